@@ -1,0 +1,8 @@
+#include "likeness/core/error.hpp"
+
+namespace likeness {
+
+Error::Error(ErrorCode code, const std::string& sentence)
+    : std::runtime_error(sentence), code_(code) {}
+
+}  // namespace likeness

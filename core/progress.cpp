@@ -1,0 +1,16 @@
+#include "likeness/core/progress.hpp"
+
+#include <string>
+
+#include "likeness/core/error.hpp"
+
+namespace likeness {
+
+void report_progress(const ProgressCallback& callback, const Progress& progress) {
+  if (!callback || callback(progress)) return;
+  throw Error(ErrorCode::kCancelled, "Cancelled during \"" + std::string(progress.stage) +
+                                         "\" at step " + std::to_string(progress.step) +
+                                         "; nothing was written.");
+}
+
+}  // namespace likeness

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "likeness/export.hpp"
+
+namespace likeness {
+
+/// How many threads the loops of this library may use, process-wide; 0 means all processors.
+/// Never changes a result: work is cut into chunks whose size does not depend on it.
+LIKENESS_EXPORT void set_threads(int count);
+
+/// The number of threads that loops use now: at least 1; always 1 when built without OpenMP.
+[[nodiscard]] LIKENESS_EXPORT int threads() noexcept;
+
+namespace detail {
+/// Calls task(context, k) for k in [0, count), on several threads, in no particular order. When
+/// tasks throw, the exception of the lowest k is thrown again after all threads have stopped.
+LIKENESS_EXPORT void run_tasks(std::size_t count, void (*task)(void*, std::size_t), void* context);
+}  // namespace detail
+
+/// Calls body(k) for every k in [0, count) in parallel. Bodies must not write to what another
+/// reads. Called from within a parallel loop, it runs on the calling thread.
+template <class Body>
+void parallel_for(std::size_t count, Body&& body) {
+  using Function = std::remove_reference_t<Body>;
+  detail::run_tasks(
+      count, [](void* context, std::size_t k) { (*static_cast<Function*>(context))(k); },
+      const_cast<std::remove_const_t<Function>*>(&body));
+}
+
+/// Cuts [0, size) into chunks of `chunk` elements (the last one may be shorter) and calls
+/// body(begin, end) for each in parallel. `chunk` must not depend on the number of threads.
+template <class Body>
+void parallel_chunks(std::size_t size, std::size_t chunk, Body&& body) {
+  parallel_for((size + chunk - 1) / chunk, [&](std::size_t k) {
+    const std::size_t begin = k * chunk;
+    body(begin, begin + chunk < size ? begin + chunk : size);
+  });
+}
+
+/// Sums term(begin, end) over the chunks of [0, size). The partial sums are added to `zero` in the
+/// order of the chunks, whatever thread made them: the same bits for any number of threads.
+template <class Sum, class Term>
+[[nodiscard]] Sum parallel_sum(std::size_t size, std::size_t chunk, Sum zero, Term&& term) {
+  std::vector<Sum> partial((size + chunk - 1) / chunk, zero);
+  parallel_chunks(size, chunk, [&](std::size_t begin, std::size_t end) {
+    partial[begin / chunk] = term(begin, end);
+  });
+  Sum sum = std::move(zero);
+  for (Sum& part : partial) sum += part;
+  return sum;
+}
+
+}  // namespace likeness
