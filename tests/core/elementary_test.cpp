@@ -95,7 +95,7 @@ TEST_CASE("the normal quantile is the inverse of the distribution function") {
   CHECK(worst < 2e-15);
   CHECK(normal_quantile(0.5) == 0);
   CHECK(normal_quantile(0.975) == doctest::Approx(1.9599639845400545).epsilon(1e-15));
-  CHECK(normal_quantile(0.025) == -normal_quantile(0.975));
+  CHECK(normal_quantile(0.125) == -normal_quantile(0.875));
   CHECK(normal_quantile(0) == -std::numeric_limits<double>::infinity());
   CHECK(std::isnan(normal_quantile(-0.1)));
 }

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "likeness/core/progress.hpp"
+#include "likeness/export.hpp"
+#include "likeness/io/metadata.hpp"
+#include "likeness/io/table.hpp"
+
+namespace likeness::models {
+
+/// One option of a model, as `likeness models` lists it and `--set name=value` sets it.
+struct OptionDescription {
+  std::string name;
+  std::string default_value;
+  std::string allowed;  ///< what values may be, in words: "a whole number from 1"
+  std::string summary;  ///< one sentence: what it does and when to change it
+};
+
+/// Options by name, unparsed, in the order given.
+using OptionValues = std::vector<std::pair<std::string, std::string>>;
+
+struct FitOptions {
+  std::uint64_t seed = 0;
+  ProgressCallback progress;
+};
+
+/// Asks for rows whose column shows just this value, spelled as in a CSV cell; an empty string asks
+/// for a missing cell.
+struct Condition {
+  std::string column;
+  std::string value;
+};
+
+struct SampleOptions {
+  std::uint64_t seed = 0;
+  /// Row k of the result is row first_row + k of the endless table that (model, seed) defines.
+  std::uint64_t first_row = 0;
+  std::vector<Condition> conditions;
+  ProgressCallback progress;
+};
+
+/// A model that learns a table and makes rows like it.
+///
+/// After fit or load, sample, save and describe may be called from several threads at once.
+class LIKENESS_EXPORT Synthesizer {
+ public:
+  virtual ~Synthesizer() = default;
+
+  /// The name in the registry.
+  [[nodiscard]] virtual std::string_view name() const noexcept = 0;
+
+  /// Learns `table`, whose columns mean what `metadata` says. What was learned before is forgotten,
+  /// but kept if this throws: Error(kData) for a table that cannot be learned, Error(kCancelled).
+  virtual void fit(const io::Table& table, const io::Metadata& metadata,
+                   const FitOptions& options) = 0;
+
+  /// Makes `rows` rows. Row i depends on (model, seed, i) alone. Throws Error(kUsage) before a fit,
+  /// for a condition on a column or value that the model doesn't know, and for conditions that no
+  /// row meets.
+  [[nodiscard]] virtual io::Table sample(std::uint64_t rows,
+                                         const SampleOptions& options) const = 0;
+
+  /// Writes the model file (docs/model-file.md) beside `path`, then renames it.
+  virtual void save(const std::filesystem::path& path) const = 0;
+
+  /// What was learned, as a JSON object for `likeness inspect --json`.
+  [[nodiscard]] virtual std::string describe() const = 0;
+};
+
+/// A model of the registry.
+struct ModelDescription {
+  std::string name;
+  std::string summary;  ///< one sentence
+  std::vector<OptionDescription> options;
+};
+
+/// Every model there is, in the order of DESIGN: the simplest first.
+[[nodiscard]] LIKENESS_EXPORT std::vector<ModelDescription> list_models();
+
+/// A model with those options, not yet fitted. Throws Error(kUsage) with the nearest name for an
+/// unknown model or option, or what is allowed for a value that isn't.
+[[nodiscard]] LIKENESS_EXPORT std::unique_ptr<Synthesizer> make_synthesizer(
+    std::string_view model, const OptionValues& options = {});
+
+/// Reads a model file. Throws Error(kModel) where it is not one, is damaged, or is of a newer
+/// version; Error(kInternal) where it can't be opened.
+[[nodiscard]] LIKENESS_EXPORT std::unique_ptr<Synthesizer> load_synthesizer(
+    const std::filesystem::path& path);
+
+}  // namespace likeness::models
