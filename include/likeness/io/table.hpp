@@ -43,8 +43,8 @@ class Buffer {
 class LIKENESS_EXPORT StringArray {
  public:
   StringArray() = default;
-  StringArray(Buffer<std::int64_t> offsets, Buffer<char> bytes)
-      : offsets_(std::move(offsets)), bytes_(std::move(bytes)) {}
+  /// Throws Error(kData) where offsets fall, or leave the bytes.
+  StringArray(Buffer<std::int64_t> offsets, Buffer<char> bytes);
   explicit StringArray(std::span<const std::string> strings);
 
   [[nodiscard]] std::size_t size() const noexcept {
@@ -89,6 +89,9 @@ struct LIKENESS_EXPORT Column {
 
   /// kFloat64: digits after the decimal point to write; -1 for the shortest that reads back equal.
   int decimals = -1;
+  /// kFloat64: of these digits, trailing zeros beyond so many are left out (1: `2.5`, `3.0`); -1
+  /// keeps all `decimals`. Where `decimals` is -1, at least so many are written.
+  int min_decimals = -1;
   /// kDatetime: how to write it, in strftime's notation (%Y-%m-%d, %H:%M:%S, %f, %z, ...).
   std::string datetime_format;
 
