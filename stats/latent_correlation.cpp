@@ -1,0 +1,179 @@
+#include "likeness/stats/latent_correlation.hpp"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "likeness/core/elementary.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "likeness/core/random.hpp"
+#include "likeness/stats/gaussian_copula.hpp"
+
+namespace likeness::stats {
+namespace {
+
+using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+constexpr std::size_t kChunk = 256;
+/// Narrower than this, in conditional standard deviations, an interval's normal density is flat
+/// enough to draw from it uniformly: it changes by less than 5% within 3 deviations of the mean.
+constexpr double kFlatWidth = 0.02;
+/// Scores beyond this are cut off, so that a draw in an impossible corner can't become infinite.
+constexpr double kLargestScore = 8;
+/// Where sweeps take longer than this many multiplications, the start value is the result.
+constexpr double kMostWork = 4e10;
+
+void check(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper) {
+  if (lower.rows() != upper.rows() || lower.cols() != upper.cols() || lower.size() == 0) {
+    throw Error(ErrorCode::kData,
+                "Latent correlations need lower and upper scores of the same, non-empty shape, but "
+                "got " +
+                    std::to_string(lower.rows()) + " x " + std::to_string(lower.cols()) + " and " +
+                    std::to_string(upper.rows()) + " x " + std::to_string(upper.cols()) + ".");
+  }
+  if (!(lower.array() <= upper.array()).all()) {
+    throw Error(ErrorCode::kData,
+                "Latent correlations need lower <= upper in every cell, without NaN.");
+  }
+}
+
+/// The rows that are used, evenly spread.
+RowMatrix spread_rows(const Eigen::MatrixXd& matrix, Eigen::Index most) {
+  const Eigen::Index rows = std::min(matrix.rows(), most);
+  RowMatrix picked(rows, matrix.cols());
+  for (Eigen::Index i = 0; i < rows; ++i) {
+    const auto wide = static_cast<double>(i) * static_cast<double>(matrix.rows());
+    picked.row(i) = matrix.row(static_cast<Eigen::Index>(wide / static_cast<double>(rows)));
+  }
+  return picked.cwiseMax(-kLargestScore - 1).cwiseMin(kLargestScore + 1);
+}
+
+/// E[Z | lower < Z <= upper] for a standard normal Z.
+double truncated_mean(double lower, double upper) {
+  const double probability = normal_cdf(upper) - normal_cdf(lower);
+  if (upper - lower < 1e-3 || probability < 1e-12) {
+    return std::clamp(0.5 * (lower + upper), -kLargestScore, kLargestScore);
+  }
+  return (normal_pdf(lower) - normal_pdf(upper)) / probability;
+}
+
+Eigen::MatrixXd gram(const RowMatrix& scores) {
+  const auto rows = static_cast<std::size_t>(scores.rows());
+  const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(scores.cols(), scores.cols());
+  return parallel_sum(rows, kChunk, zero, [&](std::size_t begin, std::size_t end) {
+    const auto block =
+        scores.middleRows(static_cast<Eigen::Index>(begin), static_cast<Eigen::Index>(end - begin));
+    return Eigen::MatrixXd(block.transpose() * block);
+  });
+}
+
+/// Correlation about zero: the margins are standard normal by construction.
+Eigen::MatrixXd correlation_of(const Eigen::MatrixXd& products) {
+  const Eigen::VectorXd scale = products.diagonal().cwiseMax(1e-12).cwiseSqrt().cwiseInverse();
+  Eigen::MatrixXd correlation = scale.asDiagonal() * products * scale.asDiagonal();
+  correlation.diagonal().setOnes();
+  return correlation;
+}
+
+/// First-order start: cov(s_i, s_j) / (var(s_i) var(s_j)) with s the conditional mean scores, which
+/// undoes the attenuation that censoring causes.
+Eigen::MatrixXd start_value(const RowMatrix& means) {
+  const Eigen::MatrixXd products = gram(means) / static_cast<double>(means.rows());
+  Eigen::MatrixXd start = products;
+  for (Eigen::Index i = 0; i < start.rows(); ++i) {
+    for (Eigen::Index j = 0; j < start.cols(); ++j) {
+      const double scale = products(i, i) * products(j, j);
+      start(i, j) = scale > 1e-8 ? std::clamp(products(i, j) / scale, -0.95, 0.95) : 0.0;
+    }
+    start(i, i) = 1;
+  }
+  return nearest_correlation(start, 1e-3);
+}
+
+/// One sweep of draws for rows [begin, end). `precision` is the inverse of the correlation.
+void draw_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::MatrixXd& precision,
+               const RandomStream& stream, std::size_t begin, std::size_t end, RowMatrix& scores) {
+  const Eigen::Index columns = lower.cols();
+  const Eigen::VectorXd deviations = precision.diagonal().cwiseInverse().cwiseSqrt();
+  for (auto i = static_cast<Eigen::Index>(begin); i < static_cast<Eigen::Index>(end); ++i) {
+    double* z = scores.row(i).data();
+    for (Eigen::Index j = 0; j < columns; ++j) {
+      const double low = lower(i, j);
+      const double high = upper(i, j);
+      if (high - low < 1e-6) continue;
+      const double* weights = precision.col(j).data();
+      double product = 0;
+      for (Eigen::Index k = 0; k < columns; ++k) product += weights[k] * z[k];
+      const double deviation = deviations[j];
+      const double mean = z[j] - product * deviation * deviation;
+      const double uniform = stream.uniform(static_cast<std::uint64_t>(i * columns + j));
+      double value = 0;
+      if (high - low < kFlatWidth * deviation) {
+        value = low + uniform * (high - low);
+      } else {
+        double a = (low - mean) / deviation;
+        double b = (high - mean) / deviation;
+        const double side = a > 0 ? -1 : 1;
+        if (side < 0) {
+          std::swap(a, b);
+          a = -a;
+          b = -b;
+        }
+        const double below = normal_cdf(a);
+        const double inside = std::max(normal_cdf(b) - below, 1e-300);
+        value = mean + side * deviation * normal_quantile(below + uniform * inside);
+        value = std::clamp(value, low, high);
+      }
+      z[j] = std::clamp(value, -kLargestScore, kLargestScore);
+    }
+  }
+}
+
+}  // namespace
+
+Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
+                                   const LatentCorrelationOptions& options) {
+  check(lower, upper);
+  const RowMatrix low = spread_rows(lower, options.most_rows);
+  const RowMatrix high = spread_rows(upper, options.most_rows);
+  const auto rows = static_cast<std::size_t>(low.rows());
+  const Eigen::Index columns = low.cols();
+
+  RowMatrix scores(low.rows(), columns);
+  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    for (auto i = static_cast<Eigen::Index>(begin); i < static_cast<Eigen::Index>(end); ++i) {
+      for (Eigen::Index j = 0; j < columns; ++j) {
+        scores(i, j) = truncated_mean(low(i, j), high(i, j));
+      }
+    }
+  });
+  Eigen::MatrixXd correlation = start_value(scores);
+  const auto work = static_cast<double>(rows) * static_cast<double>(columns * columns);
+  if (work * options.iterations > kMostWork) return correlation;
+
+  Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(columns, columns);
+  int summed = 0;
+  for (int sweep = 0; sweep < options.iterations; ++sweep) {
+    report_progress(options.progress, {.stage = "correlations",
+                                       .step = static_cast<std::uint64_t>(sweep),
+                                       .total = static_cast<std::uint64_t>(options.iterations),
+                                       .losses = {}});
+    const Eigen::LLT<Eigen::MatrixXd> factor(correlation);
+    const Eigen::MatrixXd precision = factor.solve(Eigen::MatrixXd::Identity(columns, columns));
+    const RandomStream stream(options.seed, static_cast<std::uint64_t>(sweep));
+    parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+      draw_rows(low, high, precision, stream, begin, end, scores);
+    });
+    const Eigen::MatrixXd drawn = correlation_of(gram(scores));
+    if (sweep >= options.iterations / 2) {
+      sum += drawn;
+      ++summed;
+    }
+    correlation = nearest_correlation(drawn);
+  }
+  return summed > 0 ? nearest_correlation(sum / summed) : correlation;
+}
+
+}  // namespace likeness::stats
