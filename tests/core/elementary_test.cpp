@@ -38,6 +38,27 @@ TEST_CASE("exp is within 1 ulp over its whole range") {
   CHECK(worst <= 1);
 }
 
+TEST_CASE("expm1 and log1p keep their digits near zero") {
+  const RandomStream random(3, 0);
+  double worst_expm1 = 0;
+  double worst_log1p = 0;
+  for (std::uint64_t k = 0; k < 200'000; ++k) {
+    const double sign = random.uniform(2 * k) < 0.5 ? -1 : 1;
+    const double x = sign * std::pow(10.0, -18 + 19.5 * random.uniform(2 * k + 1));
+    const auto wide = static_cast<long double>(x);
+    worst_expm1 =
+        std::max(worst_expm1, ulps(expm1_deterministic(x), static_cast<double>(std::expm1(wide))));
+    if (x <= -1) continue;
+    worst_log1p =
+        std::max(worst_log1p, ulps(log1p_deterministic(x), static_cast<double>(std::log1p(wide))));
+  }
+  CHECK(worst_expm1 <= 4);
+  CHECK(worst_log1p <= 4);
+  CHECK(log1p_deterministic(-1) == -std::numeric_limits<double>::infinity());
+  CHECK(std::isnan(log1p_deterministic(-2)));
+  CHECK(log1p_deterministic(1e308) == doctest::Approx(std::log(1e308)));
+}
+
 TEST_CASE("exp at the ends of its range") {
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(exp_deterministic(0) == 1);

@@ -83,6 +83,26 @@ inline constexpr double kLn2Low = 1.90821492927058770002e-10;
          ((half_square - (s * (half_square + r) + exponent * detail::kLn2Low)) - f);
 }
 
+/// e^x - 1 within 4 ulp, also where x is small.
+[[nodiscard]] inline double expm1_deterministic(double x) noexcept {
+  if (std::fabs(x) > 0.34) return exp_deterministic(x) - 1.0;
+  // The rational form of exp_deterministic without its leading 1.
+  const double t = x * x;
+  const double c =
+      x - t * detail::polynomial<5>(t, {1.66666666666666019037e-01, -2.77777777770155933842e-03,
+                                        6.61375632143793436117e-05, -1.65339022054652515390e-06,
+                                        4.13813679705723846039e-08});
+  return x + x * c / (2.0 - c);
+}
+
+/// log(1 + x) within 4 ulp, also where x is small; -infinity at -1, NaN below.
+[[nodiscard]] inline double log1p_deterministic(double x) noexcept {
+  const double sum = 1.0 + x;
+  if (!(sum > 0) || sum == std::numeric_limits<double>::infinity()) return log_deterministic(sum);
+  // The second term restores what rounding 1 + x dropped.
+  return log_deterministic(sum) + (x - (sum - 1.0)) / sum;
+}
+
 /// Density of the standard normal distribution.
 [[nodiscard]] inline double normal_pdf(double x) noexcept {
   return 0.398942280401432677939946 * exp_deterministic(-0.5 * x * x);
