@@ -1,7 +1,7 @@
 """Random forests against scikit-learn's, on the same rows and threads: time on adult, and accuracy
 (classification) or R2 (regression) by 5-fold cross-validation over several seeds.
 
-    python bench/compare/forest.py --driver build/bench/stats_driver --data FOLDER [--seeds 3]
+    python bench/compare/forest.py --driver build/bench/stats/stats_driver --data FOLDER [--seeds 3]
 """
 
 import argparse

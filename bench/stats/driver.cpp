@@ -1,10 +1,10 @@
-// Runs one routine of stats/ on a table that a script of bench/compare/ wrote, so that a peer can be
-// run on the same numbers. Prints `wall <seconds> cpu <seconds>` of the routine alone.
+// Runs one routine of stats/ on a table that a script of bench/compare/ wrote, so that a peer can
+// be run on the same numbers. Prints `wall <seconds> cpu <seconds>` of the routine alone.
 //
 // driver forest-classify|forest-regress <train> <test> <trees> <threads> <seed> <predictions>
 //
-// A table is one binary file: int64 rows, numeric columns, category columns, classes (0: regression);
-// float64 numbers, int32 codes (both column after column), float64 targets.
+// A table is one binary file: int64 rows, numeric columns, category columns, classes (0:
+// regression); float64 numbers, int32 codes (both column after column), float64 targets.
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>

@@ -29,8 +29,8 @@ struct ForestTable {
     for (Eigen::Index column = 0; column < 8; ++column) {
       const RandomStream random(2, static_cast<std::uint64_t>(column));
       for (Eigen::Index row = 0; row < codes.rows(); ++row) {
-        codes(row, column) = static_cast<int>(
-            random.below(static_cast<std::uint64_t>(row), 2 + 2 * static_cast<std::uint64_t>(column)));
+        codes(row, column) = static_cast<int>(random.below(
+            static_cast<std::uint64_t>(row), 2 + 2 * static_cast<std::uint64_t>(column)));
       }
     }
     const RandomStream random(3, 0);
