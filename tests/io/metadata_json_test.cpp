@@ -1,0 +1,146 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "likeness/core/error.hpp"
+#include "likeness/io/metadata.hpp"
+
+using namespace likeness;
+using namespace likeness::io;
+
+namespace {
+
+std::string refusal(const std::string& json) {
+  try {
+    (void)parse_metadata(json, "m.json");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::kData);
+    return error.what();
+  }
+  return "";
+}
+
+std::string document(const std::string& columns, const std::string& rest = "") {
+  return R"({"METADATA_SPEC_VERSION": "SINGLE_TABLE_V1", "columns": {)" + columns + "}" + rest +
+         "}";
+}
+
+}  // namespace
+
+TEST_CASE("the single-table form is read in the order of its columns") {
+  const Metadata metadata = parse_metadata(
+      document(R"("z": {"sdtype": "numerical", "computer_representation": "Int64"},
+                  "d": {"sdtype": "datetime", "datetime_format": "%d/%m/%Y"},
+                  "a": {"sdtype": "id", "regex_format": "[0-9]{4}"},
+                  "m": {"sdtype": "email", "pii": true})",
+               R"(, "primary_key": "a", "sequence_index": "d", "alternate_keys": ["m"])"),
+      "m.json");
+  REQUIRE(metadata.columns.size() == 4);
+  CHECK(metadata.columns[0].name == "z");
+  CHECK(metadata.columns[0].computer_representation == "Int64");
+  CHECK(metadata.columns[1].datetime_format == "%d/%m/%Y");
+  CHECK(metadata.columns[2].regex_format == "[0-9]{4}");
+  CHECK(metadata.columns[3].name == "m");
+  CHECK(metadata.columns[3].sdtype == "email");
+  CHECK(metadata.columns[3].pii == true);
+  CHECK(!metadata.columns[0].pii.has_value());
+  CHECK(metadata.primary_key == "a");
+}
+
+TEST_CASE("the form with one table among tables is read") {
+  const Metadata metadata = parse_metadata(
+      R"({"tables": {"adult": {"columns": {"b": {"sdtype": "boolean"}, "a": {"sdtype": "ordinal"}}}},
+          "relationships": [], "METADATA_SPEC_VERSION": "V1"})",
+      "m.json");
+  REQUIRE(metadata.columns.size() == 2);
+  CHECK(metadata.columns[0].name == "b");
+  CHECK(metadata.columns[1].sdtype == "categorical");
+  CHECK(!metadata.primary_key.has_value());
+}
+
+TEST_CASE("what likeness writes it reads back") {
+  Metadata metadata;
+  metadata.columns = {{"z \"quoted\"", "numerical", {}, {}, "Float", {}},
+                      {"", "datetime", "%Y\n", {}, {}, {}},
+                      {"\xc3\xa9", "phone_number", {}, "\\d+", {}, false}};
+  metadata.primary_key = "\xc3\xa9";
+  const std::string json = metadata_to_json(metadata);
+  const Metadata back = parse_metadata(json, "m.json");
+  REQUIRE(back.columns.size() == 3);
+  CHECK(back.columns[0].name == "z \"quoted\"");
+  CHECK(back.columns[0].computer_representation == "Float");
+  CHECK(back.columns[1].datetime_format == "%Y\n");
+  CHECK(back.columns[2].pii == false);
+  CHECK(back.primary_key == metadata.primary_key);
+  CHECK(metadata_to_json(back) == json);
+}
+
+TEST_CASE("metadata is written as SDV writes it: one table, version V1") {
+  Metadata metadata;
+  metadata.columns = {{"age", "numerical", {}, {}, {}, {}}, {"ssn", "ssn", {}, {}, {}, true}};
+  CHECK(metadata_to_json(metadata) == R"({
+  "tables": {
+    "table": {
+      "columns": {
+        "age": {"sdtype": "numerical"},
+        "ssn": {"sdtype": "ssn", "pii": true}
+      }
+    }
+  },
+  "relationships": [],
+  "METADATA_SPEC_VERSION": "V1"
+}
+)");
+}
+
+TEST_CASE("metadata that can't be used is refused with what is wrong") {
+  CHECK(refusal("age,income\n39,50000\n") ==
+        "m.json: line 1, column 1: this is not valid JSON; correct the text there.");
+  CHECK(refusal("[1]") == "m.json: this is not SDV's metadata, which is an object.");
+  CHECK(refusal("{}") ==
+        "m.json: METADATA_SPEC_VERSION is missing, so this is not SDV's metadata.");
+  CHECK(refusal(R"({"METADATA_SPEC_VERSION": "V9"})") ==
+        "m.json: METADATA_SPEC_VERSION is \"V9\", but likeness reads V1, V2, SINGLE_TABLE_V1 and "
+        "SINGLE_TABLE_V2.");
+  CHECK(refusal(R"({"METADATA_SPEC_VERSION": "V1", "tables": {"a": {}, "b": {}}})") ==
+        "m.json: it describes 2 tables, but likeness takes the metadata of one; keep one of them.");
+  CHECK(refusal(R"({"METADATA_SPEC_VERSION": "V1", "tables": []})") ==
+        "m.json: \"tables\" is not an object.");
+  for (const char* table : {"7", "{}", R"({"columns": []})", R"({"columns": {}})"}) {
+    CHECK(refusal(R"({"METADATA_SPEC_VERSION": "V1", "tables": {"a": )" + std::string(table) +
+                  "}}") ==
+          "m.json: the table has no \"columns\" object with at least one column in it.");
+  }
+  CHECK(refusal(document(R"("a": 3)")) == "m.json: column \"a\" is not an object.");
+  CHECK(refusal(document(R"("a": {})")) == "m.json: column \"a\" has no \"sdtype\".");
+  CHECK(refusal(document(R"("a": {"sdtype": 3})")) ==
+        "m.json: column \"a\" has a \"sdtype\" that is not a string.");
+  CHECK(refusal(document(R"("a": {"sdtype": "numercal"})")) ==
+        "m.json: column \"a\" has the unknown sdtype \"numercal\"; did it mean \"numerical\"?");
+  CHECK(!refusal(document(R"("a": {"sdtype": ""})")).empty());
+  CHECK(refusal(document(R"("a": {"sdtype": "email", "pii": "yes"})")) ==
+        "m.json: column \"a\" has a \"pii\" that is not true or false.");
+  CHECK(refusal(document(R"("a": {"sdtype": "id"}, "a": {"sdtype": "id"})")) ==
+        "m.json: the key \"a\" appears twice in one object; keep one of the two.");
+  CHECK(refusal(document(R"("a": {"sdtype": "id"})", R"(, "primary_key": "b")")) ==
+        "m.json: the primary key \"b\" is not among the columns.");
+  CHECK(refusal(document(R"("a": {"sdtype": "id"})", R"(, "primary_key": 7)")) ==
+        "m.json: the primary key is 7, not a name.");
+  CHECK(!refusal(document(R"("a": {"sdtype": "id"})", R"(, "primary_key": ["a", "a"])")).empty());
+}
+
+TEST_CASE("kinds of personal data that likeness doesn't know are kept as they are") {
+  CHECK(parse_metadata(document(R"("a": {"sdtype": "catch_phrase"})"), "m").columns[0].sdtype ==
+        "catch_phrase");
+}
+
+TEST_CASE("many columns are read and written in no time out of proportion") {
+  std::string columns;
+  for (int i = 0; i < 50'000; ++i) {
+    columns += (i == 0 ? "\"c" : ",\"c") + std::to_string(i) + R"(":{"sdtype":"numerical"})";
+  }
+  const Metadata metadata = parse_metadata(document(columns), "m");
+  CHECK(metadata.columns.size() == 50'000);
+  CHECK(metadata.columns[49'999].name == "c49999");
+  CHECK(metadata_to_json(metadata).size() > 50'000);
+}
