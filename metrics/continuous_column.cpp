@@ -1,0 +1,128 @@
+#include "metrics/continuous_column.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace likeness::metrics {
+namespace {
+
+constexpr std::size_t kBins = kBinLevels - 1;
+constexpr double kNanosecondsPerMicrosecond = 1000.0;
+
+/// Fills `values` with number(row), and 0 where the cell is missing.
+template <class Number>
+void read_values(ContinuousColumn& column, const Number& number) {
+  const std::size_t rows = column.values.size();
+  if (column.validity.empty()) {
+    for (std::size_t row = 0; row < rows; ++row) column.values[row] = number(row);
+  } else {
+    for (std::size_t row = 0; row < rows; ++row) {
+      column.values[row] = column.valid(row) ? number(row) : 0.0;
+    }
+  }
+}
+
+void find_range(ContinuousColumn& column) {
+  double minimum = std::numeric_limits<double>::infinity();
+  double maximum = -minimum;
+  if (column.complete()) {
+    for (const double value : column.values) {
+      minimum = value < minimum ? value : minimum;
+      maximum = value > maximum ? value : maximum;
+    }
+  } else {
+    for (std::size_t row = 0; row < column.values.size(); ++row) {
+      if (!column.valid(row)) continue;
+      minimum = std::min(minimum, column.values[row]);
+      maximum = std::max(maximum, column.values[row]);
+    }
+  }
+  if (column.present == 0) return;
+  column.minimum = minimum;
+  column.maximum = maximum;
+}
+
+using Edges = std::array<double, kBins + 1>;
+
+/// The formula and the order of its operations are numpy.linspace's: a value that lies on an edge
+/// must fall on the same side of it.
+std::optional<Edges> bin_edges(const ContinuousColumn& column) {
+  double first = column.minimum;
+  double last = column.maximum;
+  if (first == last) {
+    first -= 0.5;
+    last += 0.5;
+  }
+  const double step = (last - first) / static_cast<double>(kBins);
+  Edges edges;
+  for (std::size_t i = 0; i < kBins; ++i) edges[i] = static_cast<double>(i) * step + first;
+  edges[kBins] = last;
+  for (std::size_t i = 0; i < kBins; ++i) {
+    if (!(edges[i] < edges[i + 1])) return std::nullopt;
+  }
+  return edges;
+}
+
+}  // namespace
+
+std::optional<ContinuousColumn> read_continuous(const io::Column& column, std::string_view sdtype) {
+  ContinuousColumn result;
+  const std::size_t missing = column.missing_count();
+  result.values.resize(column.size());
+  result.validity = column.validity;
+  result.present = column.size() - missing;
+  if (result.present == 0) return result;
+
+  const bool is_datetime = column.type == io::ColumnType::kDatetime;
+  if (is_datetime != (sdtype == "datetime")) return std::nullopt;
+  switch (column.type) {
+    case io::ColumnType::kInt64:
+      read_values(result,
+                  [&](std::size_t row) { return static_cast<double>(column.integers[row]); });
+      if (missing == 0) result.exact = &column;
+      break;
+    case io::ColumnType::kFloat64:
+      read_values(result, [&](std::size_t row) { return column.floats[row]; });
+      break;
+    case io::ColumnType::kBool:
+      // The peers refuse truth values with gaps as numbers.
+      if (missing != 0) return std::nullopt;
+      read_values(result, [&](std::size_t row) { return static_cast<double>(column.codes[row]); });
+      result.exact = &column;
+      break;
+    case io::ColumnType::kDatetime:
+      read_values(result, [&](std::size_t row) {
+        return static_cast<double>(column.integers[row]) * kNanosecondsPerMicrosecond;
+      });
+      result.exact = &column;
+      break;
+    case io::ColumnType::kCategory:
+    case io::ColumnType::kText:
+      return std::nullopt;
+  }
+  find_range(result);
+  return result;
+}
+
+std::optional<std::vector<std::uint8_t>> discretize(const ContinuousColumn& column) {
+  constexpr std::uint8_t kLastBin = kBins;
+  const std::size_t rows = column.values.size();
+  std::vector<std::uint8_t> bins(rows, kLastBin);
+  if (column.present == 0) return bins;
+  const std::optional<Edges> edges = bin_edges(column);
+  if (!edges) return std::nullopt;
+
+  for (std::size_t row = 0; row < rows; ++row) {
+    int edges_below = -1;
+    for (const double edge : *edges) edges_below += column.values[row] >= edge ? 1 : 0;
+    bins[row] = static_cast<std::uint8_t>(edges_below);
+  }
+  if (!column.complete()) {
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (!column.valid(row)) bins[row] = kLastBin;
+    }
+  }
+  return bins;
+}
+
+}  // namespace likeness::metrics

@@ -1,0 +1,214 @@
+#include "metrics/level_codes.hpp"
+
+#include <charconv>
+#include <deque>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "metrics/level_index.hpp"
+#include "metrics/radix_sort.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+using io::Column;
+using io::ColumnType;
+
+/// One level number per row, before the missing cells have theirs.
+using Levels = std::vector<std::uint32_t>;
+
+bool is_text(const Column& column) {
+  return column.type == ColumnType::kCategory || column.type == ColumnType::kText;
+}
+bool is_integer(const Column& column) {
+  return column.type == ColumnType::kInt64 || column.type == ColumnType::kBool;
+}
+bool is_number(const Column& column) {
+  return is_integer(column) || column.type == ColumnType::kFloat64;
+}
+
+/// Calls key(row) for present cells only.
+template <class Index, class Key>
+Levels number_rows(const Column& column, Index& index, const Key& key) {
+  Levels levels(column.size(), 0);
+  for (std::size_t row = 0; row < levels.size(); ++row) {
+    if (column.valid(row)) levels[row] = index[key(row)];
+  }
+  return levels;
+}
+
+/// Numbers the entries of the dictionary once, then copies their numbers to the rows.
+template <class Index, class Key>
+Levels number_dictionary(const Column& column, Index& index, const Key& key) {
+  Levels entries(column.dictionary.size());
+  for (std::size_t entry = 0; entry < entries.size(); ++entry) entries[entry] = index[key(entry)];
+  Levels levels(column.size(), 0);
+  if (entries.empty()) return levels;
+  for (std::size_t row = 0; row < levels.size(); ++row) {
+    levels[row] = entries[static_cast<std::size_t>(column.codes[row])];
+  }
+  return levels;
+}
+
+std::int64_t integer_cell(const Column& column, std::size_t row) {
+  return column.type == ColumnType::kBool ? column.codes[row] : column.integers[row];
+}
+
+/// Integers, truth values and instants.
+Levels number_integers(const Column& column, LevelIndex<std::uint64_t>& index) {
+  return number_rows(column, index,
+                     [&](std::size_t row) { return ordered_key(integer_cell(column, row)); });
+}
+
+Levels number_numbers(const Column& column, LevelIndex<std::uint64_t>& index) {
+  return number_rows(column, index, [&](std::size_t row) {
+    return ordered_key(column.type == ColumnType::kFloat64
+                           ? column.floats[row]
+                           : static_cast<double>(integer_cell(column, row)));
+  });
+}
+
+Levels number_texts(const Column& column, LevelIndex<std::string_view>& index) {
+  if (column.type == ColumnType::kCategory) {
+    return number_dictionary(column, index,
+                             [&](std::size_t entry) { return column.dictionary[entry]; });
+  }
+  return number_rows(column, index, [&](std::size_t row) { return column.strings[row]; });
+}
+
+std::string number_text(double number) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, number == 0.0 ? 0.0 : number).ptr;
+  return {text, end};
+}
+
+bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
+  if (text.size() != lower_case.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char letter = text[i];
+    const char lower =
+        letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    if (lower != lower_case[i]) return false;
+  }
+  return true;
+}
+
+/// The one text of all spellings of a number or of a truth value; other texts as they are.
+std::string common_text(std::string_view text) {
+  if (equal_ignoring_case(text, "true")) return "true";
+  if (equal_ignoring_case(text, "false")) return "false";
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool all_read = error == std::errc{} && end == text.data() + text.size();
+  return all_read ? number_text(number) : std::string(text);
+}
+
+/// Columns of different kinds meet in their common texts. `storage` keeps the texts alive.
+Levels number_common_texts(const Column& column, LevelIndex<std::string_view>& index,
+                           std::deque<std::string>& storage) {
+  const auto stored = [&](std::string text) -> std::string_view {
+    return storage.emplace_back(std::move(text));
+  };
+  switch (column.type) {
+    case ColumnType::kBool:
+    case ColumnType::kCategory:
+      return number_dictionary(column, index, [&](std::size_t entry) {
+        return stored(common_text(column.dictionary[entry]));
+      });
+    case ColumnType::kText:
+      return number_rows(column, index,
+                         [&](std::size_t row) { return stored(common_text(column.strings[row])); });
+    case ColumnType::kFloat64:
+      return number_rows(column, index,
+                         [&](std::size_t row) { return stored(number_text(column.floats[row])); });
+    case ColumnType::kInt64:
+    case ColumnType::kDatetime:
+      return number_rows(column, index, [&](std::size_t row) {
+        return stored(number_text(static_cast<double>(column.integers[row])));
+      });
+  }
+  return {};
+}
+
+struct NumberedLevels {
+  Levels real;
+  Levels synthetic;
+  std::uint32_t count = 0;
+};
+
+template <class Index, class Number>
+NumberedLevels number_both(const Column& real, const Column& synthetic, Index index,
+                           const Number& number) {
+  NumberedLevels levels;
+  levels.real = number(real, index);
+  levels.synthetic = number(synthetic, index);
+  levels.count = index.size();
+  return levels;
+}
+
+NumberedLevels number_present_cells(const Column& real, const Column& synthetic) {
+  if (is_text(real) && is_text(synthetic)) {
+    return number_both(real, synthetic, LevelIndex<std::string_view>{}, number_texts);
+  }
+  const bool both_times =
+      real.type == ColumnType::kDatetime && synthetic.type == ColumnType::kDatetime;
+  if (both_times || (is_integer(real) && is_integer(synthetic))) {
+    return number_both(real, synthetic, LevelIndex<std::uint64_t>{}, number_integers);
+  }
+  if (is_number(real) && is_number(synthetic)) {
+    return number_both(real, synthetic, LevelIndex<std::uint64_t>{}, number_numbers);
+  }
+  std::deque<std::string> storage;
+  return number_both(real, synthetic, LevelIndex<std::string_view>{},
+                     [&](const Column& column, LevelIndex<std::string_view>& index) {
+                       return number_common_texts(column, index, storage);
+                     });
+}
+
+void number_missing_cells(const Column& column, Levels& levels, std::uint32_t missing_level) {
+  if (column.validity.empty()) return;
+  for (std::size_t row = 0; row < levels.size(); ++row) {
+    if (!column.valid(row)) levels[row] = missing_level;
+  }
+}
+
+Codes narrowed(Levels levels, std::uint32_t level_count) {
+  if (level_count <= std::uint32_t{1} << 8) {
+    std::vector<std::uint8_t> narrow(levels.size());
+    for (std::size_t row = 0; row < levels.size(); ++row) {
+      narrow[row] = static_cast<std::uint8_t>(levels[row]);
+    }
+    return narrow;
+  }
+  if (level_count <= std::uint32_t{1} << 16) {
+    std::vector<std::uint16_t> narrow(levels.size());
+    for (std::size_t row = 0; row < levels.size(); ++row) {
+      narrow[row] = static_cast<std::uint16_t>(levels[row]);
+    }
+    return narrow;
+  }
+  return levels;
+}
+
+}  // namespace
+
+std::size_t size(const Codes& codes) noexcept {
+  return std::visit([](const auto& values) { return values.size(); }, codes);
+}
+
+LevelCodes number_levels(const Column& real, const Column& synthetic) {
+  NumberedLevels numbered = number_present_cells(real, synthetic);
+  LevelCodes levels;
+  levels.level_count = numbered.count;
+  if (real.missing_count() + synthetic.missing_count() > 0) {
+    levels.missing_level = levels.level_count++;
+    number_missing_cells(real, numbered.real, *levels.missing_level);
+    number_missing_cells(synthetic, numbered.synthetic, *levels.missing_level);
+  }
+  levels.real = narrowed(std::move(numbered.real), levels.level_count);
+  levels.synthetic = narrowed(std::move(numbered.synthetic), levels.level_count);
+  return levels;
+}
+
+}  // namespace likeness::metrics

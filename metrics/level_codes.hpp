@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "likeness/io/table.hpp"
+
+namespace likeness::metrics {
+
+/// One code per row, in the narrowest type that holds the codes of both tables.
+using Codes =
+    std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>>;
+
+[[nodiscard]] std::size_t size(const Codes& codes) noexcept;
+
+/// A discrete column of two tables under one numbering: equal codes mean equal cells.
+struct LevelCodes {
+  Codes real;
+  Codes synthetic;
+  /// Codes are below this. Not every code need occur.
+  std::uint32_t level_count = 0;
+  /// The code of missing cells, where there are any.
+  std::optional<std::uint32_t> missing_level;
+};
+
+/// Numbers the levels of a column of two tables by what the cells mean: numbers by value (1 equals
+/// 1.0, true and "1"), truth values by truth, times by the instant, all else by its text.
+[[nodiscard]] LevelCodes number_levels(const io::Column& real, const io::Column& synthetic);
+
+}  // namespace likeness::metrics

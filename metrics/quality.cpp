@@ -1,0 +1,296 @@
+#include "likeness/metrics/quality.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "metrics/contingency_similarity.hpp"
+#include "metrics/continuous_column.hpp"
+#include "metrics/correlation_similarity.hpp"
+#include "metrics/level_codes.hpp"
+#include "metrics/shape_similarity.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
+
+std::string quoted(std::string_view name) {
+  return '"' + std::string(name) + '"';
+}
+
+void check_threshold(double threshold, std::string_view name) {
+  if (threshold >= 0.0 && threshold <= 1.0) return;
+  throw Error(ErrorCode::kUsage, "The threshold on the real " + std::string(name) + " is " +
+                                     std::to_string(threshold) + ", but must be from 0 to 1.");
+}
+
+void check_rows(const io::Table& table, std::string_view which) {
+  if (table.rows() > 0) return;
+  throw Error(ErrorCode::kData,
+              "The " + std::string(which) + " table has no rows; there is nothing to compare.");
+}
+
+void check_columns(const io::Table& table, std::string_view which, const io::Metadata& metadata) {
+  for (const io::ColumnMetadata& column : metadata.columns) {
+    if (table.find(column.name) != nullptr) continue;
+    throw Error(ErrorCode::kData, "The " + std::string(which) + " table has no column " +
+                                      quoted(column.name) +
+                                      "; both tables must have the columns of the metadata.");
+  }
+  for (const io::Column& column : table.columns()) {
+    if (metadata.find(column.name) != nullptr) continue;
+    throw Error(ErrorCode::kData,
+                "Column " + quoted(column.name) + " of the " + std::string(which) +
+                    " table is not in the metadata; describe it there or leave it out.");
+  }
+}
+
+/// Both sides of a column of numbers.
+struct Numbers {
+  std::optional<ContinuousColumn> real;
+  std::optional<ContinuousColumn> synthetic;
+  CorrelationColumn real_correlation;
+  CorrelationColumn synthetic_correlation;
+};
+
+/// A column, read once for its shape and for all of its pairs.
+struct PreparedColumn {
+  const io::ColumnMetadata* metadata = nullptr;
+  bool continuous = false;
+  Numbers numbers;      ///< where continuous
+  LevelCodes levels;    ///< of the bins where continuous
+  std::string problem;  ///< why it has no numbers; empty where it has
+  std::string bins_problem;
+  ColumnShape shape;
+
+  [[nodiscard]] LevelView view() const {
+    return {&levels.real, &levels.synthetic, levels.level_count};
+  }
+};
+
+bool is_continuous(std::string_view sdtype) {
+  return sdtype == "numerical" || sdtype == "datetime";
+}
+bool is_discrete(std::string_view sdtype) {
+  return sdtype == "categorical" || sdtype == "ordinal" || sdtype == "boolean";
+}
+
+std::string unreadable(std::string_view which, const io::Column& column, std::string_view sdtype) {
+  return "The " + std::string(which) + " column " + quoted(column.name) + " has type " +
+         std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
+         std::string(sdtype) + ".";
+}
+
+void prepare_numbers(PreparedColumn& prepared, const io::Column& real,
+                     const io::Column& synthetic) {
+  const std::string& sdtype = prepared.metadata->sdtype;
+  Numbers& numbers = prepared.numbers;
+  numbers.real = read_continuous(real, sdtype);
+  numbers.synthetic = read_continuous(synthetic, sdtype);
+  if (!numbers.real)
+    prepared.problem = unreadable("real", real, sdtype);
+  else if (!numbers.synthetic)
+    prepared.problem = unreadable("synthetic", synthetic, sdtype);
+  prepared.shape = {real.name, "KSComplement", kNotApplicable, prepared.problem};
+  if (!prepared.problem.empty()) return;
+
+  prepared.shape.score = ks_complement(*numbers.real, *numbers.synthetic);
+  numbers.real_correlation = CorrelationColumn(*numbers.real);
+  numbers.synthetic_correlation = CorrelationColumn(*numbers.synthetic);
+}
+
+void prepare_bins(PreparedColumn& prepared) {
+  prepared.bins_problem = prepared.problem;
+  if (!prepared.problem.empty()) return;
+  auto real = discretize(*prepared.numbers.real);
+  auto synthetic = discretize(*prepared.numbers.synthetic);
+  if (!real || !synthetic) {
+    prepared.bins_problem = "The range of the " + std::string(real ? "synthetic" : "real") +
+                            " column " + quoted(prepared.metadata->name) +
+                            " is too narrow or too wide to be cut into bins.";
+    return;
+  }
+  prepared.levels.real = std::move(*real);
+  prepared.levels.synthetic = std::move(*synthetic);
+  prepared.levels.level_count = kBinLevels;
+}
+
+void prepare_levels(PreparedColumn& prepared, const io::Column& real, const io::Column& synthetic) {
+  prepared.levels = number_levels(real, synthetic);
+  prepared.shape = {real.name, "TVComplement", tv_complement(prepared.levels), ""};
+  if (std::isnan(prepared.shape.score)) {
+    prepared.shape.error =
+        "Column " + quoted(real.name) + " has no cell that is not missing in one of the tables.";
+  }
+}
+
+std::vector<PreparedColumn> prepare_columns(const io::Table& real, const io::Table& synthetic,
+                                            const io::Metadata& metadata) {
+  std::vector<PreparedColumn> columns;
+  for (const io::ColumnMetadata& column : metadata.columns) {
+    if (!is_continuous(column.sdtype) && !is_discrete(column.sdtype)) continue;
+    columns.emplace_back();
+    columns.back().metadata = &column;
+    columns.back().continuous = is_continuous(column.sdtype);
+  }
+  parallel_for(columns.size(), [&](std::size_t c) {
+    PreparedColumn& column = columns[c];
+    const io::Column& real_column = real.column(column.metadata->name);
+    const io::Column& synthetic_column = synthetic.column(column.metadata->name);
+    if (column.continuous) {
+      prepare_numbers(column, real_column, synthetic_column);
+      prepare_bins(column);
+    } else {
+      prepare_levels(column, real_column, synthetic_column);
+    }
+  });
+  return columns;
+}
+
+/// Why a pair with this column has no correlation; empty where it has one.
+std::string correlation_problem(const PreparedColumn& column) {
+  if (!column.problem.empty()) return column.problem;
+  const bool real_constant = column.numbers.real->constant();
+  if (!real_constant && !column.numbers.synthetic->constant()) return "";
+  return "The " + std::string(real_constant ? "real" : "synthetic") + " column " +
+         quoted(column.metadata->name) + " is constant, so that it has no correlation.";
+}
+
+void compare_correlations(ColumnPairTrend& pair, const PreparedColumn& a, const PreparedColumn& b,
+                          double threshold) {
+  pair.error = correlation_problem(a);
+  if (pair.error.empty()) pair.error = correlation_problem(b);
+  if (!pair.error.empty()) return;
+
+  const auto too_few = [&](std::string_view which) {
+    return "Fewer than two rows of the " + std::string(which) +
+           " table have both cells, so that there is no correlation.";
+  };
+  const std::optional<double> real =
+      correlation(a.numbers.real_correlation, b.numbers.real_correlation);
+  if (!real) {
+    pair.error = too_few("real");
+    return;
+  }
+  if (std::abs(*real) <= threshold) {
+    pair.real_correlation = *real;
+    pair.meets_threshold = threshold == 0.0;
+    return;
+  }
+  const std::optional<double> synthetic =
+      correlation(a.numbers.synthetic_correlation, b.numbers.synthetic_correlation);
+  if (!synthetic) {
+    pair.error = too_few("synthetic");
+    return;
+  }
+  pair.real_correlation = *real;
+  pair.synthetic_correlation = *synthetic;
+  pair.score = 1.0 - std::abs(*real - *synthetic) / 2.0;
+  pair.meets_threshold = threshold == 0.0 || !std::isnan(*real);
+}
+
+void compare_contingencies(ColumnPairTrend& pair, const PreparedColumn& a, const PreparedColumn& b,
+                           double threshold) {
+  pair.error = a.bins_problem.empty() ? b.bins_problem : a.bins_problem;
+  if (!pair.error.empty()) return;
+  const ContingencySimilarity similarity = contingency_similarity(a.view(), b.view(), threshold);
+  pair.score = similarity.score;
+  pair.real_association = similarity.real_association;
+  pair.meets_threshold = threshold == 0.0 || similarity.real_association > threshold;
+}
+
+ColumnPairTrend compare_pair(const PreparedColumn& a, const PreparedColumn& b,
+                             const QualityOptions& options) {
+  ColumnPairTrend pair{a.metadata->name,
+                       b.metadata->name,
+                       "",
+                       kNotApplicable,
+                       kNotApplicable,
+                       kNotApplicable,
+                       kNotApplicable,
+                       false,
+                       ""};
+  if (a.continuous && b.continuous) {
+    pair.metric = "CorrelationSimilarity";
+    compare_correlations(pair, a, b, options.real_correlation_threshold);
+  } else {
+    pair.metric = "ContingencySimilarity";
+    compare_contingencies(pair, a, b, options.real_association_threshold);
+  }
+  return pair;
+}
+
+std::vector<ColumnPairTrend> compare_pairs(const std::vector<PreparedColumn>& columns,
+                                           const QualityOptions& options) {
+  std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  for (std::size_t a = 0; a < columns.size(); ++a) {
+    for (std::size_t b = a + 1; b < columns.size(); ++b) pairs.emplace_back(a, b);
+  }
+  std::vector<ColumnPairTrend> trends(pairs.size());
+  parallel_for(pairs.size(), [&](std::size_t p) {
+    trends[p] = compare_pair(columns[pairs[p].first], columns[pairs[p].second], options);
+  });
+  return trends;
+}
+
+/// The mean of what isn't NaN; NaN where nothing is left.
+class Mean {
+ public:
+  void add(double value) {
+    if (std::isnan(value)) return;
+    sum_ += value;
+    ++count_;
+  }
+  [[nodiscard]] double value() const {
+    return count_ == 0 ? kNotApplicable : sum_ / static_cast<double>(count_);
+  }
+
+ private:
+  double sum_ = 0.0;
+  std::size_t count_ = 0;
+};
+
+void average_scores(QualityReport& report) {
+  Mean shapes;
+  for (const ColumnShape& shape : report.column_shapes) shapes.add(shape.score);
+  Mean trends;
+  for (const ColumnPairTrend& trend : report.column_pair_trends) {
+    if (trend.meets_threshold) trends.add(trend.score);
+  }
+  report.column_shapes_score = shapes.value();
+  report.column_pair_trends_score = trends.value();
+  Mean overall;
+  overall.add(report.column_shapes_score);
+  overall.add(report.column_pair_trends_score);
+  report.overall_score = overall.value();
+}
+
+}  // namespace
+
+QualityReport evaluate_quality(const io::Table& real, const io::Table& synthetic,
+                               const io::Metadata& metadata, const QualityOptions& options) {
+  check_threshold(options.real_correlation_threshold, "correlation");
+  check_threshold(options.real_association_threshold, "association");
+  check_columns(real, "real", metadata);
+  check_columns(synthetic, "synthetic", metadata);
+  check_rows(real, "real");
+  check_rows(synthetic, "synthetic");
+
+  std::vector<PreparedColumn> columns = prepare_columns(real, synthetic, metadata);
+  QualityReport report{};
+  report.options = options;
+  report.real_rows = real.rows();
+  report.synthetic_rows = synthetic.rows();
+  report.column_pair_trends = compare_pairs(columns, options);
+  for (PreparedColumn& column : columns) report.column_shapes.push_back(std::move(column.shape));
+  average_scores(report);
+  return report;
+}
+
+}  // namespace likeness::metrics

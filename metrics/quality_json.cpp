@@ -1,0 +1,50 @@
+#include <nlohmann/json.hpp>
+
+#include "likeness/metrics/quality.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+using Json = nlohmann::ordered_json;  // writes NaN as null
+
+Json shape_json(const ColumnShape& shape) {
+  Json json = {{"column", shape.column}, {"metric", shape.metric}, {"score", shape.score}};
+  if (!shape.error.empty()) json["error"] = shape.error;
+  return json;
+}
+
+Json trend_json(const ColumnPairTrend& trend) {
+  Json json = {{"column_1", trend.column_1},
+               {"column_2", trend.column_2},
+               {"metric", trend.metric},
+               {"score", trend.score},
+               {"real_correlation", trend.real_correlation},
+               {"synthetic_correlation", trend.synthetic_correlation},
+               {"real_association", trend.real_association},
+               {"meets_threshold", trend.meets_threshold}};
+  if (!trend.error.empty()) json["error"] = trend.error;
+  return json;
+}
+
+}  // namespace
+
+std::string QualityReport::to_json() const {
+  Json shapes = Json::array();
+  for (const ColumnShape& shape : column_shapes) shapes.push_back(shape_json(shape));
+  Json trends = Json::array();
+  for (const ColumnPairTrend& trend : column_pair_trends) trends.push_back(trend_json(trend));
+  const Json report = {
+      {"overall_score", overall_score},
+      {"column_shapes_score", column_shapes_score},
+      {"column_pair_trends_score", column_pair_trends_score},
+      {"real_rows", real_rows},
+      {"synthetic_rows", synthetic_rows},
+      {"real_correlation_threshold", options.real_correlation_threshold},
+      {"real_association_threshold", options.real_association_threshold},
+      {"column_shapes", shapes},
+      {"column_pair_trends", trends},
+  };
+  return report.dump(2);
+}
+
+}  // namespace likeness::metrics

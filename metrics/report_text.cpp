@@ -1,0 +1,118 @@
+#include "likeness/metrics/report_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string_view>
+#include <vector>
+
+namespace likeness::metrics {
+namespace {
+
+using Row = std::vector<std::string>;
+
+std::string number_text(double number) {
+  if (std::isnan(number)) return "-";
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4f", number);
+  return text;
+}
+
+/// Code points, which is what a terminal's columns mostly are.
+std::size_t width(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char byte) { return (byte & '\xC0') != '\x80'; }));
+}
+
+/// Left-aligned columns, two spaces apart, indented by two.
+std::string aligned(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths(rows.front().size(), 0);
+  for (const Row& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(row[c]));
+  }
+  std::string text;
+  for (const Row& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      text += "  " + row[c];
+      if (c + 1 < row.size()) text.append(widths[c] - width(row[c]), ' ');
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+/// Pointers to the entries, worst score first, those without a score last.
+template <class Entry>
+std::vector<const Entry*> worst_first(const std::vector<const Entry*>& entries) {
+  std::vector<const Entry*> sorted = entries;
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Entry* a, const Entry* b) {
+    return !std::isnan(a->score) && (std::isnan(b->score) || a->score < b->score);
+  });
+  return sorted;
+}
+
+/// A heading, the rows that fit, and how many don't.
+template <class Entry, class MakeRow>
+std::string listing(Row heading, const std::vector<const Entry*>& entries, std::size_t longest_list,
+                    const MakeRow& make_row) {
+  const std::size_t shown =
+      longest_list == 0 ? entries.size() : std::min(entries.size(), longest_list);
+  std::vector<Row> rows = {std::move(heading)};
+  for (std::size_t k = 0; k < shown; ++k) rows.push_back(make_row(*entries[k]));
+  std::string text = aligned(rows);
+  if (shown < entries.size()) {
+    text += "  ... and " + std::to_string(entries.size() - shown) + " more\n";
+  }
+  return text;
+}
+
+std::string scores_text(const QualityReport& report, std::size_t counted_pairs) {
+  return "Quality " + number_text(report.overall_score) + " (1 is best)\n" +
+         aligned({{"column shapes", number_text(report.column_shapes_score),
+                   std::to_string(report.column_shapes.size()) + " columns"},
+                  {"column pair trends", number_text(report.column_pair_trends_score),
+                   std::to_string(counted_pairs) + " of " +
+                       std::to_string(report.column_pair_trends.size()) + " pairs count"}});
+}
+
+std::string shapes_text(const QualityReport& report, std::size_t longest_list) {
+  std::vector<const ColumnShape*> shapes;
+  for (const ColumnShape& shape : report.column_shapes) shapes.push_back(&shape);
+  if (shapes.empty()) return "";
+  return "\nColumn shapes, worst first\n" +
+         listing({"score", "column", "metric"}, worst_first(shapes), longest_list,
+                 [](const ColumnShape& shape) {
+                   return Row{number_text(shape.score), shape.column,
+                              shape.error.empty() ? shape.metric : shape.error};
+                 });
+}
+
+std::string trends_text(const std::vector<const ColumnPairTrend*>& counted,
+                        std::size_t longest_list) {
+  if (counted.empty()) return "";
+  return "\nColumn pair trends that count, worst first\n" +
+         listing({"score", "column 1", "column 2", "metric", "real", "synthetic"},
+                 worst_first(counted), longest_list, [](const ColumnPairTrend& trend) {
+                   const bool correlated = !std::isnan(trend.real_correlation);
+                   return Row{
+                       number_text(trend.score),
+                       trend.column_1,
+                       trend.column_2,
+                       trend.metric,
+                       number_text(correlated ? trend.real_correlation : trend.real_association),
+                       number_text(trend.synthetic_correlation)};
+                 });
+}
+
+}  // namespace
+
+std::string quality_text(const QualityReport& report, std::size_t longest_list) {
+  std::vector<const ColumnPairTrend*> counted;
+  for (const ColumnPairTrend& trend : report.column_pair_trends) {
+    if (trend.meets_threshold && !std::isnan(trend.score)) counted.push_back(&trend);
+  }
+  return scores_text(report, counted.size()) + shapes_text(report, longest_list) +
+         trends_text(counted, longest_list);
+}
+
+}  // namespace likeness::metrics

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "likeness/io/metadata.hpp"
+#include "likeness/io/table.hpp"
+
+namespace likeness::metrics {
+
+/// The parsed golden file of that name.
+[[nodiscard]] nlohmann::ordered_json read_golden(const std::string& file);
+
+/// {"name": {"type": ..., "values": [...]}, ...}, with null for a missing cell.
+[[nodiscard]] io::Table golden_table(const nlohmann::ordered_json& columns);
+
+/// {"name": sdtype, ...}
+[[nodiscard]] io::Metadata golden_metadata(const nlohmann::ordered_json& sdtypes);
+
+/// One such column.
+[[nodiscard]] io::Column golden_column(const std::string& name,
+                                       const nlohmann::ordered_json& column);
+
+}  // namespace likeness::metrics

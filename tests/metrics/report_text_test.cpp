@@ -1,0 +1,61 @@
+#include "likeness/metrics/report_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+
+namespace likeness::metrics {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+QualityReport example() {
+  QualityReport report{};
+  report.column_shapes = {{"age", "KSComplement", 0.95, ""},
+                          {"Größe", "KSComplement", 0.5, ""},
+                          {"gone", "TVComplement", kNone, "No cell."}};
+  report.column_pair_trends = {
+      {"age", "Größe", "CorrelationSimilarity", 0.75, 0.9, 0.4, kNone, true, ""},
+      {"age", "gone", "ContingencySimilarity", kNone, kNone, kNone, 0.1, false, ""}};
+  report.column_shapes_score = 0.725;
+  report.column_pair_trends_score = 0.75;
+  report.overall_score = 0.7375;
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("the text gives the scores, then columns and counted pairs, worst first") {
+  CHECK(quality_text(example()) ==
+        "Quality 0.7375 (1 is best)\n"
+        "  column shapes       0.7250  3 columns\n"
+        "  column pair trends  0.7500  1 of 2 pairs count\n"
+        "\n"
+        "Column shapes, worst first\n"
+        "  score   column  metric\n"
+        "  0.5000  Größe   KSComplement\n"
+        "  0.9500  age     KSComplement\n"
+        "  -       gone    No cell.\n"
+        "\n"
+        "Column pair trends that count, worst first\n"
+        "  score   column 1  column 2  metric                 real    synthetic\n"
+        "  0.7500  age       Größe     CorrelationSimilarity  0.9000  0.4000\n");
+}
+
+TEST_CASE("long lists stop and say how much they leave out") {
+  const std::string text = quality_text(example(), 1);
+  CHECK(text.find("  0.5000  Größe   KSComplement\n  ... and 2 more") != std::string::npos);
+  CHECK(text.find("age     KSComplement") == std::string::npos);
+  CHECK(quality_text(example(), 0).find("more") == std::string::npos);
+}
+
+TEST_CASE("a report without columns is its scores") {
+  QualityReport report{};
+  report.overall_score = report.column_shapes_score = report.column_pair_trends_score = kNone;
+  CHECK(quality_text(report) ==
+        "Quality - (1 is best)\n"
+        "  column shapes       -  0 columns\n"
+        "  column pair trends  -  0 of 0 pairs count\n");
+}
+
+}  // namespace likeness::metrics
