@@ -1,0 +1,168 @@
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// What the kernels can do, as a table of functions: one table per instruction set in single
+/// precision, and one in double precision, the reference that tests differentiate numerically.
+/// `const void*` and `void*` point to numbers of the table's precision; matrices are row-major
+/// without gaps unless strides say otherwise. No kernel allocates, throws or starts a thread.
+/// Bodies that work on a range of rows or columns give the same bits however the whole is cut.
+namespace likeness::autodiff::kernels {
+
+enum class Activation { kNone, kLeakyRelu, kTanh, kSigmoid };
+
+/// C = activation(A B + bias), or C = activation(C + A B) where `accumulate` is set. A is rows x
+/// inner, B is inner x columns, C rows x columns, each element addressed by two strides, so that a
+/// transposed factor is a matter of strides. One of B's strides is 1; C's rows are contiguous.
+struct Product {
+  const void* a;
+  ptrdiff_t a_row_stride, a_inner_stride;
+  const void* b;
+  ptrdiff_t b_inner_stride, b_column_stride;
+  void* c;
+  size_t c_row_stride;
+  size_t inner;
+  const void* bias;  ///< null, or one number per column
+  bool accumulate;
+  Activation activation;
+  double slope;  ///< of kLeakyRelu below zero
+};
+
+/// y = f(x), or f(x, parameter).
+enum class Unary {
+  kScale,      ///< parameter * x
+  kShift,      ///< x + parameter
+  kLeakyRelu,  ///< x above zero, parameter * x below
+  kExp,
+  kLog,
+  kTanh,
+  kSigmoid,
+  kSoftplus,  ///< ln(1 + e^x)
+  kSquareRoot,
+  kReciprocal,
+  kAbsolute,
+  kSign,
+  kCount
+};
+
+/// out = f(a, b), or f(a, b, parameter).
+enum class Binary {
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kLeakyReluGradient,  ///< a where b > 0, parameter * a elsewhere
+  kTanhGradient,       ///< a (1 - b^2)
+  kSigmoidGradient,    ///< a b (1 - b)
+  kCount
+};
+
+/// A factor of a binary map: element (i, j) is at row_step * i + column_step * j; column_step is 0
+/// or 1. Steps of 0 repeat a row, a column or a single number.
+struct Factor {
+  const void* values;
+  size_t row_step, column_step;
+};
+
+/// Adjacent columns that belong together, such as the levels of one category.
+struct Span {
+  size_t begin;
+  size_t width;
+  bool softmax;  ///< otherwise tanh, column by column; only the head looks at it
+};
+
+struct Spans {
+  const Span* values;
+  size_t count;
+};
+
+/// Of Adam and AdamW after `steps` steps; see `install_update` for the formula.
+struct AdamStep {
+  double rate, beta1, beta2, epsilon;
+  double decay;        ///< added to the gradient as decay * weight
+  double shrinkage;    ///< AdamW's: what weights are multiplied by first
+  double correction1;  ///< 1 - beta1^steps
+  double correction2;  ///< 1 - beta2^steps
+  double gradient_scale;
+};
+
+struct SgdStep {
+  double rate, momentum, dampening, decay;
+  bool nesterov;
+  bool first;  ///< the velocity begins as the gradient itself
+  double gradient_scale;
+};
+
+/// Element k of noise is a function of (seed, stream, first + k) alone: that of core/random.hpp, in
+/// single precision.
+struct NoiseAddress {
+  uint64_t seed, stream, first;
+};
+
+struct Table {
+  /// Computes the given block of C. Every element adds its `inner` products in order, beginning
+  /// with the bias or C.
+  void (*product)(const Product&, size_t row_begin, size_t row_end, size_t column_begin,
+                  size_t column_end);
+  size_t product_rows;     ///< rows of a block are best a multiple of this
+  size_t product_columns;  ///< columns of a block are best a multiple of this
+
+  void (*unary[static_cast<size_t>(Unary::kCount)])(size_t count, double parameter, const void* x,
+                                                    void* y);
+  void (*binary[static_cast<size_t>(Binary::kCount)])(size_t rows, size_t columns, double parameter,
+                                                      Factor a, Factor b, void* out);
+
+  /// Sums of all x, and of all x^2, in 16 lanes.
+  double (*sum)(size_t count, const void* x);
+  double (*sum_of_squares)(size_t count, const void* x);
+  /// One result per row.
+  void (*row_sums)(size_t rows, size_t columns, const void* x, void* out);
+  void (*row_log_sum_exp)(size_t rows, size_t columns, const void* x, void* out);
+  /// One result per column of [begin, end), whose rows are `stride` apart.
+  void (*column_sums)(size_t rows, size_t stride, size_t begin, size_t end, const void* x,
+                      void* out);
+  /// Mean, and variance divided by the number of rows.
+  void (*column_moments)(size_t rows, size_t stride, size_t begin, size_t end, const void* x,
+                         void* mean, void* variance);
+  /// Rows [begin, end) of the transposed matrix; x is rows x columns.
+  void (*transpose)(size_t rows, size_t columns, size_t begin, size_t end, const void* x,
+                    void* out);
+
+  /// standardized = (x - mean) * inverse_deviation; out = activation(standardized * gamma + beta).
+  /// Either result may be null.
+  void (*normalize)(size_t rows, size_t columns, const void* x, const void* mean,
+                    const void* inverse_deviation, const void* gamma, const void* beta,
+                    Activation activation, double slope, void* standardized, void* out);
+  /// Gradient of the standardization over all rows, for columns [begin, end):
+  /// inverse_deviation (g - mean(g) - standardized mean(g standardized)).
+  void (*normalize_gradient)(size_t rows, size_t stride, size_t begin, size_t end, const void* g,
+                             const void* standardized, const void* inverse_deviation, void* out);
+
+  /// Per row and span. What lies outside of all spans becomes 0.
+  void (*span_softmax)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  void (*span_one_hot)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  void (*span_expand)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  /// Per row one result for each span.
+  void (*span_sums)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  void (*span_log_sum_exp)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  /// tanh(x), or softmax((x + noise) inverse_temperature) within the spans that ask for it.
+  void (*head)(size_t rows, size_t columns, Spans spans, double inverse_temperature, const void* x,
+               const void* noise, void* out);
+  /// The gradient of `head` at its output y.
+  void (*head_gradient)(size_t rows, size_t columns, Spans spans, double inverse_temperature,
+                        const void* g, const void* y, void* out);
+
+  void (*adam)(const AdamStep&, size_t count, const void* gradient, void* weight, void* mean,
+               void* square);
+  void (*sgd)(const SgdStep&, size_t count, const void* gradient, void* weight, void* velocity);
+
+  /// Uniform on (0, 1), a multiple of 2^-23 plus 2^-24; standard normal; standard Gumbel.
+  void (*uniform)(NoiseAddress address, size_t count, float* out);
+  void (*normal)(NoiseAddress address, size_t count, float* out);
+  void (*gumbel)(NoiseAddress address, size_t count, float* out);
+  /// 0 with the given probability, otherwise `scale`.
+  void (*dropout)(NoiseAddress address, size_t count, double probability, double scale, float* out);
+};
+
+}  // namespace likeness::autodiff::kernels
