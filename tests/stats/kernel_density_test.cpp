@@ -1,0 +1,144 @@
+#include "likeness/stats/kernel_density.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "golden.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+
+using namespace likeness;
+using namespace likeness::stats;
+
+namespace {
+
+struct Golden {
+  nlohmann::json all = golden("distributions.json")["kernel_density"];
+  std::vector<double> values = golden_numbers(all["values"]);
+  std::vector<double> weights = golden_numbers(all["weights"]);
+  std::vector<double> x = golden_numbers(all["x"]);
+};
+
+double integral(const Distribution& distribution, double from, double to) {
+  constexpr int kSteps = 4000;
+  double mass = 0;
+  for (int k = 0; k < kSteps; ++k) {
+    mass += distribution.pdf(from + (to - from) * (k + 0.5) / kSteps);
+  }
+  return mass * (to - from) / kSteps;
+}
+
+}  // namespace
+
+TEST_CASE("Scott's and Silverman's densities equal SciPy's, with weights and without") {
+  const Golden data;
+  for (const auto& entry : data.all["estimates"]) {
+    KernelDensityOptions options;
+    options.rule = entry["rule"] == "scott" ? BandwidthRule::kScott : BandwidthRule::kSilverman;
+    const std::vector<double> weights =
+        entry["weighted"].get<bool>() ? data.weights : std::vector<double>{};
+    const KernelDensity density(data.values, options, weights);
+    CHECK(density.bandwidth() == doctest::Approx(entry["bandwidth"].get<double>()).epsilon(1e-12));
+    for (std::size_t k = 0; k < data.x.size(); ++k) {
+      CAPTURE(data.x[k]);
+      const double pdf = entry["pdf"][k].get<double>();
+      CHECK(density.pdf(data.x[k]) == doctest::Approx(pdf).epsilon(1e-10));
+      CHECK(density.log_pdf(data.x[k]) == doctest::Approx(std::log(pdf)).epsilon(1e-10));
+      CHECK(std::fabs(density.cdf(data.x[k]) - entry["cdf"][k].get<double>()) < 1e-12);
+    }
+  }
+}
+
+TEST_CASE("the improved Sheather-Jones bandwidth solves the authors' equation") {
+  const Golden data;
+  CHECK(kernel_bandwidth(data.values, BandwidthRule::kImprovedSheatherJones) ==
+        doctest::Approx(data.all["improved_sheather_jones"].get<double>()).epsilon(1e-9));
+}
+
+TEST_CASE("quantiles undo a kernel density's distribution function, far into both tails") {
+  const Golden data;
+  const KernelDensity density(data.values);
+  for (const double p : {5e-13, 1e-6, 0.01, 0.3, 0.5, 0.74, 0.75}) {
+    CAPTURE(p);
+    const double low = density.quantile(p);
+    CHECK(density.cdf(low) == doctest::Approx(p).epsilon(1e-9));
+    CHECK(std::fabs(density.quantile(density.cdf(low)) - low) <= 1e-9 * std::fabs(low));
+    const double high = density.quantile_complement(p);
+    CHECK(density.survival(high) == doctest::Approx(p).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("where a kernel density underflows its logarithm is still right") {
+  const KernelDensity density(std::vector{0.0, 1.0}, {.bandwidth = 0.1});
+  CHECK(density.pdf(20) == 0);
+  // 190 bandwidths from the nearer point; the other one has no part in it.
+  const double expected = -0.5 * 190 * 190 - std::log(0.1) - 0.91893853320467274 - std::log(2);
+  CHECK(density.log_pdf(20) == doctest::Approx(expected).epsilon(1e-14));
+  CHECK(density.log_survival(20) ==
+        doctest::Approx(expected + std::log(0.1) - std::log(190)).epsilon(1e-6));
+  CHECK(density.log_cdf(-19) == doctest::Approx(density.log_survival(20)).epsilon(1e-12));
+}
+
+TEST_CASE("reflection keeps all mass within the bounds") {
+  const Golden data;
+  KernelDensityOptions options;
+  options.lower = *std::min_element(data.values.begin(), data.values.end());
+  options.upper = *std::max_element(data.values.begin(), data.values.end());
+  for (const double bandwidth : {0.05, 0.5, 4.0}) {
+    CAPTURE(bandwidth);
+    options.bandwidth = bandwidth;
+    const KernelDensity density(data.values, options);
+    CHECK(density.pdf(*options.lower - 0.01) == 0);
+    CHECK(density.pdf(*options.upper + 0.01) == 0);
+    CHECK(density.cdf(*options.lower) == 0);
+    CHECK(density.cdf(*options.upper) == 1);
+    CHECK(integral(density, *options.lower, *options.upper) == doctest::Approx(1).epsilon(1e-5));
+    CHECK(integral(density, *options.lower, 1) == doctest::Approx(density.cdf(1)).epsilon(1e-5));
+    CHECK(density.cdf(1) + density.survival(1) == doctest::Approx(1).epsilon(1e-12));
+    for (const double p : {5e-13, 1e-3, 0.4}) {
+      const double x = density.quantile(p);
+      CHECK(std::fabs(density.quantile(density.cdf(x)) - x) <= 1e-9 * std::fabs(x));
+    }
+    std::vector<double> sample(5000);
+    density.sample(RandomStream(4, 0), 0, sample);
+    CHECK(kolmogorov_smirnov_distance(density, sample) < 1.63 / std::sqrt(5000));
+  }
+}
+
+TEST_CASE("a half-bounded density is the folded one") {
+  const KernelDensity folded(std::vector{0.5, 1.0}, {.bandwidth = 1.0, .lower = 0.0});
+  const KernelDensity mirrored(std::vector{0.5, 1.0, -0.5, -1.0}, {.bandwidth = 1.0});
+  for (const double x : {0.0, 0.3, 2.0}) {
+    CHECK(folded.pdf(x) == doctest::Approx(2 * mirrored.pdf(x)).epsilon(1e-13));
+    CHECK(folded.cdf(x) == doctest::Approx(2 * mirrored.cdf(x) - 1).epsilon(1e-13));
+  }
+}
+
+TEST_CASE("no density follows from unusable input, and the reason is given") {
+  const std::vector<double> equal(10, 3.0);
+  CHECK_THROWS_AS(KernelDensity{equal}, Error);
+  CHECK(KernelDensity(equal, {.bandwidth = 1.0}).quantile(0.5) == doctest::Approx(3));
+  CHECK_THROWS_AS(KernelDensity{std::span<const double>{}}, Error);
+  const std::vector<double> bad = {1, std::numeric_limits<double>::quiet_NaN()};
+  CHECK_THROWS_AS(KernelDensity{bad}, Error);
+  const std::vector<double> values = {1, 2, 3};
+  CHECK_THROWS_AS((KernelDensity{values, {.bandwidth = 0.0}}), Error);
+  CHECK_THROWS_AS((KernelDensity{values, {.lower = 1.5}}), Error);
+  CHECK_THROWS_AS((KernelDensity{values, {.upper = 2.5}}), Error);
+  const std::vector<double> one_only = {0, 1, 0};
+  CHECK_THROWS_AS((KernelDensity{values, {}, one_only}), Error);
+}
+
+TEST_CASE("a damaged kernel density is refused") {
+  const auto parameters = KernelDensity(std::vector{1.0, 2.0, 4.0}).parameters();
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    auto damaged = parameters;
+    damaged[k].name.push_back('s');
+    CHECK_THROWS_AS(KernelDensity{damaged}, Error);
+    damaged = parameters;
+    damaged[k].values.insert(damaged[k].values.end(), 2, -1.0);
+    CHECK_THROWS_AS(KernelDensity{damaged}, Error);
+  }
+}
