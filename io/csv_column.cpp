@@ -1,0 +1,287 @@
+#include "io/csv_column.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+namespace likeness::io {
+namespace {
+
+// A file with more digits holds doubles at full length, and the shortest form that reads back equal
+// is the one they came from.
+constexpr std::uint32_t kMostDecimals = 15;
+
+/// The cells of one column of a chunk.
+class CellReader {
+ public:
+  explicit CellReader(const ColumnTask& task)
+      : data_(task.chunk->data),
+        cells_(*task.cells),
+        column_(task.column),
+        // Rows end in CRLF or LF; the former leaves its first byte in the last cell.
+        strip_return_(task.csv->newline == '\n' && task.column + 1 == task.cells->columns),
+        quotes_(task.chunk->quotes) {}
+
+  /// The bytes between the separators.
+  [[nodiscard]] std::string_view raw(std::size_t row) const noexcept {
+    const std::uint32_t begin = cells_.begin(row, column_);
+    std::uint32_t end = cells_.end(row, column_);
+    if (strip_return_ && end > begin && data_[end - 1] == '\r') --end;
+    return {data_ + begin, end - begin};
+  }
+
+  /// Whether the cell must be unquoted to be read.
+  [[nodiscard]] bool quoted(std::string_view raw) const noexcept {
+    return quotes_ && !raw.empty() && raw[0] == '"';
+  }
+
+  /// The content of a quoted cell; refers to `scratch`, which is padded, where quotes are doubled.
+  [[nodiscard]] static std::string_view unquote(std::string_view raw, std::string& scratch) {
+    const std::string_view inside = raw.substr(1);
+    if (inside.find('"') + 1 == inside.size() && !inside.empty()) {
+      return inside.substr(0, inside.size() - 1);
+    }
+    scratch.clear();
+    csv_unquote(raw.data(), raw.data() + raw.size(), scratch);
+    const std::size_t size = scratch.size();
+    scratch.append(kCellPadding, '\0');
+    return std::string_view(scratch).substr(0, size);
+  }
+
+ private:
+  const char* data_;
+  const CsvCells& cells_;
+  std::size_t column_;
+  bool strip_return_;
+  bool quotes_;
+};
+
+void store_real(std::int64_t* numbers, std::size_t row, double value) noexcept {
+  std::memcpy(numbers + row, &value, sizeof value);
+}
+
+/// Reads the numbers of a chunk until a cell is of a kind that it does not know.
+class NumberReader {
+ public:
+  NumberReader(const ColumnTask& task, ColumnPart& part)
+      : task_(task),
+        part_(part),
+        cells_(task),
+        numbers_(task.storage->numbers() + task.first_row) {}
+
+  /// Reads whole numbers from `row` on; returns the first row whose cell is something else.
+  std::size_t read_integers(std::size_t row) {
+    const bool short_form = !task_.markers->numeric();
+    for (; row < task_.cells->rows; ++row) {
+      const std::string_view raw = cells_.raw(row);
+      if (short_form && parse_short_integer(raw.data(), raw.size(), numbers_[row])) {
+        any_ = true;
+        continue;
+      }
+      if (skip_missing(raw, row)) continue;
+      if (number_.kind != NumberKind::kInteger) return row;
+      numbers_[row] = number_.integer;
+      any_ = true;
+    }
+    return row;
+  }
+
+  /// Reads numbers of any form from `row` on, likewise.
+  std::size_t read_floats(std::size_t row) {
+    for (; row < task_.cells->rows; ++row) {
+      if (skip_missing(cells_.raw(row), row)) continue;
+      if (number_.kind == NumberKind::kNone) return row;
+      if (number_.kind == NumberKind::kInfinite) {
+        part_.first_infinite = std::min(part_.first_infinite, offset(row));
+        number_.real = 0;
+      }
+      if (number_.kind != NumberKind::kInteger) {
+        part_.first_real = std::min(part_.first_real, offset(row));
+      }
+      store_real(numbers_, row, number_.real);
+      part_.style.add(number_);
+      any_ = true;
+    }
+    return row;
+  }
+
+  /// Any cell but missing ones has been read.
+  [[nodiscard]] bool any() const noexcept { return any_; }
+  [[nodiscard]] std::size_t offset(std::size_t row) const noexcept {
+    return task_.chunk->offset + task_.cells->begin(row, task_.column);
+  }
+  [[nodiscard]] std::int64_t* numbers() const noexcept { return numbers_; }
+
+ private:
+  /// Notes a missing cell; otherwise reads the cell into `number_` and returns false.
+  bool skip_missing(std::string_view raw, std::size_t row) {
+    const std::string_view cell = cells_.quoted(raw) ? CellReader::unquote(raw, scratch_) : raw;
+    bool missing = cell.empty();
+    if (!missing) {
+      number_ = parse_number(cell.data(), cell.data() + cell.size());
+      const bool comparable = number_.kind == NumberKind::kNone || task_.markers->numeric() ||
+                              number_.kind == NumberKind::kInfinite;
+      missing = comparable && task_.markers->contain(cell);
+    }
+    if (missing) {
+      part_.missing.push_back(static_cast<std::uint32_t>(row));
+      numbers_[row] = 0;
+    }
+    return missing;
+  }
+
+  const ColumnTask& task_;
+  ColumnPart& part_;
+  CellReader cells_;
+  std::int64_t* numbers_;
+  ParsedNumber number_;
+  std::string scratch_;
+  bool any_ = false;
+};
+
+/// False where the column holds something that is not a number.
+bool read_numbers(const ColumnTask& task, CellKind kind, ColumnPart& part) {
+  NumberReader reader(task, part);
+  std::size_t row = 0;
+  part.kind = kind;
+  if (kind != CellKind::kFloat) {
+    part.kind = CellKind::kInteger;
+    row = reader.read_integers(0);
+    if (row < task.cells->rows) {
+      const bool earlier_numbers = reader.any();
+      integers_to_floats(reader.numbers(), 0, row);
+      if (earlier_numbers) part.style.add({.kind = NumberKind::kInteger});
+      part.kind = CellKind::kFloat;
+    }
+  }
+  if (part.kind == CellKind::kFloat) row = reader.read_floats(row);
+  if (row < task.cells->rows) {
+    part.first_string = reader.offset(row);
+    return false;
+  }
+  if (!reader.any()) part.kind = CellKind::kMissing;
+  return true;
+}
+
+void read_strings(const ColumnTask& task, CsvDictionary& dictionary, ColumnPart& part) {
+  const CellReader cells(task);
+  const std::size_t base_size = task.base == nullptr ? 0 : task.base->strings().size();
+  const auto first_code = static_cast<std::int32_t>(base_size);
+  std::int32_t* const codes = task.storage->codes() + task.first_row;
+  std::string scratch;
+  part.kind = CellKind::kString;
+  for (std::size_t row = 0; row < task.cells->rows; ++row) {
+    std::string_view cell = cells.raw(row);
+    if (cells.quoted(cell)) cell = CellReader::unquote(cell, scratch);
+    std::int32_t code = -1;
+    if (!cell.empty()) {
+      CsvDictionary::Key key = CsvDictionary::key(cell);
+      code = task.base == nullptr ? CsvDictionary::kAbsent : task.base->find(key);
+      if (code == CsvDictionary::kAbsent) {
+        code = dictionary.find(key);
+        if (code == CsvDictionary::kAbsent) {
+          if (cell.data() == scratch.data()) {
+            part.unquoted.push_back(scratch);
+            key.text = std::string_view(part.unquoted.back()).substr(0, cell.size());
+          }
+          if (task.markers->contain(key.text)) {
+            dictionary.add_missing(key);
+            code = -1;
+          } else {
+            code = dictionary.add(key);
+          }
+        }
+        if (code >= 0) code += first_code;
+      }
+    }
+    if (code < 0) part.missing.push_back(static_cast<std::uint32_t>(row));
+    codes[row] = std::max(code, 0);
+  }
+}
+
+}  // namespace
+
+void NumberStyle::add(const ParsedNumber& number) noexcept {
+  point = point || number.kind == NumberKind::kDecimal;
+  big_integer = big_integer || number.kind == NumberKind::kBigInteger;
+  exponent = exponent || number.exponent;
+  full_length = full_length || (number.full_length && number.kind == NumberKind::kDecimal);
+  if (number.exponent) return;
+  most_decimals = std::max(most_decimals, number.decimals);
+  least_decimals = std::min(least_decimals, number.decimals);
+  if (number.trailing_zero) {
+    zero_decimals = std::max(zero_decimals, number.decimals);
+  } else {
+    plain_decimals = std::min(plain_decimals, number.decimals);
+  }
+}
+
+void NumberStyle::merge(const NumberStyle& other) noexcept {
+  point = point || other.point;
+  big_integer = big_integer || other.big_integer;
+  exponent = exponent || other.exponent;
+  full_length = full_length || other.full_length;
+  most_decimals = std::max(most_decimals, other.most_decimals);
+  least_decimals = std::min(least_decimals, other.least_decimals);
+  zero_decimals = std::max(zero_decimals, other.zero_decimals);
+  plain_decimals = std::min(plain_decimals, other.plain_decimals);
+}
+
+int NumberStyle::decimals() const noexcept {
+  const bool shortest = exponent || full_length || most_decimals > kMostDecimals;
+  return shortest ? -1 : static_cast<int>(most_decimals);
+}
+
+int NumberStyle::min_decimals() const noexcept {
+  if (decimals() >= 0 && least_decimals == most_decimals) return decimals();
+  // Where no cell ends in 0, the shortest of the others says little: 1.25 next to 0.125 does not
+  // mean that 2.5 would be 2.50.
+  const std::uint32_t zeros = zero_decimals > 0 ? zero_decimals : 1;
+  return static_cast<int>(std::min({zeros, plain_decimals, kMostDecimals}));
+}
+
+MissingMarkers::MissingMarkers(const std::vector<std::string>& markers) {
+  for (const std::string& marker : markers) {
+    markers_.insert(marker);
+    longest_ = std::max(longest_, marker.size());
+    const auto number = parse_number(marker.data(), marker.data() + marker.size());
+    numeric_ =
+        numeric_ || (number.kind != NumberKind::kNone && number.kind != NumberKind::kInfinite);
+  }
+}
+
+std::int64_t* ColumnStorage::numbers() {
+  return static_cast<std::int64_t*>(allocate(numbers_, sizeof(std::int64_t)));
+}
+
+std::int32_t* ColumnStorage::codes() {
+  return static_cast<std::int32_t*>(allocate(codes_, sizeof(std::int32_t)));
+}
+
+void* ColumnStorage::allocate(std::shared_ptr<void>& memory, std::size_t element) {
+  const std::scoped_lock lock(mutex_);
+  if (memory == nullptr) {
+    void* const bytes = std::malloc(std::max<std::size_t>(1, rows_ * element));
+    if (bytes == nullptr) throw std::bad_alloc();
+    memory = std::shared_ptr<void>(bytes, std::free);
+  }
+  return memory.get();
+}
+
+ColumnPart read_column_part(const ColumnTask& task, CellKind kind, CsvDictionary& dictionary) {
+  ColumnPart part;
+  if (kind != CellKind::kString && read_numbers(task, kind, part)) return part;
+  ColumnPart strings;
+  strings.first_string = part.first_string;
+  read_strings(task, dictionary, strings);
+  return strings;
+}
+
+void integers_to_floats(std::int64_t* numbers, std::size_t begin, std::size_t end) noexcept {
+  for (std::size_t row = begin; row < end; ++row) {
+    store_real(numbers, row, static_cast<double>(numbers[row]));
+  }
+}
+
+}  // namespace likeness::io

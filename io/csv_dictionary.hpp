@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace likeness::io {
+
+/// Numbers distinct strings from 0 in the order in which they first come. Holds views, not bytes:
+/// these must stay where they are, and be readable for kCellPadding bytes beyond the string's end.
+class CsvDictionary {
+ public:
+  static constexpr std::int32_t kAbsent = -2;
+
+  /// A string prepared for look-ups: its hash, and the word that tells short strings apart.
+  struct Key {
+    std::string_view text;
+    std::uint64_t first = 0;   // up to 8 bytes from the front, zeros behind
+    std::uint64_t second = 0;  // the next 8; for strings beyond 16 bytes, a hash of the rest
+    std::uint64_t hash = 0;
+  };
+  [[nodiscard]] static Key key(std::string_view text) noexcept;
+
+  /// The code given to the string, or kAbsent.
+  [[nodiscard]] std::int32_t find(const Key& key) const noexcept {
+    if (slots_.empty()) return kAbsent;
+    for (std::size_t at = key.hash >> shift_;; at = (at + 1) & (slots_.size() - 1)) {
+      const Slot& slot = slots_[at];
+      if (slot.code == kAbsent) return kAbsent;
+      if (slot.first == key.first && slot.second == key.second && slot.size == key.text.size() &&
+          (key.text.size() <= 16 || same_rest(slot, key))) {
+        return slot.code;
+      }
+    }
+  }
+
+  /// Adds a string that is absent and returns its code: the number of strings before it.
+  std::int32_t add(const Key& key);
+
+  /// Adds a string that is absent and stands for a missing cell: its code is -1.
+  void add_missing(const Key& key);
+
+  /// The strings by code.
+  [[nodiscard]] const std::vector<std::string_view>& strings() const noexcept { return strings_; }
+
+  /// The strings by code; drops the rest.
+  [[nodiscard]] std::vector<std::string_view> release();
+
+ private:
+  struct Slot {
+    std::uint64_t first = 0;
+    std::uint64_t second = 0;
+    const char* data = nullptr;
+    std::uint32_t size = 0;
+    std::int32_t code = kAbsent;
+  };
+
+  [[nodiscard]] static bool same_rest(const Slot& slot, const Key& key) noexcept;
+  void insert(const Slot& slot, std::uint64_t hash) noexcept;
+  void place(const Key& key, std::int32_t code);
+  void grow();
+
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+  unsigned shift_ = 64;
+  std::vector<std::string_view> strings_;
+};
+
+}  // namespace likeness::io

@@ -1,0 +1,143 @@
+#include "io/csv_number.hpp"
+
+#include <array>
+#include <charconv>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace likeness::io {
+namespace {
+
+constexpr std::array kPowersOfTen = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                     1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                     1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+bool space(char c) noexcept {
+  return c == ' ' || c == '\t';
+}
+bool digit(char c) noexcept {
+  return static_cast<unsigned char>(c - '0') < 10;
+}
+
+/// The parts of a decimal number: digits, with the point moved behind the last one.
+struct Digits {
+  std::uint64_t mantissa = 0;
+  int count = 0;  // significant ones; above 19 the mantissa has overflowed
+  int exponent = 0;
+
+  void take(char c) noexcept {
+    mantissa = mantissa * 10 + static_cast<std::uint64_t>(c - '0');
+    if (count > 0 || c != '0') ++count;
+  }
+};
+
+bool same_letters(std::string_view text, std::string_view lower) noexcept {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    if ((text[k] | 0x20) != lower[k]) return false;
+  }
+  return true;
+}
+
+/// Digits below 2^53 and powers up to 10^22 are exact, so that one operation rounds once (Clinger
+/// 1990, "How to read floating point numbers accurately").
+bool exact_product(const Digits& digits, double& value) noexcept {
+  if (digits.count > 19 || digits.mantissa > (std::uint64_t{1} << 53)) return false;
+  const auto mantissa = static_cast<double>(digits.mantissa);
+  if (digits.exponent < 0 && digits.exponent >= -22) {
+    value = mantissa / kPowersOfTen[static_cast<std::size_t>(-digits.exponent)];
+    return true;
+  }
+  if (digits.exponent >= 0 && digits.exponent <= 22) {
+    value = mantissa * kPowersOfTen[static_cast<std::size_t>(digits.exponent)];
+    return true;
+  }
+  return false;
+}
+
+/// Reads an unsigned number that is known to be well formed; false where it is infinite.
+bool read_real(const char* begin, const char* end, const Digits& digits, double& value) noexcept {
+  if (exact_product(digits, value)) return true;
+  const auto result = std::from_chars(begin, end, value);
+  if (result.ec != std::errc::result_out_of_range) return true;
+  // Out of range is either beyond the largest double or below the smallest.
+  value = 0;
+  return digits.count + digits.exponent < 0;
+}
+
+/// Reads `e-12` at `p` into `exponent`, kept within what an int holds; false where it is malformed.
+bool read_exponent(const char*& p, const char* end, int& exponent) noexcept {
+  ++p;
+  const bool negative = p < end && *p == '-';
+  if (p < end && (*p == '-' || *p == '+')) ++p;
+  if (p == end || !digit(*p)) return false;
+  for (; p < end && digit(*p); ++p) {
+    if (exponent < 100'000'000) exponent = exponent * 10 + (*p - '0');
+  }
+  if (negative) exponent = -exponent;
+  return true;
+}
+
+void finish_integer(ParsedNumber& number, const char* begin, const char* end, const Digits& digits,
+                    bool negative) noexcept {
+  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const bool fits = digits.count <= 19 && digits.mantissa <= kMost + (negative ? 1 : 0);
+  number.kind = fits ? NumberKind::kInteger : NumberKind::kBigInteger;
+  if (fits) {
+    number.integer = static_cast<std::int64_t>(negative ? 0 - digits.mantissa : digits.mantissa);
+    number.real = static_cast<double>(number.integer);
+  } else if (!read_real(begin, end, digits, number.real)) {
+    number.kind = NumberKind::kInfinite;
+  }
+}
+
+}  // namespace
+
+ParsedNumber parse_number(const char* begin, const char* end) noexcept {
+  ParsedNumber number;
+  while (begin < end && space(*begin)) ++begin;
+  while (begin < end && space(end[-1])) --end;
+  if (begin == end) return number;
+  const bool negative = *begin == '-';
+  if (negative || *begin == '+') ++begin;
+
+  Digits digits;
+  const char* p = begin;
+  for (; p < end && digit(*p); ++p) digits.take(*p);
+  const auto whole = p - begin;
+  const bool point = p < end && *p == '.';
+  if (point) {
+    const char* const fraction = ++p;
+    for (; p < end && digit(*p); ++p) digits.take(*p);
+    number.decimals = static_cast<std::uint32_t>(p - fraction);
+    number.trailing_zero = p > fraction && p[-1] == '0';
+  }
+  number.full_length = digits.count > 15;
+  if (whole == 0 && number.decimals == 0) {
+    const std::string_view word(begin, static_cast<std::size_t>(end - begin));
+    if (same_letters(word, "inf") || same_letters(word, "infinity")) {
+      number.kind = NumberKind::kInfinite;
+    }
+    return number;
+  }
+  if (p < end && (*p == 'e' || *p == 'E')) {
+    number.exponent = true;
+    if (!read_exponent(p, end, digits.exponent)) return number;
+  }
+  if (p != end) return number;
+
+  if (!point && !number.exponent) {
+    if (whole > 1 && *begin == '0') return number;
+    finish_integer(number, begin, end, digits, negative);
+  } else {
+    digits.exponent -= static_cast<int>(number.decimals < 100'000'000 ? number.decimals : 0);
+    number.kind =
+        read_real(begin, end, digits, number.real) ? NumberKind::kDecimal : NumberKind::kInfinite;
+  }
+  if (negative && number.kind != NumberKind::kInteger) number.real = -number.real;
+  return number;
+}
+
+}  // namespace likeness::io

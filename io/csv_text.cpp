@@ -1,0 +1,254 @@
+#include "io/csv_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <unordered_map>
+
+#include "io/utf8.hpp"
+#include "likeness/core/error.hpp"
+
+namespace likeness::io {
+namespace {
+
+constexpr std::array kSeparators = {',', ';', '\t', '|'};
+constexpr std::size_t kDetectionBytes = 64 * 1024;
+constexpr std::size_t kDetectionRows = 100;
+
+std::string separator_name(char separator) {
+  if (separator == '\t') return "tabs";
+  return std::string("\"") + separator + '"';
+}
+
+[[noreturn]] void fail_file(std::string_view source, const std::string& complaint) {
+  throw Error(ErrorCode::kData, '"' + std::string(source) + "\" " + complaint);
+}
+
+/// Skips a UTF-8 byte-order mark; refuses what is plainly something else.
+std::string_view check_start(std::string_view text, std::string_view source) {
+  if (text.empty()) fail_file(source, "is empty; a header line and rows are needed.");
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    fail_file(source, "is UTF-16 text by its byte-order mark; save it as UTF-8.");
+  }
+  if (text.starts_with("PK\x03\x04")) {
+    fail_file(source, "is a zip archive or an office document; save its table as CSV.");
+  }
+  if (text.starts_with("\x1F\x8B")) {
+    fail_file(source, "is compressed with gzip; unpack it first.");
+  }
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
+
+/// '\r' where the first line ends with it and no '\n' follows.
+char detect_newline(std::string_view text) noexcept {
+  bool inside_quotes = false;
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    if (text[k] == '"') inside_quotes = !inside_quotes;
+    if (inside_quotes) continue;
+    if (text[k] == '\n') return '\n';
+    if (text[k] == '\r') return k + 1 < text.size() && text[k + 1] == '\n' ? '\n' : '\r';
+  }
+  return '\n';
+}
+
+/// Nothing but spaces, tabs that don't separate, and newlines.
+bool blank(std::string_view lines, char separator) noexcept {
+  return lines.find_first_not_of(separator == '\t' ? " \r\n" : " \t\r\n") == std::string_view::npos;
+}
+
+/// One row of a text, cut into its fields.
+struct Record {
+  std::vector<std::pair<std::size_t, std::size_t>> fields;  // begin and end, without '\r'
+  std::size_t next = 0;                                     // where the following row begins
+  bool complete = true;                                     // ended by a newline
+  bool unterminated = false;
+};
+
+Record read_record(std::string_view text, std::size_t begin, char separator, char newline) {
+  Record record;
+  const char* const end = text.data() + text.size();
+  const char* p = text.data() + begin;
+  for (;;) {
+    const char* stop = csv_field_end(p, end, separator, newline, record.unterminated);
+    const bool last = stop == end || *stop == newline;
+    const char* content_end = stop;
+    if (last && newline == '\n' && content_end > p && content_end[-1] == '\r') --content_end;
+    record.fields.emplace_back(p - text.data(), content_end - text.data());
+    if (last) {
+      record.complete = stop < end;
+      record.next = static_cast<std::size_t>(stop - text.data()) + (stop < end ? 1 : 0);
+      return record;
+    }
+    p = stop + 1;
+  }
+}
+
+/// How many fields each row at the start of the text has, blank lines left out.
+std::vector<std::size_t> count_fields(std::string_view text, char separator, char newline) {
+  const std::string_view sample = text.substr(0, kDetectionBytes);
+  std::vector<std::size_t> counts;
+  for (std::size_t at = 0; at < sample.size() && counts.size() < kDetectionRows;) {
+    const Record record = read_record(sample, at, separator, newline);
+    if (!record.complete && sample.size() < text.size()) break;
+    if (!blank(sample.substr(at, record.next - at), separator))
+      counts.push_back(record.fields.size());
+    at = record.next;
+  }
+  return counts;
+}
+
+/// The separator that cuts all rows into the same number of fields, the most of them; failing that,
+/// the one that cuts the header into the most. A comma where there is nothing to cut.
+char detect_separator(std::string_view text, char newline) {
+  char best = ',';
+  std::size_t best_fields = 1;
+  bool best_regular = false;
+  for (const char separator : kSeparators) {
+    const std::vector<std::size_t> counts = count_fields(text, separator, newline);
+    if (counts.empty() || counts[0] < 2) continue;
+    const bool regular = std::all_of(counts.begin(), counts.end(),
+                                     [&](std::size_t count) { return count == counts[0]; });
+    if (regular < best_regular || (regular == best_regular && counts[0] <= best_fields)) continue;
+    best = separator;
+    best_fields = counts[0];
+    best_regular = regular;
+  }
+  return best;
+}
+
+void check_header_bytes(const CsvText& csv, std::string_view header) {
+  const std::size_t nul = header.find('\0');
+  if (nul != std::string_view::npos) {
+    csv.fail_line(nul, "there is a NUL byte in the header; is this a text file?");
+  }
+  const std::size_t invalid = find_invalid_utf8(header);
+  if (invalid < header.size()) {
+    csv.fail_line(invalid, "the header is not valid UTF-8; save the file as UTF-8.");
+  }
+}
+
+void read_names(CsvText& csv, const Record& header) {
+  std::unordered_map<std::string_view, std::size_t> places;
+  csv.names.reserve(header.fields.size());
+  for (const auto& [begin, end] : header.fields) {
+    std::string name;
+    const char* const first = csv.text.data() + begin;
+    const char* const last = csv.text.data() + end;
+    if (begin < end && *first == '"') {
+      csv_unquote(first, last, name);
+    } else {
+      name.assign(first, last);
+    }
+    const std::size_t place = csv.names.size() + 1;
+    if (name.empty()) {
+      csv.fail_line(begin, "column " + std::to_string(place) +
+                               " has no name in the header (the separator is " +
+                               separator_name(csv.separator) + "); give every column one.");
+    }
+    csv.names.push_back(std::move(name));
+    const auto [twin, is_new] = places.emplace(csv.names.back(), place);
+    if (!is_new) {
+      csv.fail_line(begin, "columns " + std::to_string(twin->second) + " and " +
+                               std::to_string(place) + " have the same name \"" + csv.names.back() +
+                               "\"; rename one.");
+    }
+  }
+}
+
+/// Line (from 1) and field (from 0) of a byte.
+std::pair<std::size_t, std::size_t> locate(const CsvText& csv, std::size_t offset) {
+  const auto count_lines = [&](std::size_t end) {
+    const std::string_view before = csv.text.substr(0, end);
+    return static_cast<std::size_t>(std::count(before.begin(), before.end(), csv.newline)) + 1;
+  };
+  for (std::size_t at = 0;;) {
+    const Record record = read_record(csv.text, at, csv.separator, csv.newline);
+    if (offset < record.next || record.next >= csv.text.size()) {
+      std::size_t field = 0;
+      while (field + 1 < record.fields.size() && record.fields[field + 1].first <= offset) ++field;
+      return {count_lines(offset), field};
+    }
+    at = record.next;
+  }
+}
+
+}  // namespace
+
+void CsvText::fail(std::size_t offset, const std::string& complaint) const {
+  const auto [line, field] = locate(*this, offset);
+  std::string place = '"' + source + "\", line " + std::to_string(line) + ", column ";
+  place += field < names.size() ? '"' + names[field] + '"' : std::to_string(field + 1);
+  throw Error(ErrorCode::kData, place + ": " + complaint);
+}
+
+void CsvText::fail_line(std::size_t offset, const std::string& complaint) const {
+  throw Error(ErrorCode::kData, '"' + source + "\", line " +
+                                    std::to_string(locate(*this, offset).first) + ": " + complaint);
+}
+
+CsvText read_csv_header(std::string_view text, std::string_view source, char separator) {
+  CsvText csv;
+  csv.source = source;
+  csv.text = check_start(text, source);
+  csv.newline = detect_newline(csv.text);
+  csv.separator = separator != 0 ? separator : detect_separator(csv.text, csv.newline);
+
+  std::size_t at = 0;
+  Record header;
+  do {
+    if (at >= csv.text.size()) fail_file(source, "holds nothing but blank lines.");
+    header = read_record(csv.text, at, csv.separator, csv.newline);
+    csv.body = header.next;
+    if (!blank(csv.text.substr(at, header.next - at), csv.separator)) break;
+    at = header.next;
+  } while (true);
+
+  check_header_bytes(csv, csv.text.substr(0, csv.body));
+  if (header.unterminated) {
+    csv.fail_line(header.fields.back().first, "a quote is opened but never closed.");
+  }
+  read_names(csv, header);
+  const bool no_rows = csv.names.size() == 1 ? csv.body == csv.text.size()
+                                             : blank(csv.text.substr(csv.body), csv.separator);
+  if (no_rows) {
+    fail_file(source, "has a header but no rows.");
+  }
+  return csv;
+}
+
+const char* csv_field_end(const char* p, const char* end, char separator, char newline,
+                          bool& unterminated) noexcept {
+  if (p < end && *p == '"') {
+    ++p;
+    for (;;) {
+      p = static_cast<const char*>(std::memchr(p, '"', static_cast<std::size_t>(end - p)));
+      if (p == nullptr) {
+        unterminated = true;
+        return end;
+      }
+      ++p;
+      if (p == end || *p != '"') break;
+      ++p;
+    }
+  }
+  while (p < end && *p != separator && *p != newline) ++p;
+  return p;
+}
+
+void csv_unquote(const char* begin, const char* end, std::string& out) {
+  const char* p = begin + 1;
+  for (;;) {
+    const void* found = p < end ? std::memchr(p, '"', static_cast<std::size_t>(end - p)) : nullptr;
+    const char* const quote = found == nullptr ? end : static_cast<const char*>(found);
+    out.append(p, quote);
+    if (quote == end) return;
+    p = quote + 1;
+    if (p == end || *p != '"') break;
+    out += '"';
+    ++p;
+  }
+  out.append(p, end);
+}
+
+}  // namespace likeness::io
