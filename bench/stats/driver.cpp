@@ -2,6 +2,7 @@
 // be run on the same numbers. Prints `wall <seconds> cpu <seconds>` of the routine alone.
 //
 // driver forest-classify|forest-regress <train> <test> <trees> <threads> <seed> <predictions>
+// driver neighbours <table> <count> <threads> euclidean|gower automatic|tree|brute <distances>
 //
 // A table is one binary file: int64 rows, numeric columns, category columns, classes (0:
 // regression); float64 numbers, int32 codes (both column after column), float64 targets.
@@ -17,6 +18,7 @@
 #include "likeness/core/error.hpp"
 #include "likeness/core/parallel.hpp"
 #include "likeness/stats/forest.hpp"
+#include "likeness/stats/neighbours.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;
@@ -84,6 +86,23 @@ void run_forest(const std::string& verb, char** arguments) {
   write_matrix(arguments[5], timed([&] { return forest.predict(test.rows()); }));
 }
 
+void run_neighbours(char** arguments) {
+  const TableFile table = read_table(arguments[0]);
+  const std::size_t count = std::stoul(arguments[1]);
+  set_threads(std::stoi(arguments[2]));
+  const std::string distance = arguments[3];
+  const std::string method = arguments[4];
+  const Neighbours neighbours = timed([&] {
+    const NeighbourSearch search(table.rows(),
+                                 distance == "gower" ? Distance::kGower : Distance::kEuclidean);
+    return search.nearest(table.rows(), count,
+                          method == "tree"    ? SearchMethod::kTree
+                          : method == "brute" ? SearchMethod::kBruteForce
+                                              : SearchMethod::kAutomatic);
+  });
+  write_matrix(arguments[5], neighbours.distances);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -91,6 +110,10 @@ int main(int count, char** arguments) {
     const std::string verb = count > 1 ? arguments[1] : "";
     if (count == 8 && verb.starts_with("forest-")) {
       run_forest(verb, arguments + 2);
+      return EXIT_SUCCESS;
+    }
+    if (count == 8 && verb == "neighbours") {
+      run_neighbours(arguments + 2);
       return EXIT_SUCCESS;
     }
     std::cerr << "See the comment at the top of bench/stats/driver.cpp for the arguments.\n";
