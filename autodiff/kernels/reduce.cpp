@@ -33,6 +33,32 @@ void row_log_sum_exp(size_t rows, size_t columns, const void* x, void* out) {
   }
 }
 
+void row_soft_minimum(size_t rows, size_t columns, double epsilon, const void* cost,
+                      const void* potential, void* out) {
+  const Real* offset = static_cast<const Real*>(potential);
+  const Real* row = static_cast<const Real*>(cost);
+  const Real sharpness = static_cast<Real>(1 / epsilon);
+  const Real infinity = static_cast<Real>(__builtin_inf());
+  const Real log_count = log(broadcast(static_cast<Real>(columns)))[0];
+  for (size_t i = 0; i < rows; ++i, row += columns) {
+    Lanes largest = fill_lanes(-infinity);
+    for (size_t k = 0; k < columns; k += kLanes) {
+      largest =
+          each([](Vector t, Vector c, Vector p) { return maximum(p - c, t); }, largest,
+               load_lanes(row + k, columns - k, infinity), load_lanes(offset + k, columns - k, 0));
+    }
+    const Real top = largest_lane(largest);
+    Lanes total = fill_lanes(0);
+    for (size_t k = 0; k < columns; k += kLanes) {
+      total = each([&](Vector t, Vector c, Vector p) { return t + exp((p - c - top) * sharpness); },
+                   total, load_lanes(row + k, columns - k, infinity),
+                   load_lanes(offset + k, columns - k, 0));
+    }
+    const Real log_mean = log(broadcast(add_lanes(total)))[0] - log_count;
+    static_cast<Real*>(out)[i] = -(top + static_cast<Real>(epsilon) * log_mean);
+  }
+}
+
 /// Calls f(first column, columns in the vector) for each vector of [begin, end).
 template <class Function>
 void for_columns(size_t begin, size_t end, Function f) {
@@ -90,29 +116,37 @@ void transpose(size_t rows, size_t columns, size_t begin, size_t end, const void
   }
 }
 
-void normalize(size_t rows, size_t columns, const void* x, const void* mean,
-               const void* inverse_deviation, const void* gamma, const void* beta,
-               Activation activation, double slope, void* standardized, void* out) {
-  const Vector leak = broadcast(static_cast<Real>(slope));
-  for (size_t i = 0; i < rows; ++i) {
-    const size_t row = i * columns;
-    for_columns(0, columns, [&](size_t j, size_t width) {
-      const auto at = [&](const void* values, size_t index) {
-        return load_first(static_cast<const Real*>(values) + index, width);
-      };
-      const Vector z = (at(x, row + j) - at(mean, j)) * at(inverse_deviation, j);
-      if (standardized != nullptr)
-        store_first(static_cast<Real*>(standardized) + row + j, z, width);
-      if (out != nullptr) {
-        const Vector y = activate(fma(z, at(gamma, j), at(beta, j)), activation, leak);
-        store_first(static_cast<Real*>(out) + row + j, y, width);
-      }
-    });
-  }
+/// The vector of columns from j, of which `width` are read.
+Vector read(const void* values, size_t j, size_t width) {
+  return load_first(static_cast<const Real*>(values) + j, width);
 }
 
-void normalize_gradient(size_t rows, size_t stride, size_t begin, size_t end, const void* g,
-                        const void* standardized, const void* inverse_deviation, void* out) {
+void standardize(size_t rows, size_t columns, const void* x, const void* mean,
+                 const void* inverse_deviation, void* out) {
+  for_columns(0, columns, [&](size_t j, size_t width) {
+    const Vector center = read(mean, j, width);
+    const Vector scale = read(inverse_deviation, j, width);
+    for (size_t i = j; i < rows * columns; i += columns) {
+      store_first(static_cast<Real*>(out) + i, (read(x, i, width) - center) * scale, width);
+    }
+  });
+}
+
+void scale_columns(size_t rows, size_t columns, const void* x, const void* factor,
+                   const void* offset, Activation activation, double slope, void* out) {
+  const Vector leak = broadcast(static_cast<Real>(slope));
+  for_columns(0, columns, [&](size_t j, size_t width) {
+    const Vector a = read(factor, j, width);
+    const Vector b = read(offset, j, width);
+    for (size_t i = j; i < rows * columns; i += columns) {
+      const Vector y = activate(fma(read(x, i, width), a, b), activation, leak);
+      store_first(static_cast<Real*>(out) + i, y, width);
+    }
+  });
+}
+
+void standardize_gradient(size_t rows, size_t stride, size_t begin, size_t end, const void* g,
+                          const void* standardized, const void* inverse_deviation, void* out) {
   const Real* gradient = static_cast<const Real*>(g);
   const Real* values = static_cast<const Real*>(standardized);
   const Real count = static_cast<Real>(rows);
@@ -143,11 +177,13 @@ void install_reduce(Table& table) {
   table.sum_of_squares = sum_of_squares;
   table.row_sums = row_sums;
   table.row_log_sum_exp = row_log_sum_exp;
+  table.row_soft_minimum = row_soft_minimum;
   table.column_sums = column_sums;
   table.column_moments = column_moments;
   table.transpose = transpose;
-  table.normalize = normalize;
-  table.normalize_gradient = normalize_gradient;
+  table.standardize = standardize;
+  table.scale_columns = scale_columns;
+  table.standardize_gradient = standardize_gradient;
 }
 
 }  // namespace likeness::autodiff::kernels::LIKENESS_KERNEL_SET

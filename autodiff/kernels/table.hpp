@@ -119,6 +119,9 @@ struct Table {
   /// One result per row.
   void (*row_sums)(size_t rows, size_t columns, const void* x, void* out);
   void (*row_log_sum_exp)(size_t rows, size_t columns, const void* x, void* out);
+  /// -epsilon ln(mean over columns of exp((potential - cost) / epsilon)).
+  void (*row_soft_minimum)(size_t rows, size_t columns, double epsilon, const void* cost,
+                           const void* potential, void* out);
   /// One result per column of [begin, end), whose rows are `stride` apart.
   void (*column_sums)(size_t rows, size_t stride, size_t begin, size_t end, const void* x,
                       void* out);
@@ -129,15 +132,16 @@ struct Table {
   void (*transpose)(size_t rows, size_t columns, size_t begin, size_t end, const void* x,
                     void* out);
 
-  /// standardized = (x - mean) * inverse_deviation; out = activation(standardized * gamma + beta).
-  /// Either result may be null.
-  void (*normalize)(size_t rows, size_t columns, const void* x, const void* mean,
-                    const void* inverse_deviation, const void* gamma, const void* beta,
-                    Activation activation, double slope, void* standardized, void* out);
+  /// (x - mean) * inverse_deviation, column by column.
+  void (*standardize)(size_t rows, size_t columns, const void* x, const void* mean,
+                      const void* inverse_deviation, void* out);
+  /// activation(x * factor + offset), column by column.
+  void (*scale_columns)(size_t rows, size_t columns, const void* x, const void* factor,
+                        const void* offset, Activation activation, double slope, void* out);
   /// Gradient of the standardization over all rows, for columns [begin, end):
   /// inverse_deviation (g - mean(g) - standardized mean(g standardized)).
-  void (*normalize_gradient)(size_t rows, size_t stride, size_t begin, size_t end, const void* g,
-                             const void* standardized, const void* inverse_deviation, void* out);
+  void (*standardize_gradient)(size_t rows, size_t stride, size_t begin, size_t end, const void* g,
+                               const void* standardized, const void* inverse_deviation, void* out);
 
   /// Per row and span. What lies outside of all spans becomes 0.
   void (*span_softmax)(size_t rows, size_t columns, Spans spans, const void* x, void* out);

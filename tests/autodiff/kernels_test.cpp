@@ -245,10 +245,11 @@ TEST_CASE("maps, reductions and spans have the same bits with AVX2 and AVX-512")
     results.push_back(mean);
     results.push_back(variance);
     void* standardized = fresh();
-    table->normalize(rows, columns, x.data(), mean.data(), variance.data(), mean.data(),
-                     variance.data(), kernels::Activation::kSigmoid, 0, standardized, fresh());
-    table->normalize_gradient(rows, columns, 0, columns, g.data(), standardized, variance.data(),
-                              fresh());
+    table->standardize(rows, columns, x.data(), mean.data(), variance.data(), standardized);
+    table->scale_columns(rows, columns, x.data(), mean.data(), variance.data(),
+                         kernels::Activation::kSigmoid, 0, fresh());
+    table->standardize_gradient(rows, columns, 0, columns, g.data(), standardized, variance.data(),
+                                fresh());
     table->transpose(rows, columns, 0, columns, x.data(), fresh());
     table->span_softmax(rows, columns, layout, x.data(), fresh());
     table->span_one_hot(rows, columns, layout, x.data(), fresh());

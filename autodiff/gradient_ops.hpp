@@ -1,0 +1,23 @@
+#pragma once
+
+#include "autodiff/node.hpp"
+#include "likeness/autodiff/ops.hpp"
+
+/// Operations that only gradients are made of, and operations that fused ones end with.
+namespace likeness::autodiff::detail {
+
+extern const Operation kTanh;
+extern const Operation kSigmoid;
+extern const Operation kLeakyRelu;
+
+/// g (1 - y^2), g y (1 - y), and g where y > 0, slope g elsewhere.
+[[nodiscard]] Tensor tanh_gradient(Tensor g, Tensor y);
+[[nodiscard]] Tensor sigmoid_gradient(Tensor g, Tensor y);
+[[nodiscard]] Tensor leaky_relu_gradient(Tensor g, Tensor y, double slope);
+
+/// The tensor of the node itself, for gradients that are easiest to write with the result.
+[[nodiscard]] inline Tensor self(const Node& node) {
+  return Tensor(const_cast<Node*>(&node));
+}
+
+}  // namespace likeness::autodiff::detail

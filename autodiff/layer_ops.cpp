@@ -1,0 +1,171 @@
+// Fused operations of layers. One that ends with an activation is computed at once and recorded as
+// two operations: the gradient of the activation needs its result only, and what went into it is
+// not kept.
+
+#include "autodiff/forward.hpp"
+#include "autodiff/gradient_ops.hpp"
+#include "autodiff/shape_error.hpp"
+#include "autodiff/tape_state.hpp"
+#include "likeness/autodiff/ops.hpp"
+
+namespace likeness::autodiff {
+
+using detail::at;
+using detail::Attributes;
+using detail::kernels_of;
+using detail::Node;
+using detail::Operation;
+
+namespace {
+
+const Operation& operation_of(ActivationKind kind) {
+  switch (kind) {
+    case ActivationKind::kTanh:
+      return detail::kTanh;
+    case ActivationKind::kSigmoid:
+      return detail::kSigmoid;
+    case ActivationKind::kNone:
+    case ActivationKind::kLeakyRelu:
+      break;
+  }
+  return detail::kLeakyRelu;
+}
+
+kernels::Activation kernel_activation(ActivationKind kind) {
+  switch (kind) {
+    case ActivationKind::kLeakyRelu:
+      return kernels::Activation::kLeakyRelu;
+    case ActivationKind::kTanh:
+      return kernels::Activation::kTanh;
+    case ActivationKind::kSigmoid:
+      return kernels::Activation::kSigmoid;
+    case ActivationKind::kNone:
+      break;
+  }
+  return kernels::Activation::kNone;
+}
+
+Tensor run_activated(const Operation& operation, std::initializer_list<Tensor> inputs, Shape shape,
+                     Activation activation) {
+  detail::TapeState& tape = *inputs.begin()->node()->tape;
+  if (activation.kind == ActivationKind::kNone) return tape.run(operation, inputs, shape);
+  Attributes attributes;
+  attributes.activation = kernel_activation(activation.kind);
+  attributes.slope = activation.slope;
+  return tape.run_activated(operation, operation_of(activation.kind), inputs, shape, attributes);
+}
+
+/// One row for each column of x.
+void check_row(const char* name, Tensor x, Tensor row) {
+  if (row.shape() != Shape{1, x.columns()}) {
+    detail::throw_shape_error(name, x.shape(), row.shape(),
+                              "the second must have one row and the columns of the first");
+  }
+}
+
+}  // namespace
+
+Tensor linear(Tensor x, Tensor weight, Tensor bias, Activation activation) {
+  static constexpr Operation kLinear = {
+      "linear",
+      [](Node& y) {
+        const Node* row = y.inputs.size() == 3 ? y.inputs[2] : nullptr;
+        detail::multiply(y, *y.inputs[0], false, *y.inputs[1], false, row);
+      },
+      [](const Node& y, Tensor g, std::size_t k) {
+        switch (k) {
+          case 0:
+            return matmul(g, y.input(1), false, true);
+          case 1:
+            return matmul(y.input(0), g, true, false);
+          default:
+            return column_sums(g);
+        }
+      }};
+  if (x.columns() != weight.rows()) {
+    detail::throw_shape_error("linear", x.shape(), weight.shape(),
+                              "the columns of the input must be the rows of the weight");
+  }
+  const Shape shape = {x.rows(), weight.columns()};
+  if (!bias) return run_activated(kLinear, {x, weight}, shape, activation);
+  check_row("linear", weight, bias);
+  return run_activated(kLinear, {x, weight, bias}, shape, activation);
+}
+
+Tensor scale_columns(Tensor x, Tensor factor, Tensor offset, Activation activation) {
+  static constexpr Operation kScaleColumns = {
+      "scale_columns",
+      [](Node& y) {
+        detail::for_rows(y.shape, [&](std::size_t row, std::size_t rows) {
+          const std::size_t columns = y.shape.columns;
+          kernels_of(y).scale_columns(rows, columns, at(*y.inputs[0], row * columns),
+                                      y.inputs[1]->data, y.inputs[2]->data, y.attributes.activation,
+                                      y.attributes.slope, at(y, row * columns));
+        });
+      },
+      [](const Node& y, Tensor g, std::size_t k) {
+        switch (k) {
+          case 0:
+            return g * y.input(1);
+          case 1:
+            return column_sums(g * y.input(0));
+          default:
+            return column_sums(g);
+        }
+      }};
+  check_row("scale_columns", x, factor);
+  check_row("scale_columns", x, offset);
+  return run_activated(kScaleColumns, {x, factor, offset}, x.shape(), activation);
+}
+
+namespace {
+
+/// `deviation`, the inverse deviation of each column of x, as a function of x, whose standardized
+/// numbers are z: with s the result, ds/dx = -s^2 z / rows.
+Tensor inverse_deviation(Tensor x, Tensor z, Tensor deviation) {
+  static constexpr Operation kInverseDeviation = {
+      "inverse_deviation", nullptr, [](const Node& y, Tensor g, std::size_t k) {
+        const Tensor s = detail::self(y);
+        const double rows = static_cast<double>(y.input(0).rows());
+        return k == 0 ? -(g * square(s) / rows) * y.input(1) : Tensor();
+      }};
+  return x.node()->tape->share(kInverseDeviation, {x, z}, deviation);
+}
+
+/// The gradient of `standardize` in one call, for when it is not recorded.
+Tensor standardize_at_once(Tensor g, Tensor z, Tensor inverse_deviation) {
+  Node* result = g.node()->tape->make_leaf(g.shape(), nullptr, false);
+  detail::for_columns(g.shape(), [&](std::size_t begin, std::size_t end) {
+    kernels_of(*result).standardize_gradient(g.rows(), g.columns(), begin, end, g.node()->data,
+                                             z.node()->data, inverse_deviation.node()->data,
+                                             result->data);
+  });
+  return Tensor(result);
+}
+
+}  // namespace
+
+Tensor standardize(Tensor x, const ColumnMoments& moments, double epsilon) {
+  static constexpr Operation kStandardize = {
+      "standardize",
+      [](Node& y) {
+        detail::for_rows(y.shape, [&](std::size_t row, std::size_t rows) {
+          const std::size_t columns = y.shape.columns;
+          kernels_of(y).standardize(rows, columns, at(*y.inputs[0], row * columns),
+                                    y.inputs[1]->data, y.inputs[2]->data, at(y, row * columns));
+        });
+      },
+      [](const Node& y, Tensor g, std::size_t) {
+        const Tensor z = detail::self(y);
+        if (!y.tape->recording()) return standardize_at_once(g, z, y.input(2));
+        const Tensor s = inverse_deviation(y.input(0), z, y.input(2));
+        const double rows = static_cast<double>(g.rows());
+        return s * (g - column_sums(g) / rows - z * (column_sums(g * z) / rows));
+      }};
+  check_row("standardize", x, moments.mean);
+  check_row("standardize", x, moments.variance);
+  const Tensor deviation = reciprocal(square_root(moments.variance + epsilon));
+  return x.node()->tape->run(kStandardize, {x, moments.mean, deviation}, x.shape());
+}
+
+}  // namespace likeness::autodiff

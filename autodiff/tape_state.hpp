@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <new>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "autodiff/arena.hpp"
+#include "autodiff/buffer_pool.hpp"
+#include "autodiff/kernels/table.hpp"
+#include "autodiff/node.hpp"
+#include "likeness/autodiff/tape.hpp"
+
+namespace likeness::autodiff::detail {
+
+/// What is behind a Tape: its memory, the recorded nodes, and the walk back over them.
+class TapeState {
+ public:
+  explicit TapeState(Precision precision);
+
+  void reset() noexcept;
+
+  [[nodiscard]] Precision precision() const noexcept { return precision_; }
+  [[nodiscard]] const kernels::Table& kernels() const noexcept { return kernels_; }
+  [[nodiscard]] std::size_t element_size() const noexcept {
+    return precision_ == Precision::kSingle ? sizeof(float) : sizeof(double);
+  }
+  [[nodiscard]] std::size_t capacity() const noexcept { return arena_.capacity(); }
+
+  /// Memory for `count` elements until the reset.
+  [[nodiscard]] std::byte* allocate(std::size_t count) {
+    return arena_.allocate(count * element_size());
+  }
+
+  /// `count` objects with trivial destructors, the k-th being make(k), until the reset.
+  template <class Object, class Make>
+  [[nodiscard]] std::span<Object> make_objects(std::size_t count, Make make);
+
+  [[nodiscard]] Tensor constant(Shape shape, std::span<const double> values);
+
+  /// A node without operation; `data` null asks for memory.
+  [[nodiscard]] Node* make_leaf(Shape shape, std::byte* data, bool differentiable);
+
+  [[nodiscard]] Tensor filled(Shape shape, double value);
+
+  /// Runs `operation` and records it.
+  [[nodiscard]] Tensor run(const Operation& operation, std::initializer_list<Tensor> inputs,
+                           Shape shape, const Attributes& attributes = {});
+  [[nodiscard]] Tensor run(const Operation& operation, std::span<const Tensor> inputs, Shape shape,
+                           const Attributes& attributes = {});
+
+  /// Runs `operation` followed by its activation (attributes.activation) in one forward call, and
+  /// records them as two: the gradient of an activation needs only what came out of it.
+  [[nodiscard]] Tensor run_activated(const Operation& operation, const Operation& activation,
+                                     std::initializer_list<Tensor> inputs, Shape shape,
+                                     const Attributes& attributes);
+
+  /// The same numbers as a constant of another shape but the same size.
+  [[nodiscard]] Tensor alias(Tensor x, Shape shape);
+
+  /// Records `result`, a constant, as what `operation` makes of `inputs`.
+  [[nodiscard]] Tensor share(const Operation& operation, std::initializer_list<Tensor> inputs,
+                             Tensor result);
+
+  [[nodiscard]] Tensor parameter(const Parameter& parameter);
+
+  [[nodiscard]] std::span<const Tensor> gradients(Tensor output, Tensor weight,
+                                                  std::span<const Tensor> inputs,
+                                                  bool create_graph);
+
+  [[nodiscard]] bool recording() const noexcept { return recording_; }
+  void set_recording(bool recording) noexcept { recording_ = recording; }
+
+ private:
+  class PassScope;
+
+  [[nodiscard]] Node* make_node(const Operation* operation, std::span<const Tensor> inputs,
+                                Shape shape, const Attributes& attributes);
+  void give_memory(Node& node);
+  void record(Node& node);
+
+  void mark_reached(std::span<const Tensor> inputs, const Node& output);
+  void walk_back(const Node& output);
+  void add_gradient(Node& input, Tensor contribution);
+
+  Precision precision_;
+  const kernels::Table& kernels_;
+  Arena arena_;
+  BufferPool pool_;
+  std::vector<Node*> nodes_;  ///< recorded, in order
+  std::vector<std::pair<const Parameter*, Node*>> parameters_;
+  bool recording_ = true;
+  bool pooling_ = false;
+  std::uint64_t pass_ = 0;
+};
+
+template <class Object, class Make>
+std::span<Object> TapeState::make_objects(std::size_t count, Make make) {
+  static_assert(std::is_trivially_destructible_v<Object>);
+  auto* memory = reinterpret_cast<Object*>(arena_.allocate(count * sizeof(Object)));
+  for (std::size_t k = 0; k < count; ++k) new (memory + k) Object(make(k));
+  return {memory, count};
+}
+
+}  // namespace likeness::autodiff::detail
