@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "likeness/models/synthesizer.hpp"
+#include "likeness/stats/distribution.hpp"
+#include "likeness/stats/gaussian_copula.hpp"
+#include "models/dependence_forest.hpp"
+#include "models/encoders/made_column.hpp"
+#include "models/learned_column.hpp"
+
+namespace likeness::models {
+
+/// What a copula model is to learn.
+struct CopulaModelOptions {
+  bool forest = true;  ///< conditional ranks given a parent's level
+  bool copula = true;  ///< correlations of normal scores; false: independent ranks
+  /// Families to choose a number column's marginal from; one alone is simply fitted.
+  std::vector<stats::Family> families = {stats::Family::kEmpirical};
+  /// The same for single columns, by name.
+  std::vector<std::pair<std::string, stats::Family>> column_families;
+  bool enforce_min_max = true;
+  bool enforce_rounding = true;
+  std::uint64_t correlation_rows = 5'000;
+  int correlation_sweeps = 16;
+};
+
+/// A column that is made, not learned.
+struct MadeTableColumn {
+  std::string name;
+  std::size_t table_column = 0;
+  MadeColumn maker;
+};
+
+/// The state that the copula synthesizers share: columns as conditional ranks along a forest, the
+/// ranks' normal scores joined by a Gaussian copula. docs/gaussian-copula.md has the model in full.
+struct CopulaModel {
+  std::vector<LearnedColumn> learned;
+  std::vector<MadeTableColumn> made;
+  std::vector<std::int32_t> order;              ///< learned columns, parents before children
+  std::optional<stats::GaussianCopula> copula;  ///< none: independent ranks
+
+  [[nodiscard]] std::size_t column_count() const noexcept { return learned.size() + made.size(); }
+};
+
+[[nodiscard]] CopulaModel fit_copula_model(const io::Table& table, const io::Metadata& metadata,
+                                           const CopulaModelOptions& options,
+                                           const FitOptions& fit_options);
+
+[[nodiscard]] io::Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
+                                            const SampleOptions& options);
+
+/// Cells of the learned columns for rows [first_row, first_row + rows) that meet the conditions
+/// (not empty), exactly as the model distributes them given these: by rejection, see
+/// docs/gaussian-copula.md. Throws Error(kUsage) where fewer than one try in a million succeeds.
+[[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
+                                                             std::uint64_t rows,
+                                                             const SampleOptions& options);
+
+/// Room for `rows` cells of every learned column.
+[[nodiscard]] std::vector<ColumnValues> empty_values(const CopulaModel& model, std::size_t rows);
+
+/// Adds the model to a file, and reads it back with every check: Error(kModel).
+void save_copula_model(const CopulaModel& model, io::ModelFile& file);
+[[nodiscard]] CopulaModel load_copula_model(const io::ModelFile& file);
+
+/// What was learned, for `describe`.
+[[nodiscard]] io::Json describe_copula_model(const CopulaModel& model);
+
+}  // namespace likeness::models

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/model_file.hpp"
+#include "likeness/io/table.hpp"
+
+namespace likeness::models {
+
+/// Turns a column of numbers or dates into doubles (NaN where missing) and back. It remembers the
+/// type, the smallest and largest value, and the step between values: 1 for whole numbers,
+/// 10^-decimals for decimals, the coarsest of day ... microsecond that all dates keep to.
+class NumberEncoder {
+ public:
+  NumberEncoder() = default;
+  /// Learns a column of type kInt64, kFloat64 or kDatetime with at least one value.
+  explicit NumberEncoder(const io::Column& column);
+
+  /// One double per row; dates in microseconds since 1970.
+  [[nodiscard]] static std::vector<double> encode(const io::Column& column);
+
+  /// Whether decode() keeps values within the smallest and largest seen, and on the step.
+  void set_enforced(bool bounds, bool rounding) noexcept;
+
+  /// The column of those numbers, rounded, bounded, typed and named as the learned one.
+  [[nodiscard]] io::Column decode(std::span<const double> values) const;
+
+  /// The number that a CSV cell spells; Error(kUsage) where it is no value of this column's type.
+  [[nodiscard]] double number_of(std::string_view text) const;
+
+  [[nodiscard]] double minimum() const noexcept { return minimum_; }
+  [[nodiscard]] double maximum() const noexcept { return maximum_; }
+  /// The step between neighbouring values; 0 where any double may occur.
+  [[nodiscard]] double step() const noexcept { return step_; }
+
+  [[nodiscard]] io::Json save() const;
+  static NumberEncoder load(const io::Json& header, const io::ModelFile& file);
+
+ private:
+  [[nodiscard]] double restrained(double value) const noexcept;
+
+  io::Column blank_;  ///< name, type and way of writing
+  double minimum_ = 0;
+  double maximum_ = 0;
+  double step_ = 0;
+  bool enforce_bounds_ = true;
+  bool enforce_rounding_ = true;
+};
+
+}  // namespace likeness::models

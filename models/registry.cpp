@@ -1,0 +1,48 @@
+#include "models/registry.hpp"
+
+#include <array>
+#include <string>
+
+#include "likeness/core/error.hpp"
+#include "likeness/core/nearest_name.hpp"
+
+namespace likeness::models {
+namespace {
+
+const std::array kEntries = {
+    independent_entry(),
+    gaussian_copula_entry(),
+};
+
+}  // namespace
+
+std::vector<ModelDescription> list_models() {
+  std::vector<ModelDescription> models;
+  for (const RegistryEntry& entry : kEntries) models.push_back(entry.describe());
+  return models;
+}
+
+std::unique_ptr<Synthesizer> make_synthesizer(std::string_view model, const OptionValues& options) {
+  std::vector<std::string> names;
+  for (const RegistryEntry& entry : kEntries) {
+    names.push_back(entry.describe().name);
+    if (names.back() == model) return entry.make(options);
+  }
+  const std::string nearest = nearest_name(model, names);
+  throw Error(ErrorCode::kUsage, "There is no model \"" + std::string(model) + "\"; " +
+                                     (nearest.empty() ? "`likeness models` lists them."
+                                                      : "did you mean \"" + nearest + "\"?"));
+}
+
+std::unique_ptr<Synthesizer> load_synthesizer(const std::filesystem::path& path) {
+  const io::ModelFile file = io::ModelFile::read(path);
+  const auto name = file.value<std::string>("model");
+  for (const RegistryEntry& entry : kEntries) {
+    if (entry.describe().name == name) return entry.load(file);
+  }
+  throw Error(ErrorCode::kModel, file.where() + " holds a model \"" + name +
+                                     "\", which this version of likeness doesn't know; use a newer "
+                                     "one.");
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "io/model_file.hpp"
+#include "likeness/models/synthesizer.hpp"
+
+namespace likeness::models {
+
+/// What the registry knows of a model.
+struct RegistryEntry {
+  ModelDescription (*describe)();
+  std::unique_ptr<Synthesizer> (*make)(const OptionValues& options);
+  /// Restores a fitted model from a file whose header names it.
+  std::unique_ptr<Synthesizer> (*load)(const io::ModelFile& file);
+};
+
+/// One line per model; each is defined beside its synthesizer.
+[[nodiscard]] RegistryEntry independent_entry();
+[[nodiscard]] RegistryEntry gaussian_copula_entry();
+
+}  // namespace likeness::models

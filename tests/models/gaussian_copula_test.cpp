@@ -1,0 +1,214 @@
+#include "likeness/models/gaussian_copula.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+#include <set>
+#include <string>
+
+#include "example_table.hpp"
+#include "io/model_file.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "likeness/metrics/quality.hpp"
+
+using namespace likeness;
+using namespace likeness::models;
+
+namespace {
+
+std::unique_ptr<Synthesizer> fitted(const io::Table& table, std::string_view model,
+                                    const OptionValues& options = {}) {
+  auto synthesizer = make_synthesizer(model, options);
+  synthesizer->fit(table, io::detect_metadata(table), {.seed = 3, .progress = {}});
+  return synthesizer;
+}
+
+io::Table sampled(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
+                  std::vector<Condition> conditions = {}) {
+  return synthesizer.sample(
+      rows,
+      {.seed = 5, .first_row = first_row, .conditions = std::move(conditions), .progress = {}});
+}
+
+std::string category(const io::Column& column, std::size_t row) {
+  if (!column.valid(row)) return "";
+  return std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
+}
+
+}  // namespace
+
+TEST_CASE("a sample has the columns, types, formats and value ranges of the table") {
+  const io::Table table = example_table();
+  const io::Table sample = sampled(*fitted(table, "gaussian_copula"), 500);
+  REQUIRE(sample.rows() == 500);
+  REQUIRE(sample.column_count() == table.column_count());
+  for (std::size_t c = 0; c < table.column_count(); ++c) {
+    CHECK(sample.column(c).name == table.column(c).name);
+    CHECK(sample.column(c).type == table.column(c).type);
+  }
+  CHECK(sample.column("joined").datetime_format == "%Y-%m-%d");
+  CHECK(sample.column("empty").missing_count() == 500);
+  CHECK(sample.column("fixed").missing_count() == 0);
+  for (std::size_t row = 0; row < 500; ++row) {
+    CHECK(sample.column("joined").integers[row] % 86'400'000'000 == 0);
+    CHECK(sample.column("fixed").integers[row] == 7);
+  }
+}
+
+TEST_CASE("primary keys are unique") {
+  const io::Table sample = sampled(*fitted(example_table(), "gaussian_copula"), 5000);
+  const auto& keys = sample.column("key").integers;
+  CHECK(std::set<std::int64_t>(keys.begin(), keys.end()).size() == 5000);
+}
+
+TEST_CASE("a column that another one determines stays determined by it") {
+  const io::Table table = example_table();
+  const io::Table sample = sampled(*fitted(table, "gaussian_copula"), 2000);
+  const std::map<std::string, std::int64_t> points = {
+      {"low", 0}, {"middle", 5}, {"high", 10}, {"top", 15}};
+  for (std::size_t row = 0; row < 2000; ++row) {
+    CHECK(sample.column("points").integers[row] ==
+          points.at(category(sample.column("grade"), row)));
+  }
+}
+
+TEST_CASE("the quality score is near what a fresh sample would reach, and above independence") {
+  const io::Table table = example_table();
+  const io::Metadata metadata = io::detect_metadata(table);
+  const auto score = [&](std::string_view model, const OptionValues& options = {}) {
+    const io::Table sample = sampled(*fitted(table, model, options), table.rows());
+    return metrics::evaluate_quality(table, sample, metadata).overall_score;
+  };
+  const double copula = score("gaussian_copula");
+  CHECK(copula > 0.95);
+  CHECK(score("independent") < copula - 0.1);
+  CHECK(score("gaussian_copula", {{"forest", "false"}}) > score("independent"));
+}
+
+TEST_CASE("missing cells keep their share and their relation to other columns") {
+  const io::Table sample = sampled(*fitted(example_table(), "gaussian_copula"), 4000);
+  std::map<std::string, std::pair<int, int>> missing;
+  for (std::size_t row = 0; row < sample.rows(); ++row) {
+    auto& [count, all] = missing[category(sample.column("kind"), row)];
+    count += sample.column("note").valid(row) ? 0 : 1;
+    ++all;
+  }
+  const auto share = [&](const std::string& kind) {
+    return static_cast<double>(missing[kind].first) / missing[kind].second;
+  };
+  CHECK(share("ash") == doctest::Approx(0.8).epsilon(0.06));
+  CHECK(share("cedar") == doctest::Approx(0.1).epsilon(0.35));
+}
+
+TEST_CASE("two halves of a sample make the whole, for any number of threads") {
+  const auto synthesizer = fitted(example_table(), "gaussian_copula");
+  set_threads(1);
+  const std::string whole = io::format_csv(sampled(*synthesizer, 5001));
+  const std::string first = io::format_csv(sampled(*synthesizer, 2500));
+  for (const int count : {2, 7}) {
+    set_threads(count);
+    CHECK(io::format_csv(sampled(*synthesizer, 5001)) == whole);
+    std::string second = io::format_csv(sampled(*synthesizer, 2501, 2500));
+    second.erase(0, second.find('\n') + 1);
+    CHECK(first + second == whole);
+  }
+  set_threads(0);
+}
+
+TEST_CASE("a fit gives the same model file for any number of threads") {
+  const io::Table table = example_table();
+  const auto folder = std::filesystem::temp_directory_path() / "likeness_copula_test";
+  std::filesystem::create_directories(folder);
+  std::set<std::string> files;
+  for (const int count : {1, 2, 7}) {
+    set_threads(count);
+    fitted(table, "gaussian_copula")->save(folder / "model.likeness");
+    files.insert(io::ModelFile::read(folder / "model.likeness").to_bytes());
+  }
+  set_threads(0);
+  CHECK(files.size() == 1);
+  std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("a loaded model samples the same rows as the one that was saved") {
+  const auto path = std::filesystem::temp_directory_path() / "likeness_copula_load_test.likeness";
+  for (const char* name : {"gaussian_copula", "independent"}) {
+    const auto synthesizer = fitted(example_table(), name);
+    synthesizer->save(path);
+    const auto loaded = load_synthesizer(path);
+    CHECK(loaded->name() == name);
+    CHECK(io::format_csv(sampled(*loaded, 300)) == io::format_csv(sampled(*synthesizer, 300)));
+    CHECK(loaded->describe() == synthesizer->describe());
+  }
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("every marginal family can be asked for, for all columns or one") {
+  const io::Table table = example_table(500);
+  for (const char* family :
+       {"normal", "truncated_normal", "uniform", "beta", "gamma", "kernel_density", "best"}) {
+    const auto synthesizer = fitted(table, "gaussian_copula", {{"distribution", family}});
+    CHECK(sampled(*synthesizer, 50).rows() == 50);
+  }
+  const auto mixed = fitted(table, "gaussian_copula", {{"column_distributions", "height=normal"}});
+  CHECK(mixed->describe().find("\"normal\"") != std::string::npos);
+}
+
+TEST_CASE("wrong options are errors that say what is allowed") {
+  CHECK_THROWS_WITH_AS((void)make_synthesizer("gausian_copula"),
+                       "There is no model \"gausian_copula\"; did you mean \"gaussian_copula\"?",
+                       Error);
+  CHECK_THROWS_WITH_AS(
+      (void)make_synthesizer("gaussian_copula", {{"forrest", "true"}}),
+      "The model gaussian_copula has no option \"forrest\"; did you mean \"forest\"?", Error);
+  CHECK_THROWS_AS((void)make_synthesizer("gaussian_copula", {{"forest", "yes"}}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("gaussian_copula", {{"correlation_sweeps", "1"}}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("gaussian_copula", {{"correlation_rows", "1e4"}}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("gaussian_copula", {{"distribution", "gauss"}}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("gaussian_copula", {{"column_distributions", "height"}}),
+                  Error);
+  CHECK_THROWS_AS(
+      (void)make_synthesizer("gaussian_copula", {{"forest", "true"}, {"forest", "true"}}), Error);
+  CHECK_THROWS_AS((void)fitted(example_table(100), "gaussian_copula",
+                               {{"column_distributions", "hight=normal"}}),
+                  Error);
+}
+
+TEST_CASE("sampling before a fit, and a table of one row, are errors") {
+  const auto synthesizer = make_synthesizer("gaussian_copula");
+  CHECK_THROWS_AS((void)sampled(*synthesizer, 1), Error);
+  const io::Table one = io::parse_csv("a,b\n1,2\n", "one.csv");
+  CHECK_THROWS_AS((void)fitted(one, "gaussian_copula"), Error);
+}
+
+TEST_CASE("a fit that is cancelled leaves the model as it was") {
+  const io::Table table = example_table(300);
+  const auto synthesizer = fitted(table, "gaussian_copula");
+  const std::string before = synthesizer->describe();
+  CHECK_THROWS_AS(synthesizer->fit(example_table(400), io::detect_metadata(table),
+                                   {.seed = 3, .progress = [](const Progress&) { return false; }}),
+                  Error);
+  CHECK(synthesizer->describe() == before);
+}
+
+TEST_CASE("small and one-sided tables can be learned") {
+  for (const char* text :
+       {"a\n1\n2\n", "a\nx\ny\nx\n", "a,b\nx,1.5\ny,2.5\nx,1.5\n", "a,b\n1,\n2,\n3,x\n"}) {
+    const io::Table table = io::parse_csv(text, "small.csv");
+    const auto synthesizer = fitted(table, "gaussian_copula");
+    CHECK(sampled(*synthesizer, 20).rows() == 20);
+  }
+}
+
+TEST_CASE("numbers too far apart to compute with are an error that names the column") {
+  const io::Table table = io::parse_csv("far\n1e308\n-1e308\n0\n", "far.csv");
+  try {
+    (void)fitted(table, "gaussian_copula");
+    FAIL("no error");
+  } catch (const Error& error) {
+    CHECK(error.code() == ErrorCode::kData);
+    CHECK(std::string(error.what()).find("\"far\"") != std::string::npos);
+  }
+}
