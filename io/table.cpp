@@ -159,10 +159,9 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {
 
 const Column& Table::column(std::string_view name) const {
   if (const Column* found = find(name)) return *found;
-  const std::string nearest =
-      nearest_name(name, columns_ | std::views::transform([](const Column& column) {
-                           return std::string_view(column.name);
-                         }));
+  std::vector<std::string_view> names;
+  for (const Column& column : columns_) names.emplace_back(column.name);
+  const std::string nearest = nearest_name(name, names);
   fail("The table has no column " + quoted(name) +
        (nearest.empty() ? "." : "; did you mean " + quoted(nearest) + "?"));
 }
