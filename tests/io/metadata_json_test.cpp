@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "likeness/core/error.hpp"
@@ -143,4 +145,22 @@ TEST_CASE("many columns are read and written in no time out of proportion") {
   CHECK(metadata.columns.size() == 50'000);
   CHECK(metadata.columns[49'999].name == "c49999");
   CHECK(metadata_to_json(metadata).size() > 50'000);
+}
+
+TEST_CASE("SDV has loaded, and found valid, what likeness writes") {
+  const auto golden =
+      nlohmann::json::parse(std::ifstream(std::string(LIKENESS_GOLDEN_FOLDER) + "/metadata.json"));
+  Metadata metadata;
+  metadata.primary_key = "customer";
+  metadata.columns = {
+      {"customer", "id", {}, "C-[0-9]{5}", {}, {}}, {"born", "datetime", "%Y-%m-%d", {}, {}, {}},
+      {"income", "numerical", {}, {}, {}, {}},      {"kind", "categorical", {}, {}, {}, {}},
+      {"member", "boolean", {}, {}, {}, {}},        {"email", "email", {}, {}, {}, true},
+      {"note", "unknown", {}, {}, {}, true}};
+  CHECK(metadata_to_json(metadata) == golden["written"].get<std::string>());
+  CHECK(golden["loaded"]["columns"].size() == metadata.columns.size());
+  for (const ColumnMetadata& column : metadata.columns) {
+    CHECK(golden["loaded"]["columns"][column.name]["sdtype"] == column.sdtype);
+  }
+  CHECK(golden["loaded"]["primary_key"] == "customer");
 }
