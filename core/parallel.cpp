@@ -52,7 +52,7 @@ void set_threads(int count) {
 int threads() noexcept {
 #ifdef _OPENMP
   const int requested = requested_threads.load();
-  return requested > 0 ? requested : omp_get_num_procs();
+  return requested > 0 ? requested : omp_get_max_threads();
 #else
   return 1;
 #endif

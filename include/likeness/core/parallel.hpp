@@ -9,7 +9,8 @@
 
 namespace likeness {
 
-/// How many threads the loops of this library may use, process-wide; 0 means all processors.
+/// How many threads the loops of this library may use, process-wide; 0 means as many as OpenMP
+/// would take: OMP_NUM_THREADS where it is set, otherwise all processors.
 /// Never changes a result: work is cut into chunks whose size does not depend on it.
 LIKENESS_EXPORT void set_threads(int count);
 
