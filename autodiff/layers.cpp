@@ -27,10 +27,10 @@ double initial_bound(std::size_t in) {
 
 /// running += momentum (batch * correction - running)
 void update_running(Parameter& running, Tensor batch, double momentum, double correction) {
-  const std::vector<double> values = batch.to_doubles();
-  for (std::size_t j = 0; j < values.size(); ++j) {
+  for (std::size_t j = 0; j < running.values.size(); ++j) {
     const double old = running.values[j];
-    running.values[j] = static_cast<float>(old + momentum * (values[j] * correction - old));
+    const double change = momentum * (batch.at(0, j) * correction - old);
+    running.values[j] = static_cast<float>(old + change);
   }
 }
 

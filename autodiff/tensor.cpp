@@ -26,13 +26,19 @@ std::vector<double> Tensor::to_doubles() const {
   return {values, values + size};
 }
 
+double Tensor::at(std::size_t row, std::size_t column) const {
+  assert(row < rows() && column < columns());
+  const std::size_t k = row * columns() + column;
+  return node_->tape->precision() == Precision::kSingle
+             ? static_cast<double>(reinterpret_cast<const float*>(node_->data)[k])
+             : reinterpret_cast<const double*>(node_->data)[k];
+}
+
 double Tensor::item() const {
   if (node_->shape != Shape{1, 1}) {
     detail::throw_shape_error("item", node_->shape, "only a 1 x 1 tensor is a number");
   }
-  return node_->tape->precision() == Precision::kSingle
-             ? static_cast<double>(*reinterpret_cast<const float*>(node_->data))
-             : *reinterpret_cast<const double*>(node_->data);
+  return at(0, 0);
 }
 
 }  // namespace likeness::autodiff

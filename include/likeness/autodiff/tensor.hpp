@@ -39,6 +39,9 @@ class LIKENESS_EXPORT Tensor {
   /// A copy of the numbers, whatever the tape's precision.
   [[nodiscard]] std::vector<double> to_doubles() const;
 
+  /// One number; row and column must lie inside.
+  [[nodiscard]] double at(std::size_t row, std::size_t column) const;
+
   /// The number of a 1 x 1 tensor.
   [[nodiscard]] double item() const;
 
