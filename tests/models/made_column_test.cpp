@@ -189,7 +189,7 @@ TEST_CASE("keys are never missing and never repeat, far out as well") {
   gaps.validity = std::vector<std::uint8_t>(38, 0x77);
   columns.emplace_back(gaps, meaning("id"), true);
   columns.emplace_back(floats({1.5, 2.5, 9.25, 77.125}), meaning("id"), true);
-  for (const std::size_t k : {0, 1, 4, 6, 8, 10, 11}) {
+  for (const std::size_t k : {0U, 1U, 4U, 6U, 8U, 10U, 11U}) {
     CAPTURE(k);
     CHECK(columns[k].make(0, 20'000, 3).missing_count() == 0);
     CHECK(distinct(columns[k].make(0, 20'000, 3)) == 20'000);
