@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <initializer_list>
-#include <numeric>
+#include <nlohmann/json.hpp>
 
 #include "likeness/core/error.hpp"
+#include "likeness/io/csv.hpp"
 
 using namespace likeness;
 using namespace likeness::io;
@@ -229,4 +231,20 @@ TEST_CASE("a primary key that repeats or has a missing cell is refused with its 
         "The primary key \"k\" is missing in row 2; fill it in or take the key out of the "
         "metadata.");
   CHECK(complaint(metadata, Table({texts("k", {"a", "b", "c"})})).empty());
+}
+
+TEST_CASE("detection agrees with SDV's, but that SDV calls whole levels ordinal") {
+  const auto golden =
+      nlohmann::json::parse(std::ifstream(std::string(LIKENESS_GOLDEN_FOLDER) + "/metadata.json"));
+  for (const auto& table : golden["detected"]) {
+    const Metadata metadata =
+        detect_metadata(parse_csv(table["csv"].get<std::string>(), "table.csv"));
+    for (const ColumnMetadata& column : metadata.columns) {
+      CAPTURE(column.name);
+      const auto sdv = table["sdtypes"][column.name].get<std::string>();
+      CHECK(column.sdtype == (sdv == "ordinal" ? "categorical" : sdv));
+    }
+    const auto& key = table["primary_key"];
+    CHECK(metadata.primary_key.value_or("") == (key.is_null() ? "" : key.get<std::string>()));
+  }
 }

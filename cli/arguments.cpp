@@ -1,0 +1,361 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/files.hpp"
+#include "cli/numbers.hpp"
+#include "cli/verbs.hpp"
+#include "likeness/core/cpu.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/nearest_name.hpp"
+#include "likeness/core/parallel.hpp"
+
+namespace likeness::cli {
+namespace {
+
+using Action = std::function<void()>;
+
+/// What a verb can't do without, and what to call it.
+struct Required {
+  CLI::Option* option;
+  std::string what;
+};
+
+/// A verb on the command line.
+struct Verb {
+  CLI::App* parser;
+  std::vector<Required> required;
+  Action action;
+};
+
+[[noreturn]] void fail(const std::string& sentence) {
+  throw Error(ErrorCode::kUsage, sentence);
+}
+
+std::string in_quotes(const std::string& text) {
+  return '"' + text + '"';
+}
+
+std::string see_help(const CLI::App& verb) {
+  return "; see likeness " + verb.get_name() + " --help.";
+}
+
+/// `name=value`, cut at the first `=`.
+std::pair<std::string, std::string> split_assignment(const std::string& option,
+                                                     const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    fail(option + " " + in_quotes(text) + " is not of the form name=value.");
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+/// Adds an option that may be given several times, one value each.
+template <class Take>
+void add_repeatable(CLI::App& verb, const std::string& flags, const Take& take,
+                    const std::string& summary, const std::string& value_name) {
+  verb.add_option_function<std::vector<std::string>>(
+          flags,
+          [take](const std::vector<std::string>& values) {
+            for (const std::string& value : values) take(value);
+          },
+          summary)
+      ->type_name(value_name)
+      ->type_size(1)
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+CLI::Option* add_count(CLI::App& verb, const std::string& flags, std::string name,
+                       std::uint64_t lowest, std::function<void(std::uint64_t)> take,
+                       const std::string& summary) {
+  return verb
+      .add_option_function<std::string>(
+          flags,
+          [name = std::move(name), lowest, take = std::move(take)](const std::string& text) {
+            take(parse_count(name, text, lowest));
+          },
+          summary)
+      ->type_name("N");
+}
+
+CLI::Option* add_text(CLI::App& verb, const std::string& flags, std::string& text,
+                      const std::string& summary, const std::string& value_name) {
+  return verb.add_option(flags, text, summary)->type_name(value_name);
+}
+
+void add_run_options(CLI::App& verb, bool& quiet) {
+  verb.add_flag("-q,--quiet", quiet, "Show no progress");
+  add_count(
+      verb, "--threads", "--threads", 0,
+      [](std::uint64_t count) {
+        set_threads(
+            static_cast<int>(std::min<std::uint64_t>(count, std::numeric_limits<int>::max())));
+      },
+      "Use at most N threads; 0, the default, means all processors. Never changes a result");
+}
+
+void add_seed(CLI::App& verb, std::uint64_t& seed) {
+  add_count(
+      verb, "--seed", "--seed", 0, [&seed](std::uint64_t value) { seed = value; },
+      "The same seed gives the same bytes; 0 by default");
+}
+
+void add_reading_options(CLI::App& verb, ReadArguments& reading) {
+  add_text(verb, "--separator", reading.separator,
+           "What separates the cells of a CSV file, or \"tab\"; found out by default", "CHARACTER");
+  add_repeatable(
+      verb, "--missing", [&](const std::string& value) { reading.missing.push_back(value); },
+      "A cell that means missing, instead of NA, NaN, null and the like; may be repeated", "TEXT");
+}
+
+void add_model_options(CLI::App& verb, ModelArguments& model) {
+  add_text(verb, "--model", model.model,
+           "What learns the table (gaussian_copula); \"likeness models\" lists all", "NAME");
+  add_repeatable(
+      verb, "--set",
+      [&](const std::string& value) { model.options.push_back(split_assignment("--set", value)); },
+      "Set an option of the model; may be repeated", "NAME=VALUE");
+  add_text(verb, "--metadata", model.metadata,
+           "SDV's metadata JSON for the table; detected by default", "FILE");
+}
+
+CLI::Option* add_row_options(CLI::App& verb, RowArguments& rows, const std::string& summary) {
+  CLI::Option* count = add_count(
+      verb, "-n,--rows", "-n", 1, [&](std::uint64_t value) { rows.rows = value; }, summary);
+  add_count(
+      verb, "--first-row", "--first-row", 0, [&](std::uint64_t value) { rows.first_row = value; },
+      "Begin at row N of the endless table that model and seed define, counted from 0");
+  add_repeatable(
+      verb, "--where",
+      [&](const std::string& value) {
+        auto [column, wanted] = split_assignment("--where", value);
+        rows.conditions.push_back({std::move(column), std::move(wanted)});
+      },
+      "Make only rows that have this value, spelled as in the table; may be repeated",
+      "COLUMN=VALUE");
+  return count;
+}
+
+CLI::Option* add_output(CLI::App& verb, std::string& output, const std::string& summary) {
+  return add_text(verb, "-o,--output", output, summary, "FILE");
+}
+
+Verb add_synth(CLI::App& program) {
+  const auto arguments = std::make_shared<SynthArguments>();
+  CLI::App& verb = *program.add_subcommand(
+      "synth", "Learn a table, write a synthetic one like it, and say how good it is.");
+  auto* table = add_text(verb, "table", arguments->table, "The CSV file to learn", "FILE");
+  auto* output = add_output(verb, arguments->output, "Where the synthetic table goes");
+  add_row_options(verb, arguments->rows,
+                  "How many rows to make; as many as the table has by default");
+  add_model_options(verb, arguments->model);
+  add_text(verb, "--json", arguments->json, "Write the scores to this file as JSON", "FILE");
+  add_seed(verb, arguments->seed);
+  add_reading_options(verb, arguments->reading);
+  add_run_options(verb, arguments->quiet);
+  verb.footer(
+      "All rows are held in memory to be scored; for many millions use fit and sample.\n\n"
+      "Example:\n  likeness synth real.csv -n 1000 -o synthetic.csv");
+  return {
+      &verb, {{table, "a table"}, {output, "--output"}}, [arguments] { run_synth(*arguments); }};
+}
+
+Verb add_fit(CLI::App& program) {
+  const auto arguments = std::make_shared<FitArguments>();
+  CLI::App& verb = *program.add_subcommand("fit", "Learn a table and write a model file.");
+  auto* table = add_text(verb, "table", arguments->table, "The CSV file to learn", "FILE");
+  auto* output = add_output(verb, arguments->output, "Where the model file goes");
+  add_model_options(verb, arguments->model);
+  add_seed(verb, arguments->seed);
+  add_reading_options(verb, arguments->reading);
+  add_run_options(verb, arguments->quiet);
+  verb.footer("Example:\n  likeness fit real.csv --model gaussian_copula -o real.likeness");
+  return {&verb, {{table, "a table"}, {output, "--output"}}, [arguments] { run_fit(*arguments); }};
+}
+
+Verb add_sample(CLI::App& program) {
+  const auto arguments = std::make_shared<SampleArguments>();
+  CLI::App& verb =
+      *program.add_subcommand("sample", "Write rows of a fitted model, any number of them.");
+  auto* model = add_text(verb, "model", arguments->model, "The model file", "FILE");
+  auto* output = add_output(verb, arguments->output, "Where the synthetic table goes");
+  auto* rows = add_row_options(verb, arguments->rows, "How many rows to make");
+  add_seed(verb, arguments->seed);
+  add_run_options(verb, arguments->quiet);
+  verb.footer(
+      "Row k depends on model, seed and k alone: two halves, the second with --first-row, are the "
+      "whole.\n\n"
+      "Examples:\n"
+      "  likeness sample real.likeness -n 1000000 -o synthetic.csv\n"
+      "  likeness sample real.likeness -n 100 --where income='>50K' -o - | less");
+  return {&verb, {{model, "a model file"}, {output, "--output"}, {rows, "--rows"}}, [arguments] {
+            run_sample(*arguments);
+          }};
+}
+
+Verb add_evaluate(CLI::App& program) {
+  const auto arguments = std::make_shared<EvaluateArguments>();
+  CLI::App& verb =
+      *program.add_subcommand("evaluate", "Say how close a synthetic table is to the real one.");
+  auto* real = add_text(verb, "real", arguments->real, "The real table, a CSV file", "FILE");
+  auto* synthetic =
+      add_text(verb, "synthetic", arguments->synthetic, "The synthetic table, a CSV file", "FILE");
+  add_text(verb, "--metadata", arguments->metadata,
+           "SDV's metadata JSON for the real table; detected by default", "FILE");
+  add_text(verb, "--json", arguments->json,
+           "Write every score to this file as JSON, instead of a table on the terminal", "FILE");
+  verb.add_flag("--all", arguments->all, "Show every column and pair, not the worst ones only");
+  add_reading_options(verb, arguments->reading);
+  add_run_options(verb, arguments->quiet);
+  verb.footer(
+      "Examples:\n"
+      "  likeness evaluate real.csv synthetic.csv\n"
+      "  likeness evaluate real.csv synthetic.csv --json scores.json");
+  return {&verb, {{real, "a real table"}, {synthetic, "a synthetic table"}}, [arguments] {
+            run_evaluate(*arguments);
+          }};
+}
+
+Verb add_detect(CLI::App& program) {
+  const auto arguments = std::make_shared<DetectArguments>();
+  CLI::App& verb = *program.add_subcommand(
+      "detect", "Guess what each column of a table means and write it as SDV's metadata JSON.");
+  auto* table = add_text(verb, "table", arguments->table, "The CSV file to look at", "FILE");
+  add_output(verb, arguments->output, "Where the JSON goes; standard output by default");
+  verb.add_flag("--json")->description("Write JSON, which detect always does");
+  add_reading_options(verb, arguments->reading);
+  add_run_options(verb, arguments->quiet);
+  verb.footer(
+      "Example:\n"
+      "  likeness detect real.csv > metadata.json\n"
+      "  (correct metadata.json by hand)\n"
+      "  likeness fit real.csv --metadata metadata.json -o real.likeness");
+  return {&verb, {{table, "a table"}}, [arguments] { run_detect(*arguments); }};
+}
+
+Verb add_inspect(CLI::App& program) {
+  const auto arguments = std::make_shared<InspectArguments>();
+  CLI::App& verb = *program.add_subcommand("inspect", "Show what a model has learned.");
+  auto* model = add_text(verb, "model", arguments->model, "The model file", "FILE");
+  verb.add_flag("--json", arguments->json, "Write it as JSON");
+  verb.footer("Example:\n  likeness inspect real.likeness");
+  return {&verb, {{model, "a model file"}}, [arguments] { run_inspect(*arguments); }};
+}
+
+Verb add_models(CLI::App& program) {
+  const auto arguments = std::make_shared<ModelsArguments>();
+  CLI::App& verb =
+      *program.add_subcommand("models", "List the models, with every option and its default.");
+  add_text(verb, "model", arguments->model, "Show this one only", "NAME");
+  verb.add_flag("--json", arguments->json, "Write it as JSON");
+  verb.footer("Example:\n  likeness models gaussian_copula");
+  return {&verb, {}, [arguments] { run_models(*arguments); }};
+}
+
+[[noreturn]] void fail_unexpected(const CLI::App& verb) {
+  const std::vector<std::string> extras = verb.remaining();
+  const auto dashed = std::find_if(extras.begin(), extras.end(), [](const std::string& extra) {
+    return extra.size() > 1 && extra[0] == '-';
+  });
+  if (dashed == extras.end()) {
+    fail("The argument " + in_quotes(extras.empty() ? "" : extras.front()) + " is one too many" +
+         see_help(verb));
+  }
+  const std::string given = dashed->substr(0, dashed->find('='));
+  std::vector<std::string> names;
+  for (const CLI::Option* option : verb.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  const std::string nearest = nearest_name(given, names);
+  fail("There is no option " + in_quotes(given) +
+       (nearest.empty() ? see_help(verb) : "; did you mean " + in_quotes(nearest) + "?"));
+}
+
+/// CLI11 knows verbs only by their full names, and says little about others.
+void check_verb(const std::string& given, const std::vector<Verb>& verbs) {
+  std::vector<std::string> names;
+  for (const Verb& verb : verbs) names.push_back(verb.parser->get_name());
+  if (given.starts_with('-') || std::find(names.begin(), names.end(), given) != names.end()) return;
+  const std::string nearest = nearest_name(given, names);
+  fail("There is no verb " + in_quotes(given) +
+       (nearest.empty() ? "; see likeness --help." : "; did you mean " + in_quotes(nearest) + "?"));
+}
+
+std::string version_text() {
+  return "likeness " LIKENESS_VERSION " (" + std::string(instruction_set_name(instruction_set())) +
+         ")\n";
+}
+
+/// The help of the verb that was given, or else of the program.
+std::string help_text(CLI::App& program, const std::vector<Verb>& verbs) {
+  // Only now: the parser would complain about a missing argument before a wrong option.
+  for (const Verb& verb : verbs) {
+    for (const Required& required : verb.required) required.option->required();
+  }
+  return program.help();
+}
+
+void check_required(const Verb& verb) {
+  for (const Required& required : verb.required) {
+    if (required.option->count() == 0) {
+      fail(verb.parser->get_name() + " needs " + required.what + see_help(*verb.parser));
+    }
+  }
+}
+
+}  // namespace
+
+std::function<void()> parse_arguments(std::span<const char* const> arguments) {
+  CLI::App program(
+      "likeness learns a table and writes a new one like it: same columns, same types, same "
+      "distributions,\nsame relations between columns, none of the original rows.",
+      "likeness");
+  program.get_formatter()->column_width(32);
+  program.add_flag("--version")->description("Print the version and the instruction set in use");
+  program.footer(
+      "A file called - is standard input or output. Exit codes: 0 done, 2 wrong usage, 3 bad input "
+      "data,\n4 bad model file, 1 anything else.\n\n"
+      "Example:\n  likeness synth real.csv -n 1000 -o synthetic.csv");
+  const std::vector<Verb> verbs = {add_synth(program),    add_fit(program),    add_sample(program),
+                                   add_evaluate(program), add_detect(program), add_inspect(program),
+                                   add_models(program)};
+  if (arguments.size() < 2)
+    fail("Say what to do, for example likeness synth; see likeness --help.");
+  check_verb(arguments[1], verbs);
+
+  const auto chosen = [&] {
+    return std::find_if(verbs.begin(), verbs.end(),
+                        [](const Verb& verb) { return verb.parser->parsed(); });
+  };
+  try {
+    program.parse(static_cast<int>(arguments.size()), arguments.data());
+  } catch (const CLI::CallForHelp&) {
+    return [help = help_text(program, verbs)] { write_text("-", help); };
+  } catch (const CLI::ExtrasError&) {
+    const auto verb = chosen();
+    fail_unexpected(verb == verbs.end() ? program : *verb->parser);
+  } catch (const CLI::ArgumentMismatch& error) {
+    const std::string what = error.what();
+    fail(what.substr(0, what.find(':')) + " needs one value" + see_help(*chosen()->parser));
+  } catch (const CLI::ParseError& error) {
+    fail(std::string(error.what()) +
+         (chosen() == verbs.end() ? "; see likeness --help." : see_help(*chosen()->parser)));
+  }
+  if (program.count("--version") > 0) return [] { write_text("-", version_text()); };
+  const auto verb = chosen();
+  if (verb == verbs.end()) fail("Say what to do, for example likeness synth; see likeness --help.");
+  check_required(*verb);
+  return verb->action;
+}
+
+}  // namespace likeness::cli

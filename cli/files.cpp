@@ -1,0 +1,128 @@
+#include "cli/files.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "cli/interrupt.hpp"
+#include "io/atomic_file.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/io/csv.hpp"
+
+namespace likeness::cli {
+namespace {
+
+/// Everything that comes from a descriptor.
+std::string read_all(int descriptor, const std::string& name) {
+  std::string text;
+  std::array<char, 1 << 16> buffer;
+  while (true) {
+    const ssize_t count = ::read(descriptor, buffer.data(), buffer.size());
+    if (count > 0) text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (count == 0) return text;
+    if (count < 0 && errno != EINTR) {
+      throw Error(ErrorCode::kData, "Can't read " + name + ": " + std::strerror(errno) + ".");
+    }
+    stop_if_interrupted();
+  }
+}
+
+std::string read_file(const std::string& path) {
+  if (path == "-") return read_all(STDIN_FILENO, "standard input");
+  std::ifstream file(path, std::ios::binary);
+  if (!file || std::filesystem::is_directory(path)) {
+    throw Error(ErrorCode::kData, "Can't read \"" + path + "\": " +
+                                      (file ? "it is a directory" : std::strerror(errno)) + ".");
+  }
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+io::CsvReadOptions csv_options(const ReadArguments& reading, const ProgressCallback& progress) {
+  io::CsvReadOptions options;
+  if (reading.separator == "\\t" || reading.separator == "tab") {
+    options.separator = '\t';
+  } else if (reading.separator.size() == 1) {
+    options.separator = reading.separator[0];
+  } else if (!reading.separator.empty()) {
+    throw Error(ErrorCode::kUsage, "The separator \"" + reading.separator +
+                                       "\" is not one character; write \"tab\" for a tab.");
+  }
+  if (!reading.missing.empty()) options.missing = reading.missing;
+  options.progress = progress;
+  return options;
+}
+
+/// The columns that are dates by the metadata but were not read as such.
+std::vector<io::CsvColumnType> unread_dates(const io::Metadata& metadata, const io::Table& table) {
+  std::vector<io::CsvColumnType> types;
+  for (const io::ColumnMetadata& column : metadata.columns) {
+    const io::Column* read = table.find(column.name);
+    if (column.sdtype == "datetime" && read != nullptr && read->type != io::ColumnType::kDatetime &&
+        read->missing_count() < read->size()) {
+      types.push_back(
+          {column.name, io::ColumnType::kDatetime, column.datetime_format.value_or("")});
+    }
+  }
+  return types;
+}
+
+}  // namespace
+
+io::Table read_table(const std::string& path, const ReadArguments& reading,
+                     const ProgressCallback& progress) {
+  io::Table table = io::read_csv(path, csv_options(reading, progress));
+  stop_if_interrupted();
+  return table;
+}
+
+DescribedTable read_described_table(const std::string& path, const std::string& metadata_path,
+                                    const ReadArguments& reading,
+                                    const ProgressCallback& progress) {
+  if (metadata_path.empty()) {
+    DescribedTable result{read_table(path, reading, progress), {}};
+    result.metadata = io::detect_metadata(result.table);
+    return result;
+  }
+  if (path == "-" && metadata_path == "-") {
+    throw Error(ErrorCode::kUsage, "Only one of table and metadata can come from standard input.");
+  }
+  const std::string source = metadata_path == "-" ? "standard input" : metadata_path;
+  DescribedTable result{{}, io::parse_metadata(read_file(metadata_path), source)};
+  // Dates may show only by the metadata, when standard input can't be read a second time.
+  const std::string piped = path == "-" ? read_file(path) : "";
+  io::CsvReadOptions options = csv_options(reading, progress);
+  const auto read = [&] {
+    return path == "-" ? io::parse_csv(piped, "standard input", options)
+                       : io::read_csv(path, options);
+  };
+  result.table = read();
+  stop_if_interrupted();
+  options.types = unread_dates(result.metadata, result.table);
+  if (!options.types.empty()) result.table = read();
+  io::check_metadata(result.metadata, result.table);
+  return result;
+}
+
+void write_text(const std::string& path, std::string_view text) {
+  io::AtomicFile file(path);
+  file.write(text);
+  file.commit();
+}
+
+void check_writable(const std::string& path) {
+  // Opening a pipe or a terminal could block it or be seen at its other end.
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (path == "-" || std::filesystem::is_other(status)) return;
+  const io::AtomicFile file(path);
+}
+
+}  // namespace likeness::cli

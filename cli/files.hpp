@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "cli/verbs.hpp"
+#include "likeness/core/progress.hpp"
+#include "likeness/io/metadata.hpp"
+#include "likeness/io/table.hpp"
+
+namespace likeness::cli {
+
+/// A table and what its columns mean.
+struct DescribedTable {
+  io::Table table;
+  io::Metadata metadata;
+};
+
+/// Reads a table from a CSV file; `-` is standard input.
+[[nodiscard]] io::Table read_table(const std::string& path, const ReadArguments& reading,
+                                   const ProgressCallback& progress);
+
+/// Reads a table and its metadata, or detects that where `metadata_path` is empty. A column that
+/// the metadata calls a date is read as one, whatever it looks like.
+[[nodiscard]] DescribedTable read_described_table(const std::string& path,
+                                                  const std::string& metadata_path,
+                                                  const ReadArguments& reading,
+                                                  const ProgressCallback& progress);
+
+/// Writes text to a file, whole or not at all; `-` is standard output.
+void write_text(const std::string& path, std::string_view text);
+
+/// Throws what writing to `path` would throw at the end of long work: a missing or unwritable
+/// folder, a directory in its place. Leaves nothing behind.
+void check_writable(const std::string& path);
+
+}  // namespace likeness::cli

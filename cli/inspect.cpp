@@ -1,0 +1,71 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "cli/files.hpp"
+#include "cli/verbs.hpp"
+
+namespace likeness::cli {
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+std::string scalar_text(const OrderedJson& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+bool all_scalars(const OrderedJson& list) {
+  return std::none_of(list.begin(), list.end(),
+                      [](const OrderedJson& value) { return value.is_structured(); });
+}
+
+std::string line_of(const OrderedJson& list) {
+  std::string text;
+  for (const OrderedJson& value : list) text += (text.empty() ? "" : ", ") + scalar_text(value);
+  return text;
+}
+
+/// One line per member, deeper ones further to the right; short lists on one line.
+void append_text(std::string& text, const OrderedJson& value, std::size_t depth) {
+  const std::string indent(2 * depth, ' ');
+  const auto append_entry = [&](const std::string& label, const OrderedJson& entry) {
+    if (!entry.is_structured()) {
+      text += indent + label + scalar_text(entry) + '\n';
+    } else if (entry.is_array() && all_scalars(entry)) {
+      text += indent + label + line_of(entry) + '\n';
+    } else {
+      text += indent + label + '\n';
+      append_text(text, entry, depth + 1);
+    }
+  };
+  if (value.is_object()) {
+    for (const auto& [key, entry] : value.items()) append_entry(key + ": ", entry);
+    return;
+  }
+  for (OrderedJson entry : value) {
+    // What has a name is listed under it.
+    const auto name = entry.is_object() ? entry.find("name") : entry.end();
+    std::string label = "- ";
+    if (name != entry.end()) {
+      label += scalar_text(*name);
+      entry.erase("name");
+    }
+    append_entry(label, entry);
+  }
+}
+
+}  // namespace
+
+void run_inspect(const InspectArguments& arguments) {
+  const auto model =
+      models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
+  const auto description = OrderedJson::parse(model->describe());
+  std::string text;
+  if (arguments.json) {
+    text = description.dump(2) + '\n';
+  } else {
+    append_text(text, description, 0);
+  }
+  write_text("-", text);
+}
+
+}  // namespace likeness::cli

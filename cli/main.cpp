@@ -1,0 +1,62 @@
+#include <poll.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <span>
+#include <stdexcept>
+#include <string>
+
+#include "cli/arguments.hpp"
+#include "cli/interrupt.hpp"
+#include "likeness/core/error.hpp"
+
+namespace {
+
+int exit_code(likeness::ErrorCode code) {
+  switch (code) {
+    case likeness::ErrorCode::kUsage:
+      return 2;
+    case likeness::ErrorCode::kData:
+      return 3;
+    case likeness::ErrorCode::kModel:
+      return 4;
+    case likeness::ErrorCode::kInternal:
+    case likeness::ErrorCode::kCancelled:
+      break;
+  }
+  return 1;
+}
+
+/// Whether nobody reads standard output any more: then there is nobody to tell, as in
+/// `likeness sample model.likeness -n 1000000 -o - | head`.
+bool output_closed() {
+  pollfd output{STDOUT_FILENO, POLLOUT, 0};
+  return ::poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
+}
+
+void complain(const char* sentence) {
+  std::fprintf(stderr, "likeness: %s\n", sentence);
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  likeness::cli::install_signal_handlers();
+  try {
+    likeness::cli::parse_arguments(std::span(values, static_cast<std::size_t>(count)))();
+    return 0;
+  } catch (const likeness::Error& error) {
+    const bool nobody_reads = error.code() == likeness::ErrorCode::kInternal && output_closed();
+    if (!nobody_reads) complain(error.what());
+    return exit_code(error.code());
+  } catch (const std::bad_alloc&) {
+    complain("Out of memory; free some, or work on fewer columns or rows.");
+  } catch (const std::length_error&) {
+    complain("Out of memory; free some, or work on fewer columns or rows.");
+  } catch (const std::exception& error) {
+    complain((std::string("Internal error: ") + error.what() + ".").c_str());
+  }
+  return 1;
+}

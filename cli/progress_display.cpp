@@ -1,0 +1,117 @@
+#include "cli/progress_display.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+#include "cli/interrupt.hpp"
+
+namespace likeness::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kBarInterval = 100ms;
+constexpr auto kLineInterval = 5s;
+constexpr int kBarWidth = 30;
+constexpr const char* kClearLine = "\r\033[K";
+
+std::string duration_text(double seconds) {
+  std::array<char, 64> text{};
+  if (seconds < 10) {
+    std::snprintf(text.data(), text.size(), "%.1f s", seconds);
+  } else if (seconds < 100) {
+    std::snprintf(text.data(), text.size(), "%.0f s", seconds);
+  } else if (seconds < 3600) {
+    std::snprintf(text.data(), text.size(), "%d min %02d s", static_cast<int>(seconds) / 60,
+                  static_cast<int>(seconds) % 60);
+  } else {
+    std::snprintf(text.data(), text.size(), "%.0f h %02d min", std::floor(seconds / 3600),
+                  static_cast<int>(std::fmod(seconds, 3600) / 60));
+  }
+  return text.data();
+}
+
+double seconds_between(std::chrono::steady_clock::time_point from,
+                       std::chrono::steady_clock::time_point to) {
+  return std::chrono::duration<double>(to - from).count();
+}
+
+std::string losses_text(const Progress& progress) {
+  std::string text;
+  for (const NamedLoss& loss : progress.losses) {
+    std::array<char, 32> value{};
+    std::snprintf(value.data(), value.size(), "%.4g", loss.value);
+    text += "  " + std::string(loss.name) + " " + value.data();
+  }
+  return text;
+}
+
+std::string bar_text(double share) {
+  const auto filled = static_cast<std::size_t>(std::clamp(share, 0.0, 1.0) * kBarWidth);
+  return "[" + std::string(filled, '#') + std::string(kBarWidth - filled, ' ') + "]";
+}
+
+}  // namespace
+
+ProgressDisplay::ProgressDisplay(bool quiet)
+    : mode_(quiet                          ? Mode::kQuiet
+            : ::isatty(STDERR_FILENO) != 0 ? Mode::kBar
+                                           : Mode::kLines) {}
+
+ProgressDisplay::~ProgressDisplay() {
+  if (mode_ == Mode::kBar && !stage_.empty()) std::fputs(kClearLine, stderr);
+}
+
+ProgressCallback ProgressDisplay::callback() {
+  return [this](const Progress& progress) { return update(progress); };
+}
+
+void ProgressDisplay::finish_stage() {
+  if (stage_.empty()) return;
+  if (mode_ != Mode::kQuiet) {
+    std::fprintf(stderr, "%s%s: done in %s\n", mode_ == Mode::kBar ? kClearLine : "",
+                 stage_.c_str(),
+                 duration_text(seconds_between(stage_start_, Clock::now())).c_str());
+  }
+  stage_.clear();
+}
+
+bool ProgressDisplay::update(const Progress& progress) {
+  if (interrupted()) return false;
+  const auto now = Clock::now();
+  if (stage_ != progress.stage) {
+    finish_stage();
+    stage_ = progress.stage;
+    stage_start_ = last_shown_ = now;
+    return true;
+  }
+  const auto interval = mode_ == Mode::kBar ? Clock::duration(kBarInterval) : kLineInterval;
+  if (mode_ != Mode::kQuiet && now - last_shown_ >= interval) {
+    last_shown_ = now;
+    show(progress, now);
+  }
+  return true;
+}
+
+void ProgressDisplay::show(const Progress& progress, Clock::time_point now) {
+  std::string text = stage_ + ": ";
+  if (progress.total > 0) {
+    const double share = static_cast<double>(progress.step) / static_cast<double>(progress.total);
+    if (mode_ == Mode::kBar) text += bar_text(share) + " ";
+    text += std::to_string(static_cast<int>(share * 100)) + "%";
+    if (share > 0) {
+      const double spent = seconds_between(stage_start_, now);
+      text += ", " + duration_text(spent / share - spent) + " left";
+    }
+  } else {
+    text += std::to_string(progress.step);
+  }
+  text += losses_text(progress);
+  std::fprintf(stderr, mode_ == Mode::kBar ? "\r\033[K%s" : "%s\n", text.c_str());
+}
+
+}  // namespace likeness::cli

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "likeness/models/synthesizer.hpp"
+
+/// What the program does, one function per verb, and what each needs to know. `-` as a path is
+/// standard input or output. All throw Error; the caller turns it into an exit code.
+namespace likeness::cli {
+
+/// How a CSV file is read.
+struct ReadArguments {
+  std::string separator;             ///< empty to find it out
+  std::vector<std::string> missing;  ///< empty for the usual markers
+};
+
+/// What to fit.
+struct ModelArguments {
+  std::string model = "gaussian_copula";
+  models::OptionValues options;
+  std::string metadata;  ///< path of SDV's metadata JSON; empty to detect it
+};
+
+/// Which rows to make.
+struct RowArguments {
+  std::optional<std::uint64_t> rows;
+  std::uint64_t first_row = 0;
+  std::vector<models::Condition> conditions;
+};
+
+struct SynthArguments {
+  std::string table;
+  std::string output;
+  std::string json;  ///< where scores go as JSON; empty for nowhere
+  ReadArguments reading;
+  ModelArguments model;
+  RowArguments rows;  ///< as many as the table has, where not given
+  std::uint64_t seed = 0;
+  bool quiet = false;
+};
+void run_synth(const SynthArguments& arguments);
+
+struct FitArguments {
+  std::string table;
+  std::string output;
+  ReadArguments reading;
+  ModelArguments model;
+  std::uint64_t seed = 0;
+  bool quiet = false;
+};
+void run_fit(const FitArguments& arguments);
+
+struct SampleArguments {
+  std::string model;
+  std::string output;
+  RowArguments rows;
+  std::uint64_t seed = 0;
+  bool quiet = false;
+};
+void run_sample(const SampleArguments& arguments);
+
+struct EvaluateArguments {
+  std::string real;
+  std::string synthetic;
+  std::string metadata;
+  std::string json;  ///< where to write JSON; empty to print a table
+  ReadArguments reading;
+  bool all = false;  ///< print every column and pair
+  bool quiet = false;
+};
+void run_evaluate(const EvaluateArguments& arguments);
+
+struct DetectArguments {
+  std::string table;
+  std::string output = "-";
+  ReadArguments reading;
+  bool quiet = false;
+};
+void run_detect(const DetectArguments& arguments);
+
+struct InspectArguments {
+  std::string model;
+  bool json = false;
+};
+void run_inspect(const InspectArguments& arguments);
+
+struct ModelsArguments {
+  std::string model;  ///< one model to show; empty for all
+  bool json = false;
+};
+void run_models(const ModelsArguments& arguments);
+
+}  // namespace likeness::cli

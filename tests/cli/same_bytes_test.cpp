@@ -1,0 +1,53 @@
+#include <doctest/doctest.h>
+
+#include "tests/cli/program.hpp"
+#include "tests/io/temporary_folder.hpp"
+
+namespace {
+
+const std::string kPenguins = LIKENESS_DATA_FOLDER "/penguins.csv";
+
+std::string fitted(const std::string& model, const std::string& seed, const std::string& threads) {
+  const TemporaryFolder folder;
+  const std::string path = folder / "m.likeness";
+  REQUIRE(run_likeness({"fit", kPenguins, "--model", model, "--seed", seed, "--threads", threads,
+                        "-o", path, "-q"})
+              .exit_code == 0);
+  return read_file(path);
+}
+
+}  // namespace
+
+TEST_CASE("the model file is the same for 1, 2 and 7 threads and for two runs") {
+  for (const char* model : {"independent", "gaussian_copula"}) {
+    CAPTURE(model);
+    const std::string bytes = fitted(model, "7", "1");
+    CHECK(fitted(model, "7", "1") == bytes);
+    CHECK(fitted(model, "7", "2") == bytes);
+    CHECK(fitted(model, "7", "7") == bytes);
+  }
+}
+
+TEST_CASE("rows are the same for 1, 2 and 7 threads, for two runs, and in two halves") {
+  const TemporaryFolder folder;
+  for (const char* model : {"independent", "gaussian_copula"}) {
+    CAPTURE(model);
+    const std::string path = folder / "m.likeness";
+    write_file(path, fitted(model, "7", "2"));
+    const auto sample = [&](const char* rows, const char* first_row, const char* threads,
+                            const char* seed) {
+      const Outcome outcome = run_likeness({"sample", path, "-n", rows, "--first-row", first_row,
+                                            "--threads", threads, "--seed", seed, "-o", "-", "-q"});
+      REQUIRE(outcome.exit_code == 0);
+      return outcome.out;
+    };
+    // More than one block, and a cut that is not at a block's end.
+    const std::string whole = sample("70000", "0", "1", "3");
+    CHECK(sample("70000", "0", "1", "3") == whole);
+    CHECK(sample("70000", "0", "2", "3") == whole);
+    CHECK(sample("70000", "0", "7", "3") == whole);
+    CHECK(sample("70000", "0", "2", "4") != whole);
+    const std::string second = sample("40001", "29999", "2", "3");
+    CHECK(sample("29999", "0", "2", "3") + second.substr(second.find('\n') + 1) == whole);
+  }
+}

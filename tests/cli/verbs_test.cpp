@@ -1,0 +1,128 @@
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.hpp"
+#include "tests/io/temporary_folder.hpp"
+
+namespace {
+
+const std::string kPenguins = LIKENESS_DATA_FOLDER "/penguins.csv";
+
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+std::size_t lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("synth makes a table like the real one and says how good it is") {
+  const TemporaryFolder folder;
+  const Outcome outcome = run_likeness(
+      {"synth", kPenguins, "-o", folder / "s.csv", "-n", "100", "--json", folder / "scores.json"});
+  CHECK(outcome.exit_code == 0);
+  CHECK(!outcome.out.empty());
+  const std::string synthetic = read_file(folder / "s.csv");
+  CHECK(lines(synthetic) == 101);
+  CHECK(first_line(synthetic) == first_line(read_file(kPenguins)));
+  const auto scores = nlohmann::json::parse(read_file(folder / "scores.json"));
+  CHECK(scores.is_object());
+  CHECK(folder.files() == 2);
+}
+
+TEST_CASE("synth makes as many rows as the table has unless told otherwise") {
+  const TemporaryFolder folder;
+  CHECK(run_likeness({"synth", kPenguins, "-o", folder / "s.csv", "-q"}).exit_code == 0);
+  CHECK(lines(read_file(folder / "s.csv")) == 345);
+}
+
+TEST_CASE("quiet runs print nothing") {
+  const TemporaryFolder folder;
+  const Outcome synth = run_likeness({"synth", kPenguins, "-o", folder / "s.csv", "-q"});
+  CHECK(synth.out + synth.error == "");
+  const Outcome fit = run_likeness({"fit", kPenguins, "-o", folder / "m.likeness", "-q"});
+  CHECK(fit.out + fit.error == "");
+  const Outcome sample =
+      run_likeness({"sample", folder / "m.likeness", "-n", "5", "-o", folder / "s.csv", "-q"});
+  CHECK(sample.out + sample.error == "");
+}
+
+TEST_CASE("a model is fitted, inspected and sampled") {
+  const TemporaryFolder folder;
+  const std::string model = folder / "m.likeness";
+  const Outcome fit = run_likeness({"fit", kPenguins, "-o", model});
+  CHECK(fit.exit_code == 0);
+  CHECK(contains(fit.error, "done in"));
+  const Outcome inspect = run_likeness({"inspect", model});
+  CHECK(inspect.exit_code == 0);
+  CHECK(contains(inspect.out, "gaussian_copula"));
+  CHECK(contains(inspect.out, "bill_length_mm"));
+  CHECK(nlohmann::json::parse(run_likeness({"inspect", model, "--json"}).out).is_object());
+  CHECK(run_likeness({"sample", model, "-n", "10", "-o", folder / "s.csv"}).exit_code == 0);
+  CHECK(lines(read_file(folder / "s.csv")) == 11);
+}
+
+TEST_CASE("conditions hold in every row") {
+  const TemporaryFolder folder;
+  const std::string model = folder / "m.likeness";
+  REQUIRE(run_likeness({"fit", kPenguins, "-o", model, "-q"}).exit_code == 0);
+  const Outcome sample = run_likeness({"sample", model, "-n", "50", "-o", "-", "-q", "--where",
+                                       "species=Gentoo", "--where", "sex=female"});
+  CHECK(sample.exit_code == 0);
+  CHECK(lines(sample.out) == 51);
+  std::size_t start = sample.out.find('\n') + 1;
+  while (start < sample.out.size()) {
+    const std::size_t end = sample.out.find('\n', start);
+    const std::string row = sample.out.substr(start, end - start);
+    CHECK(row.starts_with("Gentoo,"));
+    CHECK(contains(row, ",female,"));
+    start = end + 1;
+  }
+}
+
+TEST_CASE("detected metadata can be given back") {
+  const TemporaryFolder folder;
+  const Outcome detect = run_likeness({"detect", kPenguins, "-q"});
+  CHECK(detect.exit_code == 0);
+  CHECK(contains(detect.out, "\"species\": {\"sdtype\": \"categorical\"}"));
+  write_file(folder / "m.json", detect.out);
+  const std::string a = folder / "a.likeness";
+  const std::string b = folder / "b.likeness";
+  CHECK(run_likeness({"fit", kPenguins, "--metadata", folder / "m.json", "-o", a}).exit_code == 0);
+  CHECK(run_likeness({"fit", kPenguins, "-o", b}).exit_code == 0);
+  CHECK(read_file(a) == read_file(b));
+}
+
+TEST_CASE("metadata makes dates of what looks like numbers") {
+  const TemporaryFolder folder;
+  std::string csv = "day,x\n";
+  for (int i = 0; i < 40; ++i)
+    csv += "202301" + std::to_string(10 + i % 20) + "," + std::to_string(i) + "\n";
+  write_file(folder / "t.csv", csv);
+  write_file(folder / "m.json", R"({"METADATA_SPEC_VERSION": "SINGLE_TABLE_V1", "columns": {
+    "day": {"sdtype": "datetime", "datetime_format": "%Y%m%d"}, "x": {"sdtype": "numerical"}}})");
+  for (const bool piped : {false, true}) {
+    const Outcome outcome = run_likeness(
+        {"synth", piped ? "-" : folder / "t.csv", "--metadata", folder / "m.json", "-o", "-", "-q"},
+        {.input = piped ? csv : ""});
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.out.starts_with("day,x\n202301"));
+  }
+}
+
+TEST_CASE("evaluate prints a table, or JSON where asked") {
+  const Outcome table = run_likeness({"evaluate", kPenguins, kPenguins});
+  CHECK(table.exit_code == 0);
+  CHECK(contains(table.out, "bill_length_mm"));
+  const Outcome json = run_likeness({"evaluate", kPenguins, kPenguins, "--json", "-"});
+  CHECK(json.exit_code == 0);
+  CHECK(nlohmann::json::parse(json.out).is_object());
+  CHECK(contains(run_likeness({"evaluate", kPenguins, kPenguins, "--all"}).out, "bill_length_mm"));
+}
