@@ -7,53 +7,14 @@
 #include "likeness/core/error.hpp"
 
 namespace likeness::io {
-namespace {
-
-__extension__ using Wide = unsigned __int128;
-
-std::uint64_t load(const char* bytes) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, 8);
-  return word;
-}
-
-/// The lowest `count` bytes of a word, count 1 to 8.
-std::uint64_t keep(std::uint64_t word, std::size_t count) noexcept {
-  return word & (~std::uint64_t{0} >> (64 - 8 * count));
-}
-
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-std::uint64_t hash_words(std::uint64_t first, std::uint64_t second, std::size_t size) noexcept {
-  return mix(first ^ 0x9E3779B97F4A7C15ULL ^ size, second ^ 0xD1B54A32D192ED03ULL) *
-         0x9FB21C651E98DF25ULL;
-}
 
 /// All bytes from the ninth on, in words; the last one overlaps.
-std::uint64_t hash_rest(std::string_view text) noexcept {
+std::uint64_t CsvDictionary::hash_rest(std::string_view text) noexcept {
   std::uint64_t hash = 0x8EBC6AF09C88C6E3ULL;
   for (std::size_t k = 8; k + 8 < text.size(); k += 8) {
     hash = mix(hash ^ load(text.data() + k), 0x589965CC75374CC3ULL) + k;
   }
   return mix(hash ^ load(text.data() + text.size() - 8), 0x1D8E4E27C47D124FULL);
-}
-
-}  // namespace
-
-CsvDictionary::Key CsvDictionary::key(std::string_view text) noexcept {
-  Key key{text, 0, 0, 0};
-  const std::size_t size = text.size();
-  if (size <= 8) {
-    if (size > 0) key.first = keep(load(text.data()), size);
-  } else {
-    key.first = load(text.data());
-    key.second = size <= 16 ? keep(load(text.data() + 8), size - 8) : hash_rest(text);
-  }
-  key.hash = hash_words(key.first, key.second, size);
-  return key;
 }
 
 bool CsvDictionary::same_rest(const Slot& slot, const Key& key) noexcept {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +21,18 @@ class CsvDictionary {
     std::uint64_t second = 0;  // the next 8; for strings beyond 16 bytes, a hash of the rest
     std::uint64_t hash = 0;
   };
-  [[nodiscard]] static Key key(std::string_view text) noexcept;
+  [[nodiscard]] static Key key(std::string_view text) noexcept {
+    const std::size_t size = text.size();
+    Key key{text, 0, 0, 0};
+    if (size <= 8) {
+      if (size > 0) key.first = keep(load(text.data()), size);
+    } else {
+      key.first = load(text.data());
+      key.second = size <= 16 ? keep(load(text.data() + 8), size - 8) : hash_rest(text);
+    }
+    key.hash = hash_words(key.first, key.second, size);
+    return key;
+  }
 
   /// The code given to the string, or kAbsent.
   [[nodiscard]] std::int32_t find(const Key& key) const noexcept {
@@ -56,6 +68,26 @@ class CsvDictionary {
     std::int32_t code = kAbsent;
   };
 
+  static std::uint64_t load(const char* bytes) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, 8);
+    return word;
+  }
+  /// The lowest `count` bytes of a word, count 1 to 8.
+  static std::uint64_t keep(std::uint64_t word, std::size_t count) noexcept {
+    return word & (~std::uint64_t{0} >> (64 - 8 * count));
+  }
+  static std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
+    __extension__ using Wide = unsigned __int128;
+    const Wide product = static_cast<Wide>(a) * b;
+    return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+  }
+  static std::uint64_t hash_words(std::uint64_t first, std::uint64_t second,
+                                  std::size_t size) noexcept {
+    return mix(first ^ 0x9E3779B97F4A7C15ULL ^ size, second ^ 0xD1B54A32D192ED03ULL) *
+           0x9FB21C651E98DF25ULL;
+  }
+  static std::uint64_t hash_rest(std::string_view text) noexcept;
   [[nodiscard]] static bool same_rest(const Slot& slot, const Key& key) noexcept;
   void insert(const Slot& slot, std::uint64_t hash) noexcept;
   void place(const Key& key, std::int32_t code);
