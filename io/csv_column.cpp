@@ -206,7 +206,7 @@ void NumberStyle::add(const ParsedNumber& number) noexcept {
   point = point || number.kind == NumberKind::kDecimal;
   big_integer = big_integer || number.kind == NumberKind::kBigInteger;
   exponent = exponent || number.exponent;
-  full_length = full_length || (number.full_length && number.kind == NumberKind::kDecimal);
+  full_length = full_length || (number.full_length && number.kind != NumberKind::kInteger);
   if (number.exponent) return;
   most_decimals = std::max(most_decimals, number.decimals);
   least_decimals = std::min(least_decimals, number.decimals);

@@ -67,7 +67,12 @@ std::string CsvFormatter::header(const Table& table) const {
     append_quoted(column.name, line);
   }
   line += '\n';
-  return line;
+  // Readers would skip a line without names, or take the first one's start for a file format's.
+  const bool misleading = line.starts_with("\xEF\xBB\xBF") || line.starts_with("PK\x03\x04") ||
+                          line.find_first_not_of(" \t\n") == std::string::npos;
+  if (!misleading) return line;
+  const std::string& first = table.column(0).name;
+  return '"' + first + '"' + line.substr(first.size());
 }
 
 void CsvFormatter::prepare(const Table& table) {

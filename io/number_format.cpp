@@ -139,16 +139,18 @@ char* write_float(double value, int decimals, int min_decimals, char* out) noexc
   const double magnitude = std::fabs(value);
   char* const begin = out;
   if (std::signbit(value)) *out++ = '-';
+  char* end = nullptr;
   if (decimals < 0) {
-    return write_shortest(magnitude, std::min(min_decimals, kMostWrittenDecimals), out);
+    end = write_shortest(magnitude, std::min(min_decimals, kMostWrittenDecimals), out);
+  } else {
+    const int most = std::min(decimals, kMostWrittenDecimals);
+    const int least = min_decimals < 0 ? most : std::min(min_decimals, most);
+    end = write_fixed(magnitude, most, least, out);
   }
-  const int most = std::min(decimals, kMostWrittenDecimals);
-  char* const end =
-      write_fixed(magnitude, most, min_decimals < 0 ? most : std::min(min_decimals, most), out);
-  // What is rounded to zero has no sign.
-  const bool no_digit = out != begin && magnitude != 0 &&
-                        std::all_of(out, end, [](char c) { return c == '0' || c == '.'; });
-  return no_digit ? std::copy(out, end, begin) : end;
+  // What is rounded to zero has no sign, nor has the whole number 0; -0.0 keeps its own.
+  const bool zero =
+      out != begin && std::all_of(out, end, [](char c) { return c == '0' || c == '.'; });
+  return zero && (magnitude != 0 || end - out == 1) ? std::copy(out, end, begin) : end;
 }
 
 }  // namespace likeness::io
