@@ -61,22 +61,16 @@ char* trim_zeros(char* end, int decimals, int keep) noexcept {
   return end[-1] == '.' ? end - 1 : end;
 }
 
-char* write_fixed(double magnitude, int decimals, int keep, char* out) noexcept {
-  std::uint64_t scaled = 0;
-  if (decimals <= kFastDecimals && scale(magnitude, decimals, scaled)) {
-    out = write_fixed_fast(scaled, decimals, out);
-  } else {
-    out = std::to_chars(out, out + kNumberSize - 1, magnitude, std::chars_format::fixed, decimals)
-              .ptr;
-  }
-  return decimals > keep ? trim_zeros(out, decimals, keep) : out;
-}
-
 /// The shortest digits that read back equal; value = 0.d1d2d3... * 10^point.
 struct ShortestDigits {
   std::array<char, 32> text;
   int count = 0;
   int point = 0;
+
+  /// How many are behind the point.
+  [[nodiscard]] int decimals() const noexcept {
+    return count == 1 && text[0] == '0' ? 0 : std::max(0, count - point);
+  }
 };
 
 ShortestDigits shortest_digits(double magnitude) noexcept {
@@ -100,26 +94,15 @@ char* write_zeros(char* out, int count) noexcept {
   return out + count;
 }
 
-char* write_shortest(double magnitude, int min_decimals, char* out) noexcept {
-  const ShortestDigits digits = shortest_digits(magnitude);
+/// Without exponent, with zeros up to `min_decimals` digits behind the point.
+char* write_plain(const ShortestDigits& digits, int min_decimals, char* out) noexcept {
   const char* const first = digits.text.data();
   const char* const last = first + digits.count;
-  if (digits.point < -3 || digits.point > 16) {
-    *out++ = *first;
-    if (digits.count > 1) *out++ = '.';
-    out = std::copy(first + 1, last, out);
-    const int exponent = digits.point - 1;
-    *out++ = 'e';
-    *out++ = exponent < 0 ? '-' : '+';
-    if (std::abs(exponent) < 10) *out++ = '0';
-    return std::to_chars(out, out + 4, std::abs(exponent)).ptr;
-  }
   const int whole = std::clamp(digits.point, 0, digits.count);
   if (digits.point <= 0) *out++ = '0';
   out = std::copy(first, first + whole, out);
   out = write_zeros(out, digits.point - whole);
-  const bool zero = digits.count == 1 && *first == '0';
-  const int decimals = zero ? 0 : std::max(0, digits.count - digits.point);
+  const int decimals = digits.decimals();
   if (decimals == 0 && min_decimals <= 0) return out;
   *out++ = '.';
   if (decimals > 0) {
@@ -127,6 +110,38 @@ char* write_shortest(double magnitude, int min_decimals, char* out) noexcept {
     out = std::copy(first + whole, last, out);
   }
   return write_zeros(out, min_decimals - decimals);
+}
+
+char* write_with_exponent(const ShortestDigits& digits, char* out) noexcept {
+  const char* const first = digits.text.data();
+  *out++ = *first;
+  if (digits.count > 1) *out++ = '.';
+  out = std::copy(first + 1, first + digits.count, out);
+  const int exponent = digits.point - 1;
+  *out++ = 'e';
+  *out++ = exponent < 0 ? '-' : '+';
+  if (std::abs(exponent) < 10) *out++ = '0';
+  return std::to_chars(out, out + 4, std::abs(exponent)).ptr;
+}
+
+char* write_shortest(double magnitude, int min_decimals, char* out) noexcept {
+  const ShortestDigits digits = shortest_digits(magnitude);
+  const bool plain = digits.point >= -3 && digits.point <= 16;
+  return plain ? write_plain(digits, min_decimals, out) : write_with_exponent(digits, out);
+}
+
+char* write_fixed(double magnitude, int decimals, int keep, char* out) noexcept {
+  std::uint64_t scaled = 0;
+  if (decimals <= kFastDecimals && scale(magnitude, decimals, scaled)) {
+    out = write_fixed_fast(scaled, decimals, out);
+    return decimals > keep ? trim_zeros(out, decimals, keep) : out;
+  }
+  // Digits that a double does not hold are zeros, not what its exact value would have there.
+  const ShortestDigits digits = shortest_digits(magnitude);
+  if (digits.decimals() <= decimals) return write_plain(digits, keep, out);
+  out =
+      std::to_chars(out, out + kNumberSize - 1, magnitude, std::chars_format::fixed, decimals).ptr;
+  return decimals > keep ? trim_zeros(out, decimals, keep) : out;
 }
 
 }  // namespace

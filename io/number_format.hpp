@@ -14,7 +14,8 @@ inline constexpr std::size_t kNumberSize = 320 + kMostWrittenDecimals;
 char* write_integer(std::int64_t value, char* out) noexcept;
 
 /// Writes a finite number as Column::decimals and Column::min_decimals say, correctly rounded, and
-/// returns the end. The shortest form has an exponent below 1e-4 and from 1e16 on.
+/// returns the end. Never more digits than are needed to read back equal, but for zeros. The
+/// shortest form has an exponent below 1e-4 and from 1e16 on.
 char* write_float(double value, int decimals, int min_decimals, char* out) noexcept;
 
 }  // namespace likeness::io
