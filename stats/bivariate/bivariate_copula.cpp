@@ -11,6 +11,7 @@
 #include "likeness/core/parallel.hpp"
 #include "likeness/stats/kendall.hpp"
 #include "stats/bivariate/kernel.hpp"
+#include "stats/bivariate/selection.hpp"
 
 namespace likeness::stats {
 
@@ -117,56 +118,6 @@ std::vector<double> prepared(std::span<const double> margin, bool turn) {
   return result;
 }
 
-/// A constant variable has no tau; it goes with nothing.
-double tau_or_zero(std::span<const double> u, std::span<const double> v) {
-  const double tau = kendall_tau(u, v);
-  return std::isnan(tau) ? 0 : tau;
-}
-
-BivariateFit fit_checked(CopulaFamily family, int rotation, std::span<const double> u,
-                         std::span<const double> v, double tau, CopulaFitMethod method) {
-  const FamilyTraits& traits = family_traits(family);
-  const std::vector<double> first = prepared(u, turns_u(rotation));
-  const std::vector<double> second = prepared(v, turns_v(rotation));
-  const double rotated_tau = rotation == 90 || rotation == 270 ? -tau : tau;
-  const bool by_tau = method == CopulaFitMethod::kKendallTau;
-  const detail::PairView data{first, second};
-  detail::KernelFit fit = traits.fit != nullptr
-                              ? traits.fit(data, rotated_tau, by_tau)
-                              : detail::fit_one_parameter(traits, data, rotated_tau, by_tau);
-  return {BivariateCopula(family, std::move(fit.parameters), rotation), fit.log_likelihood};
-}
-
-struct Candidate {
-  CopulaFamily family;
-  int rotation;
-};
-
-/// The families and rotations that can have the sign of tau. The slow ones first: parallel loops
-/// hand tasks out in order.
-std::vector<Candidate> candidates(const CopulaSelection& selection, double tau) {
-  std::vector<Candidate> result;
-  for (const CopulaFamily family : selection.families.empty()
-                                       ? std::span<const CopulaFamily>(kFamilies)
-                                       : std::span<const CopulaFamily>(selection.families)) {
-    if (!copula_rotates(family)) {
-      result.push_back({family, 0});
-      continue;
-    }
-    if (!selection.rotations) {
-      if (tau >= 0) result.push_back({family, 0});
-    } else if (tau >= 0) {
-      result.push_back({family, 0});
-      result.push_back({family, 180});
-    } else {
-      result.push_back({family, 90});
-      result.push_back({family, 270});
-    }
-  }
-  if (result.empty()) result.push_back({CopulaFamily::kIndependence, 0});
-  return result;
-}
-
 }  // namespace
 
 namespace detail {
@@ -176,6 +127,49 @@ const FamilyTraits& family_traits(CopulaFamily family) {
       independence_traits(), gaussian_traits(), student_traits(), clayton_traits(),
       gumbel_traits(),       frank_traits(),    joe_traits()};
   return kTraits[static_cast<std::size_t>(family)];
+}
+
+double tau_or_zero(std::span<const double> u, std::span<const double> v) {
+  const double tau = kendall_tau(u, v);
+  return std::isnan(tau) ? 0 : tau;
+}
+
+std::vector<CopulaCandidate> copula_candidates(const CopulaSelection& selection, double tau) {
+  const std::span<const CopulaFamily> families =
+      selection.families.empty() ? std::span<const CopulaFamily>(kFamilies) : selection.families;
+  std::vector<CopulaCandidate> result;
+  for (const CopulaFamily family : families) {
+    if (!copula_rotates(family) || (tau >= 0 && !selection.rotations)) {
+      result.push_back({family, 0});
+    } else if (selection.rotations) {
+      result.push_back({family, tau >= 0 ? 0 : 90});
+      result.push_back({family, tau >= 0 ? 180 : 270});
+    }
+  }
+  if (result.empty()) result.push_back({CopulaFamily::kIndependence, 0});
+  return result;
+}
+
+BivariateFit fit_candidate(CopulaCandidate candidate, std::span<const double> u,
+                           std::span<const double> v, double tau, CopulaFitMethod method) {
+  const auto [family, rotation] = candidate;
+  const FamilyTraits& traits = family_traits(family);
+  const std::vector<double> first = prepared(u, turns_u(rotation));
+  const std::vector<double> second = prepared(v, turns_v(rotation));
+  const double rotated_tau = rotation == 90 || rotation == 270 ? -tau : tau;
+  const bool by_tau = method == CopulaFitMethod::kKendallTau;
+  const PairView data{first, second};
+  KernelFit fit = traits.fit != nullptr ? traits.fit(data, rotated_tau, by_tau)
+                                        : fit_one_parameter(traits, data, rotated_tau, by_tau);
+  return {BivariateCopula(family, std::move(fit.parameters), rotation), fit.log_likelihood};
+}
+
+const BivariateFit& best_fit(std::span<const BivariateFit> fits, CopulaCriterion criterion,
+                             std::size_t rows) {
+  const auto value = [&](const BivariateFit& fit) {
+    return copula_criterion(criterion, fit.log_likelihood, fit.copula.parameters().size(), rows);
+  };
+  return *std::ranges::min_element(fits, {}, value);
 }
 
 }  // namespace detail
@@ -196,6 +190,10 @@ CopulaFamily copula_family(std::string_view name) {
 
 std::span<const CopulaFamily> all_copula_families() noexcept {
   return kFamilies;
+}
+
+std::size_t copula_parameter_count(CopulaFamily family) noexcept {
+  return family_traits(family).lower.size();
 }
 
 bool copula_rotates(CopulaFamily family) noexcept {
@@ -291,6 +289,12 @@ double BivariateCopula::kendall_tau() const {
   return rotation_ == 90 || rotation_ == 270 ? -tau : tau;
 }
 
+BivariateCopula BivariateCopula::flipped() const {
+  BivariateCopula result = *this;
+  if (rotation_ == 90 || rotation_ == 270) result.rotation_ = 360 - rotation_;
+  return result;
+}
+
 TailDependence BivariateCopula::tail_dependence() const {
   TailDependence tails = kernel_->tail_dependence();
   if (turns_u(rotation_)) {
@@ -332,25 +336,19 @@ BivariateFit BivariateCopula::fit(CopulaFamily family, int rotation, std::span<c
                                   std::span<const double> v, CopulaFitMethod method) {
   check_rotation(family, rotation);
   check_sample(u, v);
-  return fit_checked(family, rotation, u, v, tau_or_zero(u, v), method);
+  return detail::fit_candidate({family, rotation}, u, v, detail::tau_or_zero(u, v), method);
 }
 
 BivariateFit BivariateCopula::select(std::span<const double> u, std::span<const double> v,
                                      const CopulaSelection& selection) {
   check_sample(u, v);
-  const double tau = tau_or_zero(u, v);
-  const std::vector<Candidate> tried = candidates(selection, tau);
+  const double tau = detail::tau_or_zero(u, v);
+  const std::vector<detail::CopulaCandidate> tried = detail::copula_candidates(selection, tau);
   std::vector<BivariateFit> fits(tried.size());
   parallel_for(tried.size(), [&](std::size_t k) {
-    fits[k] = fit_checked(tried[k].family, tried[k].rotation, u, v, tau, selection.method);
+    fits[k] = detail::fit_candidate(tried[k], u, v, tau, selection.method);
   });
-  const auto value = [&](const BivariateFit& fit) {
-    return copula_criterion(selection.criterion, fit.log_likelihood, fit.copula.parameters().size(),
-                            u.size());
-  };
-  return *std::min_element(
-      fits.begin(), fits.end(),
-      [&](const BivariateFit& a, const BivariateFit& b) { return value(a) < value(b); });
+  return detail::best_fit(fits, selection.criterion, u.size());
 }
 
 double copula_criterion(CopulaCriterion criterion, double log_likelihood, std::size_t parameters,

@@ -3,12 +3,18 @@
 For each copula: its tau, and at all points (u, v) of the levels the pdf, the cdf, both h-functions
 and both inverse h-functions. Where pyvinecopulib loses digits (strong Frank copulas near (1, 1)),
 see make_archimedean.py.
+
+And vine_copulas.json: for three public tables (given by their folder) the columns used, the vine that
+pyvinecopulib selects among the same families by AIC, its log-likelihood, and its density and
+Rosenblatt transform at the first rows; and canonical and drawable vines of all families likewise.
 """
 
 import json
 import pathlib
+import sys
 
 import numpy as np
+import pandas as pd
 import pyvinecopulib as pv
 
 FOLDER = pathlib.Path(__file__).parent
@@ -58,4 +64,77 @@ def bivariate():
     )
 
 
+def rounded(values):
+    return [float(f"{x:.12g}") for x in np.asarray(values).ravel()]
+
+
+def described(vine, points):
+    """The vine and what it says at the points; variables count from 0."""
+    dimension = vine.dim
+    names = {family: name for name, family in FAMILIES.items()}
+    pairs = [[vine.get_pair_copula(t, e) for e in range(dimension - 1 - t)]
+             for t in range(dimension - 1)]
+    return {
+        "order": [int(k) - 1 for k in vine.order],
+        "array": [[int(vine.structure.struct_array(t, e)) - 1 for e in range(dimension - 1 - t)]
+                  for t in range(dimension - 1)],
+        "pairs": [[{"family": names[pair.family], "rotation": pair.rotation,
+                    "parameters": [float(x) for x in pair.parameters.ravel()]}
+                   for pair in tree] for tree in pairs],
+        "points": [rounded(row) for row in points],
+        "pdf": rounded(vine.pdf(points)),
+        "rosenblatt": [rounded(row) for row in vine.rosenblatt(points)],
+    }
+
+
+def fitted(data):
+    u = np.asfortranarray(pv.to_pseudo_obs(data))
+    controls = pv.FitControlsVinecop(family_set=list(FAMILIES.values()), selection_criterion="aic",
+                                     preselect_families=False)
+    vine = pv.Vinecop.from_data(u, controls=controls)
+    return {"columns": data.T.tolist(), "log_likelihood": float(vine.loglik(u)),
+            **described(vine, u[:12])}
+
+
+def made_up(structure):
+    rng = np.random.default_rng(3)
+    choices = [("gaussian", 0, [0.5]), ("student", 0, [-0.3, 4.0]), ("clayton", 90, [1.5]),
+               ("gumbel", 180, [1.7]), ("frank", 0, [-4.0]), ("joe", 270, [2.0]),
+               ("independence", 0, []), ("clayton", 0, [0.7]), ("student", 0, [0.6, 9.0]),
+               ("joe", 0, [1.4])]
+    dimension = structure.dim
+    pairs = []
+    for t in range(dimension - 1):
+        tree = []
+        for _ in range(dimension - 1 - t):
+            name, rotation, parameters = choices[rng.integers(len(choices))]
+            tree.append(pv.Bicop(family=FAMILIES[name], rotation=rotation,
+                                 parameters=np.array(parameters).reshape(-1, 1)))
+        pairs.append(tree)
+    vine = pv.Vinecop.from_structure(structure=structure, pair_copulas=pairs)
+    return described(vine, np.asfortranarray(rng.uniform(0.05, 0.95, (12, dimension))))
+
+
+def vines(folder):
+    pima = pd.read_csv(folder / "pima.csv").drop(columns="test")
+    fat = pd.read_csv(folder / "fat.csv").drop(columns="density")
+    prostate = pd.read_csv(folder / "prostate.csv").select_dtypes("number")
+    tables = {
+        "pima": pima,
+        "fat": fat[["brozek", "age", "weight", "height", "neck", "chest", "abdom", "thigh", "wrist"]],
+        "prostate": prostate[["lcavol", "lweight", "age", "lbph", "lpsa"]],
+    }
+    simulated = pv.RVineStructure.sample(7, seeds=[5])
+    out = {
+        "fitted": {name: fitted(table.to_numpy(float)) for name, table in tables.items()},
+        "made_up": [
+            made_up(pv.DVineStructure([3, 1, 5, 2, 4, 6])),
+            made_up(pv.CVineStructure([3, 1, 5, 2, 4, 6])),
+            made_up(simulated),
+        ],
+    }
+    (FOLDER / "vine_copulas.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")
+
+
 bivariate()
+vines(pathlib.Path(sys.argv[1]))

@@ -38,6 +38,8 @@ enum class CopulaFamily {
 /// All families, in the order of the enumeration.
 [[nodiscard]] LIKENESS_EXPORT std::span<const CopulaFamily> all_copula_families() noexcept;
 
+[[nodiscard]] LIKENESS_EXPORT std::size_t copula_parameter_count(CopulaFamily family) noexcept;
+
 /// True for the families that are not symmetric under U -> 1 - U and therefore come in rotations:
 /// Clayton, Gumbel and Joe.
 [[nodiscard]] LIKENESS_EXPORT bool copula_rotates(CopulaFamily family) noexcept;
@@ -123,6 +125,9 @@ class LIKENESS_EXPORT BivariateCopula {
 
   /// Sum of log_pdf over the rows, in parallel; the same bits for any number of threads.
   [[nodiscard]] double log_likelihood(std::span<const double> u, std::span<const double> v) const;
+
+  /// The copula of (V, U).
+  [[nodiscard]] BivariateCopula flipped() const;
 
   /// Kendall's tau of the copula.
   [[nodiscard]] double kendall_tau() const;
