@@ -44,4 +44,13 @@ inline constexpr double kHalfLogTwoPi = 0.918938533204672741780;
   return -0.5 * z * z - kHalfLogTwoPi - log_deterministic(-z) + log_deterministic(series);
 }
 
+/// Mills' ratio, the normal survival function over the density, for z >= 0: far out by Laplace's
+/// continued fraction (Abramowitz and Stegun 1964, 26.2.14).
+[[nodiscard]] inline double mills_ratio(double z) {
+  if (z < 6) return normal_cdf(-z) / normal_pdf(z);
+  double fraction = z;
+  for (int k = 28; k > 0; --k) fraction = z + k / fraction;
+  return 1 / fraction;
+}
+
 }  // namespace likeness::stats::families

@@ -29,15 +29,6 @@ double gauss_legendre(double low, double high, Integrand&& integrand) {
   return half * sum;
 }
 
-/// Mills' ratio, the normal survival function over the density, for z >= 0: far out by Laplace's
-/// continued fraction (Abramowitz and Stegun 1964, 26.2.14).
-double mills_ratio(double z) {
-  if (z < 6) return normal_cdf(-z) / normal_pdf(z);
-  double fraction = z;
-  for (int k = 28; k > 0; --k) fraction = z + k / fraction;
-  return 1 / fraction;
-}
-
 /// The integral of exp(-v (2 a + v) / 2) over v in [0, width], for a >= 0: the normal mass of
 /// [a, a + width] in units of the density at a.
 double mass_from(double a, double width) {

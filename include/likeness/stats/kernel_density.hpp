@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -30,6 +31,11 @@ struct KernelDensityOptions {
   /// Ends of the support: the density is reflected at them, so that no mass lies outside.
   std::optional<double> lower = {};
   std::optional<double> upper = {};
+  /// Up to this many values every kernel is evaluated. Beyond it the density is tabulated, four
+  /// nodes to the bandwidth, and interpolated: its error is below 1e-6 of its largest value, and
+  /// the values themselves are not kept. (A sample spread so thinly that a table would be larger
+  /// than itself stays exact.)
+  std::size_t exact_limit = 1000;
 };
 
 /// A Gaussian kernel density estimate: the mean of normal densities around the values.
@@ -44,10 +50,13 @@ class LIKENESS_EXPORT KernelDensity final : public Distribution {
   explicit KernelDensity(std::span<const Parameter> parameters);
 
   [[nodiscard]] double bandwidth() const noexcept { return bandwidth_; }
+  /// Whether all kernels are evaluated, not a table.
+  [[nodiscard]] bool exact() const noexcept;
 
   [[nodiscard]] Family family() const noexcept override { return Family::kKernelDensity; }
-  /// `bandwidth`, `lower` and `upper` (empty where there is no bound), `point` (increasing) and
-  /// `weight` (they sum to 1).
+  /// `bandwidth`, `lower` and `upper` (empty where there is no bound); then, where exact, `point`
+  /// (increasing) and `weight`, otherwise `origin`, `node` (whole numbers: places in quarters of
+  /// the bandwidth from the origin), `log_density`, `slope` and `curvature` at the nodes.
   [[nodiscard]] std::vector<Parameter> parameters() const override;
   /// 1: the bandwidth.
   [[nodiscard]] std::size_t free_parameters() const noexcept override { return 1; }
@@ -56,30 +65,11 @@ class LIKENESS_EXPORT KernelDensity final : public Distribution {
  private:
   void evaluate(Function function, std::span<const double> x, std::span<double> out) const override;
 
-  void check_bounds(double smallest, double largest) const;
-  void reflect();
-  struct Window;
-  [[nodiscard]] Window window(double x) const;
-  [[nodiscard]] double density(double x) const;
-  [[nodiscard]] double log_density(double x) const;
-  [[nodiscard]] double mass_between(double from, double to) const;
-  [[nodiscard]] double mass_below(double x) const;
-  [[nodiscard]] double mass_above(double x) const;
-  [[nodiscard]] double log_mass_below(double x) const;
-  [[nodiscard]] double log_mass_above(double x) const;
-  [[nodiscard]] double inverse(double p, bool from_above) const;
-  [[nodiscard]] double drawn(double uniform) const;
-
+  struct Estimate;
   double bandwidth_ = 0;
   double lower_ = 0;
   double upper_ = 0;
-  std::vector<double> point_;
-  std::vector<double> weight_;
-  // The points and their mirror images within reach of the support, with the sums of their weights
-  // before each; what lies outside of the support is cut off.
-  std::vector<double> image_;
-  std::vector<double> image_weight_;
-  std::vector<double> weight_before_;
+  std::shared_ptr<const Estimate> estimate_;
 };
 
 }  // namespace likeness::stats
