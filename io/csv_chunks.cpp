@@ -144,7 +144,9 @@ Borders find_borders(const CsvText& csv, const std::vector<std::size_t>& cuts,
   for (std::size_t k = 0; k < summaries.size(); ++k) {
     const std::size_t begin = k == 0 ? csv.body : walk.next_row();
     borders.begins.push_back(begin);
-    const std::size_t from = std::min(cuts[k], begin);
+    // A row that reaches over the whole cut leaves an empty chunk, whose newlines don't count.
+    const bool reaches_over = begin > cuts[k + 1];
+    const std::size_t from = reaches_over ? begin : std::min(cuts[k], begin);
     const std::string_view skipped = csv.text.substr(from, begin - from);
     borders.skipped_newlines.push_back(
         static_cast<std::size_t>(std::count(skipped.begin(), skipped.end(), csv.newline)));

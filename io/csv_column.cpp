@@ -125,7 +125,7 @@ class NumberReader {
       missing = comparable && task_.markers->contain(cell);
     }
     if (missing) {
-      part_.missing.push_back(static_cast<std::uint32_t>(row));
+      part_.missing.add(row);
       numbers_[row] = 0;
     }
     return missing;
@@ -164,41 +164,60 @@ bool read_numbers(const ColumnTask& task, CellKind kind, ColumnPart& part) {
   return true;
 }
 
-void read_strings(const ColumnTask& task, CsvDictionary& dictionary, ColumnPart& part) {
-  const CellReader cells(task);
-  const std::size_t base_size = task.base == nullptr ? 0 : task.base->strings().size();
-  const auto first_code = static_cast<std::int32_t>(base_size);
-  std::int32_t* const codes = task.storage->codes() + task.first_row;
-  std::string scratch;
-  part.kind = CellKind::kString;
-  for (std::size_t row = 0; row < task.cells->rows; ++row) {
-    std::string_view cell = cells.raw(row);
-    if (cells.quoted(cell)) cell = CellReader::unquote(cell, scratch);
-    std::int32_t code = -1;
-    if (!cell.empty()) {
-      CsvDictionary::Key key = CsvDictionary::key(cell);
-      code = task.base == nullptr ? CsvDictionary::kAbsent : task.base->find(key);
-      if (code == CsvDictionary::kAbsent) {
-        code = dictionary.find(key);
-        if (code == CsvDictionary::kAbsent) {
-          if (cell.data() == scratch.data()) {
-            part.unquoted.push_back(scratch);
-            key.text = std::string_view(part.unquoted.back()).substr(0, cell.size());
-          }
-          if (task.markers->contain(key.text)) {
-            dictionary.add_missing(key);
-            code = -1;
-          } else {
-            code = dictionary.add(key);
-          }
-        }
-        if (code >= 0) code += first_code;
-      }
-    }
-    if (code < 0) part.missing.push_back(static_cast<std::uint32_t>(row));
-    codes[row] = std::max(code, 0);
+/// Gives codes to the strings of a chunk.
+class StringReader {
+ public:
+  StringReader(const ColumnTask& task, CsvDictionary& dictionary, ColumnPart& part)
+      : task_(task),
+        dictionary_(dictionary),
+        part_(part),
+        cells_(task),
+        first_code_(task.base == nullptr ? 0
+                                         : static_cast<std::int32_t>(task.base->strings().size())) {
   }
-}
+
+  void read() {
+    std::int32_t* const codes = task_.storage->codes() + task_.first_row;
+    for (std::size_t row = 0; row < task_.cells->rows; ++row) {
+      const std::string_view raw = cells_.raw(row);
+      const std::int32_t code =
+          code_of(cells_.quoted(raw) ? CellReader::unquote(raw, scratch_) : raw);
+      if (code < 0) part_.missing.add(row);
+      codes[row] = std::max(code, 0);
+    }
+  }
+
+ private:
+  /// -1 where the cell is missing.
+  std::int32_t code_of(std::string_view cell) {
+    if (cell.empty()) return -1;
+    const CsvDictionary::Key key = CsvDictionary::key(cell);
+    if (task_.base != nullptr) {
+      const std::int32_t known = task_.base->find(key);
+      if (known != CsvDictionary::kAbsent) return known;
+    }
+    std::int32_t code = dictionary_.find(key);
+    if (code == CsvDictionary::kAbsent) code = add(key);
+    return code < 0 ? code : first_code_ + code;
+  }
+
+  std::int32_t add(CsvDictionary::Key key) {
+    if (key.text.data() == scratch_.data()) {
+      part_.unquoted.push_front(scratch_);
+      key.text = std::string_view(part_.unquoted.front()).substr(0, key.text.size());
+    }
+    if (!task_.markers->contain(key.text)) return dictionary_.add(key);
+    dictionary_.add_missing(key);
+    return -1;
+  }
+
+  const ColumnTask& task_;
+  CsvDictionary& dictionary_;
+  ColumnPart& part_;
+  CellReader cells_;
+  std::int32_t first_code_;
+  std::string scratch_;
+};
 
 }  // namespace
 
@@ -274,7 +293,8 @@ ColumnPart read_column_part(const ColumnTask& task, CellKind kind, CsvDictionary
   if (kind != CellKind::kString && read_numbers(task, kind, part)) return part;
   ColumnPart strings;
   strings.first_string = part.first_string;
-  read_strings(task, dictionary, strings);
+  strings.kind = CellKind::kString;
+  StringReader(task, dictionary, strings).read();
   return strings;
 }
 

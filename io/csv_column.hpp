@@ -1,8 +1,9 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -55,6 +56,28 @@ class MissingMarkers {
   bool numeric_ = false;
 };
 
+/// Rows of a chunk whose cells are missing, a bit for each up to the last one.
+class MissingRows {
+ public:
+  void add(std::size_t row) {
+    if (row / 64 >= words_.size()) words_.resize(row / 64 + 1);
+    words_[row / 64] |= std::uint64_t{1} << (row % 64);
+  }
+  [[nodiscard]] bool empty() const noexcept { return words_.empty(); }
+  /// Calls visit(row) in the order of the rows.
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    for (std::size_t k = 0; k < words_.size(); ++k) {
+      for (std::uint64_t word = words_[k]; word != 0; word &= word - 1) {
+        visit(64 * k + static_cast<std::size_t>(std::countr_zero(word)));
+      }
+    }
+  }
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
 /// Room for the values of a column, allocated when it is first asked for and filled by several
 /// threads, each its own rows. Numbers are eight bytes each, whole or real.
 class ColumnStorage {
@@ -82,9 +105,9 @@ struct ColumnPart {
 
   CellKind kind = CellKind::kMissing;
   NumberStyle style;
-  std::vector<std::uint32_t> missing;     ///< rows of the chunk
-  std::vector<std::string_view> strings;  ///< new ones, coded from the base dictionary's size on
-  std::deque<std::string> unquoted;       ///< bytes of those that had doubled quotes
+  MissingRows missing;
+  std::vector<std::string_view> strings;    ///< new ones, coded from the base dictionary's size on
+  std::forward_list<std::string> unquoted;  ///< bytes of those that had doubled quotes
   // Offsets in the text of the first cell that is not a whole number, not a number, infinite.
   std::size_t first_real = kNowhere;
   std::size_t first_string = kNowhere;

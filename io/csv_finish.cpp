@@ -68,10 +68,10 @@ Buffer<std::uint8_t> validity_of(const ColumnDraft& draft, const RowLayout& layo
   std::vector<std::uint8_t> bits((layout.rows + 7) / 8, 0xFF);
   std::size_t first = 0;
   for (std::size_t k = 0; k < draft.parts.size(); ++k) {
-    for (const std::uint32_t missing : draft.parts[k].missing) {
+    draft.parts[k].missing.for_each([&](std::size_t missing) {
       const std::size_t row = first + missing;
       bits[row / 8] = static_cast<std::uint8_t>(bits[row / 8] & ~(1U << (row % 8)));
-    }
+    });
     first += layout.counts[k];
   }
   if (layout.rows % 8 != 0) {
@@ -99,9 +99,11 @@ void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, 
   }
   // Doubles have been stored into this memory; it is theirs now.
   const auto* const floats = reinterpret_cast<const double*>(numbers);
-  const NumberStyle style = style_of(draft);
   column.type = ColumnType::kFloat64;
   column.floats = {std::span<const double>(floats, layout.rows), draft.storage.number_owner()};
+  // Nothing is known of a column without a cell; as in pandas, it passes for one of numbers.
+  if (kind == CellKind::kMissing) return;
+  const NumberStyle style = style_of(draft);
   column.decimals = style.decimals();
   column.min_decimals = style.min_decimals();
 }
@@ -133,7 +135,7 @@ std::vector<std::string_view> merge_dictionaries(ColumnDraft& draft, const RowLa
       if (code >= base) chunk_codes[row] = mapping[code - base];
     }
     // A missing cell was code 0, which may have become another.
-    for (const std::uint32_t row : part.missing) chunk_codes[row] = 0;
+    part.missing.for_each([&](std::size_t row) { chunk_codes[row] = 0; });
   }
   return merged.release();
 }
@@ -296,11 +298,7 @@ Column finish_column(const CsvText& csv, ColumnDraft& draft, const RowLayout& la
   Column column;
   column.name = csv.names[draft.index];
   column.validity = validity_of(draft, layout);
-  if (kind == CellKind::kMissing) {
-    // Nothing is known of it; as in pandas, it passes for a column of numbers.
-    column.type = ColumnType::kFloat64;
-    column.floats = std::vector<double>(layout.rows);
-  } else if (kind == CellKind::kString) {
+  if (kind == CellKind::kString) {
     std::vector<std::string_view> strings = merge_dictionaries(draft, layout);
     close_gaps(draft.storage.codes(), layout);
     StringDraft string_draft{csv, draft, layout, draft.storage.codes(), std::move(strings), column};
