@@ -63,15 +63,24 @@ def sdv_worker(model, table, rows, seed, output):
                       "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
+# Runs a command from a small process: a child starts out with the peak memory of its parent.
+LAUNCHER = """
+import json, os, resource, subprocess, sys, time
+start = time.perf_counter()
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+wall = time.perf_counter() - start
+print(json.dumps([code, wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024]))
+"""
+
+
 def timed(command):
     """Wall seconds and peak memory (MiB) of a process."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed with {process.returncode}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    printed = subprocess.run([sys.executable, "-S", "-E", "-c", LAUNCHER, *command], check=True,
+                             capture_output=True, text=True)
+    code, wall, memory = json.loads(printed.stdout)
+    if code != 0:
+        sys.exit(f"{' '.join(command)} failed with {code}: {printed.stderr}")
+    return wall, memory
 
 
 def run_likeness(program, model, table, rows, seed, folder, output, metadata_path):

@@ -1,0 +1,100 @@
+// Fitting and sampling the copula models on a table made here: 15 columns like those of a census,
+// 9 of levels and 6 of numbers. Argument: threads.
+
+#include <benchmark/benchmark.h>
+
+#include <string>
+
+#include "likeness/core/parallel.hpp"
+#include "likeness/core/random.hpp"
+#include "likeness/io/csv.hpp"
+#include "likeness/models/synthesizer.hpp"
+
+namespace {
+
+using namespace likeness;
+
+const io::Table& census_table() {
+  static const io::Table table = [] {
+    constexpr std::uint64_t kRows = 32'561;
+    const RandomStream random(1, 0);
+    std::string text = "l0,l1,l2,l3,l4,l5,l6,l7,l8,n0,n1,n2,n3,n4,n5\n";
+    for (std::uint64_t i = 0; i < kRows; ++i) {
+      const double latent = random.normal(32 * i);
+      for (std::uint64_t c = 0; c < 9; ++c) {
+        const double seen = latent + random.normal(32 * i + 1 + c);
+        text += 'a' + static_cast<char>(std::min(15.0, std::max(0.0, 2 * seen + 4)));
+        text += ',';
+      }
+      for (std::uint64_t c = 0; c < 6; ++c) {
+        const double seen = 100 * (latent + random.normal(32 * i + 11 + c));
+        text += std::to_string(static_cast<int>(seen));
+        text += c == 5 ? '\n' : ',';
+      }
+    }
+    return io::parse_csv(text, "census");
+  }();
+  return table;
+}
+
+std::unique_ptr<models::Synthesizer> fitted(const char* model) {
+  auto synthesizer = models::make_synthesizer(model);
+  synthesizer->fit(census_table(), io::detect_metadata(census_table()),
+                   {.seed = 1, .progress = {}});
+  return synthesizer;
+}
+
+void fit(benchmark::State& state, const char* model) {
+  set_threads(static_cast<int>(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(fitted(model));
+  set_threads(0);
+}
+
+void sample(benchmark::State& state, const char* model,
+            const std::vector<models::Condition>& conditions) {
+  constexpr std::uint64_t kRows = 65'536;
+  const auto synthesizer = fitted(model);
+  set_threads(static_cast<int>(state.range(0)));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(synthesizer->sample(
+        kRows, {.seed = 2, .first_row = 0, .conditions = conditions, .progress = {}}));
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kRows));
+  set_threads(0);
+}
+
+BENCHMARK_CAPTURE(fit, gaussian_copula, "gaussian_copula")
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(fit, independent, "independent")
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(sample, gaussian_copula, "gaussian_copula", {})
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(sample, independent, "independent", {})
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(sample, given_one_level, "gaussian_copula", {{"l0", "e"}})
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(sample, given_two_levels_and_a_number, "gaussian_copula",
+                  {{"l0", "e"}, {"l3", "d"}, {"n0", "50"}})
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+}  // namespace
+
+BENCHMARK_MAIN();
