@@ -24,7 +24,7 @@ TEST_CASE("keys sort like the numbers they stand for") {
 
 TEST_CASE("radix sort gives the order of std::sort") {
   const RandomStream random(7, 1);
-  for (const std::size_t count : {0, 1, 100, 1023, 1024, 50000}) {
+  for (const std::size_t count : {0U, 1U, 100U, 1023U, 1024U, 50000U}) {
     for (const std::uint64_t mask : {~std::uint64_t{0}, std::uint64_t{0xff00}, std::uint64_t{0},
                                      std::uint64_t{0xfff0000000000001}}) {
       std::vector<std::uint64_t> keys(count);
