@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "likeness/io/datetime.hpp"
+#include "metrics/cell_text.hpp"
+
 namespace likeness::metrics {
 namespace {
 
@@ -20,6 +23,58 @@ void read_values(ContinuousColumn& column, const Number& number) {
       column.values[row] = column.valid(row) ? number(row) : 0.0;
     }
   }
+}
+
+bool read_numbers(ContinuousColumn& result, const io::Column& column) {
+  switch (column.type) {
+    case io::ColumnType::kInt64:
+      read_values(result,
+                  [&](std::size_t row) { return static_cast<double>(column.integers[row]); });
+      break;
+    case io::ColumnType::kFloat64:
+      read_values(result, [&](std::size_t row) { return column.floats[row]; });
+      result.decimal = true;
+      return true;
+    case io::ColumnType::kBool:
+      // The peers refuse truth values with gaps as numbers.
+      if (!result.complete()) return false;
+      read_values(result, [&](std::size_t row) { return static_cast<double>(column.codes[row]); });
+      break;
+    case io::ColumnType::kDatetime:
+    case io::ColumnType::kCategory:
+    case io::ColumnType::kText:
+      return false;
+  }
+  if (result.complete()) {
+    result.exact = &column;
+  } else {
+    result.decimal = true;
+  }
+  return true;
+}
+
+double nanoseconds(std::int64_t microseconds) {
+  return static_cast<double>(microseconds) * kNanosecondsPerMicrosecond;
+}
+
+bool read_datetimes(ContinuousColumn& result, const io::Column& column,
+                    const io::ColumnMetadata& metadata) {
+  if (column.type == io::ColumnType::kDatetime) {
+    read_values(result, [&](std::size_t row) { return nanoseconds(column.integers[row]); });
+    return true;
+  }
+  const bool has_texts =
+      column.type != io::ColumnType::kFloat64 && column.type != io::ColumnType::kBool;
+  if (!has_texts || !metadata.datetime_format) return false;
+  const io::DatetimeFormat format(*metadata.datetime_format);
+  const CellText text(column);
+  bool all_read = true;
+  read_values(result, [&](std::size_t row) {
+    const std::optional<std::int64_t> instant = format.parse(text(row));
+    all_read = all_read && instant.has_value();
+    return nanoseconds(instant.value_or(0));
+  });
+  return all_read;
 }
 
 void find_range(ContinuousColumn& column) {
@@ -65,41 +120,17 @@ std::optional<Edges> bin_edges(const ContinuousColumn& column) {
 
 }  // namespace
 
-std::optional<ContinuousColumn> read_continuous(const io::Column& column, std::string_view sdtype) {
+std::optional<ContinuousColumn> read_continuous(const io::Column& column,
+                                                const io::ColumnMetadata& metadata) {
   ContinuousColumn result;
   const std::size_t missing = column.missing_count();
   result.values.resize(column.size());
   result.validity = column.validity;
   result.present = column.size() - missing;
   if (result.present == 0) return result;
-
-  const bool is_datetime = column.type == io::ColumnType::kDatetime;
-  if (is_datetime != (sdtype == "datetime")) return std::nullopt;
-  switch (column.type) {
-    case io::ColumnType::kInt64:
-      read_values(result,
-                  [&](std::size_t row) { return static_cast<double>(column.integers[row]); });
-      if (missing == 0) result.exact = &column;
-      break;
-    case io::ColumnType::kFloat64:
-      read_values(result, [&](std::size_t row) { return column.floats[row]; });
-      break;
-    case io::ColumnType::kBool:
-      // The peers refuse truth values with gaps as numbers.
-      if (missing != 0) return std::nullopt;
-      read_values(result, [&](std::size_t row) { return static_cast<double>(column.codes[row]); });
-      result.exact = &column;
-      break;
-    case io::ColumnType::kDatetime:
-      read_values(result, [&](std::size_t row) {
-        return static_cast<double>(column.integers[row]) * kNanosecondsPerMicrosecond;
-      });
-      result.exact = &column;
-      break;
-    case io::ColumnType::kCategory:
-    case io::ColumnType::kText:
-      return std::nullopt;
-  }
+  const bool readable = metadata.sdtype == "datetime" ? read_datetimes(result, column, metadata)
+                                                      : read_numbers(result, column);
+  if (!readable) return std::nullopt;
   find_range(result);
   return result;
 }

@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "likeness/io/metadata.hpp"
 #include "likeness/io/table.hpp"
 
 namespace likeness::metrics {
@@ -20,9 +20,11 @@ struct ContinuousColumn {
   std::size_t present = 0;  ///< cells that are not missing
   double minimum = 0.0;     ///< of the present cells
   double maximum = 0.0;
-  /// Whole numbers that the peers keep as integers: `integers` or `codes` of this column hold them
-  /// exactly. Null where the cells are decimals, or integers among missing cells.
+  /// Whole numbers without a missing cell: the column that holds them in full, in `integers` or
+  /// `codes`. Null for all others.
   const io::Column* exact = nullptr;
+  /// Decimals, and whole numbers among missing cells: what pandas holds as floating-point numbers.
+  bool decimal = false;
 
   [[nodiscard]] bool complete() const noexcept { return present == values.size(); }
   [[nodiscard]] bool valid(std::size_t row) const noexcept {
@@ -32,11 +34,12 @@ struct ContinuousColumn {
 };
 
 /// Reads a column of sdtype `numerical` or `datetime`; nothing where its cells aren't such values.
-/// A column without any present cell can be anything. `column` must outlive the result.
+/// Texts and whole numbers are datetimes where all follow the format in the metadata. A column
+/// without any present cell can be anything. `column` must outlive the result.
 [[nodiscard]] std::optional<ContinuousColumn> read_continuous(const io::Column& column,
-                                                              std::string_view sdtype);
+                                                              const io::ColumnMetadata& metadata);
 
-/// The numbers of levels that discretize() makes: ten bins, and one for the maximum.
+/// The number of levels that discretize() makes: ten bins, and one for the maximum.
 inline constexpr std::uint32_t kBinLevels = 11;
 
 /// Cuts the column's range into ten bins of equal width and gives each row the index of its bin.

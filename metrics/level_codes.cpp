@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "metrics/cell_text.hpp"
 #include "metrics/level_index.hpp"
 #include "metrics/radix_sort.hpp"
 
@@ -77,12 +78,6 @@ Levels number_texts(const Column& column, LevelIndex<std::string_view>& index) {
   return number_rows(column, index, [&](std::size_t row) { return column.strings[row]; });
 }
 
-std::string number_text(double number) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, number == 0.0 ? 0.0 : number).ptr;
-  return {text, end};
-}
-
 bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
   if (text.size() != lower_case.size()) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -123,9 +118,12 @@ Levels number_common_texts(const Column& column, LevelIndex<std::string_view>& i
       return number_rows(column, index,
                          [&](std::size_t row) { return stored(number_text(column.floats[row])); });
     case ColumnType::kInt64:
-    case ColumnType::kDatetime:
       return number_rows(column, index, [&](std::size_t row) {
         return stored(number_text(static_cast<double>(column.integers[row])));
+      });
+    case ColumnType::kDatetime:
+      return number_rows(column, index, [&, text = CellText(column)](std::size_t row) {
+        return stored(text(row));
       });
   }
   return {};
@@ -195,6 +193,16 @@ Codes narrowed(Levels levels, std::uint32_t level_count) {
 
 std::size_t size(const Codes& codes) noexcept {
   return std::visit([](const auto& values) { return values.size(); }, codes);
+}
+
+std::vector<std::size_t> count_levels(const Codes& codes, std::uint32_t level_count) {
+  std::vector<std::size_t> counts(level_count, 0);
+  std::visit(
+      [&](const auto& values) {
+        for (const auto code : values) ++counts[code];
+      },
+      codes);
+  return counts;
 }
 
 LevelCodes number_levels(const Column& real, const Column& synthetic) {

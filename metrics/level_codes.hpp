@@ -31,4 +31,7 @@ struct LevelCodes {
 /// 1.0, true and "1"), truth values by truth, times by the instant, all else by its text.
 [[nodiscard]] LevelCodes number_levels(const io::Column& real, const io::Column& synthetic);
 
+/// How many rows have each code below `level_count`.
+[[nodiscard]] std::vector<std::size_t> count_levels(const Codes& codes, std::uint32_t level_count);
+
 }  // namespace likeness::metrics

@@ -13,6 +13,8 @@
 #include "metrics/continuous_column.hpp"
 #include "metrics/correlation_similarity.hpp"
 #include "metrics/level_codes.hpp"
+#include "metrics/mean.hpp"
+#include "metrics/sdtype.hpp"
 #include "metrics/shape_similarity.hpp"
 
 namespace likeness::metrics {
@@ -74,29 +76,32 @@ struct PreparedColumn {
   }
 };
 
-bool is_continuous(std::string_view sdtype) {
-  return sdtype == "numerical" || sdtype == "datetime";
-}
-bool is_discrete(std::string_view sdtype) {
-  return sdtype == "categorical" || sdtype == "ordinal" || sdtype == "boolean";
-}
-
 std::string unreadable(std::string_view which, const io::Column& column, std::string_view sdtype) {
   return "The " + std::string(which) + " column " + quoted(column.name) + " has type " +
          std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
          std::string(sdtype) + ".";
 }
 
+/// Notes the first problem of either side.
+std::optional<ContinuousColumn> read_side(PreparedColumn& prepared, const io::Column& column,
+                                          std::string_view which) {
+  std::string problem;
+  try {
+    std::optional<ContinuousColumn> values = read_continuous(column, *prepared.metadata);
+    if (values) return values;
+    problem = unreadable(which, column, prepared.metadata->sdtype);
+  } catch (const Error& error) {
+    problem = error.what();
+  }
+  if (prepared.problem.empty()) prepared.problem = std::move(problem);
+  return std::nullopt;
+}
+
 void prepare_numbers(PreparedColumn& prepared, const io::Column& real,
                      const io::Column& synthetic) {
-  const std::string& sdtype = prepared.metadata->sdtype;
   Numbers& numbers = prepared.numbers;
-  numbers.real = read_continuous(real, sdtype);
-  numbers.synthetic = read_continuous(synthetic, sdtype);
-  if (!numbers.real)
-    prepared.problem = unreadable("real", real, sdtype);
-  else if (!numbers.synthetic)
-    prepared.problem = unreadable("synthetic", synthetic, sdtype);
+  numbers.real = read_side(prepared, real, "real");
+  numbers.synthetic = read_side(prepared, synthetic, "synthetic");
   prepared.shape = {real.name, "KSComplement", kNotApplicable, prepared.problem};
   if (!prepared.problem.empty()) return;
 
@@ -238,23 +243,6 @@ std::vector<ColumnPairTrend> compare_pairs(const std::vector<PreparedColumn>& co
   });
   return trends;
 }
-
-/// The mean of what isn't NaN; NaN where nothing is left.
-class Mean {
- public:
-  void add(double value) {
-    if (std::isnan(value)) return;
-    sum_ += value;
-    ++count_;
-  }
-  [[nodiscard]] double value() const {
-    return count_ == 0 ? kNotApplicable : sum_ / static_cast<double>(count_);
-  }
-
- private:
-  double sum_ = 0.0;
-  std::size_t count_ = 0;
-};
 
 void average_scores(QualityReport& report) {
   Mean shapes;

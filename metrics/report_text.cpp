@@ -36,6 +36,7 @@ std::string aligned(const std::vector<Row>& rows) {
       text += "  " + row[c];
       if (c + 1 < row.size()) text.append(widths[c] - width(row[c]), ' ');
     }
+    text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';
   }
   return text;
@@ -113,6 +114,26 @@ std::string quality_text(const QualityReport& report, std::size_t longest_list) 
   }
   return scores_text(report, counted.size()) + shapes_text(report, longest_list) +
          trends_text(counted, longest_list);
+}
+
+std::string diagnostic_text(const DiagnosticReport& report, std::size_t longest_list) {
+  std::vector<const ColumnValidity*> below_one;
+  for (const ColumnValidity& row : report.data_validity) {
+    if (row.score < 1.0 || !row.error.empty()) below_one.push_back(&row);
+  }
+  std::string text =
+      "Diagnostic " + number_text(report.overall_score) + " (1 is best)\n" +
+      aligned({{"data validity", number_text(report.data_validity_score),
+                std::to_string(report.data_validity.size() - below_one.size()) + " of " +
+                    std::to_string(report.data_validity.size()) + " checks without a fault"},
+               {"data structure", number_text(report.data_structure_score), ""}});
+  if (below_one.empty()) return text;
+  return text + "\nChecks with faults, worst first\n" +
+         listing({"score", "column", "metric"}, worst_first(below_one), longest_list,
+                 [](const ColumnValidity& row) {
+                   return Row{number_text(row.score), row.column,
+                              row.error.empty() ? row.metric : row.error};
+                 });
 }
 
 }  // namespace likeness::metrics

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <variant>
 #include <vector>
 
 #include "metrics/radix_sort.hpp"
@@ -45,7 +44,7 @@ std::vector<std::uint64_t> integer_keys(const ContinuousColumn& column) {
 std::vector<std::uint64_t> decimal_keys(const ContinuousColumn& column) {
   return sorted_keys(column, [&](std::size_t row) {
     const double value = column.values[row];
-    return ordered_key(column.exact != nullptr ? value : rounded(value));
+    return ordered_key(column.decimal ? rounded(value) : value);
   });
 }
 
@@ -96,26 +95,15 @@ double largest_distance_by_counts(const ContinuousColumn& real, const Continuous
 }
 
 double integer_distance(const ContinuousColumn& real, const ContinuousColumn& synthetic) {
-  const bool datetime = real.exact->type == io::ColumnType::kDatetime;
   const double minimum = std::min(real.minimum, synthetic.minimum);
   const double range = std::max(real.maximum, synthetic.maximum) - minimum + 1.0;
   const double cells = static_cast<double>(real.present + synthetic.present);
   constexpr double kExactIntegers = 9007199254740992.0;  // doubles count up to 2^53
-  if (!datetime && range <= 2.0 * cells && std::abs(minimum) + range < kExactIntegers) {
+  if (range <= 2.0 * cells && std::abs(minimum) + range < kExactIntegers) {
     return largest_distance_by_counts(real, synthetic, static_cast<std::int64_t>(minimum),
                                       static_cast<std::size_t>(range));
   }
   return largest_distance(integer_keys(real), integer_keys(synthetic));
-}
-
-std::vector<std::size_t> count_levels(const Codes& codes, std::size_t level_count) {
-  std::vector<std::size_t> counts(level_count, 0);
-  std::visit(
-      [&](const auto& values) {
-        for (const auto code : values) ++counts[code];
-      },
-      codes);
-  return counts;
 }
 
 std::size_t total(const std::vector<std::size_t>& counts) {

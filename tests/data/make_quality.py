@@ -2,8 +2,7 @@
 
 Made with sdmetrics 0.32.0, pandas 2.3.3, numpy 2.4.6, scipy 1.17.1. Run: python make_quality.py
 
-A column is {"type": ..., "values": [...]} with null for a missing cell; datetimes are written as
-text in the column's "format". pandas gets each column in the type that its read_csv would give it.
+golden_tables.py says how the tables are written.
 """
 
 import json
@@ -11,95 +10,18 @@ import pathlib
 import warnings
 
 import numpy as np
-import pandas as pd
+
+from golden_tables import PEOPLE, column, days, frame, gaps, number, people, seconds, with_missing
 
 warnings.simplefilter("ignore")
 from sdmetrics.reports.single_table import QualityReport  # noqa: E402
 
 warnings.simplefilter("ignore")
-DAY = "%Y-%m-%d"
-SECOND = "%Y-%m-%d %H:%M:%S"
-
-
-def column(kind, values, format=None):
-    plain = [None if v is None or v != v else v for v in values]
-    if kind == "int64":
-        plain = [None if v is None else int(v) for v in plain]
-    elif kind == "float64":
-        plain = [None if v is None else float(v) for v in plain]
-    elif kind == "bool":
-        plain = [None if v is None else bool(v) for v in plain]
-    else:
-        plain = [None if v is None else str(v) for v in plain]
-    return {"type": kind, "values": plain} | ({"format": format} if format else {})
-
-
-def days(numbers):
-    return column("datetime", [None if n is None or n != n else
-                               (pd.Timestamp("2020-01-01") + pd.Timedelta(days=int(n))).strftime(DAY)
-                               for n in numbers], DAY)
-
-
-def seconds(numbers):
-    return column("datetime", [(pd.Timestamp("2021-06-01") + pd.Timedelta(seconds=int(n)))
-                               .strftime(SECOND) for n in numbers], SECOND)
-
-
-def series(col):
-    missing = any(v is None for v in col["values"])
-    if col["type"] == "int64":
-        return pd.Series(col["values"], dtype="float64" if missing else "int64")
-    if col["type"] == "float64":
-        return pd.Series(col["values"], dtype="float64")
-    if col["type"] == "bool":
-        return pd.Series(col["values"], dtype=object if missing else bool)
-    if all(v is None for v in col["values"]):
-        return pd.Series(col["values"], dtype="float64")
-    return pd.Series([np.nan if v is None else v for v in col["values"]], dtype=object)
-
-
-def with_missing(values, share, seed):
-    rng = np.random.default_rng(seed)
-    return [None if rng.random() < share else v for v in values]
-
-
-def people(rows, seed, noise):
-    """Columns with relations strong enough for many pairs to count."""
-    rng = np.random.default_rng(seed)
-    age = rng.integers(18, 90, rows)
-    income = np.round(age * 500.0 + rng.normal(0, noise * 4000, rows), 2)
-    hours = np.round(60 - age * 0.4 + rng.normal(0, noise * 5, rows)).astype(int)
-    level = np.where(age < 35, "young", np.where(age < 60, "middle", "old"))
-    level = np.where(rng.random(rows) < noise * 0.2, "middle", level)
-    retired = (age > 62) ^ (rng.random(rows) < noise * 0.1)
-    city = rng.choice(["Bern", "Köln", "São Paulo", "x, \"y\""], rows, p=[0.4, 0.3, 0.2, 0.1])
-    born = (90 - age) * 365 + rng.integers(0, 365, rows)
-    return {
-        "key": column("text", [f"id-{seed}-{i}" for i in range(rows)]),
-        "age": column("int64", age), "income": column("float64", income),
-        "hours": column("int64", hours), "level": column("category", level),
-        "retired": column("bool", retired), "city": column("category", city),
-        "born": days(born), "email": column("text", ["a@b.org"] * rows),
-        "rank": column("int64", age // 20),
-    }
-
-
-PEOPLE = {"key": "id", "age": "numerical", "income": "numerical", "hours": "numerical",
-          "level": "categorical", "retired": "boolean", "city": "categorical",
-          "born": "datetime", "email": "email", "rank": "ordinal"}
-
-
-def gaps(table, share, seed, columns=None):
-    return {name: col | {"values": with_missing(col["values"], share, seed + i)}
-            if columns is None or name in columns else col
-            for i, (name, col) in enumerate(table.items())}
-
-
 def cases():
-    yield "all kinds of columns", PEOPLE, people(120, 1, 0.5), people(90, 2, 1.0), {}
-    yield "every pair counts at thresholds of zero", PEOPLE, people(80, 3, 0.5), people(90, 4, 1.0), \
+    yield "all kinds of columns", PEOPLE, people(100, 1, 0.5), people(80, 2, 1.0), {}
+    yield "every pair counts at thresholds of zero", PEOPLE, people(60, 3, 0.5), people(60, 4, 1.0), \
         {"real_correlation_threshold": 0.0, "real_association_threshold": 0.0}
-    yield "high thresholds", PEOPLE, people(80, 5, 0.3), people(60, 6, 0.6), \
+    yield "high thresholds", PEOPLE, people(60, 5, 0.3), people(50, 6, 0.6), \
         {"real_correlation_threshold": 0.95, "real_association_threshold": 0.8}
     yield "missing cells on both sides", PEOPLE, gaps(people(90, 7, 0.4), 0.2, 70), \
         gaps(people(80, 8, 0.8), 0.3, 80), {}
@@ -211,6 +133,15 @@ def cases():
     yield "nothing but ids", {"key": "id", "name": "unknown"}, \
         {"key": column("int64", [1, 2]), "name": column("text", ["p", "q"])}, \
         {"key": column("int64", [3, 4]), "name": column("text", ["r", "s"])}, {}
+    yield "datetimes as text and as whole numbers", \
+        {"day": "datetime", "number": "datetime", "broken": "datetime", "c": "categorical"}, \
+        {"day": days(range(20)), "number": column("int64", range(20200101, 20200121)),
+         "broken": days(range(20)), "c": column("category", "ab" * 10)}, \
+        {"day": column("text", days(range(3, 23))["values"]),
+         "number": column("text", range(20200105, 20200125)),
+         "broken": column("text", ["2020-02-30"] + days(range(19))["values"]),
+         "c": column("category", "abb" * 6 + "ba")}, \
+        {"format": {"number": "%Y%m%d"}}
     yield "text where numbers should be", {"n": "numerical", "m": "numerical", "c": "categorical"}, \
         {"n": column("int64", [1, 2, 3, 5, 4]), "m": column("int64", [1, 2, 3, 4, 5]),
          "c": column("category", "abacb")}, \
@@ -218,22 +149,15 @@ def cases():
          "c": column("category", "abacc")}, {}
 
 
-def number(value):
-    return None if value is None or value is pd.NA or value != value else float(value)
-
-
-def expected(sdtypes, real, synthetic, options):
+def expected(sdtypes, formats, real, synthetic, options):
     metadata = {"columns": {name: {"sdtype": sdtype} for name, sdtype in sdtypes.items()}}
-    for name, col in real.items():
-        if sdtypes[name] == "datetime":
-            metadata["columns"][name]["datetime_format"] = col["format"]
+    for name, format in formats.items():
+        metadata["columns"][name]["datetime_format"] = format
     report = QualityReport()
     report.num_rows_subsample = None
     for name, value in options.items():
         setattr(report, name, value)
-    frames = [pd.DataFrame({name: series(col) for name, col in table.items()})
-              for table in (real, synthetic)]
-    report.generate(*frames, metadata, verbose=False)
+    report.generate(frame(real), frame(synthetic), metadata, verbose=False)
     properties = dict(report.get_properties().itertuples(index=False))
     shapes = report.get_details("Column Shapes")
     pairs = report.get_details("Column Pair Trends")
@@ -258,9 +182,11 @@ def expected(sdtypes, real, synthetic, options):
 def main():
     written = []
     for name, sdtypes, real, synthetic, options in cases():
-        written.append({"name": name, "sdtypes": sdtypes, "options": options, "real": real,
-                        "synthetic": synthetic,
-                        "expected": expected(sdtypes, real, synthetic, options)})
+        formats = {name: col["format"] for name, col in real.items() if "format" in col}
+        formats |= options.pop("format", {})
+        written.append({"name": name, "sdtypes": sdtypes, "format": formats, "options": options,
+                        "real": real, "synthetic": synthetic,
+                        "expected": expected(sdtypes, formats, real, synthetic, options)})
     text = "[\n" + ",\n".join(json.dumps(case, separators=(",", ":"), allow_nan=False)
                               for case in written) + "\n]\n"
     pathlib.Path(__file__).with_name("quality.json").write_text(text)

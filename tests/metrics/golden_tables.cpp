@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -139,13 +140,22 @@ io::Table golden_table(const Json& json) {
   return io::Table(std::move(columns));
 }
 
-io::Metadata golden_metadata(const Json& sdtypes) {
+io::Metadata golden_metadata(const Json& golden) {
+  const auto text_of = [&](const char* key, const std::string& name) {
+    const Json texts = golden.value(key, Json::object());
+    return texts.contains(name) ? std::optional(texts[name].get<std::string>()) : std::nullopt;
+  };
   io::Metadata metadata;
-  for (const auto& [name, sdtype] : sdtypes.items()) {
+  for (const auto& [name, sdtype] : golden["sdtypes"].items()) {
     io::ColumnMetadata column;
     column.name = name;
     column.sdtype = sdtype.get<std::string>();
+    column.datetime_format = text_of("format", name);
+    column.regex_format = text_of("regex", name);
     metadata.columns.push_back(column);
+  }
+  if (golden.contains("primary_key")) {
+    metadata.primary_key = golden["primary_key"].get<std::string>();
   }
   return metadata;
 }

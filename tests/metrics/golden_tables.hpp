@@ -14,8 +14,9 @@ namespace likeness::metrics {
 /// {"name": {"type": ..., "values": [...]}, ...}, with null for a missing cell.
 [[nodiscard]] io::Table golden_table(const nlohmann::ordered_json& columns);
 
-/// {"name": sdtype, ...}
-[[nodiscard]] io::Metadata golden_metadata(const nlohmann::ordered_json& sdtypes);
+/// The metadata of a case: `sdtypes` and, where there are such, `format` (of datetimes) and `regex`
+/// by the names of columns, and `primary_key`.
+[[nodiscard]] io::Metadata golden_metadata(const nlohmann::ordered_json& golden);
 
 /// One such column.
 [[nodiscard]] io::Column golden_column(const std::string& name,

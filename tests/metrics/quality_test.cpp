@@ -56,14 +56,14 @@ QualityReport evaluate_case(const Json& golden) {
   options.real_association_threshold =
       given.value("real_association_threshold", options.real_association_threshold);
   return evaluate_quality(golden_table(golden["real"]), golden_table(golden["synthetic"]),
-                          golden_metadata(golden["sdtypes"]), options);
+                          golden_metadata(golden), options);
 }
 
 io::Table table_of(const char* json) {
   return golden_table(Json::parse(json));
 }
 io::Metadata metadata_of(const char* json) {
-  return golden_metadata(Json::parse(json));
+  return golden_metadata({{"sdtypes", Json::parse(json)}});
 }
 
 std::string sentence_of(const io::Table& real, const io::Table& synthetic,
@@ -113,7 +113,7 @@ TEST_CASE("the report has the same bits for any number of threads") {
 TEST_CASE("a table compared with itself scores 1") {
   const Json golden = read_golden("quality.json")[0];
   const io::Table table = golden_table(golden["real"]);
-  const QualityReport report = evaluate_quality(table, table, golden_metadata(golden["sdtypes"]));
+  const QualityReport report = evaluate_quality(table, table, golden_metadata(golden));
   CHECK(report.overall_score == 1.0);
   CHECK(report.column_shapes_score == 1.0);
   CHECK(report.column_pair_trends_score == 1.0);
@@ -146,6 +146,17 @@ TEST_CASE("times that are levels compare by the instant") {
       "values": ["2020-01-01", "2020-01-02", "2020-01-01", "2020-01-02"]}})");
   CHECK(evaluate_quality(real, synthetic, metadata).column_shapes[0].score ==
         doctest::Approx(0.75));
+}
+
+TEST_CASE("a datetime format that doesn't exist makes its column fail, not the report") {
+  const Json golden = {{"sdtypes", {{"day", "datetime"}, {"n", "numerical"}}},
+                       {"format", {{"day", "%Y-%Q"}}}};
+  const io::Table table = table_of(R"({"day": {"type": "text", "values": ["2020-1", "2020-2"]},
+                                       "n": {"type": "int64", "values": [1, 2]}})");
+  const QualityReport report = evaluate_quality(table, table, golden_metadata(golden));
+  CHECK(std::isnan(report.column_shapes[0].score));
+  CHECK(report.column_shapes[0].error.find("%Q") != std::string::npos);
+  CHECK(report.column_shapes[1].score == 1.0);
 }
 
 TEST_CASE("a column that one table lacks is named") {

@@ -58,4 +58,23 @@ TEST_CASE("a report without columns is its scores") {
         "  column pair trends  -  0 of 0 pairs count\n");
 }
 
+TEST_CASE("the text of a diagnostic lists what is at fault") {
+  DiagnosticReport report{};
+  report.data_validity = {{"age", "BoundaryAdherence", 0.99, ""},
+                          {"kind", "CategoryAdherence", 1.0, ""},
+                          {"born", "BoundaryAdherence", kNone, "No dates."}};
+  report.data_validity_score = 0.995;
+  report.data_structure_score = 0.5;
+  report.overall_score = 0.7475;
+  CHECK(diagnostic_text(report) ==
+        "Diagnostic 0.7475 (1 is best)\n"
+        "  data validity   0.9950  1 of 3 checks without a fault\n"
+        "  data structure  0.5000\n"
+        "\n"
+        "Checks with faults, worst first\n"
+        "  score   column  metric\n"
+        "  0.9900  age     BoundaryAdherence\n"
+        "  -       born    No dates.\n");
+}
+
 }  // namespace likeness::metrics

@@ -1,0 +1,115 @@
+#include "metrics/adherence.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace likeness::metrics {
+namespace {
+
+double share(std::size_t part, std::size_t whole) {
+  return static_cast<double>(part) / static_cast<double>(whole);
+}
+
+bool spelled_as_in_python(const io::StringArray& truths) {
+  const auto is_one_of = [](std::string_view text, std::string_view a, std::string_view b,
+                            std::string_view c) { return text == a || text == b || text == c; };
+  return is_one_of(truths[0], "False", "FALSE", "false") &&
+         is_one_of(truths[1], "True", "TRUE", "true");
+}
+
+/// The name of the type that pandas gives such a column.
+std::string_view peer_type(const io::Column& column, bool is_datetime) {
+  constexpr std::string_view kObject = "object";
+  constexpr std::string_view kDecimal = "float64";
+  if (is_datetime) return "datetime64[ns]";
+  const std::size_t missing = column.missing_count();
+  if (missing == column.size()) return kDecimal;
+  switch (column.type) {
+    case io::ColumnType::kInt64:
+      return missing == 0 ? "int64" : kDecimal;
+    case io::ColumnType::kFloat64:
+      return kDecimal;
+    case io::ColumnType::kBool:
+      return missing == 0 && spelled_as_in_python(column.dictionary) ? "bool" : kObject;
+    case io::ColumnType::kCategory:
+    case io::ColumnType::kDatetime:
+    case io::ColumnType::kText:
+      break;
+  }
+  return kObject;
+}
+
+using NamedTypes = std::set<std::pair<std::string_view, std::string_view>>;
+
+NamedTypes named_types(const io::Table& table, const std::set<std::string_view>& datetimes) {
+  NamedTypes types;
+  for (const io::Column& column : table.columns()) {
+    types.emplace(column.name, peer_type(column, datetimes.contains(column.name)));
+  }
+  return types;
+}
+
+/// The columns that the metadata calls datetimes and whose cells are such.
+std::set<std::string_view> readable_datetimes(const io::Table& table,
+                                              const io::Metadata& metadata) {
+  std::set<std::string_view> names;
+  for (const io::ColumnMetadata& meaning : metadata.columns) {
+    if (meaning.sdtype != "datetime") continue;
+    const io::Column* column = table.find(meaning.name);
+    if (column != nullptr && read_continuous(*column, meaning)) names.insert(meaning.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+double boundary_adherence(const ContinuousColumn& real, const ContinuousColumn& synthetic) {
+  const std::size_t rows = synthetic.values.size();
+  const std::size_t judged = real.complete() ? rows : synthetic.present;
+  if (judged == 0) return std::numeric_limits<double>::quiet_NaN();
+  if (real.present == 0) return 0.0;
+  std::size_t within = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double value = synthetic.values[row];
+    const bool inside = value >= real.minimum && value <= real.maximum;
+    within += inside && synthetic.valid(row) ? 1 : 0;
+  }
+  return share(within, judged);
+}
+
+double category_adherence(const LevelCodes& levels) {
+  const std::vector<std::size_t> real = count_levels(levels.real, levels.level_count);
+  const std::vector<std::size_t> synthetic = count_levels(levels.synthetic, levels.level_count);
+  std::size_t known = 0;
+  for (std::size_t level = 0; level < real.size(); ++level) {
+    if (real[level] > 0) known += synthetic[level];
+  }
+  return share(known, size(levels.synthetic));
+}
+
+double key_uniqueness(const io::Column& synthetic) {
+  const LevelCodes levels = number_levels(synthetic, synthetic);
+  const std::vector<std::size_t> counts = count_levels(levels.synthetic, levels.level_count);
+  std::size_t distinct = 0;
+  for (std::size_t level = 0; level < counts.size(); ++level) {
+    distinct += counts[level] > 0 && levels.missing_level != level ? 1 : 0;
+  }
+  return share(distinct, synthetic.size());
+}
+
+double table_structure(const io::Table& real, const io::Table& synthetic,
+                       const io::Metadata& metadata) {
+  const NamedTypes real_types = named_types(real, readable_datetimes(real, metadata));
+  const NamedTypes synthetic_types =
+      named_types(synthetic, readable_datetimes(synthetic, metadata));
+  std::size_t shared = 0;
+  for (const auto& type : real_types) shared += synthetic_types.contains(type) ? 1 : 0;
+  return share(shared, real_types.size() + synthetic_types.size() - shared);
+}
+
+}  // namespace likeness::metrics

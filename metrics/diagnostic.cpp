@@ -1,0 +1,160 @@
+#include "likeness/metrics/diagnostic.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "likeness/io/datetime.hpp"
+#include "metrics/adherence.hpp"
+#include "metrics/cell_text.hpp"
+#include "metrics/continuous_column.hpp"
+#include "metrics/level_codes.hpp"
+#include "metrics/mean.hpp"
+#include "metrics/regular_expression.hpp"
+#include "metrics/sdtype.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+/// Both sides of a column.
+struct ColumnPair {
+  const io::Column& real;
+  const io::Column& synthetic;
+  const io::ColumnMetadata& metadata;
+};
+
+std::string quoted(std::string_view name) {
+  return '"' + std::string(name) + '"';
+}
+
+[[noreturn]] void fail(const std::string& sentence) {
+  throw Error(ErrorCode::kData, sentence);
+}
+
+double score_boundaries(const ColumnPair& columns) {
+  const auto numbers = [&](const io::Column& column, std::string_view which) {
+    std::optional<ContinuousColumn> values = read_continuous(column, columns.metadata);
+    if (!values) {
+      fail("The " + std::string(which) + " column " + quoted(column.name) + " has type " +
+           std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
+           columns.metadata.sdtype + ".");
+    }
+    return *std::move(values);
+  };
+  return boundary_adherence(numbers(columns.real, "real"), numbers(columns.synthetic, "synthetic"));
+}
+
+double score_categories(const ColumnPair& columns) {
+  return category_adherence(number_levels(columns.real, columns.synthetic));
+}
+
+double score_keys(const ColumnPair& columns) {
+  return key_uniqueness(columns.synthetic);
+}
+
+/// The share of cells that are missing, or whose text passes.
+template <class Passes>
+double share_of_texts(const io::Column& column, bool missing_passes, const Passes& passes) {
+  const CellText text(column);
+  std::size_t passed = 0;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    passed += (column.valid(row) ? passes(text(row)) : missing_passes) ? 1 : 0;
+  }
+  return static_cast<double>(passed) / static_cast<double>(column.size());
+}
+
+double score_datetime_format(const ColumnPair& columns) {
+  const io::DatetimeFormat format(*columns.metadata.datetime_format);
+  return share_of_texts(columns.synthetic, true,
+                        [&](const std::string& text) { return format.parse(text).has_value(); });
+}
+
+double score_regular_expression(const ColumnPair& columns) {
+  const RegularExpression expression(*columns.metadata.regex_format);
+  return share_of_texts(columns.synthetic, false,
+                        [&](const std::string& text) { return expression.matches(text); });
+}
+
+/// One row of the report before it has its score.
+struct Check {
+  const io::ColumnMetadata* column;
+  const char* metric;
+  double (*score)(const ColumnPair&);
+};
+
+std::vector<Check> checks_of(const io::Metadata& metadata) {
+  std::vector<Check> checks;
+  for (const io::ColumnMetadata& column : metadata.columns) {
+    const bool is_key = metadata.primary_key == column.name;
+    if (is_continuous(column.sdtype)) {
+      checks.push_back({&column, "BoundaryAdherence", score_boundaries});
+      if (column.sdtype == "datetime" && column.datetime_format) {
+        checks.push_back({&column, "DatetimeFormatAdherence", score_datetime_format});
+      }
+    } else if (is_discrete(column.sdtype)) {
+      checks.push_back({&column, "CategoryAdherence", score_categories});
+    } else if (is_key) {
+      checks.push_back({&column, "KeyUniqueness", score_keys});
+    }
+    if (column.sdtype == "id" && column.regex_format) {
+      checks.push_back({&column, "RegexFormatAdherence", score_regular_expression});
+    }
+  }
+  return checks;
+}
+
+const io::Column& column_of(const io::Table& table, std::string_view which,
+                            const std::string& name) {
+  const io::Column* column = table.find(name);
+  if (column == nullptr) {
+    fail("The " + std::string(which) + " table has no column " + quoted(name) + ".");
+  }
+  return *column;
+}
+
+ColumnValidity run_check(const Check& check, const io::Table& real, const io::Table& synthetic) {
+  const std::string& name = check.column->name;
+  ColumnValidity row{name, check.metric, std::numeric_limits<double>::quiet_NaN(), ""};
+  try {
+    row.score = check.score(
+        {column_of(real, "real", name), column_of(synthetic, "synthetic", name), *check.column});
+  } catch (const Error& error) {
+    row.error = error.what();
+  }
+  return row;
+}
+
+void check_rows(const io::Table& table, std::string_view which) {
+  if (table.rows() > 0) return;
+  fail("The " + std::string(which) + " table has no rows; there is nothing to compare.");
+}
+
+}  // namespace
+
+DiagnosticReport evaluate_diagnostic(const io::Table& real, const io::Table& synthetic,
+                                     const io::Metadata& metadata) {
+  check_rows(real, "real");
+  check_rows(synthetic, "synthetic");
+  const std::vector<Check> checks = checks_of(metadata);
+  DiagnosticReport report{};
+  report.data_validity.resize(checks.size());
+  parallel_for(checks.size(), [&](std::size_t k) {
+    report.data_validity[k] = run_check(checks[k], real, synthetic);
+  });
+
+  Mean validity;
+  for (const ColumnValidity& row : report.data_validity) validity.add(row.score);
+  report.data_validity_score = validity.value();
+  report.data_structure_score = table_structure(real, synthetic, metadata);
+  Mean overall;
+  overall.add(report.data_validity_score);
+  overall.add(report.data_structure_score);
+  report.overall_score = overall.value();
+  return report;
+}
+
+}  // namespace likeness::metrics
