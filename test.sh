@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds likeness with its tests, and runs them.
+# The last line is "N passed, N failed". WERROR=true makes warnings errors.
+set -euo pipefail
+cd "$(dirname "$0")"
+source scripts/install-packages.sh
+source scripts/run-tests.sh
+
+install_packages g++ binutils meson ninja-build pkg-config libeigen3-dev libboost-dev \
+  nlohmann-json3-dev libcli11-dev doctest-dev
+
+build=build-test
+if [[ ! -f $build/build.ninja ]]; then
+  echo "== Preparing the build in $build/"
+  meson setup "$build" -Dtests=true -Dwerror="${WERROR:-false}" >/dev/null
+fi
+echo "== Building (the first time takes some minutes)"
+ninja -C "$build"
+
+echo "== Running the tests"
+run_tests "$build"
+
+echo "== Checking the installation"
+if scripts/check-install.sh "$build"; then
+  tests_passed=$((tests_passed + 1))
+else
+  tests_failed=$((tests_failed + 1))
+fi
+
+echo "$tests_passed passed, $tests_failed failed"
+[[ $tests_failed -eq 0 ]]
