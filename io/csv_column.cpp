@@ -57,6 +57,11 @@ class CellReader {
   bool quotes_;
 };
 
+void note_missing(ColumnPart& part, std::size_t row, std::string_view cell) {
+  if (part.missing.empty()) part.marker = cell;
+  part.missing.add(row);
+}
+
 void store_real(std::int64_t* numbers, std::size_t row, double value) noexcept {
   std::memcpy(numbers + row, &value, sizeof value);
 }
@@ -125,7 +130,7 @@ class NumberReader {
       missing = comparable && task_.markers->contain(cell);
     }
     if (missing) {
-      part_.missing.add(row);
+      note_missing(part_, row, cell);
       numbers_[row] = 0;
     }
     return missing;
@@ -180,9 +185,9 @@ class StringReader {
     std::int32_t* const codes = task_.storage->codes() + task_.first_row;
     for (std::size_t row = 0; row < task_.cells->rows; ++row) {
       const std::string_view raw = cells_.raw(row);
-      const std::int32_t code =
-          code_of(cells_.quoted(raw) ? CellReader::unquote(raw, scratch_) : raw);
-      if (code < 0) part_.missing.add(row);
+      const std::string_view cell = cells_.quoted(raw) ? CellReader::unquote(raw, scratch_) : raw;
+      const std::int32_t code = code_of(cell);
+      if (code < 0) note_missing(part_, row, cell);
       codes[row] = std::max(code, 0);
     }
   }

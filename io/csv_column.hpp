@@ -106,6 +106,7 @@ struct ColumnPart {
   CellKind kind = CellKind::kMissing;
   NumberStyle style;
   MissingRows missing;
+  std::string marker;                       ///< the first missing cell
   std::vector<std::string_view> strings;    ///< new ones, coded from the base dictionary's size on
   std::forward_list<std::string> unquoted;  ///< bytes of those that had doubled quotes
   // Offsets in the text of the first cell that is not a whole number, not a number, infinite.

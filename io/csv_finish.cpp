@@ -80,6 +80,12 @@ Buffer<std::uint8_t> validity_of(const ColumnDraft& draft, const RowLayout& layo
   return bits;
 }
 
+std::string marker_of(const ColumnDraft& draft) {
+  const auto first = std::find_if(draft.parts.begin(), draft.parts.end(),
+                                  [](const ColumnPart& part) { return !part.missing.empty(); });
+  return first == draft.parts.end() ? std::string() : first->marker;
+}
+
 void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, Column& column) {
   std::int64_t* const numbers = draft.storage.numbers();
   if (kind == CellKind::kFloat) {
@@ -298,6 +304,7 @@ Column finish_column(const CsvText& csv, ColumnDraft& draft, const RowLayout& la
   Column column;
   column.name = csv.names[draft.index];
   column.validity = validity_of(draft, layout);
+  column.missing_marker = marker_of(draft);
   if (kind == CellKind::kString) {
     std::vector<std::string_view> strings = merge_dictionaries(draft, layout);
     close_gaps(draft.storage.codes(), layout);

@@ -76,21 +76,25 @@ std::string CsvFormatter::header(const Table& table) const {
 }
 
 void CsvFormatter::prepare(const Table& table) {
-  missing_.clear();
-  // A blank line is no row to many readers; quotes make a lone missing cell one.
-  if (!options_.missing.empty() || table.column_count() == 1) {
-    append_quoted(options_.missing, missing_);
-  }
   columns_.resize(table.column_count());
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     const Column& column = table.column(c);
     Prepared& prepared = columns_[c];
+    prepare_missing(table, column, prepared);
     if (column.type == ColumnType::kDatetime) {
       prepared.datetime.emplace(column.datetime_format);
     } else if (column.type == ColumnType::kBool || column.type == ColumnType::kCategory) {
       prepare_dictionary(column.dictionary, prepared);
     }
   }
+}
+
+void CsvFormatter::prepare_missing(const Table& table, const Column& column,
+                                   Prepared& prepared) const {
+  const std::string& marker = options_.missing.empty() ? column.missing_marker : options_.missing;
+  prepared.missing.clear();
+  // A blank line is no row to many readers; quotes make a lone missing cell one.
+  if (!marker.empty() || table.column_count() == 1) append_quoted(marker, prepared.missing);
 }
 
 void CsvFormatter::prepare_dictionary(const StringArray& dictionary, Prepared& prepared) const {
@@ -146,7 +150,8 @@ void CsvFormatter::format_rows(const Table& table, std::size_t begin, std::size_
       if (column.valid(row)) {
         format_cell(column, columns_[c], row, scratch, out);
       } else {
-        out.set_end(std::copy(missing_.begin(), missing_.end(), out.room(missing_.size())));
+        const std::string& missing = columns_[c].missing;
+        out.set_end(std::copy(missing.begin(), missing.end(), out.room(missing.size())));
       }
       char* const behind = out.room(1);
       *behind = c + 1 < columns_.size() ? options_.separator : '\n';

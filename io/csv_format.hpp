@@ -57,8 +57,10 @@ class CsvFormatter {
     std::vector<std::size_t> offsets;
     std::vector<char> cells;  // quoted where needed, with padding at the end
     std::optional<DatetimeFormat> datetime;
+    std::string missing;  // as it is written
   };
 
+  void prepare_missing(const Table& table, const Column& column, Prepared& prepared) const;
   void prepare_dictionary(const StringArray& dictionary, Prepared& prepared) const;
   void append_quoted(std::string_view cell, std::string& out) const;
   [[nodiscard]] bool needs_quotes(std::string_view cell) const noexcept;
@@ -66,7 +68,6 @@ class CsvFormatter {
                    std::string& scratch, CharBuffer& out) const;
 
   CsvWriteOptions options_;
-  std::string missing_;  // as it is written
   std::vector<Prepared> columns_;
 };
 

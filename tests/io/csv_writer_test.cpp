@@ -62,20 +62,38 @@ TEST_CASE("an ordinary file is written back as the same bytes") {
            "b,c\ntrue,\nfalse,1\n,2\n",
            "b,c\nTrue, padded\nFalse,\" with,comma\"\n",
            "\"a,b\",\"c\"\"d\"\n\"l1\nl2\",\"say \"\"hi\"\"\"\n,x\n",
+           "i,f,w,d\nNA,nan,,null\n1,2.5,x,2024-01-02\nNA,nan,,null\n",
            "zip,big\n007,12345678901234567890\n010,1\n",
        }) {
     CHECK(round_trip(text) == text);
   }
 }
 
-TEST_CASE("line ends, the byte-order mark, needless quotes and missing markers are not kept") {
+TEST_CASE("the bundled tables are written back as the same bytes") {
+  std::size_t tables = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(LIKENESS_GOLDEN_FOLDER "/../../data")) {
+    if (entry.path().extension() != ".csv") continue;
+    CAPTURE(entry.path());
+    CHECK(format_csv(read_csv(entry.path().string())) == content(entry.path().string()));
+    ++tables;
+  }
+  CHECK(tables > 0);
+}
+
+TEST_CASE("line ends, the byte-order mark and needless quotes are not kept") {
   CHECK(round_trip("\xEF\xBB\xBF"
-                   "a;b\r\n\"1\";NA\r\n+2;x") == "a,b\n1,\n2,x\n");
+                   "a;b\r\n\"1\";y\r\n+2;x") == "a,b\n1,y\n2,x\n");
 }
 
 TEST_CASE("a missing cell of a single column is quoted, so that its line is not blank") {
   CHECK(round_trip("a\n1\n\n3\n") == "a\n1\n\"\"\n3\n");
   CHECK(round_trip(round_trip("a\n1\n\n3\n")) == "a\n1\n\"\"\n3\n");
+}
+
+TEST_CASE("a missing cell is written as the first one of its column was") {
+  CHECK(round_trip("a,b\n,1\nNA,2\n") == "a,b\n,1\n,2\n");
+  CHECK(round_trip("a,b\nNA,1\n,2\nNULL,2\n") == "a,b\nNA,1\nNA,2\nNA,2\n");
 }
 
 TEST_CASE("separator and missing marker can be chosen") {

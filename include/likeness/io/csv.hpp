@@ -48,7 +48,7 @@ struct CsvReadOptions {
 
 struct CsvWriteOptions {
   char separator = ',';
-  /// What a missing cell is written as.
+  /// What a missing cell is written as; empty for what its column says.
   std::string missing;
 };
 

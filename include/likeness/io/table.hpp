@@ -86,6 +86,8 @@ struct LIKENESS_EXPORT Column {
 
   /// Arrow's validity bitmap, least significant bit first; empty where no cell is missing.
   Buffer<std::uint8_t> validity;
+  /// How a missing cell is written, such as `NA`; usually as nothing.
+  std::string missing_marker;
 
   /// kFloat64: digits after the decimal point to write; -1 for the shortest that reads back equal.
   int decimals = -1;
