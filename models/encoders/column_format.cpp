@@ -11,6 +11,7 @@ io::Column blank_like(const io::Column& column) {
   blank.decimals = column.decimals;
   blank.min_decimals = column.min_decimals;
   blank.datetime_format = column.datetime_format;
+  blank.missing_marker = column.missing_marker;
   return blank;
 }
 
@@ -19,7 +20,8 @@ io::Json save_format(const io::Column& column) {
           {"type", io::column_type_name(column.type)},
           {"decimals", column.decimals},
           {"min_decimals", column.min_decimals},
-          {"datetime_format", column.datetime_format}};
+          {"datetime_format", column.datetime_format},
+          {"missing_marker", column.missing_marker}};
 }
 
 io::Column load_format(const io::Json& header, const io::ModelFile& file) {
@@ -31,6 +33,7 @@ io::Column load_format(const io::Json& header, const io::ModelFile& file) {
   column.decimals = member(int(), "decimals");
   column.min_decimals = member(int(), "min_decimals");
   column.datetime_format = member(std::string(), "datetime_format");
+  column.missing_marker = member(std::string(), "missing_marker");
   const auto type = member(std::string(), "type");
   for (int k = 0; k <= static_cast<int>(io::ColumnType::kText); ++k) {
     column.type = static_cast<io::ColumnType>(k);
