@@ -3,6 +3,9 @@
 //
 // driver forest-classify|forest-regress <train> <test> <trees> <threads> <seed> <predictions>
 // driver neighbours <table> <count> <threads> euclidean|gower automatic|tree|brute <distances>
+// driver knn-mtd <table> <rows> <neighbours> <spread> <category switch> <threads> <seed> <new rows>
+//   writes float64 numbers and int32 codes, column after column
+// driver knn-mtd-papers <table> <rows> <neighbours> ...: the same with the papers' options
 //
 // A table is one binary file: int64 rows, numeric columns, category columns, classes (0:
 // regression); float64 numbers, int32 codes (both column after column), float64 targets.
@@ -18,6 +21,7 @@
 #include "likeness/core/error.hpp"
 #include "likeness/core/parallel.hpp"
 #include "likeness/stats/forest.hpp"
+#include "likeness/stats/knn_mtd.hpp"
 #include "likeness/stats/neighbours.hpp"
 
 using namespace likeness;
@@ -103,6 +107,22 @@ void run_neighbours(char** arguments) {
   write_matrix(arguments[5], neighbours.distances);
 }
 
+void run_knn_mtd(bool papers, char** arguments) {
+  const TableFile table = read_table(arguments[0]);
+  const std::size_t rows = std::stoul(arguments[1]);
+  KnnMtdOptions options = papers ? papers_knn_mtd_options() : KnnMtdOptions();
+  options.neighbours = std::stoul(arguments[2]);
+  if (!papers) {
+    options.spread = std::stod(arguments[3]);
+    options.category_switch = std::stod(arguments[4]);
+  }
+  set_threads(std::stoi(arguments[5]));
+  const std::uint64_t seed = std::stoull(arguments[6]);
+  const DiffusedRows made = timed([&] { return KnnMtd(table.rows(), options).sample(rows, seed); });
+  write_matrix(arguments[7], made.numbers);
+  write_matrix(std::string(arguments[7]) + ".codes", made.codes);
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -114,6 +134,10 @@ int main(int count, char** arguments) {
     }
     if (count == 8 && verb == "neighbours") {
       run_neighbours(arguments + 2);
+      return EXIT_SUCCESS;
+    }
+    if (count == 10 && verb.starts_with("knn-mtd")) {
+      run_knn_mtd(verb == "knn-mtd-papers", arguments + 2);
       return EXIT_SUCCESS;
     }
     std::cerr << "See the comment at the top of bench/stats/driver.cpp for the arguments.\n";
