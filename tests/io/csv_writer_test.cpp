@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -137,6 +139,28 @@ TEST_CASE("a writer that is not finished leaves the old file and nothing beside 
     CsvWriter writer(path);
     writer.append(numbers(0, 5));
   }
+  CHECK(content(path) == "i,w\n0,even\n1,\"odd, really\"\n");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE(
+    "a disk that fills up while a file is written leaves the old file and nothing beside it") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "out.csv";
+  write_csv(numbers(0, 2), path);
+  // A limit on the size of files stands in for the end of the disk.
+  rlimit unlimited = {};
+  REQUIRE(getrlimit(RLIMIT_FSIZE, &unlimited) == 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limited = {.rlim_cur = 100'000, .rlim_max = unlimited.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_FSIZE, &limited) == 0);
+  CHECK_THROWS_WITH_AS(
+      write_csv(numbers(0, 50'000), path),
+      ("Cannot write \"" + path + "\": File too large; what was there before is unchanged.")
+          .c_str(),
+      Error);
+  setrlimit(RLIMIT_FSIZE, &unlimited);
+  std::signal(SIGXFSZ, handler);
   CHECK(content(path) == "i,w\n0,even\n1,\"odd, really\"\n");
   CHECK(folder.files() == 1);
 }
