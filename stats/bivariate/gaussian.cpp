@@ -10,9 +10,6 @@
 namespace likeness::stats::detail {
 namespace {
 
-/// The strongest correlation: at 1 the density is not defined.
-constexpr double kStrongest = 1 - 1e-10;
-
 /// C(u, v) = Phi_2(x, y; rho) with x = Phi^-1(u), y = Phi^-1(v).
 class Gaussian final : public CopulaKernelOf<Gaussian> {
  public:
@@ -25,11 +22,10 @@ class Gaussian final : public CopulaKernelOf<Gaussian> {
   /// x = Phi^-1(u).
   [[nodiscard]] MarginScore score(double u) const override { return {normal_quantile(u), 0}; }
 
-  /// log c = -log(1 - rho^2) / 2 - rho (rho (x^2 + y^2) - 2 x y) / (2 (1 - rho^2)).
+  /// log c = -log(1 - rho^2) / 2 - (x^2 + y^2 - 2 rho x y) / (2 (1 - rho^2)) + (x^2 + y^2) / 2.
   [[nodiscard]] double log_density(MarginScore u, MarginScore v) const override {
-    const double x = u.first;
-    const double y = v.first;
-    return -log_deviation_ - rho_ * (rho_ * (x * x + y * y) - 2 * x * y) / (2 * variance_);
+    const EllipticalPoint point(u.first, v.first);
+    return 0.5 * (point.squares() - point.form(rho_) / variance_) - log_deviation_;
   }
 
   [[nodiscard]] double cdf(double u, double v) const override {
@@ -59,39 +55,29 @@ class Gaussian final : public CopulaKernelOf<Gaussian> {
 };
 
 double rho_of(double tau) {
-  return std::clamp(std::sin(std::numbers::pi / 2 * tau), -kStrongest, kStrongest);
+  return std::clamp(std::sin(std::numbers::pi / 2 * tau), -kStrongestCorrelation,
+                    kStrongestCorrelation);
 }
 
-/// The likelihood depends on the data through the sums of x^2 + y^2 and of x y alone.
+/// The likelihood depends on the data through sums alone.
 KernelFit fit(PairView data, double tau, bool hold_first) {
-  struct Sums {
-    double squares = 0;
-    double products = 0;
-    Sums& operator+=(const Sums& other) {
-      squares += other.squares;
-      products += other.products;
-      return *this;
-    }
-  };
-  const Sums sums =
-      parallel_sum(data.u.size(), 4096, Sums{}, [&](std::size_t begin, std::size_t end) {
-        Sums part;
+  const EllipticalPoint sums =
+      parallel_sum(data.u.size(), 4096, EllipticalPoint{}, [&](std::size_t begin, std::size_t end) {
+        EllipticalPoint part;
         for (std::size_t i = begin; i < end; ++i) {
-          const double x = normal_quantile(data.u[i]);
-          const double y = normal_quantile(data.v[i]);
-          part += Sums{x * x + y * y, x * y};
+          part += EllipticalPoint(normal_quantile(data.u[i]), normal_quantile(data.v[i]));
         }
         return part;
       });
   const auto rows = static_cast<double>(data.u.size());
   const auto log_likelihood = [&](double rho) {
     const double variance = (1 - rho) * (1 + rho);
-    return -0.5 * rows * log_deterministic(variance) -
-           rho * (rho * sums.squares - 2 * sums.products) / (2 * variance);
+    return 0.5 * (sums.squares() - sums.form(rho) / variance - rows * log_deterministic(variance));
   };
   const double start = rho_of(tau);
   if (hold_first) return {{start}, log_likelihood(start)};
-  const Maximum best = maximize(log_likelihood, -kStrongest, kStrongest, start, 0.01, 1e-9);
+  const Maximum best =
+      maximize(log_likelihood, -kStrongestCorrelation, kStrongestCorrelation, start, 0.01, 1e-10);
   return {{best.x}, best.value};
 }
 
@@ -101,8 +87,8 @@ FamilyTraits gaussian_traits() {
   return {.family = CopulaFamily::kGaussian,
           .name = "gaussian",
           .rotates = false,
-          .lower = {-kStrongest},
-          .upper = {kStrongest},
+          .lower = {-kStrongestCorrelation},
+          .upper = {kStrongestCorrelation},
           .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
             return std::make_unique<Gaussian>(parameters[0]);
           },

@@ -14,6 +14,35 @@ namespace likeness::stats::detail {
 /// The margins are kept within [kSmallest, 1 - kSmallest].
 inline constexpr double kSmallest = 1e-10;
 
+/// The strongest correlation of the elliptical families: at 1 they have no density.
+inline constexpr double kStrongestCorrelation = 1 - 1e-13;
+
+/// x^2 + y^2 - 2 rho x y for points of an elliptical family, kept as what it is made of near
+/// perfect correlation, where the plain form cancels.
+struct EllipticalPoint {
+  double difference = 0;  ///< (x - y)^2
+  double sum = 0;         ///< (x + y)^2
+  double product = 0;     ///< x y
+
+  EllipticalPoint() = default;
+  EllipticalPoint(double x, double y)
+      : difference((x - y) * (x - y)), sum((x + y) * (x + y)), product(x * y) {}
+
+  [[nodiscard]] double form(double rho) const noexcept {
+    return rho > 0 ? difference + 2 * (1 - rho) * product : sum - 2 * (1 + rho) * product;
+  }
+
+  /// x^2 + y^2.
+  [[nodiscard]] double squares() const noexcept { return 0.5 * (difference + sum); }
+
+  EllipticalPoint& operator+=(const EllipticalPoint& other) noexcept {
+    difference += other.difference;
+    sum += other.sum;
+    product += other.product;
+    return *this;
+  }
+};
+
 /// What a density needs of one margin whatever the parameters, so that a search over parameters
 /// takes it from each observation once.
 struct MarginScore {

@@ -14,7 +14,6 @@
 namespace likeness::stats::detail {
 namespace {
 
-constexpr double kStrongest = 1 - 1e-10;
 constexpr double kLeastFreedom = 2;
 constexpr double kMostFreedom = 50;
 
@@ -48,9 +47,7 @@ class Student final : public CopulaKernelOf<Student> {
   /// log c = constant - (nu + 2) / 2 log(1 + (x^2 + y^2 - 2 rho x y) / (nu (1 - rho^2)))
   ///         + (nu + 1) / 2 (log(1 + x^2 / nu) + log(1 + y^2 / nu)).
   [[nodiscard]] double log_density(MarginScore u, MarginScore v) const override {
-    const double x = u.first;
-    const double y = v.first;
-    const double distance = (x * x + y * y - 2 * rho_ * x * y) / (nu_ * variance_);
+    const double distance = EllipticalPoint(u.first, v.first).form(rho_) / (nu_ * variance_);
     return log_factor_ - 0.5 * (nu_ + 2) * log1p_deterministic(distance) +
            0.5 * (nu_ + 1) * (u.second + v.second);
   }
@@ -104,7 +101,8 @@ class Student final : public CopulaKernelOf<Student> {
 };
 
 double rho_of(double tau) {
-  return std::clamp(std::sin(std::numbers::pi / 2 * tau), -kStrongest, kStrongest);
+  return std::clamp(std::sin(std::numbers::pi / 2 * tau), -kStrongestCorrelation,
+                    kStrongestCorrelation);
 }
 
 /// The likelihood of one nu as a function of rho, with D = nu (1 - rho^2) + x^2 + y^2 - 2 rho x y:
@@ -120,7 +118,7 @@ class Profile {
           for (std::size_t i = begin; i < end; ++i) {
             const double x = quantile(normal_u[i]);
             const double y = quantile(normal_v[i]);
-            points_[i] = {x * x + y * y, x * y};
+            points_[i] = EllipticalPoint(x, y);
             sum += log_deterministic((1 + x * x / nu) * (1 + y * y / nu));
           }
           return sum;
@@ -135,8 +133,7 @@ class Profile {
         parallel_sum(points_.size(), 4096, 0.0, [&](std::size_t begin, std::size_t end) {
           double sum = 0;
           for (std::size_t i = begin; i < end; ++i) {
-            sum += log_deterministic(nu_ * variance + points_[i].squares -
-                                     2 * rho * points_[i].product);
+            sum += log_deterministic(nu_ * variance + points_[i].form(rho));
           }
           return sum;
         });
@@ -146,10 +143,10 @@ class Profile {
 
   /// The best rho: Newton's method on the derivative, kept within the bracket of its sign changes.
   [[nodiscard]] double best_rho(double start) const {
-    double lower = -kStrongest;
-    double upper = kStrongest;
+    double lower = -kStrongestCorrelation;
+    double upper = kStrongestCorrelation;
     double rho = std::clamp(start, lower, upper);
-    for (int step = 0; step < 60 && upper - lower > 1e-12; ++step) {
+    for (int step = 0; step < 60 && upper - lower > 1e-16; ++step) {
       const Derivatives at = derivatives(rho);
       (at.first > 0 ? lower : upper) = rho;
       double next = at.second < 0 ? rho - at.first / at.second : lower - 1;
@@ -162,11 +159,6 @@ class Profile {
   }
 
  private:
-  struct Point {
-    double squares;  // x^2 + y^2
-    double product;  // x y
-  };
-
   struct Derivatives {
     double first = 0;
     double second = 0;
@@ -183,8 +175,7 @@ class Profile {
         parallel_sum(points_.size(), 4096, Derivatives{}, [&](std::size_t begin, std::size_t end) {
           Derivatives part;
           for (std::size_t i = begin; i < end; ++i) {
-            const double inverse =
-                1 / (nu_ * variance + points_[i].squares - 2 * rho * points_[i].product);
+            const double inverse = 1 / (nu_ * variance + points_[i].form(rho));
             const double slope = (nu_ * rho + points_[i].product) * inverse;
             part += Derivatives{slope, nu_ * inverse + 2 * slope * slope};
           }
@@ -197,7 +188,7 @@ class Profile {
   double nu_;
   double rows_;
   double constant_ = 0;
-  std::vector<Point> points_;
+  std::vector<EllipticalPoint> points_;
 };
 
 std::vector<double> normal_scores(std::span<const double> margin) {
@@ -233,8 +224,8 @@ FamilyTraits student_traits() {
   return {.family = CopulaFamily::kStudent,
           .name = "student",
           .rotates = false,
-          .lower = {-kStrongest, kLeastFreedom},
-          .upper = {kStrongest, kMostFreedom},
+          .lower = {-kStrongestCorrelation, kLeastFreedom},
+          .upper = {kStrongestCorrelation, kMostFreedom},
           .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
             return std::make_unique<Student>(parameters[0], parameters[1]);
           },
