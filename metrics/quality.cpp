@@ -1,5 +1,6 @@
 #include "likeness/metrics/quality.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -231,28 +232,70 @@ ColumnPairTrend compare_pair(const PreparedColumn& a, const PreparedColumn& b,
   return pair;
 }
 
-std::vector<ColumnPairTrend> compare_pairs(const std::vector<PreparedColumn>& columns,
-                                           const QualityOptions& options) {
-  std::vector<std::pair<std::size_t, std::size_t>> pairs;
-  for (std::size_t a = 0; a < columns.size(); ++a) {
-    for (std::size_t b = a + 1; b < columns.size(); ++b) pairs.emplace_back(a, b);
-  }
-  std::vector<ColumnPairTrend> trends(pairs.size());
-  parallel_for(pairs.size(), [&](std::size_t p) {
-    trends[p] = compare_pair(columns[pairs[p].first], columns[pairs[p].second], options);
-  });
-  return trends;
+bool counts(const ColumnPairTrend& trend) {
+  return trend.meets_threshold && !std::isnan(trend.score);
 }
+
+/// Leaves the `most` worst of the pairs that count, worst first.
+void keep_worst(std::vector<ColumnPairTrend>& trends, std::size_t most) {
+  std::erase_if(trends, [](const ColumnPairTrend& trend) { return !counts(trend); });
+  std::stable_sort(
+      trends.begin(), trends.end(),
+      [](const ColumnPairTrend& a, const ColumnPairTrend& b) { return a.score < b.score; });
+  if (trends.size() > most) trends.resize(most);
+}
+
+/// Compares the pairs block by block: thousands of columns make more pairs than memory holds.
+class PairComparison {
+ public:
+  PairComparison(const std::vector<PreparedColumn>& columns, const QualityOptions& options)
+      : columns_(columns), options_(options) {}
+
+  void run(QualityReport& report) {
+    const std::size_t count = columns_.size();
+    report.pairs = count < 2 ? 0 : count * (count - 1) / 2;
+    const bool all_listed = report.pairs <= options_.most_pairs_listed;
+    std::vector<ColumnPairTrend>& listed = report.column_pair_trends;
+    Mean mean;
+    for (std::size_t begin = 0; begin < report.pairs; begin += kBlock) {
+      for (ColumnPairTrend& trend : compare_next(std::min(kBlock, report.pairs - begin))) {
+        if (counts(trend)) {
+          mean.add(trend.score);
+          ++report.counted_pairs;
+        }
+        listed.push_back(std::move(trend));
+      }
+      if (!all_listed) keep_worst(listed, options_.most_pairs_listed);
+    }
+    report.column_pair_trends_score = mean.value();
+  }
+
+ private:
+  static constexpr std::size_t kBlock = 65536;
+
+  std::vector<ColumnPairTrend> compare_next(std::size_t size) {
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    for (; pairs.size() < size; ++second_) {
+      if (second_ == columns_.size()) second_ = ++first_ + 1;
+      pairs.emplace_back(first_, second_);
+    }
+    std::vector<ColumnPairTrend> trends(size);
+    parallel_for(size, [&](std::size_t p) {
+      trends[p] = compare_pair(columns_[pairs[p].first], columns_[pairs[p].second], options_);
+    });
+    return trends;
+  }
+
+  const std::vector<PreparedColumn>& columns_;
+  const QualityOptions& options_;
+  std::size_t first_ = 0;  // the next pair
+  std::size_t second_ = 1;
+};
 
 void average_scores(QualityReport& report) {
   Mean shapes;
   for (const ColumnShape& shape : report.column_shapes) shapes.add(shape.score);
-  Mean trends;
-  for (const ColumnPairTrend& trend : report.column_pair_trends) {
-    if (trend.meets_threshold) trends.add(trend.score);
-  }
   report.column_shapes_score = shapes.value();
-  report.column_pair_trends_score = trends.value();
   Mean overall;
   overall.add(report.column_shapes_score);
   overall.add(report.column_pair_trends_score);
@@ -275,7 +318,7 @@ QualityReport evaluate_quality(const io::Table& real, const io::Table& synthetic
   report.options = options;
   report.real_rows = real.rows();
   report.synthetic_rows = synthetic.rows();
-  report.column_pair_trends = compare_pairs(columns, options);
+  PairComparison(columns, options).run(report);
   for (PreparedColumn& column : columns) report.column_shapes.push_back(std::move(column.shape));
   average_scores(report);
   return report;

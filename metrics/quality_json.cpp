@@ -37,6 +37,8 @@ std::string QualityReport::to_json() const {
       {"overall_score", overall_score},
       {"column_shapes_score", column_shapes_score},
       {"column_pair_trends_score", column_pair_trends_score},
+      {"pairs", pairs},
+      {"counted_pairs", counted_pairs},
       {"real_rows", real_rows},
       {"synthetic_rows", synthetic_rows},
       {"real_correlation_threshold", options.real_correlation_threshold},

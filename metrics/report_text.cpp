@@ -67,13 +67,13 @@ std::string listing(Row heading, const std::vector<const Entry*>& entries, std::
   return text;
 }
 
-std::string scores_text(const QualityReport& report, std::size_t counted_pairs) {
+std::string scores_text(const QualityReport& report) {
   return "Quality " + number_text(report.overall_score) + " (1 is best)\n" +
          aligned({{"column shapes", number_text(report.column_shapes_score),
                    std::to_string(report.column_shapes.size()) + " columns"},
                   {"column pair trends", number_text(report.column_pair_trends_score),
-                   std::to_string(counted_pairs) + " of " +
-                       std::to_string(report.column_pair_trends.size()) + " pairs count"}});
+                   std::to_string(report.counted_pairs) + " of " + std::to_string(report.pairs) +
+                       " pairs count"}});
 }
 
 std::string shapes_text(const QualityReport& report, std::size_t longest_list) {
@@ -112,7 +112,7 @@ std::string quality_text(const QualityReport& report, std::size_t longest_list) 
   for (const ColumnPairTrend& trend : report.column_pair_trends) {
     if (trend.meets_threshold && !std::isnan(trend.score)) counted.push_back(&trend);
   }
-  return scores_text(report, counted.size()) + shapes_text(report, longest_list) +
+  return scores_text(report) + shapes_text(report, longest_list) +
          trends_text(counted, longest_list);
 }
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "golden_tables.hpp"
 #include "likeness/core/error.hpp"
@@ -108,6 +110,47 @@ TEST_CASE("the report has the same bits for any number of threads") {
     CHECK(evaluate_case(golden).to_json() == alone);
   }
   set_threads(0);
+}
+
+TEST_CASE("of too many pairs the worst that count are listed, and all are averaged") {
+  const Json golden = read_golden("quality.json")[0];
+  const QualityReport all = evaluate_case(golden);
+  QualityOptions options;
+  options.most_pairs_listed = 5;
+  const QualityReport few =
+      evaluate_quality(golden_table(golden["real"]), golden_table(golden["synthetic"]),
+                       golden_metadata(golden), options);
+  CHECK(few.column_pair_trends_score == all.column_pair_trends_score);
+  CHECK(few.pairs == all.column_pair_trends.size());
+  CHECK(few.counted_pairs == all.counted_pairs);
+  REQUIRE(few.column_pair_trends.size() == 5);
+  const double best_listed = few.column_pair_trends.back().score;
+  std::size_t worse = 0;
+  for (const ColumnPairTrend& trend : all.column_pair_trends) {
+    worse += trend.score < best_listed ? 1 : 0;
+  }
+  CHECK(worse == 4);
+}
+
+TEST_CASE("hundreds of columns are compared block by block") {
+  std::vector<io::Column> columns;
+  io::Metadata metadata;
+  for (int c = 0; c < 400; ++c) {
+    const Json values = {c % 7, 1, 2, (c + 3) % 11};
+    columns.push_back(
+        golden_column("n" + std::to_string(c), {{"type", "int64"}, {"values", values}}));
+    metadata.columns.emplace_back();
+    metadata.columns.back().name = columns.back().name;
+    metadata.columns.back().sdtype = "numerical";
+  }
+  const io::Table table(std::move(columns));
+  const QualityReport report = evaluate_quality(table, table, metadata);
+  REQUIRE(report.column_pair_trends.size() == 79800);
+  CHECK(report.column_pair_trends[70000].column_1 == "n259");
+  CHECK(report.column_pair_trends[70000].column_2 == "n330");
+  CHECK(report.column_pair_trends.back().column_1 == "n398");
+  CHECK(report.column_pair_trends.back().column_2 == "n399");
+  CHECK(report.column_pair_trends_score == 1.0);
 }
 
 TEST_CASE("a table compared with itself scores 1") {

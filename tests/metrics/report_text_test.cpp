@@ -17,6 +17,8 @@ QualityReport example() {
   report.column_pair_trends = {
       {"age", "Größe", "CorrelationSimilarity", 0.75, 0.9, 0.4, kNone, true, ""},
       {"age", "gone", "ContingencySimilarity", kNone, kNone, kNone, 0.1, false, ""}};
+  report.pairs = 2;
+  report.counted_pairs = 1;
   report.column_shapes_score = 0.725;
   report.column_pair_trends_score = 0.75;
   report.overall_score = 0.7375;

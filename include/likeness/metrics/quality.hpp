@@ -18,6 +18,9 @@ struct QualityOptions {
   double real_correlation_threshold = 0.5;
   /// Pairs with a discrete column count where the real Cramer's V is above this. In [0, 1].
   double real_association_threshold = 0.3;
+  /// The report lists every pair up to this many; of more pairs (447 columns have 99,681) it lists
+  /// as many of those that count, worst first. The scores are over all pairs in any case.
+  std::size_t most_pairs_listed = 100000;
 };
 
 /// How close the distribution of one column is.
@@ -43,9 +46,12 @@ struct ColumnPairTrend {
 
 /// SDMetrics' quality report of one table: numbers, names and order are those of version 0.32.
 struct LIKENESS_EXPORT QualityReport {
-  std::vector<ColumnShape> column_shapes;           ///< in the metadata's order
-  std::vector<ColumnPairTrend> column_pair_trends;  ///< in the metadata's order, first column first
-  double column_shapes_score;                       ///< mean of the scores that aren't NaN, or NaN
+  std::vector<ColumnShape> column_shapes;  ///< in the metadata's order
+  /// In the metadata's order, first column first; see QualityOptions::most_pairs_listed.
+  std::vector<ColumnPairTrend> column_pair_trends;
+  std::size_t pairs;                ///< of comparable columns, listed or not
+  std::size_t counted_pairs;        ///< those whose score enters the average
+  double column_shapes_score;       ///< mean of the scores that aren't NaN, or NaN
   double column_pair_trends_score;  ///< mean over the pairs that count, or NaN where none does
   double overall_score;             ///< mean of the two above that aren't NaN, or NaN
   QualityOptions options;
