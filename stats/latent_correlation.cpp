@@ -18,7 +18,7 @@ using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::R
 
 constexpr std::size_t kChunk = 256;
 /// Narrower than this, in conditional standard deviations, an interval's normal density is flat
-/// enough to draw from it uniformly: it changes by less than 5% within 3 deviations of the mean.
+/// enough to draw from it uniformly: it changes by at most 6% within 3 deviations of the mean.
 constexpr double kFlatWidth = 0.02;
 /// Scores beyond this are cut off, so that a draw in an impossible corner can't become infinite.
 constexpr double kLargestScore = 8;
