@@ -97,8 +97,9 @@ const FamilyEntry& entry_of(Family family) {
 
 constexpr std::size_t kChunk = 4096;
 
-/// Scales fitted to values farther apart could overflow.
+/// Scales fitted to values farther apart could overflow; closer ones count as equal.
 constexpr double kLargestRange = 1e300;
+constexpr double kLeastRange = 1e-300;
 
 void check_bounds(const WeightedValues& sample, const FitOptions& options) {
   const double maximum = sample.minimum + sample.range;
@@ -204,15 +205,15 @@ double Distribution::log_likelihood(std::span<const double> values) const {
 std::unique_ptr<Distribution> fit_distribution(Family family, std::span<const double> values,
                                                const FitOptions& options) {
   WeightedValues sample{values, options.weights, check_sample(values, options.weights)};
-  const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
-  sample.minimum = *smallest;
-  sample.range = *largest - *smallest;
+  const Extent extent = extent_of(values);
+  sample.minimum = extent.minimum;
+  sample.range = extent.maximum - extent.minimum;
   if (!(sample.range < kLargestRange)) {
     throw Error(ErrorCode::kData,
                 "the values spread over more than 1e300, too far for a fit; rescale them");
   }
   check_bounds(sample, options);
-  if (family == Family::kEmpirical || sample.range == 0) {
+  if (family == Family::kEmpirical || sample.range < kLeastRange) {
     return std::make_unique<EmpiricalDistribution>(values, EmpiricalOptions{}, options.weights);
   }
   if (family == Family::kKernelDensity) {

@@ -1,6 +1,7 @@
 #include "stats/weighted_sample.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <string>
@@ -9,12 +10,49 @@
 
 namespace likeness::stats {
 
+namespace {
+
+constexpr std::size_t kLanes = 8;
+
+/// Whether all values are finite: x - x is 0 then, and NaN otherwise.
+bool all_finite(std::span<const double> values) {
+  std::array<double, kLanes> sum{};
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) {
+    for (std::size_t j = 0; j < kLanes; ++j) sum[j] += values[i + j] - values[i + j];
+  }
+  for (; i < values.size(); ++i) sum[0] += values[i] - values[i];
+  return std::accumulate(sum.begin(), sum.end(), 0.0) == 0;
+}
+
+}  // namespace
+
+Extent extent_of(std::span<const double> values) {
+  std::array<double, kLanes> low;
+  std::array<double, kLanes> high;
+  low.fill(values.front());
+  high.fill(values.front());
+  std::size_t i = 0;
+  for (; i + kLanes <= values.size(); i += kLanes) {
+    for (std::size_t j = 0; j < kLanes; ++j) {
+      low[j] = values[i + j] < low[j] ? values[i + j] : low[j];
+      high[j] = values[i + j] > high[j] ? values[i + j] : high[j];
+    }
+  }
+  for (; i < values.size(); ++i) {
+    low[0] = std::min(low[0], values[i]);
+    high[0] = std::max(high[0], values[i]);
+  }
+  return {*std::min_element(low.begin(), low.end()), *std::max_element(high.begin(), high.end())};
+}
+
 double check_sample(std::span<const double> values, std::span<const double> weights) {
   if (values.empty()) {
     throw Error(ErrorCode::kData,
                 "there are no values to fit a distribution to; give at least one");
   }
-  for (std::size_t i = 0; i < values.size(); ++i) {
+  const bool finite = all_finite(values);
+  for (std::size_t i = 0; i < values.size() && !finite; ++i) {
     if (!std::isfinite(values[i])) {
       throw Error(ErrorCode::kData, "value " + std::to_string(i) + " is " +
                                         (std::isnan(values[i]) ? "NaN" : "infinite") +

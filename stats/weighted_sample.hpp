@@ -11,6 +11,14 @@ namespace likeness::stats {
 /// index. Gives back the sum of the weights (the number of values where there are none).
 double check_sample(std::span<const double> values, std::span<const double> weights);
 
+struct Extent {
+  double minimum = 0;
+  double maximum = 0;
+};
+
+/// Of at least one value, all finite.
+[[nodiscard]] Extent extent_of(std::span<const double> values);
+
 /// A checked sample in increasing order of its values.
 struct SortedSample {
   SortedSample(std::span<const double> values, std::span<const double> weights);

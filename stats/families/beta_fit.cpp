@@ -10,16 +10,17 @@
 #include "stats/families/damped_ascent.hpp"
 #include "stats/families/location_profile.hpp"
 #include "stats/families/special.hpp"
+#include "stats/families/thinned.hpp"
 
 namespace likeness::stats::families {
 
 namespace {
 
-using Pair = Vector<2>;
+using Gaps = Vector<2>;
 using Symmetric = std::array<double, 3>;  ///< entries 00, 01, 11
 
 /// The solution of a symmetric 2 x 2 system.
-Pair solve(const Symmetric& m, const Pair& right) {
+Gaps solve(const Symmetric& m, const Gaps& right) {
   const double determinant = m[0] * m[2] - m[1] * m[1];
   return {(m[2] * right[0] - m[1] * right[1]) / determinant,
           (m[0] * right[1] - m[1] * right[0]) / determinant};
@@ -34,16 +35,16 @@ Symmetric information(double alpha, double beta) {
 
 /// The shapes with digamma(alpha) - digamma(alpha + beta) = mean log z, and likewise for 1 - z:
 /// Newton's method on the logarithms from the fit by moments. The likelihood is concave.
-Pair solve_shapes(const Pair& mean_logs, double mean, double variance) {
+Gaps solve_shapes(const Gaps& mean_logs, double mean, double variance) {
   const double spread = std::max(mean * (1 - mean) / variance - 1, 1e-3);
-  Pair shape = {std::max(mean * spread, 1e-3), std::max((1 - mean) * spread, 1e-3)};
+  Gaps shape = {std::max(mean * spread, 1e-3), std::max((1 - mean) * spread, 1e-3)};
   for (int i = 0; i < 100; ++i) {
     const double both = boost::math::digamma(shape[0] + shape[1], kPolicy);
-    Pair gradient;
+    Gaps gradient;
     for (std::size_t k = 0; k < 2; ++k) {
       gradient[k] = mean_logs[k] - boost::math::digamma(shape[k], kPolicy) + both;
     }
-    const Pair step = solve(information(shape[0], shape[1]), gradient);
+    const Gaps step = solve(information(shape[0], shape[1]), gradient);
     double largest = 0;
     for (std::size_t k = 0; k < 2; ++k) {
       const double relative = std::clamp(step[k] / shape[k], -0.7, 2.0);
@@ -57,82 +58,70 @@ Pair solve_shapes(const Pair& mean_logs, double mean, double variance) {
 
 /// The profile likelihood at given gaps: shapes at their maximum, derivatives in the gaps.
 struct GapProfile {
-  Pair shape{};
+  Gaps shape{};
   double log_likelihood = 0;
-  Pair gradient{};
+  Gaps gradient{};
   Symmetric hessian{};
 };
 
-GapProfile profile_at(const WeightedValues& sample, const Pair& gap) {
-  const double low = gap[0];
-  const double high = 1 + gap[1];
-  const auto [log_below, log_above, inverse_below, inverse_above, square_below, square_above, mean,
-              square] = weighted_means<8>(sample, [low, high](double t) {
-    const double below = std::max(t + low, 1e-12);
-    const double above = std::max(high - t, 1e-12);
-    const double inverse_low = 1 / below;
-    const double inverse_high = 1 / above;
-    return std::array{
-        log_deterministic(below),  log_deterministic(above),    inverse_low, inverse_high,
-        inverse_low * inverse_low, inverse_high * inverse_high, t,           t * t};
-  });
+/// Means over the distances y from one end of the support, w being its width.
+struct EndMeans {
+  double log = 0;  ///< of log(y / w)
+  double inverse = 0;
+  double square = 0;  ///< of 1 / y^2
+  double mean = 0;
+  double variance = 0;
+};
+
+EndMeans end_means(const WeightedValues& sample, double gap, double width, End end) {
+  const auto [log, inverse, square, mean, mean_square] = weighted_log_means<5>(
+      sample, gap, width,
+      [](Pair y, Pair log_ratio) {
+        const Pair inverse_y = 1 / y;
+        return std::array{log_ratio, inverse_y, inverse_y * inverse_y, y, y * y};
+      },
+      end);
+  return {log, inverse, square, mean, std::max(mean_square - mean * mean, 1e-12)};
+}
+
+GapProfile profile_at(const WeightedValues& sample, const Gaps& gap) {
   const double width = 1 + gap[0] + gap[1];
-  const double log_width = log_deterministic(width);
-  const Pair mean_logs = {log_below - log_width, log_above - log_width};
+  const EndMeans below = end_means(sample, gap[0], width, End::kLower);
+  const EndMeans above = end_means(sample, gap[1], width, End::kUpper);
+  const Gaps mean_logs = {below.log, above.log};
 
   GapProfile result;
-  result.shape = solve_shapes(mean_logs, (mean + low) / width,
-                              std::max(square - mean * mean, 1e-12) / (width * width));
+  result.shape = solve_shapes(mean_logs, below.mean / width, below.variance / (width * width));
   const auto [alpha, beta] = result.shape;
   const double sum = alpha + beta;
   result.log_likelihood = alpha * (mean_logs[0] - log_deterministic(alpha / sum)) +
                           beta * (mean_logs[1] - log_deterministic(beta / sum)) - mean_logs[0] -
-                          mean_logs[1] + beta_log_peak(alpha, beta) - log_width;
+                          mean_logs[1] + beta_log_peak(alpha, beta) - log_deterministic(width);
 
   const double pull = (sum - 1) / width;
-  result.gradient = {(alpha - 1) * inverse_below - pull, (beta - 1) * inverse_above - pull};
-  const Pair cross_low = {inverse_below - 1 / width, -1 / width};
-  const Pair cross_high = {-1 / width, inverse_above - 1 / width};
+  result.gradient = {(alpha - 1) * below.inverse - pull, (beta - 1) * above.inverse - pull};
+  const Gaps cross_low = {below.inverse - 1 / width, -1 / width};
+  const Gaps cross_high = {-1 / width, above.inverse - 1 / width};
   const Symmetric shapes = information(alpha, beta);
-  const Pair moved_low = solve(shapes, cross_low);
-  const Pair moved_high = solve(shapes, cross_high);
-  result.hessian = {pull / width - (alpha - 1) * square_below + cross_low[0] * moved_low[0] +
+  const Gaps moved_low = solve(shapes, cross_low);
+  const Gaps moved_high = solve(shapes, cross_high);
+  result.hessian = {pull / width - (alpha - 1) * below.square + cross_low[0] * moved_low[0] +
                         cross_low[1] * moved_low[1],
                     pull / width + cross_low[0] * moved_high[0] + cross_low[1] * moved_high[1],
-                    pull / width - (beta - 1) * square_above + cross_high[0] * moved_high[0] +
+                    pull / width - (beta - 1) * above.square + cross_high[0] * moved_high[0] +
                         cross_high[1] * moved_high[1]};
   return result;
 }
 
-/// Every k-th value, at most about a thousand.
-struct Thinned {
-  std::vector<double> values;
-  std::vector<double> weights;
-  WeightedValues sample;
-
-  explicit Thinned(const WeightedValues& all) {
-    const std::size_t stride = all.size() / 1000 + 1;
-    sample = all;
-    sample.total = 0;
-    for (std::size_t i = 0; i < all.size(); i += stride) {
-      values.push_back(all.values[i]);
-      weights.push_back(all.weights.empty() ? 1.0 : all.weights[i]);
-      sample.total += weights.back();
-    }
-    sample.values = values;
-    sample.weights = weights;
-  }
-};
-
 /// The best point of a coarse grid, on a part of the sample.
-Pair starting_gaps(const WeightedValues& all, const std::optional<double>& lower_gap,
+Gaps starting_gaps(const WeightedValues& all, const std::optional<double>& lower_gap,
                    const std::optional<double>& upper_gap) {
-  const Thinned thinned(all);
+  const Thinned thinned(all, 1000);
   if (!(thinned.sample.total > 0)) return {lower_gap.value_or(0.1), upper_gap.value_or(0.1)};
   const std::vector<double> grid = {1e-4, 1e-2, 0.1, 1, 10, 100};
   const std::vector<double> lower = lower_gap ? std::vector{*lower_gap} : grid;
   const std::vector<double> upper = upper_gap ? std::vector{*upper_gap} : grid;
-  Pair best = {lower.front(), upper.front()};
+  Gaps best = {lower.front(), upper.front()};
   double best_likelihood = -std::numeric_limits<double>::infinity();
   for (const double low : lower) {
     for (const double high : upper) {
@@ -147,7 +136,7 @@ Pair starting_gaps(const WeightedValues& all, const std::optional<double>& lower
 }
 
 /// The profile's derivatives in the logarithms of the gaps.
-Derivatives<2> in_logarithms(const GapProfile& profile, const Pair& gap) {
+Derivatives<2> in_logarithms(const GapProfile& profile, const Gaps& gap) {
   Derivatives<2> at;
   at.value = profile.log_likelihood;
   at.gradient = {gap[0] * profile.gradient[0], gap[1] * profile.gradient[1]};
@@ -170,26 +159,26 @@ double beta_log_peak(double alpha, double beta) {
 /// shapes need no pass of their own.
 BetaFit fit_beta_shape(const WeightedValues& sample, std::optional<double> lower_gap,
                        std::optional<double> upper_gap) {
-  Pair gap = starting_gaps(sample, lower_gap, upper_gap);
+  Gaps gap = starting_gaps(sample, lower_gap, upper_gap);
   if (!lower_gap || !upper_gap) {
-    Pair lower;
-    Pair upper;
+    Gaps lower;
+    Gaps upper;
     const std::array<bool, 2> known = {lower_gap.has_value(), upper_gap.has_value()};
     for (std::size_t k = 0; k < 2; ++k) {
       lower[k] = log_deterministic(known[k] ? gap[k] : kSmallestGap);
       upper[k] = known[k] ? lower[k] : log_deterministic(kLargestGap);
     }
-    const auto to_gap = [&](const Pair& logs) {
-      return Pair{known[0] ? gap[0] : exp_deterministic(logs[0]),
+    const auto to_gap = [&](const Gaps& logs) {
+      return Gaps{known[0] ? gap[0] : exp_deterministic(logs[0]),
                   known[1] ? gap[1] : exp_deterministic(logs[1])};
     };
     gap = to_gap(damped_ascent<2>({log_deterministic(gap[0]), log_deterministic(gap[1])}, lower,
-                                  upper, [&](const Pair& logs) {
-                                    const Pair at = to_gap(logs);
+                                  upper, [&](const Gaps& logs) {
+                                    const Gaps at = to_gap(logs);
                                     return in_logarithms(profile_at(sample, at), at);
                                   }));
   }
-  const Pair shape = profile_at(sample, gap).shape;
+  const Gaps shape = profile_at(sample, gap).shape;
   return {shape[0], shape[1], gap[0], gap[1]};
 }
 

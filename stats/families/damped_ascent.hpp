@@ -68,6 +68,9 @@ template <std::size_t n>
   return step;
 }
 
+/// An ascent ends when the next step would gain less than this.
+inline constexpr double kSettled = 1e-14;
+
 /// Climbs from `start` to a local maximum of `derivatives(point)` within the box [lower, upper], by
 /// Newton's method with Levenberg's damping. A function whose value is NaN counts as worse.
 template <std::size_t n, class Function>
@@ -86,9 +89,12 @@ template <std::size_t n, class Function>
     if (slope < 1e-10) break;
     const auto step = damped_step(at, free, damping);
     Vector<n> next = point;
+    double gain = 0;
     for (std::size_t k = 0; k < n && step; ++k) {
       if (free[k]) next[k] = std::clamp(point[k] + (*step)[k], lower[k], upper[k]);
+      gain += 0.5 * at.gradient[k] * (next[k] - point[k]);
     }
+    if (step && gain < kSettled) break;
     if (next == point) {
       damping *= 10;
       continue;
@@ -98,11 +104,9 @@ template <std::size_t n, class Function>
       damping *= 10;
       continue;
     }
-    const bool settled = candidate.value - at.value < 1e-13;
     point = next;
     at = candidate;
-    damping = std::max(damping / 10, 1e-8);
-    if (settled) break;
+    damping = std::max(damping / 100, 1e-8);
   }
   return point;
 }

@@ -50,7 +50,8 @@ class Exponential final : public Elementwise<Exponential> {
 
 Fitted fit_exponential(const WeightedValues& sample, const Bounds& bounds) {
   const double location = bounds.lower.value_or(sample.minimum);
-  const double mean = moments(sample).mean + (sample.minimum - location) / sample.range;
+  const double above = weighted_means<1>(sample, [](double t) { return std::array{t}; })[0];
+  const double mean = above + (sample.minimum - location) / sample.range;
   return std::make_unique<Exponential>(location, mean * sample.range);
 }
 

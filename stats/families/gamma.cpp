@@ -141,36 +141,49 @@ struct ShapeAndScale {
   double scale = 0;
 };
 
-/// The fit of t + gap, t being the scaled values, with its location at 0.
+/// The fit of values with location 0, from their mean and the mean of their logarithms.
 ShapeAndScale fit_at(double mean, double mean_log) {
   const double shape = shape_from_log_gap(std::max(log_deterministic(mean) - mean_log, 1e-14));
   return {shape, mean / shape};
 }
 
+Profile profile_at(const WeightedValues& sample, double gap) {
+  // In units of a middle value, so that far locations leave small logarithms only.
+  const double pivot = gap + 0.5;
+  const auto [mean_y, mean_log, inverse, square] =
+      weighted_log_means<4>(sample, gap, pivot, [](Pair y, Pair log_ratio) {
+        const Pair inverse_y = 1 / y;
+        return std::array{y, log_ratio, inverse_y, inverse_y * inverse_y};
+      });
+  const double mean = mean_y / pivot;
+  const auto [shape, scale_in_pivots] = fit_at(mean, mean_log);
+  const double scale = scale_in_pivots * pivot;
+  Profile profile;
+  // (k - 1) mean log(y) - k - log Gamma(k) - k log(scale), Stirling's way.
+  profile.log_likelihood = shape * (mean_log - log_deterministic(mean)) - mean_log -
+                           log_deterministic(pivot) + 0.5 * log_deterministic(shape) -
+                           kHalfLogTwoPi - stirling_correction(shape);
+  profile.slope = (shape - 1) * inverse - 1 / scale;
+  // Second derivatives in (gap; shape, scale), the last two eliminated.
+  const double trigamma = boost::math::trigamma(shape, kPolicy);
+  const double determinant = (trigamma * shape - 1) / (scale * scale);
+  const double cross_shape = inverse;
+  const double cross_scale = 1 / (scale * scale);
+  const double moved_shape =
+      (shape / (scale * scale) * cross_shape - cross_scale / scale) / determinant;
+  const double moved_scale = (trigamma * cross_scale - cross_shape / scale) / determinant;
+  profile.curvature = -(shape - 1) * square + cross_shape * moved_shape + cross_scale * moved_scale;
+  profile.parameters = {shape, scale};
+  return profile;
+}
+
 }  // namespace
 
 Fitted fit_gamma(const WeightedValues& sample, const Bounds& bounds) {
-  const auto profile = [&sample](double gap) -> Profile {
-    const auto [mean, mean_log, mean_inverse] = weighted_means<3>(sample, [gap](double t) {
-      const double y = t + gap;
-      return std::array{y, log_deterministic(y), 1 / y};
-    });
-    const auto [shape, scale] = fit_at(mean, mean_log);
-    // (k - 1) mean log(y) - k - log Gamma(k) - k log(scale), Stirling's way.
-    const double likelihood = shape * (mean_log - log_deterministic(mean)) - mean_log +
-                              0.5 * log_deterministic(shape) - kHalfLogTwoPi -
-                              stirling_correction(shape);
-    return {likelihood, 1 / scale - (shape - 1) * mean_inverse};
-  };
-  const double gap = bounds.lower ? std::max((sample.minimum - *bounds.lower) / sample.range, 0.0)
-                                  : best_gap(profile);
-  const auto [mean, mean_log] = weighted_means<2>(sample, [gap](double t) {
-    const double y = std::max(t + gap, kSmallestGap * 1e-6);
-    return std::array{y, log_deterministic(y)};
-  });
-  const auto [shape, scale] = fit_at(mean, mean_log);
-  return std::make_unique<Gamma>(shape, bounds.lower.value_or(sample.minimum - gap * sample.range),
-                                 scale * sample.range);
+  const auto [gap, parameters] = fit_location(sample, bounds.lower, profile_at);
+  return std::make_unique<Gamma>(parameters[0],
+                                 bounds.lower.value_or(sample.minimum - gap * sample.range),
+                                 parameters[1] * sample.range);
 }
 
 Fitted make_gamma(std::span<const double> parameters) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 
@@ -7,22 +8,34 @@
 
 namespace likeness::stats::families {
 
-/// The mean log-likelihood of a family with the location held, all else at its maximum, and its
-/// derivative with respect to the location.
+/// The mean log-likelihood of a family with the location held at `gap` (in units of the range)
+/// below the smallest value, all else at its maximum, and its derivatives with respect to the gap.
 struct Profile {
   double log_likelihood = 0;
-  double derivative = 0;
+  double slope = 0;
+  double curvature = 0;
+  std::array<double, 2> parameters{};  ///< the other parameters at that maximum, in scaled units
+};
+using ProfileOf = std::function<Profile(const WeightedValues& sample, double gap)>;
+
+struct LocationFit {
+  double gap = 0;
+  std::array<double, 2> parameters{};
 };
 
-/// The distance from the location below to the smallest value, in units of the range, at which a
-/// profile likelihood has its best local maximum within [kSmallestGap, kLargestGap].
+/// The gap at which the profile likelihood has its best local maximum within
+/// [kSmallestGap, kLargestGap], or the one that follows from a known location.
 ///
 /// Likelihoods of families that start at a location are unbounded when it moves to the smallest
 /// value (where the density is infinite at the location), so the maximum meant is an inner one, as
 /// Smith (1985, Biometrika 72, 67-90) shows to be consistent. Where there is none, the end of the
 /// interval with the larger likelihood is given back: the smaller gap where the density rises
 /// towards its start, the larger where the data look normal or are skewed the other way.
-[[nodiscard]] double best_gap(const std::function<Profile(double gap)>& profile);
+///
+/// The maximum is looked for on a part of a large sample first, and then followed on the whole.
+[[nodiscard]] LocationFit fit_location(const WeightedValues& sample,
+                                       const std::optional<double>& known_location,
+                                       const ProfileOf& profile);
 
 inline constexpr double kSmallestGap = 1e-6;
 inline constexpr double kLargestGap = 1e3;

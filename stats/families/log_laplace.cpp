@@ -14,6 +14,7 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLeastSpread = 1e-12;  ///< of the logarithms, against rounding
 
 /// log(x - location) has a Laplace distribution around log(scale) with rate `shape`.
 class LogLaplace final : public Elementwise<LogLaplace> {
@@ -94,37 +95,42 @@ double weighted_median(const WeightedValues& sample) {
   return sorted.values.back();
 }
 
-}  // namespace
-
 /// For a given location the scale is the median of x - location, whatever the shape, and the shape
 /// is 1 / mean |log((x - location) / scale)|.
+Profile profile_at(const WeightedValues& sample, double median, double gap) {
+  const double scale = std::max(median + gap, kLeastDistance);
+  const auto [mean_spread, mean_log, inverse, square, tilt, bend] =
+      weighted_log_means<6>(sample, gap, scale, [scale](Pair y, Pair log_ratio) {
+        const Pair inverse_y = 1 / y;
+        const Pair square_y = inverse_y * inverse_y;
+        const Pair slope = inverse_y - 1 / scale;
+        const Pair curvature = 1 / (scale * scale) - square_y;
+        return std::array{log_ratio < 0 ? -log_ratio : log_ratio,
+                          log_ratio,
+                          inverse_y,
+                          square_y,
+                          log_ratio < 0 ? -slope : slope,
+                          log_ratio < 0 ? -curvature : curvature};
+      });
+  const double spread = std::max(mean_spread, kLeastSpread);
+  Profile profile;
+  profile.log_likelihood = -log_deterministic(spread) - mean_log - log_deterministic(scale);
+  profile.slope = -tilt / spread - inverse;
+  profile.curvature = square - bend / spread + tilt * tilt / (spread * spread);
+  profile.parameters = {1 / spread, scale};
+  return profile;
+}
+
+}  // namespace
+
 Fitted fit_log_laplace(const WeightedValues& sample, const Bounds& bounds) {
   const double median = sample.scaled(weighted_median(sample));
-  const auto spread_at = [&](double gap) {
-    const double scale = std::max(median + gap, kSmallestGap * 1e-6);
-    const double mean = weighted_means<1>(sample, [gap, scale](double t) {
-      const double y = std::max(t + gap, kSmallestGap * 1e-6);
-      return std::array{std::fabs(std::log1p((y - scale) / scale))};
-    })[0];
-    return std::max(mean, 1e-12);
-  };
-  const auto profile = [&](double gap) -> Profile {
-    const double scale = median + gap;
-    const auto [spread, mean_log, inverse, tilt] =
-        weighted_means<4>(sample, [gap, scale](double t) {
-          const double y = t + gap;
-          const double log_ratio = std::log1p((y - scale) / scale);
-          const double slope = 1 / y - 1 / scale;
-          return std::array{std::fabs(log_ratio), log_ratio, 1 / y, log_ratio < 0 ? -slope : slope};
-        });
-    return {-log_deterministic(spread) - mean_log - log_deterministic(scale),
-            inverse + tilt / spread};
-  };
-  const double gap = bounds.lower ? std::max((sample.minimum - *bounds.lower) / sample.range, 0.0)
-                                  : best_gap(profile);
-  const double location = bounds.lower.value_or(sample.minimum - gap * sample.range);
-  return std::make_unique<LogLaplace>(1 / spread_at(gap), location,
-                                      std::max(median + gap, kSmallestGap * 1e-6) * sample.range);
+  const auto [gap, parameters] = fit_location(
+      sample, bounds.lower,
+      [median](const WeightedValues& part, double at) { return profile_at(part, median, at); });
+  return std::make_unique<LogLaplace>(parameters[0],
+                                      bounds.lower.value_or(sample.minimum - gap * sample.range),
+                                      parameters[1] * sample.range);
 }
 
 Fitted make_log_laplace(std::span<const double> parameters) {

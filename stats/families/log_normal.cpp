@@ -11,6 +11,7 @@ namespace likeness::stats::families {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kLeastVariance = 1e-28;  ///< of the logarithms, against rounding
 
 class LogNormal final : public Elementwise<LogNormal> {
  public:
@@ -53,40 +54,36 @@ class LogNormal final : public Elementwise<LogNormal> {
   double log_scale_;
 };
 
-/// Mean and variance of log(t + gap), t being the scaled values.
-struct LogMoments {
-  double mean = 0;
-  double variance = 0;
-};
-
-LogMoments log_moments(const WeightedValues& sample, double gap) {
-  // Around the logarithm of a middle value: far locations leave small differences only.
+/// The profile likelihood -mean log(y) - log(variance of log(y)) / 2 and its derivatives.
+Profile profile_at(const WeightedValues& sample, double gap) {
+  // Logarithms around that of a middle value: far locations leave small ones only.
   const double pivot = gap + 0.5;
-  const auto [first, second] = weighted_means<2>(sample, [gap, pivot](double t) {
-    const double y = std::log1p((std::max(t + gap, kSmallestGap * 1e-6) - pivot) / pivot);
-    return std::array{y, y * y};
-  });
-  return {log_deterministic(pivot) + first, std::max(second - first * first, 1e-28)};
+  const auto [mean, second, inverse, log_inverse, square, log_square] =
+      weighted_log_means<6>(sample, gap, pivot, [](Pair y, Pair log_ratio) {
+        const Pair inverse_y = 1 / y;
+        const Pair square_y = inverse_y * inverse_y;
+        return std::array{log_ratio, log_ratio * log_ratio, inverse_y, log_ratio * inverse_y,
+                          square_y,  log_ratio * square_y};
+      });
+  const double variance = std::max(second - mean * mean, kLeastVariance);
+  // Half the variance's derivative, and that one's derivative.
+  const double drift = log_inverse - mean * inverse;
+  const double bend = square - log_square - inverse * inverse + mean * square;
+  Profile profile;
+  profile.log_likelihood = -mean - log_deterministic(pivot) - 0.5 * log_deterministic(variance);
+  profile.slope = -inverse - drift / variance;
+  profile.curvature = square - (bend * variance - 2 * drift * drift) / (variance * variance);
+  profile.parameters = {std::sqrt(variance), exp_deterministic(mean) * pivot};
+  return profile;
 }
 
 }  // namespace
 
 Fitted fit_log_normal(const WeightedValues& sample, const Bounds& bounds) {
-  const auto profile = [&sample](double gap) -> Profile {
-    const auto [mean, variance] = log_moments(sample, gap);
-    const double log_mean = mean;
-    const auto [inverse, weighted_inverse] = weighted_means<2>(sample, [gap, log_mean](double t) {
-      const double y = t + gap;
-      return std::array{1 / y, (log_deterministic(y) - log_mean) / y};
-    });
-    return {-mean - 0.5 * log_deterministic(variance), inverse + weighted_inverse / variance};
-  };
-  const double gap = bounds.lower ? std::max((sample.minimum - *bounds.lower) / sample.range, 0.0)
-                                  : best_gap(profile);
-  const auto [mean, variance] = log_moments(sample, gap);
-  return std::make_unique<LogNormal>(std::sqrt(variance),
+  const auto [gap, parameters] = fit_location(sample, bounds.lower, profile_at);
+  return std::make_unique<LogNormal>(parameters[0],
                                      bounds.lower.value_or(sample.minimum - gap * sample.range),
-                                     exp_deterministic(mean) * sample.range);
+                                     parameters[1] * sample.range);
 }
 
 Fitted make_log_normal(std::span<const double> parameters) {

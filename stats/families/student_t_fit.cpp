@@ -9,6 +9,7 @@
 
 #include "stats/families/damped_ascent.hpp"
 #include "stats/families/special.hpp"
+#include "stats/families/thinned.hpp"
 
 namespace likeness::stats::families {
 
@@ -52,15 +53,23 @@ Derivatives<3> derivatives(const WeightedValues& sample, const Vector<3>& point)
   return at;
 }
 
+Vector<3> climb(const WeightedValues& sample, const Vector<3>& start, double least_scale) {
+  return damped_ascent<3>(start,
+                          {0, log_deterministic(least_scale), log_deterministic(kLeastDegrees)},
+                          {1, log_deterministic(2), log_deterministic(kMostDegrees)},
+                          [&sample](const Vector<3>& at) { return derivatives(sample, at); });
+}
+
+double median_of(std::vector<double>& values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
 /// Median and scaled median absolute deviation with the best of a few degrees of freedom.
 Vector<3> starting_point(const WeightedValues& sample, double least_scale) {
   std::vector<double> values(sample.size());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = sample.scaled(sample.values[i]);
-  const auto median_of = [](std::vector<double>& list) {
-    const auto middle = list.begin() + static_cast<std::ptrdiff_t>(list.size() / 2);
-    std::nth_element(list.begin(), middle, list.end());
-    return *middle;
-  };
   const double location = median_of(values);
   for (double& value : values) value = std::fabs(value - location);
   const double scale = std::max(1.4 * median_of(values), 1e3 * least_scale);
@@ -86,13 +95,13 @@ double student_t_log_factor(double degrees_of_freedom) {
          stirling_correction(0.5 * n);
 }
 
+/// The ascent starts on a part of a large sample.
 StudentTFit fit_student_t_shape(const WeightedValues& sample) {
   const double least_scale = kLeastScale * std::sqrt(moments(sample).variance);
-  const Vector<3> point =
-      damped_ascent<3>(starting_point(sample, least_scale),
-                       {0, log_deterministic(least_scale), log_deterministic(kLeastDegrees)},
-                       {1, log_deterministic(2), log_deterministic(kMostDegrees)},
-                       [&sample](const Vector<3>& at) { return derivatives(sample, at); });
+  Thinned part(sample, 4000);
+  const WeightedValues& start = part.sample.total > 0 ? part.sample : sample;
+  const Vector<3> near = climb(start, starting_point(start, least_scale), least_scale);
+  const Vector<3> point = climb(sample, near, least_scale);
   return {exp_deterministic(point[2]), point[0], exp_deterministic(point[1])};
 }
 

@@ -1,0 +1,24 @@
+#include "stats/vector_log.hpp"
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <vector>
+
+#include "likeness/core/elementary.hpp"
+#include "likeness/core/random.hpp"
+
+using namespace likeness;
+
+TEST_CASE("logarithms by lanes have the bits of single ones") {
+  std::vector<double> x = {1,    0.5,      2, 1e-300, 1e300, std::numeric_limits<double>::min(),
+                           1e-6, 1 + 1e-15};
+  const RandomStream random(3, 0);
+  for (std::uint64_t i = 0; i < 8000; ++i) {
+    x.push_back(exp_deterministic(1400 * (random.uniform(i) - 0.5)));
+    x.push_back(1 + (random.uniform(i) - 0.5));
+  }
+  std::vector<double> y(x.size());
+  stats::vector_log(x.data(), y.data(), x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) CHECK(y[i] == log_deterministic(x[i]));
+}
