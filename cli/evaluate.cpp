@@ -1,10 +1,9 @@
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
+#include "cli/scores.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/core/error.hpp"
-#include "likeness/metrics/quality.hpp"
-#include "likeness/metrics/report_text.hpp"
 
 namespace likeness::cli {
 
@@ -18,16 +17,13 @@ void run_evaluate(const EvaluateArguments& arguments) {
   const DescribedTable real =
       read_described_table(arguments.real, arguments.metadata, arguments.reading, progress);
   const io::Table synthetic = read_table(arguments.synthetic, arguments.reading, progress);
-  report_progress(progress, {.stage = "evaluate", .step = 0, .total = 1, .losses = {}});
-  const metrics::QualityReport report =
-      metrics::evaluate_quality(real.table, synthetic, real.metadata);
+  const Scores scores = evaluate(real, synthetic, progress);
   display.finish_stage();
   stop_if_interrupted();
   if (arguments.json.empty()) {
-    write_text("-",
-               arguments.all ? metrics::quality_text(report, 0) : metrics::quality_text(report));
+    write_text("-", scores.to_text(arguments.all ? 0 : kLongestList));
   } else {
-    write_text(arguments.json, report.to_json());
+    write_text(arguments.json, scores.to_json());
   }
 }
 

@@ -24,29 +24,34 @@ std::string line_of(const OrderedJson& list) {
   return text;
 }
 
-/// One line per member, deeper ones further to the right; short lists on one line.
+/// One line per member, plain ones first, deeper ones further to the right; lists of plain values
+/// on one line.
 void append_text(std::string& text, const OrderedJson& value, std::size_t depth) {
   const std::string indent(2 * depth, ' ');
   const auto append_entry = [&](const std::string& label, const OrderedJson& entry) {
     if (!entry.is_structured()) {
-      text += indent + label + scalar_text(entry) + '\n';
+      text += indent + label + ' ' + scalar_text(entry) + '\n';
     } else if (entry.is_array() && all_scalars(entry)) {
-      text += indent + label + line_of(entry) + '\n';
+      text += indent + label + ' ' + line_of(entry) + '\n';
     } else {
       text += indent + label + '\n';
       append_text(text, entry, depth + 1);
     }
   };
   if (value.is_object()) {
-    for (const auto& [key, entry] : value.items()) append_entry(key + ": ", entry);
+    for (const bool structured : {false, true}) {
+      for (const auto& [key, entry] : value.items()) {
+        if (entry.is_structured() == structured) append_entry(key + ":", entry);
+      }
+    }
     return;
   }
   for (OrderedJson entry : value) {
     // What has a name is listed under it.
     const auto name = entry.is_object() ? entry.find("name") : entry.end();
-    std::string label = "- ";
+    std::string label = "-";
     if (name != entry.end()) {
-      label += scalar_text(*name);
+      label += " " + scalar_text(*name);
       entry.erase("name");
     }
     append_entry(label, entry);

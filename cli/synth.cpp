@@ -3,17 +3,16 @@
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
+#include "cli/scores.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/io/csv.hpp"
-#include "likeness/metrics/quality.hpp"
-#include "likeness/metrics/report_text.hpp"
 
 namespace likeness::cli {
 namespace {
 
 /// Scores go where they don't mix with rows.
-void show_scores(const metrics::QualityReport& report, const SynthArguments& arguments) {
-  const std::string text = metrics::quality_text(report);
+void show_scores(const Scores& scores, const SynthArguments& arguments) {
+  const std::string text = scores.to_text(kLongestList);
   if (arguments.output == "-" || arguments.json == "-") {
     std::fputs(text.c_str(), stderr);
   } else {
@@ -39,15 +38,13 @@ void run_synth(const SynthArguments& arguments) {
                                                             .first_row = rows.first_row,
                                                             .conditions = rows.conditions,
                                                             .progress = progress});
-  report_progress(progress, {.stage = "evaluate", .step = 0, .total = 1, .losses = {}});
-  const metrics::QualityReport report =
-      metrics::evaluate_quality(real.table, synthetic, real.metadata);
+  const Scores scores = evaluate(real, synthetic, progress);
   display.finish_stage();
 
   stop_if_interrupted();
   io::write_csv(synthetic, arguments.output);
-  if (!arguments.json.empty()) write_text(arguments.json, report.to_json());
-  if (!arguments.quiet) show_scores(report, arguments);
+  if (!arguments.json.empty()) write_text(arguments.json, scores.to_json());
+  if (!arguments.quiet) show_scores(scores, arguments);
 }
 
 }  // namespace likeness::cli

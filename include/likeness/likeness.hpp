@@ -9,6 +9,7 @@
 #include "likeness/io/csv.hpp"
 #include "likeness/io/metadata.hpp"
 #include "likeness/io/table.hpp"
+#include "likeness/metrics/diagnostic.hpp"
 #include "likeness/metrics/quality.hpp"
 #include "likeness/metrics/report_text.hpp"
 #include "likeness/models/synthesizer.hpp"

@@ -33,7 +33,8 @@ TEST_CASE("synth makes a table like the real one and says how good it is") {
   CHECK(lines(synthetic) == 101);
   CHECK(first_line(synthetic) == first_line(read_file(kPenguins)));
   const auto scores = nlohmann::json::parse(read_file(folder / "scores.json"));
-  CHECK(scores.is_object());
+  CHECK(scores["quality"]["overall_score"].get<double>() > 0.8);
+  CHECK(scores["diagnostic"]["overall_score"].get<double>() > 0.8);
   CHECK(folder.files() == 2);
 }
 
@@ -123,6 +124,8 @@ TEST_CASE("evaluate prints a table, or JSON where asked") {
   CHECK(contains(table.out, "bill_length_mm"));
   const Outcome json = run_likeness({"evaluate", kPenguins, kPenguins, "--json", "-"});
   CHECK(json.exit_code == 0);
-  CHECK(nlohmann::json::parse(json.out).is_object());
+  const auto scores = nlohmann::json::parse(json.out);
+  CHECK(scores["quality"]["overall_score"] == 1.0);
+  CHECK(scores["diagnostic"]["overall_score"] == 1.0);
   CHECK(contains(run_likeness({"evaluate", kPenguins, kPenguins, "--all"}).out, "bill_length_mm"));
 }
