@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the build folder $1 into a scratch folder, compiles examples/embed.cpp against it as a
-# user would, runs that, and looks for symbols that the shared library should not export.
+# user would, runs that, and looks for symbols that the shared library should not export. The README
+# must show just that example.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=$1
@@ -19,6 +20,11 @@ foreign=$(nm -D --defined-only -C "$(find "$scratch" -name liblikeness.so)" |
 if [[ -n $foreign ]]; then
   echo "The shared library exports what is not its own:" >&2
   head -20 <<<"$foreign" >&2
+  exit 1
+fi
+
+if ! sed -n '/^```cpp$/,/^```$/p' README.md | sed '1d;$d' | cmp -s - examples/embed.cpp; then
+  echo "README.md doesn't show examples/embed.cpp as it is." >&2
   exit 1
 fi
 
