@@ -31,8 +31,8 @@ SETTINGS = {  # name: driver's verb, neighbours, spread, category switch
     "k 5, spread 0.4": ("knn-mtd", 5, 0.4, 0.25),
     "k 5, spread 0.7": ("knn-mtd", 5, 0.7, 0.25),
     "k 5, spread 1": ("knn-mtd", 5, 1, 0.25),
+    "k 5, spread 1.2": ("knn-mtd", 5, 1.2, 0.25),
     "k 10, spread 1": ("knn-mtd", 10, 1, 0.25),
-    "k 10, spread 1, switch 1": ("knn-mtd", 10, 1, 1),
 }
 
 

@@ -9,7 +9,7 @@ using namespace likeness;
 using namespace likeness::stats;
 
 TEST_CASE("a random order has every number once") {
-  for (const std::uint64_t size : {1, 2, 3, 4, 5, 16, 17, 1000}) {
+  for (const std::uint64_t size : {1U, 2U, 3U, 4U, 5U, 16U, 17U, 1000U}) {
     const RandomOrder order(RandomStream(1, 2), 3, size);
     std::vector<int> seen(size);
     for (std::uint64_t k = 0; k < size; ++k) ++seen[order[k]];
