@@ -58,7 +58,7 @@ std::size_t DecisionTree::depth() const noexcept {
   const std::vector<TreeNode>& nodes = state_->ensemble.trees[0].nodes;
   std::vector<std::size_t> depth(nodes.size());
   for (std::size_t k = 0; k < nodes.size(); ++k) {  // children come after their parents
-    if (nodes[k].column < 0) continue;
+    if (nodes[k].is_leaf()) continue;
     const auto left = static_cast<std::size_t>(nodes[k].next);
     depth[left] = depth[left + 1] = depth[k] + 1;
   }

@@ -25,34 +25,33 @@ inline void insert_bin(BinSet& set, std::uint8_t bin) noexcept {
 /// A node of a tree over binned rows. Numeric columns send bins up to `threshold` to the left,
 /// category columns those of a set; a numeric column's missing values have a side of their own.
 struct TreeNode {
-  std::int32_t column = -1;   ///< -1 in a leaf
-  std::int32_t next = 0;      ///< the left child, the right one follows it; in a leaf: which leaf
-  std::int32_t bin_set = -1;  ///< -1 where the threshold decides
+  std::int32_t column = -1;  ///< -1 in a leaf
+  std::int32_t next = 0;     ///< the left child, the right one follows it; in a leaf: which leaf
+  std::int32_t bin_set = 0;  ///< 0, the empty set, where the threshold decides
   std::uint8_t threshold = 0;
   bool missing_left = false;
+
+  [[nodiscard]] bool is_leaf() const noexcept { return column < 0; }
 };
 
 /// A grown tree. Leaf l holds `outputs` numbers at values[l * outputs]: class probabilities or the
 /// mean.
 struct Tree {
   std::vector<TreeNode> nodes;
-  std::vector<BinSet> bin_sets;
+  std::vector<BinSet> bin_sets = {BinSet{}};
   std::vector<double> values;
 
-  [[nodiscard]] bool goes_left(const TreeNode& node, std::uint8_t bin) const noexcept {
-    if (node.bin_set >= 0)
-      return contains_bin(bin_sets[static_cast<std::size_t>(node.bin_set)], bin);
-    return bin == kMissingBin ? node.missing_left : bin <= node.threshold;
-  }
-
-  /// The leaf of the row whose bin in column c is bins[c].
-  [[nodiscard]] std::size_t leaf_of(const std::uint8_t* bins) const noexcept {
-    const TreeNode* node = nodes.data();
-    while (node->column >= 0) {
-      const std::int32_t right = goes_left(*node, bins[node->column]) ? 0 : 1;
-      node = nodes.data() + node->next + right;
-    }
-    return static_cast<std::size_t>(node->next);
+  /// The node below `node` for a row in this bin of its column. Without a branch: which way rows go
+  /// is just what can't be predicted.
+  [[nodiscard]] std::int32_t child(const TreeNode& node, std::uint8_t bin) const noexcept {
+    static_assert(kMissingBin == 255);
+    // One more on both sides turns the missing bin from the highest into the lowest.
+    const auto shift = static_cast<std::uint8_t>(node.missing_left ? 1 : 0);
+    const unsigned below =
+        static_cast<std::uint8_t>(bin + shift) <= static_cast<std::uint8_t>(node.threshold + shift);
+    const unsigned by_threshold = node.bin_set == 0;
+    const unsigned contained = contains_bin(bin_sets[static_cast<std::size_t>(node.bin_set)], bin);
+    return node.next + 1 - static_cast<std::int32_t>((by_threshold & below) | contained);
   }
 };
 

@@ -30,11 +30,35 @@ void scale_to_one(std::vector<double>& shares) {
   for (double& share : shares) share /= sum;
 }
 
+/// leaf_of_row[k] becomes the leaf of row k, whose bins begin at block[k * columns], for each k of
+/// `rows`. All rows go down a step at a time: the steps of different rows don't wait for each
+/// other.
+void find_leaves(const Tree& tree, const std::uint8_t* block, std::size_t columns,
+                 const std::vector<std::uint32_t>& rows, std::vector<std::int32_t>& leaf_of_row) {
+  const TreeNode* nodes = tree.nodes.data();
+  std::vector<std::uint32_t> on_the_way;
+  if (!nodes[0].is_leaf()) on_the_way = rows;
+  for (const std::uint32_t k : rows) leaf_of_row[k] = 0;
+  while (!on_the_way.empty()) {
+    std::size_t left_over = 0;
+    for (const std::uint32_t k : on_the_way) {
+      const TreeNode& node = nodes[leaf_of_row[k]];
+      const std::int32_t next =
+          tree.child(node, block[k * columns + static_cast<std::size_t>(node.column)]);
+      leaf_of_row[k] = next;
+      on_the_way[left_over] = k;
+      left_over += nodes[next].is_leaf() ? 0 : 1;
+    }
+    on_the_way.resize(left_over);
+  }
+  for (const std::uint32_t k : rows) leaf_of_row[k] = nodes[leaf_of_row[k]].next;
+}
+
 /// The mean over the trees of each row's leaf values, added in the order of the trees. Tree t does
 /// not answer for the rows where drawn[t] is true; `drawn` may be empty.
 Eigen::MatrixXd mean_leaf_values(const BinnedRows& bins, const std::vector<Tree>& trees,
                                  std::size_t outputs, const std::vector<std::vector<bool>>& drawn) {
-  constexpr std::size_t kRowsPerChunk = 512;
+  constexpr std::size_t kRowsPerChunk = 4096;  // every chunk reads every tree from memory
   const auto columns = static_cast<std::size_t>(bins.cols());
   Eigen::MatrixXd means(bins.rows(), static_cast<Eigen::Index>(outputs));
   const auto chunk = [&](std::size_t begin, std::size_t end) {
@@ -48,13 +72,18 @@ Eigen::MatrixXd mean_leaf_values(const BinnedRows& bins, const std::vector<Tree>
     }
     std::vector<double> sums((end - begin) * outputs);
     std::vector<double> answers(end - begin);
+    std::vector<std::uint32_t> rows;
+    std::vector<std::int32_t> leaf_of_row(end - begin);
     for (std::size_t t = 0; t < trees.size(); ++t) {
+      rows.clear();
       for (std::size_t k = 0; k < end - begin; ++k) {
-        if (!drawn.empty() && drawn[t][begin + k]) continue;
-        const std::size_t leaf = trees[t].leaf_of(block.data() + k * columns);
-        for (std::size_t s = 0; s < outputs; ++s) {
-          sums[k * outputs + s] += trees[t].values[leaf * outputs + s];
-        }
+        if (drawn.empty() || !drawn[t][begin + k]) rows.push_back(static_cast<std::uint32_t>(k));
+      }
+      find_leaves(trees[t], block.data(), columns, rows, leaf_of_row);
+      for (const std::uint32_t k : rows) {
+        const double* leaf =
+            trees[t].values.data() + static_cast<std::size_t>(leaf_of_row[k]) * outputs;
+        for (std::size_t s = 0; s < outputs; ++s) sums[k * outputs + s] += leaf[s];
         ++answers[k];
       }
     }

@@ -300,7 +300,7 @@ class TreeGrower {
     std::size_t right = 0;
     for (std::size_t k = pending.begin; k < pending.end; ++k) {
       const TreeEntry entry = entries_[k];
-      const std::size_t goes_left = tree_.goes_left(node, bins[entry.row]) ? 1 : 0;
+      const std::size_t goes_left = tree_.child(node, bins[entry.row]) == node.next ? 1 : 0;
       entries_[left] = entry;
       scratch_[right] = entry;
       left += goes_left;
