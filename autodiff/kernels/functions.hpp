@@ -7,6 +7,12 @@
 namespace likeness::autodiff::kernels::LIKENESS_KERNEL_SET {
 namespace {
 
+/// -|x|
+inline Vector negative_magnitude(Vector x) {
+  const Words bits = reinterpret_cast<Words>(x) | reinterpret_cast<Words>(broadcast(-Real{0}));
+  return reinterpret_cast<Vector>(bits);
+}
+
 #ifdef LIKENESS_KERNEL_DOUBLE
 
 // The reference set trades speed for plainness: libm's functions, lane by lane.
@@ -31,16 +37,26 @@ inline Vector softplus(Vector x) {
 
 #else
 
-inline Vector power_of_two(Words exponent) {
-  const Words bits = (exponent + 127) << 23;
-  return reinterpret_cast<Vector>(bits);
+/// x 2^exponent, rounded once, for x between 1/2 and 2 and exponents from -152 to 130; `whole` is
+/// the exponent as a number.
+inline Vector scale_by_power(Vector x, Words exponent, Vector whole) {
+#if defined(__AVX512F__)
+  static_cast<void>(exponent);
+  return __builtin_ia32_scalefps512_mask(x, whole, x, static_cast<uint16_t>(-1), 4);
+#else
+  // In two factors, each a normal number; the first product is exact.
+  static_cast<void>(whole);
+  const Words half = exponent >> 1;
+  const Words first = (half + 127) << 23;
+  const Words second = (exponent - half + 127) << 23;
+  return x * reinterpret_cast<Vector>(first) * reinterpret_cast<Vector>(second);
+#endif
 }
 
 inline Vector exp(Vector x) {
   const Vector kRound = broadcast(0x1.8p23F);
-  // Clamped where the result is 0 or infinity anyway; NaN passes through both comparisons.
-  x = x > 89.0F ? broadcast(89.0F) : x;
-  x = x < -104.0F ? broadcast(-104.0F) : x;
+  // Clamped to where the result is infinity or 0 anyway. NaN stays.
+  x = minimum(broadcast(89.0F), maximum(broadcast(-104.0F), x));
   const Vector shifted = fma(x, 1.44269504088896341F, kRound);
   const Vector n = shifted - kRound;
   Vector r = fma(n, -0.693359375F, x);
@@ -52,14 +68,24 @@ inline Vector exp(Vector x) {
   p = fma(p, r, broadcast(1.6666665459e-1F));
   p = fma(p, r, broadcast(5.0000001201e-1F));
   p = fma(p, r * r, r) + 1.0F;
-  // 2^n in two factors, each a normal number, so that subnormal results come out right.
-  const Words exponent = reinterpret_cast<Words>(shifted) - 0x4B400000;
-  const Words half = exponent >> 1;
-  return p * power_of_two(half) * power_of_two(exponent - half);
+  return scale_by_power(p, reinterpret_cast<Words>(shifted) - 0x4B400000, n);
 }
 
-/// ln(2^exponent (1 + f)) for f between sqrt(1/2) - 1 and sqrt(2) - 1.
-inline Vector log_from_parts(Vector exponent, Vector f) {
+/// A number as 2^exponent (1 + fraction), with the fraction between sqrt(1/2) - 1 and sqrt(2) - 1.
+struct Parts {
+  Vector exponent;
+  Vector fraction;
+};
+
+/// Of positive normal numbers.
+inline Parts split(Vector x) {
+  const Words k = (reinterpret_cast<Words>(x) - 0x3f3504f3) >> 23;
+  const Words bits = reinterpret_cast<Words>(x) - (k << 23);
+  return {__builtin_convertvector(k, Vector), reinterpret_cast<Vector>(bits) - 1.0F};
+}
+
+inline Vector log_of_parts(Parts x) {
+  const Vector f = x.fraction;
   Vector p = broadcast(7.0376836292e-2F);
   p = fma(p, f, broadcast(-1.1514610310e-1F));
   p = fma(p, f, broadcast(1.1676998740e-1F));
@@ -70,23 +96,24 @@ inline Vector log_from_parts(Vector exponent, Vector f) {
   p = fma(p, f, broadcast(-2.4999993993e-1F));
   p = fma(p, f, broadcast(3.3333331174e-1F));
   const Vector square = f * f;
-  Vector y = p * f * square;
-  y = fma(exponent, -2.12194440e-4F, y);
+  Vector y = fma(x.exponent, -2.12194440e-4F, p * f * square);
   y = fma(square, -0.5F, y);
-  return fma(exponent, 0.693359375F, f + y);
+  return fma(x.exponent, 0.693359375F, f + y);
+}
+
+/// Of positive normal numbers.
+inline Vector log_of_normal(Vector x) {
+  return log_of_parts(split(x));
 }
 
 inline Vector log(Vector x) {
-  const auto subnormal = x < 0x1p-126F;
-  const Vector normal = subnormal ? x * 0x1p23F : x;
-  // normal = 2^k m with m between sqrt(1/2) and sqrt(2).
-  const Words offset = reinterpret_cast<Words>(normal) - 0x3f3504f3;
-  const Words k = offset >> 23;
-  const Words bits = reinterpret_cast<Words>(normal) - (k << 23);
-  const Vector f = reinterpret_cast<Vector>(bits) - 1.0F;
-  const Vector exponent = __builtin_convertvector(k, Vector);
-  Vector y = log_from_parts(subnormal ? exponent - 23.0F : exponent, f);
   const Vector infinity = broadcast(__builtin_inff());
+  const Words ordinary = (x >= 0x1p-126F) & (x < infinity);
+  if (!any(~ordinary)) return log_of_normal(x);
+  const auto subnormal = x < 0x1p-126F;
+  Parts parts = split(subnormal ? x * 0x1p23F : x);
+  parts.exponent = subnormal ? parts.exponent - 23.0F : parts.exponent;
+  Vector y = log_of_parts(parts);
   y = x == infinity ? infinity : y;
   y = x == 0.0F ? -infinity : y;
   return x >= 0.0F ? y : broadcast(__builtin_nanf(""));
@@ -95,12 +122,11 @@ inline Vector log(Vector x) {
 /// ln(1 + x) for x in [0, 1].
 inline Vector log_one_plus(Vector x) {
   const auto small = x <= 0.41421356F;
-  const Vector f = small ? x : 0.5F * x - 0.5F;
-  return log_from_parts(small ? Vector{} : broadcast(1.0F), f);
+  return log_of_parts({small ? Vector{} : broadcast(1.0F), small ? x : 0.5F * x - 0.5F});
 }
 
 inline Vector tanh(Vector x) {
-  const Vector magnitude = x < 0.0F ? -x : x;
+  const Vector magnitude = -negative_magnitude(x);
   const Vector square = x * x;
   Vector p = broadcast(-5.70498872745e-3F);
   p = fma(p, square, broadcast(2.06390887954e-2F));
@@ -113,14 +139,14 @@ inline Vector tanh(Vector x) {
 }
 
 inline Vector softplus(Vector x) {
-  const Vector e = exp(x < 0.0F ? x : -x);
+  const Vector e = exp(negative_magnitude(x));
   return (x > 0.0F ? x : Vector{}) + log_one_plus(e);
 }
 
 #endif
 
 inline Vector sigmoid(Vector x) {
-  const Vector e = exp(x < Real{0} ? x : -x);
+  const Vector e = exp(negative_magnitude(x));
   return (x < Real{0} ? e : broadcast(1)) / (e + Real{1});
 }
 

@@ -46,6 +46,15 @@ inline void store_lanes(Real* to, const Lanes& lanes, size_t count) {
   }
 }
 
+/// Calls f(first, count) for groups of 16 of [0, size), the last of which may have fewer. All
+/// others pass a constant, so that f is compiled without its checks for them.
+template <class Function>
+inline void for_groups(size_t size, Function f) {
+  size_t k = 0;
+  for (; k + kLanes <= size; k += kLanes) f(k, kLanes);
+  if (k < size) f(k, size - k);
+}
+
 /// f applied to vectors of one, two or three groups of lanes.
 template <class Function, class... Groups>
 inline Lanes each(Function f, const Groups&... groups) {

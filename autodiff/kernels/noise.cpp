@@ -7,8 +7,9 @@ namespace {
 typedef uint64_t Pairs __attribute__((vector_size(kVectorBytes)));
 typedef uint32_t Counts __attribute__((vector_size(kVectorBytes)));
 
-/// Philox blocks computed at once. Each gives two elements.
+/// Philox blocks computed at once, one per 64-bit lane. Each gives four elements.
 constexpr size_t kBlocks = kVectorBytes / sizeof(uint64_t);
+constexpr size_t kElements = 4 * kBlocks;
 
 /// Products of the lower halves of 64-bit lanes.
 inline Pairs multiply_lower(Pairs a, Pairs b) {
@@ -26,10 +27,23 @@ inline Pairs multiply_lower(Pairs a, Pairs b) {
 #endif
 }
 
-/// The upper 32 of the 64 bits of elements [2 block, 2 block + 2 kBlocks) of a stream: rounds of
-/// Philox4x32-10 (Salmon et al. 2011) with a word in the lower half of each lane. The upper halves
-/// hold what is left of former products; nothing reads them.
-inline Counts random_words(uint64_t seed, uint64_t stream, uint64_t block) {
+/// Random words, element by element, in two vectors.
+struct RandomWords {
+  Counts part[2];
+};
+
+/// Lanes from `begin` on of two vectors in turns: a[begin], b[begin], a[begin + 1], ...
+template <int begin, int... lane>
+inline Counts in_turns(Pairs a, Pairs b, Indices<lane...>) {
+  constexpr int kLanesOfOne = static_cast<int>(kBlocks);
+  return reinterpret_cast<Counts>(
+      __builtin_shufflevector(a, b, (begin + lane / 2 + (lane % 2 == 0 ? 0 : kLanesOfOne))...));
+}
+
+/// Elements [4 block, 4 block + kElements) of a stream: rounds of Philox4x32-10 (Salmon et al.
+/// 2011) with a word in the lower half of each lane. The upper halves hold what is left of former
+/// products; nothing reads them.
+inline RandomWords random_words(uint64_t seed, uint64_t stream, uint64_t block) {
   Pairs counter;
   for (size_t i = 0; i < kBlocks; ++i) counter[i] = block + i;
   Pairs c0 = counter;
@@ -48,21 +62,30 @@ inline Counts random_words(uint64_t seed, uint64_t stream, uint64_t block) {
     key0 += 0x9E3779B9U;
     key1 += 0xBB67AE85U;
   }
-  return reinterpret_cast<Counts>((c3 << 32) | (c1 & 0xffffffffU));
+  const Pairs first = (c1 << 32) | (c0 & 0xffffffffU);
+  const Pairs second = (c3 << 32) | (c2 & 0xffffffffU);
+  constexpr IndicesTo<static_cast<int>(kBlocks)> kLanesOfOne;
+  return {{in_turns<0>(first, second, kLanesOfOne),
+           in_turns<static_cast<int>(kBlocks / 2)>(first, second, kLanesOfOne)}};
 }
 
 /// out[k] = f(random word of element first + k).
 template <class Function>
 void generate(NoiseAddress address, size_t count, float* out, Function f) {
-  // An odd beginning lies in the middle of a block: the element before is made and dropped.
-  const size_t skip = address.first % 2;
-  uint64_t block = address.first / 2;
-  for (size_t k = 0; k < count + skip; k += kWidth, block += kBlocks) {
-    const Vector values = f(random_words(address.seed, address.stream, block));
+  // A beginning in the middle of a block: the elements before are made and dropped.
+  const size_t skip = address.first % 4;
+  uint64_t block = address.first / 4;
+  for (size_t k = 0; k < count + skip; k += kElements, block += kBlocks) {
+    const RandomWords words = random_words(address.seed, address.stream, block);
+    const Vector values[2] = {f(words.part[0]), f(words.part[1])};
+    if (k >= skip && k + kElements <= count + skip) {
+      store(out + k - skip, values[0]);
+      store(out + k - skip + kWidth, values[1]);
+      continue;
+    }
     const size_t begin = k == 0 ? skip : 0;
-    const size_t end = count + skip - k < kWidth ? count + skip - k : kWidth;
-    __builtin_memcpy(out + k + begin - skip,
-                     reinterpret_cast<const char*>(&values) + begin * sizeof(float),
+    const size_t end = count + skip - k < kElements ? count + skip - k : kElements;
+    __builtin_memcpy(out + k + begin - skip, reinterpret_cast<const float*>(values) + begin,
                      (end - begin) * sizeof(float));
   }
 }
@@ -100,29 +123,38 @@ inline Uniform split_uniform(Counts words) {
           (__builtin_convertvector(below_half, Vector) + 0.5F) * 0x1p-32F};
 }
 
-/// Quantile of the normal distribution: algorithm AS 241 (Wichura 1988), its PPND7.
+/// The inverse error function's single-precision approximation of Giles (2011), "Approximating the
+/// erfinv function", as the quantile of the normal distribution.
 void normal(NoiseAddress address, size_t count, float* out) {
   generate(address, count, out, [](Counts words) {
     const Uniform u = split_uniform(words);
-    const Vector r = fma(-u.center, u.center, broadcast(0.180625F));
-    Vector p = broadcast(5.9109374720e+1F);
-    p = fma(p, r, broadcast(1.5929113202e+2F));
-    p = fma(p, r, broadcast(5.0434271938e+1F));
-    p = fma(p, r, broadcast(3.3871327179e+0F));
-    Vector q = broadcast(6.7187563600e+1F);
-    q = fma(q, r, broadcast(7.8757757664e+1F));
-    q = fma(q, r, broadcast(1.7895169469e+1F));
-    q = fma(q, r, broadcast(1.0F));
-    const Vector central = u.center * p / q;
-    const Vector t = square_root(-log(u.smaller)) - 1.6F;
-    p = broadcast(1.7023821103e-1F);
-    p = fma(p, t, broadcast(1.3067284816e+0F));
-    p = fma(p, t, broadcast(2.7568153900e+0F));
-    p = fma(p, t, broadcast(1.4234372777e+0F));
-    q = broadcast(1.2021132975e-1F);
-    q = fma(q, t, broadcast(7.3700164250e-1F));
-    q = fma(q, t, broadcast(1.0F));
-    const Vector lower = u.center >= -0.425F ? central : -p / q;
+    const Vector w = -log_of_normal(4.0F * u.smaller * (1.0F - u.smaller));
+    Vector t = w - 2.5F;
+    Vector p = broadcast(2.81022636e-08F);
+    p = fma(p, t, broadcast(3.43273939e-07F));
+    p = fma(p, t, broadcast(-3.5233877e-06F));
+    p = fma(p, t, broadcast(-4.39150654e-06F));
+    p = fma(p, t, broadcast(0.00021858087F));
+    p = fma(p, t, broadcast(-0.00125372503F));
+    p = fma(p, t, broadcast(-0.00417768164F));
+    p = fma(p, t, broadcast(0.246640727F));
+    p = fma(p, t, broadcast(1.50140941F));
+    const Words tail = w >= 5.0F;
+    if (any(tail)) {
+      t = square_root(w) - 3.0F;
+      Vector q = broadcast(-0.000200214257F);
+      q = fma(q, t, broadcast(0.000100950558F));
+      q = fma(q, t, broadcast(0.00134934322F));
+      q = fma(q, t, broadcast(-0.00367342844F));
+      q = fma(q, t, broadcast(0.00573950773F));
+      q = fma(q, t, broadcast(-0.0076224613F));
+      q = fma(q, t, broadcast(0.00943887047F));
+      q = fma(q, t, broadcast(1.00167406F));
+      q = fma(q, t, broadcast(2.83297682F));
+      p = tail ? q : p;
+    }
+    // sqrt(2) p (2 u - 1), where u.center is u - 1/2 or its negative.
+    const Vector lower = p * u.center * 2.82842712474619F;
     return u.upper ? -lower : lower;
   });
 }
@@ -131,10 +163,12 @@ void normal(NoiseAddress address, size_t count, float* out) {
 void gumbel(NoiseAddress address, size_t count, float* out) {
   generate(address, count, out, [](Counts words) {
     const Uniform u = split_uniform(words);
+    const Parts lower = split(u.smaller);
     const auto near_one = u.smaller <= 0.29F;
-    const Vector f = near_one ? -u.smaller : 1.0F - 2.0F * u.smaller;
-    const Vector log_upper = log_from_parts(near_one ? Vector{} : broadcast(-1.0F), f);
-    return -log(-(u.upper ? log_upper : log(u.smaller)));
+    const Vector exponent = near_one ? Vector{} : broadcast(-1.0F);
+    const Vector fraction = near_one ? -u.smaller : 1.0F - 2.0F * u.smaller;
+    const Parts parts = {u.upper ? exponent : lower.exponent, u.upper ? fraction : lower.fraction};
+    return -log_of_normal(-log_of_parts(parts));
   });
 }
 

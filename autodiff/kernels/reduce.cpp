@@ -13,10 +13,10 @@ double sum(size_t count, const void* x) {
 double sum_of_squares(size_t count, const void* x) {
   const Real* from = static_cast<const Real*>(x);
   Lanes total = fill_lanes(0);
-  for (size_t k = 0; k < count; k += kLanes) {
-    const Lanes next = load_lanes(from + k, count - k, 0);
-    total = each([](Vector t, Vector v) { return fma(v, v, t); }, total, next);
-  }
+  for_groups(count, [&](size_t k, size_t width) {
+    total = each([](Vector t, Vector v) { return fma(v, v, t); }, total,
+                 load_lanes(from + k, width, 0));
+  });
   return add_lanes(total);
 }
 
@@ -42,18 +42,16 @@ void row_soft_minimum(size_t rows, size_t columns, double epsilon, const void* c
   const Real log_count = log(broadcast(static_cast<Real>(columns)))[0];
   for (size_t i = 0; i < rows; ++i, row += columns) {
     Lanes largest = fill_lanes(-infinity);
-    for (size_t k = 0; k < columns; k += kLanes) {
-      largest =
-          each([](Vector t, Vector c, Vector p) { return maximum(p - c, t); }, largest,
-               load_lanes(row + k, columns - k, infinity), load_lanes(offset + k, columns - k, 0));
-    }
+    for_groups(columns, [&](size_t k, size_t count) {
+      largest = each([](Vector t, Vector c, Vector p) { return maximum(t, p - c); }, largest,
+                     load_lanes(row + k, count, infinity), load_lanes(offset + k, count, 0));
+    });
     const Real top = largest_lane(largest);
     Lanes total = fill_lanes(0);
-    for (size_t k = 0; k < columns; k += kLanes) {
+    for_groups(columns, [&](size_t k, size_t count) {
       total = each([&](Vector t, Vector c, Vector p) { return t + exp((p - c - top) * sharpness); },
-                   total, load_lanes(row + k, columns - k, infinity),
-                   load_lanes(offset + k, columns - k, 0));
-    }
+                   total, load_lanes(row + k, count, infinity), load_lanes(offset + k, count, 0));
+    });
     const Real log_mean = log(broadcast(add_lanes(total)))[0] - log_count;
     static_cast<Real*>(out)[i] = -(top + static_cast<Real>(epsilon) * log_mean);
   }
@@ -62,25 +60,39 @@ void row_soft_minimum(size_t rows, size_t columns, double epsilon, const void* c
 /// Calls f(first column, columns in the vector) for each vector of [begin, end).
 template <class Function>
 void for_columns(size_t begin, size_t end, Function f) {
-  for (size_t j = begin; j < end; j += kWidth) f(j, end - j < kWidth ? end - j : kWidth);
+  size_t j = begin;
+  for (; j + kWidth <= end; j += kWidth) f(j, kWidth);
+  if (j < end) f(j, end - j);
 }
 
-template <class Term>
-Vector sum_down(size_t rows, size_t stride, const Real* x, size_t width, Term term) {
-  Vector total = {};
-  if (width == kWidth) {
-    for (size_t i = 0; i < rows; ++i, x += stride) total += term(load(x));
-  } else {
-    for (size_t i = 0; i < rows; ++i, x += stride) total += term(load_first(x, width));
+/// Sums term(row of x at a column) down the rows, for `count` vectors side by side.
+template <size_t count, class Term>
+void sum_down(size_t rows, size_t stride, const Real* x, size_t width, Term term, Vector* totals) {
+  Vector sums[count] = {};
+  for (size_t i = 0; i < rows; ++i, x += stride) {
+    LIKENESS_UNROLL
+    for (size_t v = 0; v < count; ++v) {
+      const Real* from = x + v * kWidth;
+      sums[v] += term(width == kWidth ? load(from) : load_first(from, width), v);
+    }
   }
-  return total;
+  for (size_t v = 0; v < count; ++v) totals[v] = sums[v];
 }
 
 void column_sums(size_t rows, size_t stride, size_t begin, size_t end, const void* x, void* out) {
   const Real* from = static_cast<const Real*>(x);
-  for_columns(begin, end, [&](size_t j, size_t width) {
-    const Vector total = sum_down(rows, stride, from + j, width, [](Vector v) { return v; });
-    store_first(static_cast<Real*>(out) + j, total, width);
+  Real* to = static_cast<Real*>(out);
+  const auto same = [](Vector v, size_t) { return v; };
+  size_t j = begin;
+  for (; j + 4 * kWidth <= end; j += 4 * kWidth) {
+    Vector totals[4];
+    sum_down<4>(rows, stride, from + j, kWidth, same, totals);
+    for (size_t v = 0; v < 4; ++v) store(to + j + v * kWidth, totals[v]);
+  }
+  for_columns(j, end, [&](size_t column, size_t width) {
+    Vector total;
+    sum_down<1>(rows, stride, from + column, width, same, &total);
+    store_first(to + column, total, width);
   });
 }
 
@@ -89,12 +101,14 @@ void column_moments(size_t rows, size_t stride, size_t begin, size_t end, const 
   const Real* from = static_cast<const Real*>(x);
   const Real count = static_cast<Real>(rows);
   for_columns(begin, end, [&](size_t j, size_t width) {
-    const Vector center =
-        sum_down(rows, stride, from + j, width, [](Vector v) { return v; }) / count;
-    const Vector squares = sum_down(rows, stride, from + j, width, [center](Vector v) {
-      const Vector difference = v - center;
-      return difference * difference;
-    });
+    Vector total;
+    sum_down<1>(
+        rows, stride, from + j, width, [](Vector v, size_t) { return v; }, &total);
+    const Vector center = total / count;
+    Vector squares;
+    sum_down<1>(
+        rows, stride, from + j, width,
+        [center](Vector v, size_t) { return (v - center) * (v - center); }, &squares);
     store_first(static_cast<Real*>(mean) + j, center, width);
     store_first(static_cast<Real*>(variance) + j, squares / count, width);
   });

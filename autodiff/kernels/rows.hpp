@@ -22,52 +22,52 @@ inline Vector activate(Vector x, Activation activation, Vector slope) {
   return x;
 }
 
-inline Real sum_row(const Real* x, size_t count) {
+inline Real sum_row(const Real* x, size_t size) {
   Lanes total = fill_lanes(0);
-  for (size_t k = 0; k < count; k += kLanes) {
-    const Lanes next = load_lanes(x + k, count - k, 0);
-    total = each([](Vector t, Vector v) { return t + v; }, total, next);
-  }
+  for_groups(size, [&](size_t k, size_t count) {
+    total = each([](Vector t, Vector v) { return t + v; }, total, load_lanes(x + k, count, 0));
+  });
   return add_lanes(total);
 }
 
-inline Real maximum_of_row(const Real* x, size_t count) {
-  const Real lowest = -static_cast<Real>(__builtin_inf());
-  Lanes largest = fill_lanes(lowest);
-  for (size_t k = 0; k < count; k += kLanes) {
-    const Lanes next = load_lanes(x + k, count - k, lowest);
-    largest = each([](Vector t, Vector v) { return maximum(v, t); }, largest, next);
-  }
+constexpr Real kLowest = -static_cast<Real>(__builtin_inf());
+
+inline Real maximum_of_row(const Real* x, size_t size) {
+  Lanes largest = fill_lanes(kLowest);
+  for_groups(size, [&](size_t k, size_t count) {
+    largest = each([](Vector t, Vector v) { return maximum(t, v); }, largest,
+                   load_lanes(x + k, count, kLowest));
+  });
   return largest_lane(largest);
 }
 
 /// ln(sum of e^x), without overflow; -infinity for no or only infinitely negative numbers.
-inline Real log_sum_exp_row(const Real* x, size_t count) {
-  const Real top = maximum_of_row(x, count);
-  if (!(top > -static_cast<Real>(__builtin_inf()))) return top;
+inline Real log_sum_exp_row(const Real* x, size_t size) {
+  const Real top = maximum_of_row(x, size);
+  if (!(top > kLowest)) return top;
   Lanes total = fill_lanes(0);
-  for (size_t k = 0; k < count; k += kLanes) {
-    const Lanes next = load_lanes(x + k, count - k, -static_cast<Real>(__builtin_inf()));
-    total = each([top](Vector t, Vector v) { return t + exp(v - top); }, total, next);
-  }
+  for_groups(size, [&](size_t k, size_t count) {
+    total = each([top](Vector t, Vector v) { return t + exp(v - top); }, total,
+                 load_lanes(x + k, count, kLowest));
+  });
   return top + log(broadcast(add_lanes(total)))[0];
 }
 
 /// y = softmax(x); y may be x.
-inline void softmax_row(const Real* x, size_t count, Real* y) {
-  const Real top = maximum_of_row(x, count);
+inline void softmax_row(const Real* x, size_t size, Real* y) {
+  const Real top = maximum_of_row(x, size);
   Lanes total = fill_lanes(0);
-  for (size_t k = 0; k < count; k += kLanes) {
-    const Lanes next = each([top](Vector v) { return exp(v - top); },
-                            load_lanes(x + k, count - k, -static_cast<Real>(__builtin_inf())));
-    store_lanes(y + k, next, count - k);
-    total = each([](Vector t, Vector v) { return t + v; }, total, next);
-  }
+  for_groups(size, [&](size_t k, size_t count) {
+    const Lanes powers =
+        each([top](Vector v) { return exp(v - top); }, load_lanes(x + k, count, kLowest));
+    store_lanes(y + k, powers, count);
+    total = each([](Vector t, Vector v) { return t + v; }, total, powers);
+  });
   const Real scale = Real{1} / add_lanes(total);
-  for (size_t k = 0; k < count; k += kLanes) {
-    const Lanes next = load_lanes(y + k, count - k, 0);
-    store_lanes(y + k, each([scale](Vector v) { return v * scale; }, next), count - k);
-  }
+  for_groups(size, [&](size_t k, size_t count) {
+    const Lanes powers = load_lanes(y + k, count, 0);
+    store_lanes(y + k, each([scale](Vector v) { return v * scale; }, powers), count);
+  });
 }
 
 }  // namespace

@@ -94,8 +94,8 @@ struct SgdStep {
   double gradient_scale;
 };
 
-/// Element k of noise is a function of (seed, stream, first + k) alone: that of core/random.hpp, in
-/// single precision.
+/// Noise comes from Philox4x32-10 with the key and counter of core/random.hpp, addressed by words:
+/// element k is made of word k mod 4 of block k / 4 of the stream alone.
 struct NoiseAddress {
   uint64_t seed, stream, first;
 };
@@ -161,7 +161,8 @@ struct Table {
                void* square);
   void (*sgd)(const SgdStep&, size_t count, const void* gradient, void* weight, void* velocity);
 
-  /// Uniform on (0, 1), a multiple of 2^-23 plus 2^-24; standard normal; standard Gumbel.
+  /// out[k] is element first + k. Uniform on (0, 1), a multiple of 2^-23 plus 2^-24; standard
+  /// normal; standard Gumbel.
   void (*uniform)(NoiseAddress address, size_t count, float* out);
   void (*normal)(NoiseAddress address, size_t count, float* out);
   void (*gumbel)(NoiseAddress address, size_t count, float* out);

@@ -100,30 +100,67 @@ inline Vector fma(Vector a, Real b, Vector c) {
   return fma(a, broadcast(b), c);
 }
 
+/// The smaller and the larger of a and b; b where one is NaN.
 inline Vector minimum(Vector a, Vector b) {
+#if defined(__AVX512F__) && defined(__clang__)
+  return __builtin_ia32_minps512(a, b, 4);
+#elif defined(__AVX512F__)
+  return __builtin_ia32_minps512_mask(a, b, a, static_cast<uint16_t>(-1), 4);
+#elif defined(__AVX2__)
+  return __builtin_ia32_minps256(a, b);
+#else
   return a < b ? a : b;
-}
-inline Vector maximum(Vector a, Vector b) {
-  return a > b ? a : b;
+#endif
 }
 
-/// Lane l of the result is lane `l` of a where its bit `step` is clear, else lane l - step of b;
-/// `upper` is the other half: together they swap two off-diagonal blocks of a transposition.
+inline Vector maximum(Vector a, Vector b) {
+#if defined(__AVX512F__) && defined(__clang__)
+  return __builtin_ia32_maxps512(a, b, 4);
+#elif defined(__AVX512F__)
+  return __builtin_ia32_maxps512_mask(a, b, a, static_cast<uint16_t>(-1), 4);
+#elif defined(__AVX2__)
+  return __builtin_ia32_maxps256(a, b);
+#else
+  return a > b ? a : b;
+#endif
+}
+
+/// Whether any lane of a comparison's result is set.
+inline bool any(Words mask) {
+#if defined(__AVX512F__)
+  return __builtin_ia32_cvtd2mask512(mask) != 0;
+#elif defined(__AVX2__)
+  return __builtin_ia32_movmskps256(reinterpret_cast<Vector>(mask)) != 0;
+#else
+  Word all = 0;
+  for (size_t i = 0; i < kWidth; ++i) all |= mask[i];
+  return all != 0;
+#endif
+}
+
+/// Lane numbers as template arguments: a shuffle wants them as constants.
 template <int... lane>
 struct Indices {};
 
 #ifdef __clang__
 template <class, int... lane>
 using IndicesOf = Indices<lane...>;
-using AllLanes = __make_integer_seq<IndicesOf, int, static_cast<int>(kWidth)>;
+template <int count>
+using IndicesTo = __make_integer_seq<IndicesOf, int, count>;
 #else
 template <int count>
 struct CountTo {
   using Type = Indices<__integer_pack(count)...>;
 };
-using AllLanes = CountTo<static_cast<int>(kWidth)>::Type;
+template <int count>
+using IndicesTo = typename CountTo<count>::Type;
 #endif
 
+/// 0, 1, ... kWidth - 1.
+using AllLanes = IndicesTo<static_cast<int>(kWidth)>;
+
+/// Lane l of the result is lane l of a where its bit `step` is clear, else lane l - step of b;
+/// `upper` is the other half: together they swap two off-diagonal blocks of a transposition.
 template <int step, int... lane>
 inline Vector interleave_lower(Vector a, Vector b, Indices<lane...>) {
   return __builtin_shufflevector(
