@@ -191,13 +191,81 @@ Tensor head(Tensor input, Tensor noise, std::span<const Span> spans, double temp
   return run(kHead, {input, detach(noise)}, input.columns(), kept, 1 / temperature);
 }
 
+namespace {
+
+/// The gradient of the cross-entropy by the logits in one call.
+Tensor cross_entropy_gradient_at_once(Tensor g, Tensor logits, Tensor target, Spans spans) {
+  Node* result = logits.node()->tape->make_leaf(logits.shape(), nullptr, false);
+  const std::size_t columns = logits.columns();
+  detail::for_rows(logits.shape(), [&](std::size_t row, std::size_t rows) {
+    kernels_of(*result).span_cross_entropy_gradient(
+        rows, columns, spans, at(*g.node(), row * spans.count), at(*logits.node(), row * columns),
+        at(*target.node(), row * columns), at(*result, row * columns));
+  });
+  return Tensor(result);
+}
+
+}  // namespace
+
 Tensor span_cross_entropy(Tensor logits, Tensor target, std::span<const Span> spans) {
+  static constexpr Operation kSpanCrossEntropy = {
+      "span_cross_entropy",
+      [](Node& y) {
+        const Node& x = *y.inputs[0];
+        const std::size_t columns = x.shape.columns;
+        detail::for_rows(x.shape, [&](std::size_t row, std::size_t rows) {
+          kernels_of(y).span_cross_entropy(rows, columns, y.attributes.spans, at(x, row * columns),
+                                           at(*y.inputs[1], row * columns),
+                                           at(y, row * y.shape.columns));
+        });
+      },
+      [](const Node& y, Tensor g, std::size_t k) {
+        const Tensor x = y.input(0);
+        const Tensor t = y.input(1);
+        const Spans within = y.attributes.spans;
+        if (k == 0 && !y.tape->recording()) return cross_entropy_gradient_at_once(g, x, t, within);
+        const Tensor weight = expand(g, within, x.columns());
+        if (k == 1)
+          return weight * (expand(log_sum_exp_within(x, within), within, x.columns()) - x);
+        const Tensor whole = expand(sums(t, within), within, x.columns());
+        return weight * (softmax_within(x, within) * whole - t);
+      }};
   if (logits.shape() != target.shape()) {
     detail::throw_shape_error("span_cross_entropy", logits.shape(), target.shape(),
                               "logits and target must have the same shape");
   }
   const Spans kept = keep_spans("span_cross_entropy", logits, spans);
-  return log_sum_exp_within(logits, kept) * sums(target, kept) - sums(logits * target, kept);
+  return run(kSpanCrossEntropy, {logits, target}, kept.count, kept);
+}
+
+namespace {
+
+/// The gradient of `select_columns`: columns of x, one after the other, put back into their spans.
+Tensor place_spans(Tensor x, Spans spans, std::size_t columns);
+
+Tensor select_spans(Tensor x, Spans spans) {
+  static constexpr Operation kSelectColumns = {
+      "select_columns",
+      [](Node& y) { for_spans(y, y.inputs[0]->shape.columns, kernels_of(y).span_gather); },
+      [](const Node& y, Tensor g, std::size_t) {
+        return place_spans(g, y.attributes.spans, y.input(0).columns());
+      }};
+  std::size_t width = 0;
+  for (std::size_t s = 0; s < spans.count; ++s) width += spans.values[s].width;
+  return run(kSelectColumns, {x}, width, spans);
+}
+
+Tensor place_spans(Tensor x, Spans spans, std::size_t columns) {
+  static constexpr Operation kPlaceSpans = {
+      "place_spans", [](Node& y) { for_spans(y, y.shape.columns, kernels_of(y).span_scatter); },
+      [](const Node& y, Tensor g, std::size_t) { return select_spans(g, y.attributes.spans); }};
+  return run(kPlaceSpans, {x}, columns, spans);
+}
+
+}  // namespace
+
+Tensor select_columns(Tensor x, std::span<const Span> spans) {
+  return select_spans(x, keep_spans("select_columns", x, spans));
 }
 
 }  // namespace likeness::autodiff

@@ -30,6 +30,15 @@ inline Real sum_row(const Real* x, size_t size) {
   return add_lanes(total);
 }
 
+inline Real dot_row(const Real* a, const Real* b, size_t size) {
+  Lanes total = fill_lanes(0);
+  for_groups(size, [&](size_t k, size_t count) {
+    total = each([](Vector t, Vector x, Vector y) { return fma(x, y, t); }, total,
+                 load_lanes(a + k, count, 0), load_lanes(b + k, count, 0));
+  });
+  return add_lanes(total);
+}
+
 constexpr Real kLowest = -static_cast<Real>(__builtin_inf());
 
 inline Real maximum_of_row(const Real* x, size_t size) {
@@ -53,8 +62,20 @@ inline Real log_sum_exp_row(const Real* x, size_t size) {
   return top + log(broadcast(add_lanes(total)))[0];
 }
 
+/// Softmax of up to 16 numbers; lanes that take no part are -infinity, and become 0.
+inline Lanes softmax_of_lanes(const Lanes& x) {
+  const Real top = largest_lane(x);
+  const Lanes powers = each([top](Vector v) { return exp(v - top); }, x);
+  const Real scale = Real{1} / add_lanes(powers);
+  return each([scale](Vector v) { return v * scale; }, powers);
+}
+
 /// y = softmax(x); y may be x.
 inline void softmax_row(const Real* x, size_t size, Real* y) {
+  if (size <= kLanes) {
+    store_lanes(y, softmax_of_lanes(load_lanes(x, size, kLowest)), size);
+    return;
+  }
   const Real top = maximum_of_row(x, size);
   Lanes total = fill_lanes(0);
   for_groups(size, [&](size_t k, size_t count) {

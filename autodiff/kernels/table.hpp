@@ -147,9 +147,18 @@ struct Table {
   void (*span_softmax)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
   void (*span_one_hot)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
   void (*span_expand)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  /// The columns of all spans side by side: out has as many columns as the spans together.
+  void (*span_gather)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  /// The way back: x has as many columns as the spans together, out `columns`.
+  void (*span_scatter)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
   /// Per row one result for each span.
   void (*span_sums)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
   void (*span_log_sum_exp)(size_t rows, size_t columns, Spans spans, const void* x, void* out);
+  /// -sum(target ln softmax(x)) per row and span, and its gradient by x given that by the result.
+  void (*span_cross_entropy)(size_t rows, size_t columns, Spans spans, const void* x,
+                             const void* target, void* out);
+  void (*span_cross_entropy_gradient)(size_t rows, size_t columns, Spans spans, const void* g,
+                                      const void* x, const void* target, void* out);
   /// tanh(x), or softmax((x + noise) inverse_temperature) within the spans that ask for it.
   void (*head)(size_t rows, size_t columns, Spans spans, double inverse_temperature, const void* x,
                const void* noise, void* out);

@@ -108,7 +108,6 @@ TvaeStep::TvaeStep()
     : tanh_spans_(adult::spans(SpanKind::kTanh)),
       softmax_spans_(adult::spans(SpanKind::kSoftmax)),
       rows_(adult::encoded_rows()),
-      is_number_(kColumns, 0.0F),
       encode_first_("encode_first", kColumns, 128, RandomStream(2, 1)),
       encode_second_("encode_second", 128, 128, RandomStream(2, 2)),
       encode_mean_("encode_mean", 128, 128, RandomStream(2, 3)),
@@ -118,7 +117,9 @@ TvaeStep::TvaeStep()
       decode_out_("decode_out", 128, kColumns, RandomStream(2, 7)),
       deviation_{"deviation", {1, kColumns}, std::vector<float>(kColumns, 0.1F)},
       optimizer_(parameters(), vae_options()) {
-  for (const Span& span : tanh_spans_) is_number_[span.begin] = 1;
+  const auto numbers = select_columns(tape_.view({kBatch, kColumns}, rows_), tanh_spans_).values();
+  numbers_.assign(numbers.begin(), numbers.end());
+  tape_.reset();
 }
 
 std::vector<Parameter*> TvaeStep::parameters() {
@@ -133,7 +134,7 @@ std::vector<Parameter*> TvaeStep::parameters() {
 
 void TvaeStep::run() {
   const Tensor x = tape_.view({kBatch, kColumns}, rows_);
-  const Tensor is_number = tape_.view({1, kColumns}, is_number_);
+  const Tensor numbers = tape_.view({kBatch, tanh_spans_.size()}, numbers_);
   const Tensor hidden =
       encode_second_(tape_, encode_first_(tape_, x, relu_activation()), relu_activation());
   const Tensor center = encode_mean_(tape_, hidden);
@@ -144,11 +145,9 @@ void TvaeStep::run() {
       decode_second_(tape_, decode_first_(tape_, code, relu_activation()), relu_activation());
   const Tensor logits = decode_out_(tape_, decoded);
 
-  const Tensor deviation = tape_.parameter(deviation_);
-  const Tensor numbers = head(logits, Tensor(), tanh_spans_, 1);
-  const Tensor error = (x * is_number - numbers) / deviation;
-  const Tensor number_loss =
-      0.5 * sum(square(error)) + double{kBatch} * sum(log(deviation) * is_number);
+  const Tensor deviation = select_columns(tape_.parameter(deviation_), tanh_spans_);
+  const Tensor error = (numbers - tanh(select_columns(logits, tanh_spans_))) / deviation;
+  const Tensor number_loss = 0.5 * sum(square(error)) + double{kBatch} * sum(log(deviation));
   const Tensor level_loss = sum(span_cross_entropy(logits, x, softmax_spans_));
   const Tensor loss = 2.0 * (number_loss + level_loss) / double{kBatch} +
                       kl_to_standard_normal(center, log_variance);

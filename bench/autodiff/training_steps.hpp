@@ -52,7 +52,7 @@ class TvaeStep {
   std::vector<likeness::autodiff::Span> tanh_spans_;
   std::vector<likeness::autodiff::Span> softmax_spans_;
   std::vector<float> rows_;
-  std::vector<float> is_number_;  ///< 1 in tanh columns
+  std::vector<float> numbers_;  ///< the tanh columns of the rows
   likeness::autodiff::Tape tape_;
   likeness::autodiff::Linear encode_first_;
   likeness::autodiff::Linear encode_second_;

@@ -256,6 +256,11 @@ TEST_CASE("maps, reductions and spans have the same bits with AVX2 and AVX-512")
     table->span_softmax(rows, columns, layout, x.data(), fresh());
     table->span_one_hot(rows, columns, layout, x.data(), fresh());
     table->span_expand(rows, columns, layout, x.data(), fresh());
+    table->span_gather(rows, columns, layout, x.data(), fresh());
+    table->span_scatter(rows, columns, layout, x.data(), fresh());
+    table->span_cross_entropy(rows, columns, layout, x.data(), g.data(), fresh());
+    table->span_cross_entropy_gradient(rows, columns, layout, x.data(), x.data(), g.data(),
+                                       fresh());
     table->span_sums(rows, columns, layout, x.data(), fresh());
     table->span_log_sum_exp(rows, columns, layout, x.data(), fresh());
     table->head(rows, columns, layout, 5, x.data(), g.data(), fresh());

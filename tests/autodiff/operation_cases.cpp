@@ -106,6 +106,7 @@ const std::vector<OperationCase>& operation_cases() {
          const Tensor z = standardize(x[0], column_moments(x[0]), 1e-5);
          return scale_columns(z, x[1], x[2], relu_activation());
        }},
+      {"select_columns", [](Tape&, Inputs x) { return square(select_columns(x[0], kCategories)); }},
       unary("softmax", softmax),
       {"span_softmax", [](Tape&, Inputs x) { return span_softmax(x[0], kCategories); }},
       {"span_sums", [](Tape&, Inputs x) { return square(span_sums(x[0], kCategories)); }},

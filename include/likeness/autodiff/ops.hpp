@@ -160,6 +160,8 @@ struct Span {
   SpanKind kind = SpanKind::kSoftmax;  ///< only `head` looks at it
 };
 
+/// The columns of all spans side by side, in the spans' order.
+[[nodiscard]] LIKENESS_EXPORT Tensor select_columns(Tensor x, std::span<const Span> spans);
 /// Softmax within each span.
 [[nodiscard]] LIKENESS_EXPORT Tensor span_softmax(Tensor x, std::span<const Span> spans);
 /// Softmax of whole rows.

@@ -72,9 +72,9 @@ class LIKENESS_EXPORT Tape {
   /// until the reset. The values must not change before it, nor move.
   [[nodiscard]] Tensor parameter(const Parameter& parameter);
 
-  /// Noise whose element (i, j) is element first + i * columns + j of the stream's: made of word k mod 4
-  /// of Philox block k / 4 for element k (see likeness/core/random.hpp; a stream used here should not be
-  /// used for anything else). Single precision, whatever the tape's.
+  /// Noise whose element (i, j) is element first + i * columns + j of the stream's: made of word k
+  /// mod 4 of Philox block k / 4 for element k (see likeness/core/random.hpp; a stream used here
+  /// should not be used for anything else). Single precision, whatever the tape's.
   [[nodiscard]] Tensor uniform(Shape shape, const RandomStream& stream, std::uint64_t first = 0);
   [[nodiscard]] Tensor normal(Shape shape, const RandomStream& stream, std::uint64_t first = 0);
   [[nodiscard]] Tensor gumbel(Shape shape, const RandomStream& stream, std::uint64_t first = 0);
