@@ -1,14 +1,16 @@
 // Trains the small network for a few steps and prints what came out, for comparison between
-// instruction sets: digest.sh runs it on several.
+// instruction sets: instruction_sets_test.cpp runs it on several.
 
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 
 #include "likeness/core/cpu.hpp"
+#include "likeness/core/parallel.hpp"
 #include "small_network.hpp"
 
 int main() {
+  likeness::set_threads(1);
   SmallNetwork network;
   for (int k = 0; k < 20; ++k) network.step();
   // Fowler-Noll-Vo over the bits of all weights.
