@@ -43,23 +43,6 @@ struct Step {
   double bound = 1;                ///< the largest of allowed[...].bound
 };
 
-std::size_t find_learned(const CopulaModel& model, const std::string& name) {
-  std::vector<std::string_view> names;
-  for (std::size_t c = 0; c < model.learned.size(); ++c) {
-    if (model.learned[c].name == name) return c;
-    names.push_back(model.learned[c].name);
-  }
-  for (const MadeTableColumn& made : model.made) {
-    if (made.name != name) continue;
-    throw Error(ErrorCode::kUsage,
-                "Column \"" + name + "\" is made, not learned, so it can't be held to a value.");
-  }
-  const std::string nearest = nearest_name(name, names);
-  throw Error(ErrorCode::kUsage,
-              "There is no column \"" + name + "\" to hold to a value" +
-                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
-}
-
 /// Upper bound of the probability of `scores` under a normal of that deviation and any mean; of its
 /// density over the standard normal's, for a point.
 double weight_bound(const Allowed& allowed, double deviation) {
@@ -248,8 +231,26 @@ class ConditionalSampler {
 
 }  // namespace
 
+std::size_t find_learned(const CopulaModel& model, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (std::size_t c = 0; c < model.learned.size(); ++c) {
+    if (model.learned[c].name == name) return c;
+    names.push_back(model.learned[c].name);
+  }
+  for (const MadeTableColumn& made : model.made) {
+    if (made.name != name) continue;
+    throw Error(ErrorCode::kUsage,
+                "Column \"" + name + "\" is made, not learned, so it can't be held to a value.");
+  }
+  const std::string nearest = nearest_name(name, names);
+  throw Error(ErrorCode::kUsage,
+              "There is no column \"" + name + "\" to hold to a value" +
+                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+}
+
 std::vector<ColumnValues> sample_conditionally(const CopulaModel& model, std::uint64_t rows,
                                                const SampleOptions& options) {
+  if (model.vine) return sample_vine_conditionally(model, rows, options);
   const ConditionalSampler sampler(model, options);
   std::vector<ColumnValues> values = empty_values(model, rows);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {

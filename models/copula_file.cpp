@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "likeness/core/error.hpp"
@@ -37,6 +38,24 @@ void check_structure(const CopulaModel& model, const io::ModelFile& file) {
     drawn[c] = true;
   }
   if (model.order.size() != model.learned.size()) fail(file, "columns are missing from its order");
+}
+
+constexpr const char* kVineParts[] = {"order", "array", "families", "rotations", "parameters"};
+
+void load_vine(const io::ModelFile& file, CopulaModel& model) {
+  std::map<std::string, std::vector<double>> state;
+  for (const std::string part : kVineParts) {
+    const auto numbers = file.tensor<double>("vine_" + part);
+    state[part].assign(numbers.begin(), numbers.end());
+  }
+  try {
+    model.vine = stats::VineCopula::restore(state);
+  } catch (const Error& error) {
+    fail(file, error.what());
+  }
+  if (model.vine->dimension() != model.learned.size()) {
+    fail(file, "its vine has not as many variables as there are columns");
+  }
 }
 
 void load_copula(const io::ModelFile& file, CopulaModel& model) {
@@ -80,6 +99,47 @@ io::Json describe_levels(const LearnedColumn& column) {
   return {{"level_count", encoder.size()}, {"levels", shares}};
 }
 
+io::Json describe_correlations(const CopulaModel& model) {
+  io::Json strongest = io::Json::array();
+  const Eigen::MatrixXd& correlation = model.copula->correlation();
+  std::vector<std::pair<Eigen::Index, Eigen::Index>> pairs;
+  for (Eigen::Index i = 0; i < correlation.rows(); ++i) {
+    for (Eigen::Index j = 0; j < i; ++j) pairs.emplace_back(j, i);
+  }
+  constexpr std::size_t kMostShown = 20;
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(kMostShown, pairs.size()));
+  std::partial_sort(pairs.begin(), pairs.begin() + shown, pairs.end(),
+                    [&](const auto& a, const auto& b) {
+                      const double left = std::abs(correlation(a.first, a.second));
+                      const double right = std::abs(correlation(b.first, b.second));
+                      return left != right ? left > right : a < b;
+                    });
+  for (std::ptrdiff_t k = 0; k < shown; ++k) {
+    const auto [i, j] = pairs[static_cast<std::size_t>(k)];
+    strongest.push_back({{"columns",
+                          {model.learned[static_cast<std::size_t>(i)].name,
+                           model.learned[static_cast<std::size_t>(j)].name}},
+                         {"latent_correlation", correlation(i, j)}});
+  }
+  return strongest;
+}
+
+/// The edges of the first tree.
+io::Json describe_vine(const CopulaModel& model) {
+  const stats::VineCopula& vine = *model.vine;
+  io::Json edges = io::Json::array();
+  for (std::size_t e = 0; vine.truncation() > 0 && e + 1 < vine.dimension(); ++e) {
+    edges.push_back({{"columns",
+                      {model.learned[vine.structure().order()[e]].name,
+                       model.learned[vine.structure().partner(0, e)].name}},
+                     {"copula", vine.pair(0, e).describe()},
+                     {"kendall_tau", vine.pair(0, e).kendall_tau()}});
+  }
+  return {{"trees", vine.truncation()},
+          {"parameters", vine.parameter_count()},
+          {"first_tree", std::move(edges)}};
+}
+
 }  // namespace
 
 void save_copula_model(const CopulaModel& model, io::ModelFile& file) {
@@ -97,6 +157,10 @@ void save_copula_model(const CopulaModel& model, io::ModelFile& file) {
   file.header["made"] = std::move(made);
   file.add("order", model.order);
   file.header["copula"] = model.copula.has_value();
+  file.header["vine"] = model.vine.has_value();
+  if (model.vine) {
+    for (const auto& [part, numbers] : model.vine->state()) file.add("vine_" + part, numbers);
+  }
   if (!model.copula) return;
   // The part below the diagonal, row by row.
   const Eigen::MatrixXd& correlation = model.copula->correlation();
@@ -130,6 +194,7 @@ CopulaModel load_copula_model(const io::ModelFile& file) {
     if (model.learned.size() < 2) fail(file, "it has a copula, but nothing to join");
     load_copula(file, model);
   }
+  if (file.value<bool>("vine")) load_vine(file, model);
   return model;
 }
 
@@ -151,30 +216,8 @@ io::Json describe_copula_model(const CopulaModel& model) {
   io::Json description = {
       {"columns", std::move(columns)},
       {"training_rows_kept", "none; category values, and quantiles of each number column"}};
-  if (model.copula) {
-    io::Json strongest = io::Json::array();
-    const Eigen::MatrixXd& correlation = model.copula->correlation();
-    std::vector<std::pair<Eigen::Index, Eigen::Index>> pairs;
-    for (Eigen::Index i = 0; i < correlation.rows(); ++i) {
-      for (Eigen::Index j = 0; j < i; ++j) pairs.emplace_back(j, i);
-    }
-    constexpr std::size_t kMostShown = 20;
-    const auto shown = static_cast<std::ptrdiff_t>(std::min(kMostShown, pairs.size()));
-    std::partial_sort(pairs.begin(), pairs.begin() + shown, pairs.end(),
-                      [&](const auto& a, const auto& b) {
-                        const double left = std::abs(correlation(a.first, a.second));
-                        const double right = std::abs(correlation(b.first, b.second));
-                        return left != right ? left > right : a < b;
-                      });
-    for (std::ptrdiff_t k = 0; k < shown; ++k) {
-      const auto [i, j] = pairs[static_cast<std::size_t>(k)];
-      strongest.push_back({{"columns",
-                            {model.learned[static_cast<std::size_t>(i)].name,
-                             model.learned[static_cast<std::size_t>(j)].name}},
-                           {"latent_correlation", correlation(i, j)}});
-    }
-    description["strongest_latent_correlations"] = std::move(strongest);
-  }
+  if (model.copula) description["strongest_latent_correlations"] = describe_correlations(model);
+  if (model.vine) description["vine"] = describe_vine(model);
   return description;
 }
 

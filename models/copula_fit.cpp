@@ -194,20 +194,29 @@ std::vector<std::size_t> spread_rows(std::size_t rows, std::uint64_t most) {
   return spread;
 }
 
-stats::GaussianCopula fit_copula(const std::vector<LearnedColumn>& learned,
-                                 const std::vector<Draft>& drafts,
-                                 const CopulaModelOptions& options, const FitOptions& fit_options) {
+/// Joins the ranks: by a Gaussian copula or, where one is asked for, by a vine.
+void fit_copula(const std::vector<Draft>& drafts, const CopulaModelOptions& options,
+                const FitOptions& fit_options, CopulaModel& model) {
   const auto rows = spread_rows(drafts[0].coded.codes.size(), options.correlation_rows);
   const auto height = static_cast<Eigen::Index>(rows.size());
-  const auto width = static_cast<Eigen::Index>(learned.size());
+  const auto width = static_cast<Eigen::Index>(model.learned.size());
   Eigen::MatrixXd lower(height, width);
   Eigen::MatrixXd upper(height, width);
-  fill_scores(learned, drafts, rows, lower, upper);
-  return stats::GaussianCopula(stats::latent_correlation(lower, upper,
-                                                         {.seed = fit_options.seed,
-                                                          .iterations = options.correlation_sweeps,
-                                                          .most_rows = height,
-                                                          .progress = fit_options.progress}));
+  fill_scores(model.learned, drafts, rows, lower, upper);
+  const stats::LatentCorrelationOptions latent{.seed = fit_options.seed,
+                                               .iterations = options.correlation_sweeps,
+                                               .most_rows = height,
+                                               .progress = fit_options.progress};
+  Eigen::MatrixXd correlation = stats::latent_correlation(lower, upper, latent);
+  if (!options.vine) {
+    model.copula.emplace(std::move(correlation));
+    return;
+  }
+  const Eigen::MatrixXd scores = stats::draw_latent_scores(lower, upper, correlation, latent);
+  stats::VineOptions vine = *options.vine;
+  vine.progress = fit_options.progress;
+  model.vine =
+      stats::VineCopula::fit(scores.unaryExpr([](double z) { return normal_cdf(z); }), vine).copula;
 }
 
 void check_table(const io::Table& table) {
@@ -265,7 +274,7 @@ CopulaModel fit_copula_model(const io::Table& table, const io::Metadata& metadat
                   families_for(column, options), column);
   });
   if (options.copula && model.learned.size() > 1) {
-    model.copula = fit_copula(model.learned, drafts, options, fit_options);
+    fit_copula(drafts, options, fit_options, model);
   }
   return model;
 }

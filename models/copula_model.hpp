@@ -8,6 +8,7 @@
 #include "likeness/models/synthesizer.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "likeness/stats/gaussian_copula.hpp"
+#include "likeness/stats/vine_copula.hpp"
 #include "models/dependence_forest.hpp"
 #include "models/encoders/made_column.hpp"
 #include "models/learned_column.hpp"
@@ -18,6 +19,9 @@ namespace likeness::models {
 struct CopulaModelOptions {
   bool forest = true;  ///< conditional ranks given a parent's level
   bool copula = true;  ///< correlations of normal scores; false: independent ranks
+  /// A vine over the ranks in place of the Gaussian copula; needs `copula`, too, whose correlations
+  /// place the values of coarse columns within their intervals.
+  std::optional<stats::VineOptions> vine;
   /// Families to choose a number column's marginal from; one alone is simply fitted.
   std::vector<stats::Family> families = {stats::Family::kEmpirical};
   /// The same for single columns, by name.
@@ -36,12 +40,15 @@ struct MadeTableColumn {
 };
 
 /// The state that the copula synthesizers share: columns as conditional ranks along a forest, the
-/// ranks' normal scores joined by a Gaussian copula. docs/gaussian-copula.md has the model in full.
+/// ranks' normal scores joined by a Gaussian copula (docs/gaussian-copula.md has the model in
+/// full), or the ranks by a vine (docs/copulas.md).
 struct CopulaModel {
   std::vector<LearnedColumn> learned;
   std::vector<MadeTableColumn> made;
-  std::vector<std::int32_t> order;              ///< learned columns, parents before children
-  std::optional<stats::GaussianCopula> copula;  ///< none: independent ranks
+  std::vector<std::int32_t> order;  ///< learned columns, parents before children
+  /// What joins the ranks: one of these, or none, and they are independent.
+  std::optional<stats::GaussianCopula> copula;
+  std::optional<stats::VineCopula> vine;
 
   [[nodiscard]] std::size_t column_count() const noexcept { return learned.size() + made.size(); }
 };
@@ -59,6 +66,15 @@ struct CopulaModel {
 [[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
                                                              std::uint64_t rows,
                                                              const SampleOptions& options);
+
+/// The same for a model with a vine: whole rows by rejection, up to 100,000 tries for each.
+[[nodiscard]] std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model,
+                                                                  std::uint64_t rows,
+                                                                  const SampleOptions& options);
+
+/// The learned column of that name; Error(kUsage) with the nearest name where there is none, or
+/// where it is a column that is made.
+[[nodiscard]] std::size_t find_learned(const CopulaModel& model, const std::string& name);
 
 /// Room for `rows` cells of every learned column.
 [[nodiscard]] std::vector<ColumnValues> empty_values(const CopulaModel& model, std::size_t rows);

@@ -22,6 +22,8 @@ void sample_chunk(const CopulaModel& model, const RandomStream& stream, std::uin
   if (model.copula) {
     model.copula->sample(stream, first_row + begin, ranks);
     for (double& rank : ranks.reshaped()) rank = normal_cdf(rank);
+  } else if (model.vine) {
+    ranks = model.vine->sample(end - begin, stream, first_row + begin);
   } else {
     std::vector<double> uniforms(static_cast<std::size_t>(ranks.size()));
     stream.fill_uniform((first_row + begin) * static_cast<std::uint64_t>(columns), uniforms);

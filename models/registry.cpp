@@ -12,6 +12,7 @@ namespace {
 const std::array kEntries = {
     independent_entry(),
     gaussian_copula_entry(),
+    vine_copula_entry(),
 };
 
 }  // namespace

@@ -19,5 +19,6 @@ struct RegistryEntry {
 /// One line per model; each is defined beside its synthesizer.
 [[nodiscard]] RegistryEntry independent_entry();
 [[nodiscard]] RegistryEntry gaussian_copula_entry();
+[[nodiscard]] RegistryEntry vine_copula_entry();
 
 }  // namespace likeness::models

@@ -59,6 +59,19 @@ double truncated_mean(double lower, double upper) {
   return (normal_pdf(lower) - normal_pdf(upper)) / probability;
 }
 
+RowMatrix conditional_means(const RowMatrix& lower, const RowMatrix& upper) {
+  RowMatrix means(lower.rows(), lower.cols());
+  const auto rows = static_cast<std::size_t>(lower.rows());
+  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    for (auto i = static_cast<Eigen::Index>(begin); i < static_cast<Eigen::Index>(end); ++i) {
+      for (Eigen::Index j = 0; j < means.cols(); ++j) {
+        means(i, j) = truncated_mean(lower(i, j), upper(i, j));
+      }
+    }
+  });
+  return means;
+}
+
 Eigen::MatrixXd gram(const RowMatrix& scores) {
   const auto rows = static_cast<std::size_t>(scores.rows());
   const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(scores.cols(), scores.cols());
@@ -131,6 +144,18 @@ void draw_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Matr
   }
 }
 
+/// One sweep of draws for all rows.
+void sweep_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::MatrixXd& correlation,
+                const RandomStream& stream, RowMatrix& scores) {
+  const Eigen::LLT<Eigen::MatrixXd> factor(correlation);
+  const Eigen::MatrixXd precision =
+      factor.solve(Eigen::MatrixXd::Identity(correlation.rows(), correlation.cols()));
+  const auto rows = static_cast<std::size_t>(lower.rows());
+  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    draw_rows(lower, upper, precision, stream, begin, end, scores);
+  });
+}
+
 }  // namespace
 
 Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
@@ -141,14 +166,7 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
   const auto rows = static_cast<std::size_t>(low.rows());
   const Eigen::Index columns = low.cols();
 
-  RowMatrix scores(low.rows(), columns);
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
-    for (auto i = static_cast<Eigen::Index>(begin); i < static_cast<Eigen::Index>(end); ++i) {
-      for (Eigen::Index j = 0; j < columns; ++j) {
-        scores(i, j) = truncated_mean(low(i, j), high(i, j));
-      }
-    }
-  });
+  RowMatrix scores = conditional_means(low, high);
   Eigen::MatrixXd correlation = start_value(scores);
   const auto work = static_cast<double>(rows) * static_cast<double>(columns * columns);
   if (work * options.iterations > kMostWork) return correlation;
@@ -160,12 +178,8 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
                                        .step = static_cast<std::uint64_t>(sweep),
                                        .total = static_cast<std::uint64_t>(options.iterations),
                                        .losses = {}});
-    const Eigen::LLT<Eigen::MatrixXd> factor(correlation);
-    const Eigen::MatrixXd precision = factor.solve(Eigen::MatrixXd::Identity(columns, columns));
-    const RandomStream stream(options.seed, static_cast<std::uint64_t>(sweep));
-    parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
-      draw_rows(low, high, precision, stream, begin, end, scores);
-    });
+    sweep_rows(low, high, correlation,
+               RandomStream(options.seed, static_cast<std::uint64_t>(sweep)), scores);
     const Eigen::MatrixXd drawn = correlation_of(gram(scores));
     if (sweep >= options.iterations / 2) {
       sum += drawn;
@@ -174,6 +188,28 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
     correlation = nearest_correlation(drawn);
   }
   return summed > 0 ? nearest_correlation(sum / summed) : correlation;
+}
+
+Eigen::MatrixXd draw_latent_scores(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
+                                   const Eigen::MatrixXd& correlation,
+                                   const LatentCorrelationOptions& options) {
+  check(lower, upper);
+  if (correlation.rows() != lower.cols() || correlation.cols() != lower.cols()) {
+    throw Error(ErrorCode::kUsage, "Latent scores of " + std::to_string(lower.cols()) +
+                                       " columns need as large a correlation matrix, but it is " +
+                                       std::to_string(correlation.rows()) + " x " +
+                                       std::to_string(correlation.cols()) + ".");
+  }
+  const RowMatrix low = spread_rows(lower, lower.rows());
+  const RowMatrix high = spread_rows(upper, upper.rows());
+  RowMatrix scores = conditional_means(low, high);
+  // Streams that latent_correlation doesn't take.
+  constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 32;
+  for (int sweep = 0; sweep < options.iterations; ++sweep) {
+    const RandomStream stream(options.seed, kFirstStream + static_cast<std::uint64_t>(sweep));
+    sweep_rows(low, high, correlation, stream, scores);
+  }
+  return scores;
 }
 
 }  // namespace likeness::stats

@@ -108,3 +108,16 @@ TEST_CASE("intervals that are empty, reversed or of two shapes are errors") {
   CHECK_THROWS_AS((void)latent_correlation(one, Eigen::MatrixXd::Zero(2, 2)), Error);
   CHECK_THROWS_AS((void)latent_correlation(one, Eigen::MatrixXd::Ones(2, 3)), Error);
 }
+
+TEST_CASE("drawn scores lie in their intervals and have the correlation they were drawn with") {
+  const Eigen::MatrixXd correlation{{1, 0.8}, {0.8, 1}};
+  const auto [lower, upper] = censored_sample(correlation, 4000, {{0.3}, {-0.5}});
+  const Eigen::MatrixXd scores = draw_latent_scores(lower, upper, correlation);
+  CHECK((scores.array() >= lower.array()).all());
+  CHECK((scores.array() <= upper.array()).all());
+  const double products = scores.col(0).dot(scores.col(1));
+  CHECK(products / std::sqrt(scores.col(0).squaredNorm() * scores.col(1).squaredNorm()) ==
+        doctest::Approx(0.8).epsilon(0.03));
+  CHECK_THROWS_AS(
+      static_cast<void>(draw_latent_scores(lower, upper, Eigen::MatrixXd::Identity(3, 3))), Error);
+}

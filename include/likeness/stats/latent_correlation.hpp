@@ -35,4 +35,11 @@ struct LatentCorrelationOptions {
     const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
     const LatentCorrelationOptions& options = {});
 
+/// One draw of every Z_j of every row from its intervals, given their correlation: `iterations`
+/// sweeps of the same sampler that latent_correlation uses, over all rows; `most_rows` is not read.
+/// Where an interval is narrower than 1e-6, its middle. rows x dimension.
+[[nodiscard]] LIKENESS_EXPORT Eigen::MatrixXd draw_latent_scores(
+    const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper, const Eigen::MatrixXd& correlation,
+    const LatentCorrelationOptions& options = {});
+
 }  // namespace likeness::stats

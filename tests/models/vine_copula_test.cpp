@@ -1,0 +1,166 @@
+#include "likeness/models/vine_copula.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "example_table.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "likeness/metrics/quality.hpp"
+
+using namespace likeness;
+using namespace likeness::models;
+
+namespace {
+
+std::unique_ptr<Synthesizer> fitted(const io::Table& table, const OptionValues& options = {},
+                                    std::string_view model = "vine_copula") {
+  auto synthesizer = make_synthesizer(model, options);
+  synthesizer->fit(table, io::detect_metadata(table), {.seed = 3, .progress = {}});
+  return synthesizer;
+}
+
+std::string sampled(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
+                    std::vector<Condition> conditions = {}) {
+  return io::format_csv(synthesizer.sample(
+      rows,
+      {.seed = 5, .first_row = first_row, .conditions = std::move(conditions), .progress = {}}));
+}
+
+/// Two numbers that go together in their lower tails alone: the larger, the looser.
+io::Table lower_tail_table() {
+  const RandomStream random(4, 0);
+  std::string text = "x,y\n";
+  for (std::uint64_t i = 0; i < 2000; ++i) {
+    // Clayton's copula with theta 4, by its inverse h-function; exponential margins.
+    const double u = random.uniform(2 * i);
+    const double p = random.uniform(2 * i + 1);
+    const double v = std::pow(1 + std::pow(u, -4) * (std::pow(p, -0.8) - 1), -0.25);
+    text += std::to_string(-std::log1p(-u)) + ',' + std::to_string(-std::log1p(-v)) + '\n';
+  }
+  return io::parse_csv(text, "tail.csv");
+}
+
+/// The share of the rows whose x is in its lowest 2% that have y there as well.
+double lower_tail_share(const io::Table& table) {
+  const std::size_t rows = table.rows();
+  const auto threshold = [&](const std::vector<double>& values) {
+    std::vector<double> sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    return sorted[rows / 50];
+  };
+  const std::vector<double> x(table.column("x").floats.begin(), table.column("x").floats.end());
+  const std::vector<double> y(table.column("y").floats.begin(), table.column("y").floats.end());
+  const double low_x = threshold(x);
+  const double low_y = threshold(y);
+  std::size_t both = 0;
+  for (std::size_t i = 0; i < rows; ++i) both += x[i] < low_x && y[i] < low_y ? 1 : 0;
+  return static_cast<double>(both) / (static_cast<double>(rows) / 50);
+}
+
+}  // namespace
+
+TEST_CASE("a vine keeps dependence in the tail that a Gaussian copula loses") {
+  const io::Table table = lower_tail_table();
+  const auto share = [&](std::string_view model) {
+    return lower_tail_share(
+        fitted(table, {}, model)
+            ->sample(10'000, {.seed = 1, .first_row = 0, .conditions = {}, .progress = {}}));
+  };
+  const double real = lower_tail_share(table);
+  CHECK(std::fabs(share("vine_copula") - real) < 0.1);
+  CHECK(share("gaussian_copula") < real - 0.15);
+}
+
+TEST_CASE("a vine's quality on mixed columns is as good as the Gaussian copula's") {
+  const io::Table table = example_table();
+  const io::Metadata metadata = io::detect_metadata(table);
+  const auto score = [&](std::string_view model) {
+    const io::Table sample =
+        fitted(table, {}, model)
+            ->sample(2000, {.seed = 5, .first_row = 0, .conditions = {}, .progress = {}});
+    return metrics::evaluate_quality(table, sample, metadata).overall_score;
+  };
+  CHECK(score("vine_copula") > score("gaussian_copula") - 0.01);
+}
+
+TEST_CASE("two halves of a vine's sample are the whole, for any number of threads") {
+  const auto synthesizer = fitted(example_table(200), {{"trees", "2"}});
+  const std::string whole = sampled(*synthesizer, 100);
+  const std::string second = sampled(*synthesizer, 40, 60);
+  CHECK(whole.substr(whole.size() - 200) == second.substr(second.size() - 200));
+  for (const int threads : {1, 2, 7}) {
+    set_threads(threads);
+    CHECK(sampled(*fitted(example_table(200), {{"trees", "2"}}), 100) == whole);
+  }
+  set_threads(0);
+}
+
+TEST_CASE("a vine comes back from its model file") {
+  const auto path = std::filesystem::temp_directory_path() / "likeness_vine_test.likeness";
+  for (const OptionValues& options :
+       {OptionValues{{"structure", "drawable"}, {"criterion", "bic"}},
+        OptionValues{{"families", "independence"}},
+        OptionValues{
+            {"structure", "canonical"}, {"families", "student,clayton"}, {"trees", "1"}}}) {
+    const auto synthesizer = fitted(example_table(120), options);
+    synthesizer->save(path);
+    const auto loaded = load_synthesizer(path);
+    CHECK(loaded->name() == "vine_copula");
+    CHECK(sampled(*loaded, 50) == sampled(*synthesizer, 50));
+    CHECK(loaded->describe() == synthesizer->describe());
+  }
+  std::filesystem::remove(path);
+}
+
+TEST_CASE("a vine's columns can be held to values that occur") {
+  const io::Table table = example_table(1000);
+  const auto synthesizer = fitted(table, {{"trees", "2"}});
+  const std::vector<Condition> conditions{{"kind", "cedar"}, {"member", "True"}};
+  const io::Table sample = synthesizer->sample(
+      200, {.seed = 2, .first_row = 0, .conditions = conditions, .progress = {}});
+  const io::Column& kind = sample.column("kind");
+  double height = 0;
+  for (std::size_t row = 0; row < 200; ++row) {
+    CHECK(kind.dictionary[static_cast<std::size_t>(kind.codes[row])] == "cedar");
+    height += sample.column("height").floats[row] / 200;
+  }
+  // Cedars are 20 high on average.
+  CHECK(height == doctest::Approx(20).epsilon(0.1));
+  const std::string whole = sampled(*synthesizer, 20, 0, conditions);
+  const std::string second = sampled(*synthesizer, 5, 15, conditions);
+  CHECK(whole.substr(whole.size() - 30) == second.substr(second.size() - 30));
+}
+
+TEST_CASE("conditions on a vine that can't be met are errors") {
+  const auto synthesizer = fitted(lower_tail_table(), {{"families", "clayton"}});
+  CHECK_THROWS_AS(static_cast<void>(sampled(*synthesizer, 1, 0, {{"z", "1"}})), Error);
+  CHECK_THROWS_AS(static_cast<void>(sampled(*synthesizer, 1, 0, {{"x", "0.5"}, {"x", "0.6"}})),
+                  Error);
+  CHECK_THROWS_AS(static_cast<void>(sampled(*synthesizer, 1, 0, {{"x", "1e9"}})), Error);
+}
+
+TEST_CASE("one column is learned without a vine") {
+  const io::Table table = io::parse_csv("a\n1\n2\n2\n5\n", "one.csv");
+  CHECK(fitted(table)
+            ->sample(10, {.seed = 1, .first_row = 0, .conditions = {}, .progress = {}})
+            .rows() == 10);
+}
+
+TEST_CASE("options of a vine that are out of range are named") {
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(make_synthesizer("vine_copula", {{"structure", "round"}})),
+      "Option \"structure\" of vine_copula is \"round\", but must be regular, canonical or "
+      "drawable.",
+      Error);
+  CHECK_THROWS_AS(static_cast<void>(make_synthesizer("vine_copula", {{"criterion", "best"}})),
+                  Error);
+  CHECK_THROWS_AS(static_cast<void>(make_synthesizer("vine_copula", {{"families", "tawn"}})),
+                  Error);
+  CHECK_THROWS_AS(static_cast<void>(make_synthesizer("vine_copula", {{"trees", "-1"}})), Error);
+}
