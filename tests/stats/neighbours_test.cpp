@@ -131,6 +131,25 @@ TEST_CASE("Euclidean and standardized neighbours are scikit-learn's") {
   }
 }
 
+TEST_CASE("Gower's distance is that of SDMetrics' closest record") {
+  std::ifstream file(LIKENESS_GOLDEN_FOLDER "/gower.csv");
+  Eigen::MatrixXd table(80, 7);
+  std::string cell;
+  for (Eigen::Index row = 0; row < 80; ++row) {
+    for (Eigen::Index column = 0; column < 7; ++column) {
+      REQUIRE(std::getline(file, cell, column < 6 ? ',' : '\n'));
+      table(row, column) = std::stod(cell);
+    }
+  }
+  const Eigen::MatrixXd numbers = table.middleCols(1, 3);
+  const Eigen::MatrixXi codes = table.middleCols(4, 2).cast<int>();
+  const NeighbourSearch search({numbers.topRows(50), codes.topRows(50)}, Distance::kGower);
+  const Neighbours found = search.nearest({numbers.bottomRows(30), codes.bottomRows(30)}, 1);
+  for (Eigen::Index query = 0; query < 30; ++query) {
+    CHECK(found.distances(0, query) == doctest::Approx(table(50 + query, 6)).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("tree, brute force and sorting agree on Euclidean neighbours") {
   for (const Eigen::Index columns : {1, 3, 20}) {
     const Mixed data(2'500, columns, 0, false, 1);

@@ -18,10 +18,10 @@ enum class Distance {
   kStandardized,
   /// Mean over the columns of a difference between 0 and 1 (after Gower 1971). Numbers: the
   /// difference divided by the column's range, at most 1. Categories: 0 where equal, otherwise 1.
-  /// Two
-  /// missing values are equal; a missing value and any other differ by 1 (Gower leaves such columns
-  /// out of the mean, which brings a row of missing values near to every row). In a column with a
-  /// single value, any other value differs by 1.
+  /// Two missing values are equal; a missing value and any other differ by 1 (Gower leaves such
+  /// columns out of the mean, which brings a row of missing values near to every row). In a column
+  /// with a single value, any other value differs by 1. The same as in SDMetrics' distance to the
+  /// closest record.
   kGower,
 };
 
