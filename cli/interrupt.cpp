@@ -1,6 +1,8 @@
 #include "cli/interrupt.hpp"
 
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 
 #include "likeness/core/error.hpp"
 
@@ -19,7 +21,7 @@ void install_signal_handlers() noexcept {
   struct sigaction action {};
   action.sa_handler = leave_mark;
   sigemptyset(&action.sa_mask);
-  action.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
+  action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);

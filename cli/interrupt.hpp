@@ -3,7 +3,8 @@
 namespace likeness::cli {
 
 /// From now on Ctrl-C and SIGTERM only leave a mark, so that work stops where it can and temporary
-/// files are removed; a second Ctrl-C ends the program at once. A closed pipe raises no signal.
+/// files are removed; another one half a second later ends the program at once. A closed pipe
+/// raises no signal.
 void install_signal_handlers() noexcept;
 
 [[nodiscard]] bool interrupted() noexcept;

@@ -125,16 +125,21 @@ TEST_CASE("a pipe that nobody reads any more ends the program without a word") {
   CHECK(outcome.error.find("likeness:") == std::string::npos);
 }
 
-TEST_CASE("Ctrl-C ends the work and leaves nothing") {
+TEST_CASE("Ctrl-C and SIGTERM end the work and leave nothing, even if sent twice at once") {
   const Model model;
   const TemporaryFolder folder;
-  const std::string target = folder / "s.csv";
-  const pid_t process =
-      start_likeness({"sample", model.path(), "-n", "1000000000000", "-o", target, "-q"});
-  while (folder.files() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  REQUIRE(::kill(process, SIGINT) == 0);
-  CHECK(wait_for(process) == 1);
-  CHECK(folder.files() == 0);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const std::string target = folder / "s.csv";
+    const pid_t process =
+        start_likeness({"sample", model.path(), "-n", "1000000000000", "-o", target, "-q"});
+    for (int wait = 0; wait < 30'000 && folder.files() == 0; ++wait) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE(::kill(process, signal) == 0);
+    ::kill(process, signal);
+    CHECK(wait_for(process) == 1);
+    CHECK(folder.files() == 0);
+  }
 }
 
 #if !defined(__SANITIZE_ADDRESS__)  // AddressSanitizer itself needs more address space than that
