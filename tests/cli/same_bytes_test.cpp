@@ -19,7 +19,7 @@ std::string fitted(const std::string& model, const std::string& seed, const std:
 }  // namespace
 
 TEST_CASE("the model file is the same for 1, 2 and 7 threads and for two runs") {
-  for (const char* model : {"independent", "gaussian_copula"}) {
+  for (const char* model : {"independent", "gaussian_copula", "vine_copula"}) {
     CAPTURE(model);
     const std::string bytes = fitted(model, "7", "1");
     CHECK(fitted(model, "7", "1") == bytes);
@@ -30,7 +30,7 @@ TEST_CASE("the model file is the same for 1, 2 and 7 threads and for two runs") 
 
 TEST_CASE("rows are the same for 1, 2 and 7 threads, for two runs, and in two halves") {
   const TemporaryFolder folder;
-  for (const char* model : {"independent", "gaussian_copula"}) {
+  for (const char* model : {"independent", "gaussian_copula", "vine_copula"}) {
     CAPTURE(model);
     const std::string path = folder / "m.likeness";
     write_file(path, fitted(model, "7", "2"));
