@@ -3,24 +3,23 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <cstring>
 #include <limits>
 
 #include "likeness/core/elementary.hpp"
 #include "likeness/core/parallel.hpp"
+#include "stats/vector_math.hpp"
 
 namespace likeness::stats {
 
 namespace {
 
-constexpr std::size_t kLanes = 8;
+constexpr std::size_t kLanes = kMathLanes;
 constexpr std::size_t kBlock = 64;       ///< values that share a choice of terms
 constexpr std::size_t kChunk = 64 * 64;  ///< values per task
 
 // In registers only; memory holds plain doubles.
 using Lanes = double __attribute__((vector_size(kLanes * sizeof(double))));
-using Bits = std::int64_t __attribute__((vector_size(kLanes * sizeof(double))));
 
 using Numbers = std::array<double, kBlock>;
 
@@ -41,47 +40,35 @@ struct LaneSums {
   std::array<double, kLanes> second{};
 };
 
-/// part[t] = exp(term t - largest) and their sum, lane by lane. The exponential is that of
-/// exp_deterministic without its branches, below e^-700 a tiny number: the same operations in the
-/// same order for every instruction set, so the same bits.
-__attribute__((target_clones("avx512f", "avx2", "default"))) void exponentials(Block& block) {
+/// part[t] = term t - the largest term, value by value.
+__attribute__((target_clones("avx512f", "avx2", "default"))) void relative_terms(Block& block) {
   for (std::size_t i = 0; i < kBlock; i += kLanes) {
     Lanes x;
     std::memcpy(&x, &block.value[i], sizeof(x));
-    const Lanes zero = x - x;
-    Lanes largest = zero - 1e300;
+    Lanes largest = Lanes{} - 1e300;
     for (std::size_t t = 0; t < block.terms.size(); ++t) {
       const Lanes d = x - block.terms[t]->mean;
       const Lanes y = block.terms[t]->offset - block.terms[t]->half_precision * d * d;
       std::memcpy(&block.part[t][i], &y, sizeof(y));
       largest = y > largest ? y : largest;
     }
-    std::memcpy(&block.largest[i], &largest, sizeof(largest));
-    Lanes sum = zero;
     for (std::size_t t = 0; t < block.terms.size(); ++t) {
       Lanes y;
       std::memcpy(&y, &block.part[t][i], sizeof(y));
       y -= largest;
-      const Lanes least = zero - 700.0;
-      y = y < least ? least : y;
-      const Lanes shifted = y * 1.44269504088896338700e+00 + 0x1.8p52;
-      const Lanes k = shifted - 0x1.8p52;
-      const Lanes high = y - k * 6.93147180369123816490e-01;
-      const Lanes low = k * 1.90821492927058770002e-10;
-      const Lanes r = high - low;
-      const Lanes s = r * r;
-      const Lanes c =
-          r - s * (1.66666666666666019037e-01 +
-                   s * (-2.77777777770155933842e-03 +
-                        s * (6.61375632143793436117e-05 +
-                             s * (-1.65339022054652515390e-06 + s * 4.13813679705723846039e-08))));
-      const Lanes fraction = 1.0 - ((low - (r * c) / (2.0 - c)) - high);
-      const Bits scale = ((Bits)shifted + 1023) << 52;
-      const Lanes e = fraction * (Lanes)scale;
-      std::memcpy(&block.part[t][i], &e, sizeof(e));
-      sum += e;
+      std::memcpy(&block.part[t][i], &y, sizeof(y));
     }
-    std::memcpy(&block.sum[i], &sum, sizeof(sum));
+    std::memcpy(&block.largest[i], &largest, sizeof(largest));
+  }
+}
+
+/// part[t] = exp(term t - largest) and their sum, value by value.
+void exponentials(Block& block) {
+  relative_terms(block);
+  block.sum.fill(0);
+  for (std::size_t t = 0; t < block.terms.size(); ++t) {
+    vector_exp(block.part[t].data(), block.part[t].data(), kBlock);
+    for (std::size_t i = 0; i < kBlock; ++i) block.sum[i] += block.part[t][i];
   }
 }
 

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "likeness/core/parallel.hpp"
-#include "stats/vector_log.hpp"
+#include "stats/vector_math.hpp"
 
 namespace likeness::stats::families {
 
@@ -110,7 +110,7 @@ template <std::size_t count, class Terms>
             weight[i] = sample.weights.empty() ? 1.0 : sample.weights[first + i];
           }
           // Filled up to whole lanes, without weight.
-          const std::size_t padded = (size + kLogLanes - 1) / kLogLanes * kLogLanes;
+          const std::size_t padded = (size + kMathLanes - 1) / kMathLanes * kMathLanes;
           for (std::size_t i = size; i < padded; ++i) {
             distance[i] = 1;
             ratio[i] = 1;

@@ -1,4 +1,4 @@
-#include "stats/vector_log.hpp"
+#include "stats/vector_math.hpp"
 
 #include <cstdint>
 #include <cstring>
@@ -10,8 +10,8 @@ namespace likeness::stats {
 namespace {
 
 // In registers only; memory holds plain doubles.
-using Lanes = double __attribute__((vector_size(kLogLanes * sizeof(double))));
-using Bits = std::uint64_t __attribute__((vector_size(kLogLanes * sizeof(double))));
+using Lanes = double __attribute__((vector_size(kMathLanes * sizeof(double))));
+using Bits = std::uint64_t __attribute__((vector_size(kMathLanes * sizeof(double))));
 
 }  // namespace
 
@@ -20,7 +20,7 @@ using Bits = std::uint64_t __attribute__((vector_size(kLogLanes * sizeof(double)
 __attribute__((target_clones("avx512f", "avx2", "default"))) void vector_log(const double* x,
                                                                              double* out,
                                                                              std::size_t size) {
-  for (std::size_t i = 0; i < size; i += kLogLanes) {
+  for (std::size_t i = 0; i < size; i += kMathLanes) {
     Bits bits;
     std::memcpy(&bits, x + i, sizeof(bits));
     const Bits offset = bits - 0x3fe6a09e667f3bcdULL;
@@ -42,6 +42,33 @@ __attribute__((target_clones("avx512f", "avx2", "default"))) void vector_log(con
     const Lanes y = exponent * detail::kLn2High -
                     ((half_square - (s * (half_square + r) + exponent * detail::kLn2Low)) - f);
     std::memcpy(out + i, &y, sizeof(y));
+  }
+}
+
+// Likewise those of exp_deterministic.
+__attribute__((target_clones("avx512f", "avx2", "default"))) void vector_exp(const double* x,
+                                                                             double* out,
+                                                                             std::size_t size) {
+  for (std::size_t i = 0; i < size; i += kMathLanes) {
+    Lanes y;
+    std::memcpy(&y, x + i, sizeof(y));
+    const Lanes least = Lanes{} - 700.0;
+    y = y < least ? least : y;
+    const Lanes shifted = y * 1.44269504088896338700e+00 + 0x1.8p52;
+    const Lanes k = shifted - 0x1.8p52;
+    const Lanes high = y - k * detail::kLn2High;
+    const Lanes low = k * detail::kLn2Low;
+    const Lanes r = high - low;
+    const Lanes t = r * r;
+    const Lanes c =
+        r - t * (1.66666666666666019037e-01 +
+                 t * (-2.77777777770155933842e-03 +
+                      t * (6.61375632143793436117e-05 +
+                           t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
+    const Lanes fraction = 1.0 - ((low - (r * c) / (2.0 - c)) - high);
+    const Bits scale = ((Bits)shifted + 1023) << 52;
+    const Lanes e = fraction * (Lanes)scale;
+    std::memcpy(out + i, &e, sizeof(e));
   }
 }
 

@@ -1,4 +1,4 @@
-#include "stats/vector_log.hpp"
+#include "stats/vector_math.hpp"
 
 #include <doctest/doctest.h>
 
@@ -21,4 +21,17 @@ TEST_CASE("logarithms by lanes have the bits of single ones") {
   std::vector<double> y(x.size());
   stats::vector_log(x.data(), y.data(), x.size());
   for (std::size_t i = 0; i < x.size(); ++i) CHECK(y[i] == log_deterministic(x[i]));
+}
+
+TEST_CASE("exponentials by lanes have the bits of single ones, and never vanish") {
+  std::vector<double> x = {0, -1, -700, -699.99, -1e-300, -0.5, -20, -345.6};
+  const RandomStream random(4, 0);
+  for (std::uint64_t i = 0; i < 8000; ++i) x.push_back(-700 * random.uniform(i));
+  for (std::uint64_t i = 0; i < 8000; ++i) x.push_back(-random.uniform(i));
+  std::vector<double> y(x.size());
+  stats::vector_exp(x.data(), y.data(), x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) CHECK(y[i] == exp_deterministic(x[i]));
+  const std::vector<double> far(8, -1e10);
+  stats::vector_exp(far.data(), y.data(), far.size());
+  CHECK(y[0] == exp_deterministic(-700));
 }
