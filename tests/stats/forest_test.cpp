@@ -126,6 +126,17 @@ TEST_CASE("a forest predicts rows that it has not seen, and its out-of-bag score
   CHECK(regressor.out_of_bag_score() == doctest::Approx(1 - residual / total).epsilon(0.1));
 }
 
+TEST_CASE("what a row gets does not depend on the rows around it") {
+  const Sample sample(12);
+  ForestOptions options;
+  options.trees = 4;
+  const auto forest = RandomForest::fit_classifier(sample.rows(), sample.labels, 3, options);
+  const Eigen::MatrixXd alone = forest.predict(sample.rows());
+  const Eigen::MatrixXd many = forest.predict(
+      {sample.numbers.replicate(20, 1), sample.codes.replicate(20, 1)});  // several chunks
+  CHECK(many == alone.replicate(20, 1));
+}
+
 TEST_CASE("probabilities of each row sum to one") {
   const Sample sample(6);
   ForestOptions options;
