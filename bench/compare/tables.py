@@ -5,7 +5,7 @@ import pathlib
 import numpy
 import pandas
 
-# name: (target, classification, category columns besides text ones)
+# name: (target, whether it is a class)
 TARGETS = {
     "adult": ("income", True),
     "pima": ("test", True),
