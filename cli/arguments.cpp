@@ -4,7 +4,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,6 +21,9 @@ namespace likeness::cli {
 namespace {
 
 using Action = std::function<void()>;
+
+/// More threads than that are a slip, and could not all be started.
+constexpr std::uint64_t kMostThreads = 1024;
 
 /// What a verb can't do without, and what to call it.
 struct Required {
@@ -95,13 +97,13 @@ CLI::Option* add_text(CLI::App& verb, const std::string& flags, std::string& tex
 
 void add_run_options(CLI::App& verb, bool& quiet) {
   verb.add_flag("-q,--quiet", quiet, "Show no progress");
-  add_count(
-      verb, "--threads", "--threads", 0,
-      [](std::uint64_t count) {
-        set_threads(
-            static_cast<int>(std::min<std::uint64_t>(count, std::numeric_limits<int>::max())));
-      },
-      "Use at most N threads; 0, the default, means all processors. Never changes a result");
+  verb.add_option_function<std::string>(
+          "--threads",
+          [](const std::string& text) {
+            set_threads(static_cast<int>(parse_count("--threads", text, 0, kMostThreads)));
+          },
+          "Use at most N threads; 0, the default, means all processors. Never changes a result")
+      ->type_name("N");
 }
 
 void add_seed(CLI::App& verb, std::uint64_t& seed) {

@@ -6,16 +6,27 @@
 
 namespace likeness::cli {
 
-std::uint64_t parse_count(std::string_view option, const std::string& text, std::uint64_t lowest) {
+std::uint64_t parse_count(std::string_view option, const std::string& text, std::uint64_t lowest,
+                          std::uint64_t highest) {
   std::uint64_t value = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error == std::errc() && stop == end && value >= lowest) return value;
-  std::string reason = "is not a whole number written in digits";
-  if (error == std::errc::result_out_of_range && stop == end) reason = "is too large";
-  if (error == std::errc() && stop == end) reason = "is too small";
-  throw Error(ErrorCode::kUsage, std::string(option) + " " + text + " " + reason + "; give " +
-                                     std::to_string(lowest) + " or more.");
+  const bool number = stop == end && !text.empty() && error != std::errc::invalid_argument;
+  const bool too_large = error == std::errc::result_out_of_range || value > highest;
+  if (number && !too_large && value >= lowest) return value;
+  const std::string reason = !number     ? "is not a whole number written in digits; give "
+                             : too_large ? "is too large; give at most "
+                                         : "is too small; give at least ";
+  const std::string limit =
+      number ? std::to_string(too_large ? highest : lowest) : std::to_string(lowest) + " or more";
+  throw Error(ErrorCode::kUsage, std::string(option) + " " + text + " " + reason + limit + ".");
+}
+
+void check_last_row(std::uint64_t first_row, std::uint64_t rows) {
+  if (rows - 1 <= std::numeric_limits<std::uint64_t>::max() - first_row) return;
+  throw Error(ErrorCode::kUsage, "--first-row " + std::to_string(first_row) + " and -n " +
+                                     std::to_string(rows) +
+                                     " go beyond the last row, number 2^64 - 1.");
 }
 
 }  // namespace likeness::cli

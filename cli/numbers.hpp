@@ -1,14 +1,20 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
 namespace likeness::cli {
 
-/// A whole number from `lowest` to 2^64 - 1, written in digits only. Throws Error(kUsage) that
+/// A whole number from `lowest` to `highest`, written in digits only. Throws Error(kUsage) that
 /// names the option.
-[[nodiscard]] std::uint64_t parse_count(std::string_view option, const std::string& text,
-                                        std::uint64_t lowest);
+[[nodiscard]] std::uint64_t parse_count(
+    std::string_view option, const std::string& text, std::uint64_t lowest,
+    std::uint64_t highest = std::numeric_limits<std::uint64_t>::max());
+
+/// Throws Error(kUsage) where rows beyond the last one, number 2^64 - 1, are asked for; `rows` is
+/// not 0.
+void check_last_row(std::uint64_t first_row, std::uint64_t rows);
 
 }  // namespace likeness::cli

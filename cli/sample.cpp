@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cli/interrupt.hpp"
+#include "cli/numbers.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/io/csv.hpp"
@@ -15,13 +16,14 @@ constexpr std::uint64_t kBlockRows = 65536;
 }  // namespace
 
 void run_sample(const SampleArguments& arguments) {
+  const std::uint64_t rows = arguments.rows.rows.value();
+  check_last_row(arguments.rows.first_row, rows);
   const auto model =
       models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
   io::CsvWriter writer(arguments.output);
 
-  const std::uint64_t rows = arguments.rows.rows.value();
   models::SampleOptions options;
   options.seed = arguments.seed;
   options.conditions = arguments.rows.conditions;

@@ -2,6 +2,7 @@
 
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/numbers.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/scores.hpp"
 #include "cli/verbs.hpp"
@@ -32,12 +33,13 @@ void run_synth(const SynthArguments& arguments) {
   const DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
   model->fit(real.table, real.metadata, {.seed = arguments.seed, .progress = progress});
-  const RowArguments& rows = arguments.rows;
-  const io::Table synthetic =
-      model->sample(rows.rows.value_or(real.table.rows()), {.seed = arguments.seed,
-                                                            .first_row = rows.first_row,
-                                                            .conditions = rows.conditions,
-                                                            .progress = progress});
+  const RowArguments& asked = arguments.rows;
+  const std::uint64_t rows = asked.rows.value_or(real.table.rows());
+  check_last_row(asked.first_row, rows);
+  const io::Table synthetic = model->sample(rows, {.seed = arguments.seed,
+                                                   .first_row = asked.first_row,
+                                                   .conditions = asked.conditions,
+                                                   .progress = progress});
   const Scores scores = evaluate(real, synthetic, progress);
   display.finish_stage();
 
