@@ -33,8 +33,8 @@ class Tiles {
   /// Whether queries lie so near to the points that their coordinates can't overflow.
   [[nodiscard]] bool can_hold(const Points& queries) const;
 
-  /// The proximity (see TileKernels) from which on a point's sum of squared or capped differences is
-  /// certainly above `sum`, for a query with the given squared norm in the tiles' coordinates.
+  /// The proximity (see TileKernels) from which on a point's sum of squared or capped differences
+  /// is certainly above `sum`, for a query with the given squared norm in the tiles' coordinates.
   [[nodiscard]] Scalar limit(double sum, double query_square) const noexcept;
 
  private:
