@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "likeness/core/parallel.hpp"
@@ -130,17 +131,35 @@ class Selector {
   void fit_edges(std::vector<VineEdge>& edges, std::span<const PairColumns> pairs,
                  std::span<const double> taus) {
     std::vector<BivariateFit> fits = fit_pairs(pairs, taus, options_.pairs);
-    std::vector<NodeColumns> next(edges.size());
-    const bool is_last = selected_.trees.size() + 1 == selected_.fitted;
     for (std::size_t e = 0; e < edges.size(); ++e) {
       selected_.log_likelihood += fits[e].log_likelihood;
       edges[e].copula = std::move(fits[e].copula);
-      if (is_last) continue;
-      for (std::vector<double>& column : next[e].given_rest) column.resize(pairs[e].first.size());
-      edges[e].copula.hfunc2(pairs[e].first, pairs[e].second, next[e].given_rest[0]);
-      edges[e].copula.hfunc1(pairs[e].first, pairs[e].second, next[e].given_rest[1]);
     }
-    columns_ = std::move(next);
+    const bool is_last = selected_.trees.size() + 1 == selected_.fitted;
+    if (!is_last) columns_ = condition(edges, pairs);
+  }
+
+  /// What the edges offer to the next tree; all edges are one parallel loop.
+  [[nodiscard]] std::vector<NodeColumns> condition(const std::vector<VineEdge>& edges,
+                                                   std::span<const PairColumns> pairs) const {
+    constexpr std::size_t kChunk = 1024;
+    const auto rows = static_cast<std::size_t>(u_.rows());
+    const std::size_t chunks = (rows + kChunk - 1) / kChunk;
+    std::vector<NodeColumns> next(edges.size());
+    for (NodeColumns& node : next) {
+      for (std::vector<double>& column : node.given_rest) column.resize(rows);
+    }
+    parallel_for(edges.size() * chunks, [&](std::size_t task) {
+      const std::size_t e = task / chunks;
+      const std::size_t begin = task % chunks * kChunk;
+      const std::size_t count = std::min(kChunk, rows - begin);
+      const auto first = pairs[e].first.subspan(begin, count);
+      const auto second = pairs[e].second.subspan(begin, count);
+      const BivariateCopula& copula = edges[e].copula;
+      copula.hfunc2(first, second, std::span(next[e].given_rest[0]).subspan(begin, count));
+      copula.hfunc1(first, second, std::span(next[e].given_rest[1]).subspan(begin, count));
+    });
+    return next;
   }
 
   const Eigen::Ref<const Eigen::MatrixXd>& u_;
@@ -190,28 +209,31 @@ std::vector<BivariateFit> fit_pairs(std::span<const PairColumns> pairs,
                                     const CopulaSelection& selection) {
   struct Task {
     std::size_t pair;
+    std::size_t place;  // in `fits`, which go pair by pair
     CopulaCandidate candidate;
   };
   std::vector<Task> tasks;
-  std::vector<std::size_t> first_task;
+  std::vector<std::size_t> first_fit;
   for (std::size_t k = 0; k < pairs.size(); ++k) {
-    first_task.push_back(tasks.size());
+    first_fit.push_back(tasks.size());
     for (const CopulaCandidate candidate : copula_candidates(selection, taus[k])) {
-      tasks.push_back({k, candidate});
+      tasks.push_back({k, tasks.size(), candidate});
     }
   }
-  first_task.push_back(tasks.size());
+  first_fit.push_back(tasks.size());
+  // Loops hand tasks out in order: the slow families, which stand last, first.
+  std::ranges::stable_sort(tasks, std::greater{},
+                           [](const Task& task) { return task.candidate.family; });
   std::vector<BivariateFit> fits(tasks.size());
   parallel_for(tasks.size(), [&](std::size_t k) {
-    const PairColumns& pair = pairs[tasks[k].pair];
-    fits[k] = fit_candidate(tasks[k].candidate, pair.first, pair.second, taus[tasks[k].pair],
-                            selection.method);
+    const auto& [pair, place, candidate] = tasks[k];
+    fits[place] = fit_candidate(candidate, pairs[pair].first, pairs[pair].second, taus[pair],
+                                selection.method);
   });
   std::vector<BivariateFit> best;
   for (std::size_t k = 0; k < pairs.size(); ++k) {
-    best.push_back(
-        best_fit(std::span(fits).subspan(first_task[k], first_task[k + 1] - first_task[k]),
-                 selection.criterion, pairs[k].first.size()));
+    best.push_back(best_fit(std::span(fits).subspan(first_fit[k], first_fit[k + 1] - first_fit[k]),
+                            selection.criterion, pairs[k].first.size()));
   }
   return best;
 }

@@ -109,8 +109,9 @@ struct FamilyTraits {
   std::unique_ptr<const CopulaKernel> (*make)(std::span<const double> parameters);
   /// The first parameter with that Kendall's tau, within the bounds.
   double (*from_tau)(double tau);
-  /// Maximum likelihood; null for families with one parameter that the common search serves. With
-  /// `from_tau` given, the first parameter is held at it.
+  /// Maximum likelihood, starting from Kendall's tau of the data; with `hold_first` the first
+  /// parameter stays at the one that has this tau. Null for families with one parameter that
+  /// fit_one_parameter serves.
   KernelFit (*fit)(PairView data, double tau, bool hold_first);
 };
 
@@ -128,8 +129,7 @@ struct FamilyTraits {
 [[nodiscard]] std::vector<MarginScore> scores(const CopulaKernel& kernel,
                                               std::span<const double> margin);
 
-/// Maximum likelihood of a family with one parameter; or with `hold_first` the likelihood at the
-/// parameter that has Kendall's `tau`.
+/// FamilyTraits::fit for a family with one parameter.
 [[nodiscard]] KernelFit fit_one_parameter(const FamilyTraits& traits, PairView data, double tau,
                                           bool hold_first);
 

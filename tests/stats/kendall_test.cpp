@@ -34,8 +34,8 @@ KendallCounts count_all_pairs(const std::vector<double>& x, const std::vector<do
 TEST_CASE("the counts of Kendall's tau agree with looking at every pair, ties or not") {
   const RandomStream random(11, 0);
   std::uint64_t used = 0;
-  for (const std::size_t size : {0, 1, 2, 3, 15, 16, 17, 31, 33, 100, 257}) {
-    for (const std::uint64_t levels : {2, 5, 1000000}) {
+  for (const std::size_t size : {0U, 1U, 2U, 3U, 15U, 16U, 17U, 31U, 33U, 100U, 257U}) {
+    for (const std::uint64_t levels : {2U, 5U, 1'000'000U}) {
       std::vector<double> x(size);
       std::vector<double> y(size);
       for (std::size_t i = 0; i < size; ++i) {
