@@ -1,7 +1,8 @@
 #pragma once
 
 /// Everything that making and judging synthetic tables needs. The statistics and the networks
-/// underneath have headers of their own, in likeness/stats/ and likeness/autodiff/, which need Eigen.
+/// underneath have headers of their own, in likeness/stats/ and likeness/autodiff/, which need
+/// Eigen.
 #include "likeness/core/cpu.hpp"
 #include "likeness/core/error.hpp"
 #include "likeness/core/parallel.hpp"
