@@ -215,7 +215,9 @@ double DensityTable::inverse(double p, bool from_above) const {
   }
   left = std::min(left, last - 1);
   if (!cell_follows(left)) return at(left);
-  const auto [from, to] = clipped(left);
+  const std::pair<double, double> ends = clipped(left);
+  const double from = ends.first;
+  const double to = ends.second;
   const double rest = (from_above ? p - above_[left + 1] : p - below_[left]) * total;
   const double start = from_above
                            ? to - rest / (step_ * exp_deterministic(interpolated(left, to)))

@@ -204,10 +204,9 @@ double Distribution::log_likelihood(std::span<const double> values) const {
 
 std::unique_ptr<Distribution> fit_distribution(Family family, std::span<const double> values,
                                                const FitOptions& options) {
-  WeightedValues sample{values, options.weights, check_sample(values, options.weights)};
-  const Extent extent = extent_of(values);
-  sample.minimum = extent.minimum;
-  sample.range = extent.maximum - extent.minimum;
+  const CheckedSample checked = check_sample(values, options.weights);
+  const WeightedValues sample{values, options.weights, checked.total, checked.minimum,
+                              checked.maximum - checked.minimum};
   if (!(sample.range < kLargestRange)) {
     throw Error(ErrorCode::kData,
                 "the values spread over more than 1e300, too far for a fit; rescale them");

@@ -159,6 +159,7 @@ EmpiricalDistribution::EmpiricalDistribution(std::span<const double> values,
   }
   lower_.front() = 0;
   upper_.back() = 1;
+  make_guide();
 }
 
 EmpiricalDistribution::EmpiricalDistribution(std::span<const Parameter> parameters) {
@@ -186,6 +187,16 @@ EmpiricalDistribution::EmpiricalDistribution(std::span<const Parameter> paramete
     previous = upper_[k];
   }
   if (lower_.front() != 0 || upper_.back() != 1) fail("its probabilities don't sum to 1");
+  make_guide();
+}
+
+void EmpiricalDistribution::make_guide() {
+  guide_.resize(upper_.size());
+  std::uint32_t k = 0;
+  for (std::size_t g = 0; g < guide_.size(); ++g) {
+    while (upper_[k] * static_cast<double>(guide_.size()) < static_cast<double>(g)) ++k;
+    guide_[g] = k;
+  }
 }
 
 std::vector<Parameter> EmpiricalDistribution::parameters() const {
@@ -216,8 +227,10 @@ double EmpiricalDistribution::density(double x) const {
 
 double EmpiricalDistribution::inverse(double p) const {
   if (!(p >= 0 && p <= 1)) return std::numeric_limits<double>::quiet_NaN();
-  const auto at = std::lower_bound(upper_.begin(), upper_.end(), p);
-  const auto k = static_cast<std::size_t>(at - upper_.begin());
+  const auto cell = static_cast<std::size_t>(p * static_cast<double>(guide_.size()));
+  std::size_t k = guide_[std::min(cell, guide_.size() - 1)];
+  while (k > 0 && upper_[k - 1] >= p) --k;
+  while (upper_[k] < p) ++k;
   if (k == 0 || p >= lower_[k]) return value_[k];
   const double share = (p - upper_[k - 1]) / (lower_[k] - upper_[k - 1]);
   return std::clamp(value_[k - 1] * (1 - share) + value_[k] * share, value_[k - 1], value_[k]);

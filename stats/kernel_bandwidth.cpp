@@ -1,3 +1,5 @@
+#include "stats/kernel_bandwidth.hpp"
+
 #include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
@@ -5,9 +7,7 @@
 
 #include "likeness/core/elementary.hpp"
 #include "likeness/core/error.hpp"
-#include "likeness/stats/kernel_density.hpp"
 #include "stats/cosine_transform.hpp"
-#include "stats/weighted_sample.hpp"
 
 namespace likeness::stats {
 
@@ -119,7 +119,10 @@ double improved_sheather_jones(const SortedSample& sample, double effective_size
 
 double kernel_bandwidth(std::span<const double> values, BandwidthRule rule,
                         std::span<const double> weights) {
-  const SortedSample sample(values, weights);
+  return kernel_bandwidth(SortedSample(values, weights), rule);
+}
+
+double kernel_bandwidth(const SortedSample& sample, BandwidthRule rule) {
   const double range = sample.values.back() - sample.values.front();
   if (!(range > 0) || !std::isfinite(range)) {
     throw Error(ErrorCode::kData,

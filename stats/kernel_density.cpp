@@ -9,6 +9,7 @@
 
 #include "likeness/core/error.hpp"
 #include "stats/density_table.hpp"
+#include "stats/kernel_bandwidth.hpp"
 #include "stats/kernel_sum.hpp"
 #include "stats/weighted_sample.hpp"
 
@@ -43,10 +44,10 @@ Kernels kernels_of(std::span<const double> values, const KernelDensityOptions& o
   for (std::size_t i = 0; i < sample.size(); ++i) {
     kernels.weight[i] = sample.weight(i) / sample.total;
   }
+  kernels.bandwidth =
+      options.bandwidth ? *options.bandwidth : kernel_bandwidth(sample, options.rule);
   kernels.point = std::move(sample.values);
   check_bounds(kernels);
-  kernels.bandwidth =
-      options.bandwidth ? *options.bandwidth : kernel_bandwidth(values, options.rule, weights);
   return kernels;
 }
 

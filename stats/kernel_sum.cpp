@@ -36,6 +36,7 @@ std::vector<std::pair<double, double>> reflected_points(const Kernels& kernels, 
   const double margin = reach * kernels.bandwidth;
   const int rounds = std::isfinite(width) ? static_cast<int>(std::min(margin / width, 1e4)) + 1 : 0;
   std::vector<std::pair<double, double>> images;
+  images.reserve(kernels.point.size());
   for (std::size_t i = 0; i < kernels.point.size(); ++i) {
     const auto add = [&](double image) {
       if (image >= lower - margin && image <= upper + margin) {
@@ -50,8 +51,10 @@ std::vector<std::pair<double, double>> reflected_points(const Kernels& kernels, 
       if (std::isfinite(upper) && !std::isfinite(lower)) add(2 * upper - x);
     }
   }
-  std::stable_sort(images.begin(), images.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (std::isfinite(lower) || std::isfinite(upper)) {
+    std::stable_sort(images.begin(), images.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+  }
   return images;
 }
 

@@ -6,18 +6,17 @@
 
 namespace likeness::stats {
 
-/// Checks what every fit asks of its input: at least one value, all finite; no weights, or one per
-/// value, finite and not negative, with a finite sum above 0. Throws Error(kData), naming the
-/// index. Gives back the sum of the weights (the number of values where there are none).
-double check_sample(std::span<const double> values, std::span<const double> weights);
-
-struct Extent {
+/// What a check learns on the way.
+struct CheckedSample {
+  double total = 0;  ///< sum of the weights; the number of values where there are none
   double minimum = 0;
   double maximum = 0;
 };
 
-/// Of at least one value, all finite.
-[[nodiscard]] Extent extent_of(std::span<const double> values);
+/// Checks what every fit asks of its input: at least one value, all finite; no weights, or one per
+/// value, finite and not negative, with a finite sum above 0. Throws Error(kData), naming the
+/// index.
+CheckedSample check_sample(std::span<const double> values, std::span<const double> weights);
 
 /// A checked sample in increasing order of its values.
 struct SortedSample {

@@ -78,7 +78,7 @@ std::optional<LocationFit> climb_by_parts(const WeightedValues& sample, std::siz
 }
 
 LocationFit best_location(const WeightedValues& sample, const ProfileOf& profile) {
-  for (const std::size_t small : {1000, 10'000}) {
+  for (const std::size_t small : {std::size_t{1000}, std::size_t{10'000}}) {
     if (sample.size() < 4 * small) break;
     if (const auto fit = climb_by_parts(sample, small, profile)) return *fit;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,6 +54,7 @@ class LIKENESS_EXPORT EmpiricalDistribution final : public Distribution {
  private:
   void evaluate(Function function, std::span<const double> x, std::span<double> out) const override;
 
+  void make_guide();
   [[nodiscard]] double distribution_function(double x, bool left) const;
   [[nodiscard]] double density(double x) const;
   [[nodiscard]] double inverse(double p) const;
@@ -62,6 +64,8 @@ class LIKENESS_EXPORT EmpiricalDistribution final : public Distribution {
   std::vector<double> value_;
   std::vector<double> lower_;
   std::vector<double> upper_;
+  // guide_[g] is the first k with upper_[k] >= g / guide_.size(): where to look for a quantile.
+  std::vector<std::uint32_t> guide_;
 };
 
 }  // namespace likeness::stats
