@@ -1,10 +1,12 @@
 #include "likeness/stats/vine_structure.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 
 #include "likeness/core/error.hpp"
+#include "likeness/core/random.hpp"
 
 namespace likeness::stats {
 
@@ -77,11 +79,13 @@ void VineStructure::check_shape() const {
 
 /// Edge (t, e) takes its second argument from the edge of tree t - 1 that joins the same variables
 /// as partner(0, e), ..., partner(t, e): it stands in the column of the one of them that comes
-/// first in the order. That it is there is the proximity condition of regular vines.
+/// first in the order. That it is there is the proximity condition of regular vines. Sets of
+/// variables are compared by sums of 64 random bits for each, so that all takes d^2 steps.
 void VineStructure::find_arguments() {
   const std::size_t dimension = order_.size();
   std::vector<std::size_t> place(dimension);
   for (std::size_t k = 0; k < dimension; ++k) place[order_[k]] = k;
+  const RandomStream mark(0, 0);
   const auto irregular = [&](std::size_t tree, std::size_t edge) {
     return Error(ErrorCode::kUsage, "The array is not that of a regular vine: edge " +
                                         std::to_string(edge) + " of tree " + std::to_string(tree) +
@@ -89,30 +93,26 @@ void VineStructure::find_arguments() {
   };
   arguments_.resize(trees_.size());
   partner_needed_.resize(trees_.size());
+  // Of partner(0, e), ..., partner(t, e), with t the tree that was done last:
+  std::vector<std::uint64_t> marks(dimension, 0);
+  std::vector<std::size_t> first(dimension, dimension);  // the least place in the order
   for (std::size_t tree = 0; tree < trees_.size(); ++tree) {
     arguments_[tree].resize(trees_[tree].size());
     partner_needed_[tree].assign(trees_[tree].size(), false);
     for (std::size_t edge = 0; edge < trees_[tree].size(); ++edge) {
-      std::vector<std::size_t> own;
-      for (std::size_t below = 0; below <= tree; ++below) {
-        const std::size_t variable = trees_[below][edge];
-        if (variable >= dimension || place[variable] <= edge) throw irregular(tree, edge);
-        own.push_back(variable);
-      }
-      const std::size_t source =
-          place[*std::min_element(own.begin(), own.end(), [&](std::size_t a, std::size_t b) {
-            return place[a] < place[b];
-          })];
-      const bool source_is_partner = trees_[tree][edge] != order_[source];
+      const std::size_t partner = trees_[tree][edge];
+      if (partner >= dimension || place[partner] <= edge) throw irregular(tree, edge);
+      marks[edge] += mark.bits(partner);
+      first[edge] = std::min(first[edge], place[partner]);
+      // Column `source` > edge still has the sums of the tree below.
+      const std::size_t source = first[edge];
+      const bool source_is_partner = partner != order_[source];
       if (tree > 0) {
-        if (source >= trees_[tree - 1].size()) throw irregular(tree, edge);
-        std::vector<std::size_t> joined{order_[source]};
-        for (std::size_t below = 0; below < tree; ++below) joined.push_back(trees_[below][source]);
-        std::ranges::sort(own);
-        std::ranges::sort(joined);
-        const bool is_conditioned =
-            !source_is_partner || trees_[tree][edge] == trees_[tree - 1][source];
-        if (own != joined || !is_conditioned) throw irregular(tree, edge);
+        const bool is_there = source < trees_[tree - 1].size() &&
+                              marks[edge] == marks[source] + mark.bits(order_[source]);
+        if (!is_there || (source_is_partner && partner != trees_[tree - 1][source])) {
+          throw irregular(tree, edge);
+        }
         if (source_is_partner) partner_needed_[tree - 1][source] = true;
       }
       arguments_[tree][edge] = {source, source_is_partner};

@@ -103,6 +103,13 @@ void check_pair(std::span<const double> u, std::span<const double> v) {
   }
 }
 
+void check_room(std::span<const double> u, std::span<double> out) {
+  if (out.size() == u.size()) return;
+  throw Error(ErrorCode::kUsage, "There is room for " + std::to_string(out.size()) +
+                                     " values of a copula's " + std::to_string(u.size()) +
+                                     " rows; give one for each.");
+}
+
 void check_sample(std::span<const double> u, std::span<const double> v) {
   check_pair(u, v);
   if (u.size() < 2) {
@@ -265,6 +272,7 @@ double BivariateCopula::hinv2(double p, double v) const {
 void BivariateCopula::hfunc1(std::span<const double> u, std::span<const double> v,
                              std::span<double> out) const {
   check_pair(u, v);
+  check_room(u, out);
   parallel_chunks(u.size(), 1024, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) out[i] = hfunc1(u[i], v[i]);
   });
@@ -273,6 +281,7 @@ void BivariateCopula::hfunc1(std::span<const double> u, std::span<const double> 
 void BivariateCopula::hfunc2(std::span<const double> u, std::span<const double> v,
                              std::span<double> out) const {
   check_pair(u, v);
+  check_room(u, out);
   parallel_chunks(u.size(), 1024, [&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) out[i] = hfunc2(u[i], v[i]);
   });

@@ -319,6 +319,9 @@ TEST_CASE("bad input to a copula is an error that names it") {
                                                               std::vector{0.5, 0.3, 0.4})),
                     Error);
   }
+  std::vector<double> short_of_room(1);
+  CHECK_THROWS_AS(copula.hfunc1(std::vector{0.5, 0.3}, std::vector{0.5, 0.3}, short_of_room),
+                  Error);
   CHECK_THROWS_AS(static_cast<void>(BivariateCopula::select({}, {})), Error);
   CHECK_THROWS_AS(
       static_cast<void>(BivariateCopula::select(std::vector{0.5, 0.2}, std::vector{0.5})), Error);

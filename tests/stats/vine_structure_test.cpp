@@ -54,3 +54,10 @@ TEST_CASE("a vine structure of the wrong shape is refused") {
   CHECK_THROWS_AS(VineStructure({0, 1, 2}, {{1, 7}, {2}}), Error);
   CHECK_THROWS_AS(VineStructure({0, 1, 2}, {{1, 2}, {1}}), Error);
 }
+
+TEST_CASE("a vine of a thousand variables is checked at once") {
+  std::vector<std::size_t> order(1000);
+  for (std::size_t k = 0; k < order.size(); ++k) order[k] = (k * 377) % order.size();
+  CHECK(VineStructure::drawable(order).second_argument(500, 3).source == 4);
+  CHECK(VineStructure::canonical(order).second_argument(500, 3).source == 499);
+}
