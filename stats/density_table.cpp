@@ -136,7 +136,7 @@ double DensityTable::log_density(double x) const {
   if (right < count) {
     const double other = log_tail_density(right, (at(right) - x) / nodes_.bandwidth);
     const double larger = std::max(log_sum, other);
-    log_sum = larger + std::log1p(exp_deterministic(std::min(log_sum, other) - larger));
+    log_sum = larger + log1p_deterministic(exp_deterministic(std::min(log_sum, other) - larger));
   }
   return log_sum - log_total_;
 }
@@ -178,7 +178,7 @@ double DensityTable::log_mass_below(double x) const {
     return log_tail_mass(0, (at(0) - x) / nodes_.bandwidth) - log_total_;
   }
   const double p = mass_below(x);
-  return p < 0.5 ? log_deterministic(p) : std::log1p(-mass_above(x));
+  return p < 0.5 ? log_deterministic(p) : log1p_deterministic(-mass_above(x));
 }
 
 double DensityTable::log_mass_above(double x) const {
@@ -187,7 +187,7 @@ double DensityTable::log_mass_above(double x) const {
     return log_tail_mass(last, (x - at(last)) / nodes_.bandwidth) - log_total_;
   }
   const double q = mass_above(x);
-  return q < 0.5 ? log_deterministic(q) : std::log1p(-mass_below(x));
+  return q < 0.5 ? log_deterministic(q) : log1p_deterministic(-mass_below(x));
 }
 
 double DensityTable::inverse(double p, bool from_above) const {

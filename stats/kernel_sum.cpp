@@ -80,7 +80,8 @@ KernelSum::Window KernelSum::window(double x) const {
   double nearest = kInfinity;
   if (next != image_.end()) nearest = *next - x;
   if (next != image_.begin()) nearest = std::min(nearest, x - *std::prev(next));
-  const double radius = std::hypot(nearest, kReach * kernels_.bandwidth);
+  const double reach = kReach * kernels_.bandwidth;
+  const double radius = std::sqrt(nearest * nearest + reach * reach);
   const auto begin = std::lower_bound(image_.begin(), next, x - radius);
   const auto end = std::upper_bound(next, image_.end(), x + radius);
   return {static_cast<std::size_t>(begin - image_.begin()),
@@ -169,7 +170,7 @@ double KernelSum::mass_above(double x) const {
 
 double KernelSum::log_mass_below(double x) const {
   const double plain = mass_below(x);
-  if (plain > 0.5) return std::log1p(-mass_above(x));
+  if (plain > 0.5) return log1p_deterministic(-mass_above(x));
   if (!(plain < kTiny) || std::isfinite(kernels_.lower) || std::isinf(x)) {
     return log_deterministic(plain);
   }
@@ -185,7 +186,7 @@ double KernelSum::log_mass_below(double x) const {
 
 double KernelSum::log_mass_above(double x) const {
   const double plain = mass_above(x);
-  if (plain > 0.5) return std::log1p(-mass_below(x));
+  if (plain > 0.5) return log1p_deterministic(-mass_below(x));
   if (!(plain < kTiny) || std::isfinite(kernels_.upper) || std::isinf(x)) {
     return log_deterministic(plain);
   }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "likeness/core/elementary.hpp"
 #include "likeness/core/error.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "stats/weighted_sample.hpp"
@@ -47,7 +48,8 @@ double score(const Distribution& distribution, const SortedSample& sample,
   if (criterion == SelectionCriterion::kKolmogorovSmirnov) {
     return distance_to_sorted(distribution, sample);
   }
-  const double penalty = criterion == SelectionCriterion::kAic ? 2.0 : std::log(sample.total);
+  const double penalty =
+      criterion == SelectionCriterion::kAic ? 2.0 : log_deterministic(sample.total);
   return penalty * static_cast<double>(distribution.free_parameters()) -
          2 * weighted_log_likelihood(distribution, sample);
 }

@@ -96,7 +96,7 @@ class Beta final : public Elementwise<Beta> {
       term *= (alpha_ + beta_ + i) / (own + 1 + i) * z;
       sum += term;
     }
-    return log_pdf_at(x) + log_width_ + log_deterministic(z) + std::log1p(-z) -
+    return log_pdf_at(x) + log_width_ + log_deterministic(z) + log1p_deterministic(-z) -
            log_deterministic(own) + log_deterministic(sum);
   }
   double from_unit(double z, double rest) const {

@@ -18,11 +18,11 @@ class Elementwise : public Distribution {
   [[nodiscard]] double cdf_left_at(double x) const { return self().cdf_at(x); }
   [[nodiscard]] double log_cdf_at(double x) const {
     const double p = self().cdf_at(x);
-    return p < 0.5 ? log_deterministic(p) : std::log1p(-self().survival_at(x));
+    return p < 0.5 ? log_deterministic(p) : log1p_deterministic(-self().survival_at(x));
   }
   [[nodiscard]] double log_survival_at(double x) const {
     const double q = self().survival_at(x);
-    return q < 0.5 ? log_deterministic(q) : std::log1p(-self().cdf_at(x));
+    return q < 0.5 ? log_deterministic(q) : log1p_deterministic(-self().cdf_at(x));
   }
   [[nodiscard]] double sample_at(double uniform) const { return self().quantile_at(uniform); }
 

@@ -26,12 +26,12 @@ class Exponential final : public Elementwise<Exponential> {
   double log_pdf_at(double x) const {
     return x < location_ ? -kInfinity : -standardized(x) - log_scale_;
   }
-  double cdf_at(double x) const { return -std::expm1(-std::max(standardized(x), 0.0)); }
+  double cdf_at(double x) const { return -expm1_deterministic(-std::max(standardized(x), 0.0)); }
   double survival_at(double x) const { return exp_deterministic(-std::max(standardized(x), 0.0)); }
   double log_survival_at(double x) const { return -std::max(standardized(x), 0.0); }
   double quantile_at(double p) const {
     if (!(p >= 0 && p <= 1)) return kNaN;
-    return location_ - scale_ * std::log1p(-p);
+    return location_ - scale_ * log1p_deterministic(-p);
   }
   double quantile_complement_at(double q) const {
     if (!(q >= 0 && q <= 1)) return kNaN;

@@ -53,12 +53,12 @@ class LogLaplace final : public Elementwise<LogLaplace> {
   double log_cdf_at(double x) const {
     const double y = log_ratio(x);
     if (y < 0) return shape_ * y - log_deterministic(2);
-    return std::log1p(-0.5 * exp_deterministic(-shape_ * y));
+    return log1p_deterministic(-0.5 * exp_deterministic(-shape_ * y));
   }
   double log_survival_at(double x) const {
     const double y = log_ratio(x);
     if (y > 0) return -shape_ * y - log_deterministic(2);
-    return std::log1p(-0.5 * exp_deterministic(shape_ * y));
+    return log1p_deterministic(-0.5 * exp_deterministic(shape_ * y));
   }
   double quantile_at(double p) const { return value(p, 1); }
   double quantile_complement_at(double q) const { return value(q, -1); }

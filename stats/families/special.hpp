@@ -37,7 +37,7 @@ inline constexpr double kHalfLogTwoPi = 0.918938533204672741780;
 /// log Phi(z), also where Phi(z) underflows: there by the asymptotic series of Mills' ratio
 /// (Abramowitz and Stegun 1964, 26.2.12).
 [[nodiscard]] inline double log_normal_cdf(double z) {
-  if (z > 0) return std::log1p(-normal_cdf(-z));
+  if (z > 0) return log1p_deterministic(-normal_cdf(-z));
   if (!(z < -36)) return log_deterministic(normal_cdf(z));
   const double r = 1 / (z * z);
   const double series = 1 - r * (1 - 3 * r * (1 - 5 * r * (1 - 7 * r)));

@@ -36,7 +36,7 @@ class StudentT final : public Elementwise<StudentT> {
     const double z = standardized(x);
     const double square = z * z / degrees_of_freedom_;
     // Where the square overflows the 1 no longer counts.
-    const double log_square = square < 1e300 ? std::log1p(square)
+    const double log_square = square < 1e300 ? log1p_deterministic(square)
                                              : 2 * log_deterministic(std::fabs(z)) -
                                                    log_deterministic(degrees_of_freedom_);
     return log_factor_ - 0.5 * (degrees_of_freedom_ + 1) * log_square;
@@ -60,7 +60,7 @@ class StudentT final : public Elementwise<StudentT> {
   /// Where the distribution function underflows: the first two terms of its expansion in 1 / z^2.
   double log_below(double z) const {
     const double p = below(z);
-    if (p > 0.5) return std::log1p(-below(-z));
+    if (p > 0.5) return log1p_deterministic(-below(-z));
     if (!(p < 1e-280) || std::isinf(z)) return log_deterministic(p);
     const double n = degrees_of_freedom_;
     const double x = n / (n + z * z);
@@ -71,7 +71,8 @@ class StudentT final : public Elementwise<StudentT> {
       term *= (0.5 * n + 0.5 + i) / (0.5 * n + 1 + i) * x;
       sum += term;
     }
-    const double log_density = student_t_log_factor(n) - 0.5 * (n + 1) * std::log1p(z * z / n);
+    const double log_density =
+        student_t_log_factor(n) - 0.5 * (n + 1) * log1p_deterministic(z * z / n);
     // density(z) |z| / n times the sum: x^a sqrt(1 - x) / (2 a B) in terms of the density.
     return log_density + log_deterministic(-z) - log_deterministic(n) + log_deterministic(sum);
   }

@@ -91,8 +91,8 @@ Vector<3> starting_point(const WeightedValues& sample, double least_scale) {
 double student_t_log_factor(double degrees_of_freedom) {
   const double n = degrees_of_freedom;
   // With Stirling's formula for both gammas: n/2 log(1 + 1/n) - 1/2 stays of their large terms.
-  return 0.5 * n * std::log1p(1 / n) - 0.5 - kHalfLogTwoPi + stirling_correction(0.5 * (n + 1)) -
-         stirling_correction(0.5 * n);
+  return 0.5 * n * log1p_deterministic(1 / n) - 0.5 - kHalfLogTwoPi +
+         stirling_correction(0.5 * (n + 1)) - stirling_correction(0.5 * n);
 }
 
 /// The ascent starts on a part of a large sample.

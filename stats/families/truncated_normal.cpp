@@ -15,26 +15,28 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSqrtTwoPi = 2.50662827463100050242;
 
-/// Integrates over [low, high] with a 30-point Gauss-Legendre rule.
-template <class Integrand>
-double gauss_legendre(double low, double high, Integrand&& integrand) {
+/// Calls body(place, weight) for the nodes of the 30-point Gauss-Legendre rule on [low, high].
+template <class Body>
+void for_gauss_legendre(double low, double high, Body&& body) {
   using Rule = boost::math::quadrature::gauss<double, 30>;
   const double center = 0.5 * (low + high);
   const double half = 0.5 * (high - low);
-  double sum = 0;
   for (std::size_t k = 0; k < Rule::abscissa().size(); ++k) {
     const double offset = half * Rule::abscissa()[k];
-    sum += Rule::weights()[k] * (integrand(center - offset) + integrand(center + offset));
+    body(center - offset, half * Rule::weights()[k]);
+    body(center + offset, half * Rule::weights()[k]);
   }
-  return half * sum;
 }
 
 /// The integral of exp(-v (2 a + v) / 2) over v in [0, width], for a >= 0: the normal mass of
 /// [a, a + width] in units of the density at a.
 double mass_from(double a, double width) {
   if (width * (a + width + 1) < 1) {
-    return gauss_legendre(0, width,
-                          [a](double v) { return exp_deterministic(-0.5 * v * (2 * a + v)); });
+    double sum = 0;
+    for_gauss_legendre(0, width, [a, &sum](double v, double weight) {
+      sum += weight * exp_deterministic(-0.5 * v * (2 * a + v));
+    });
+    return sum;
   }
   if (width == kInfinity) return mills_ratio(a);
   return mills_ratio(a) -
@@ -124,8 +126,8 @@ class TruncatedNormal final : public Elementwise<TruncatedNormal> {
   /// Where to start looking for the p-quantile.
   double guess(double p) const {
     if (a_ > 0) {
-      const double range = -std::expm1(-a_ * (last_ - first_));
-      return -std::log1p(-p * range) / a_;
+      const double range = -expm1_deterministic(-a_ * (last_ - first_));
+      return -log1p_deterministic(-p * range) / a_;
     }
     const double left = normal_cdf(first_);
     const double right = normal_cdf(-last_);
@@ -208,15 +210,16 @@ struct Exponential2 {
     const double high = std::min(1.0, peak + reach(std::max(-rise, 0.0)));
     constexpr int kPanels = 4;
     std::array<double, 5> sums{};
+    const double width = (high - low) / kPanels;
     for (int panel = 0; panel < kPanels; ++panel) {
-      const double width = (high - low) / kPanels;
-      const double from = low + width * panel;
-      for (std::size_t k = 0; k < sums.size(); ++k) {
-        sums[k] += gauss_legendre(from, from + width, [&](double s) {
-          return exp_deterministic(exponent(s) - at_peak) *
-                 std::pow(s - center, static_cast<int>(k));
-        });
-      }
+      for_gauss_legendre(low + width * panel, low + width * (panel + 1),
+                         [&](double s, double weight) {
+                           double term = weight * exp_deterministic(exponent(s) - at_peak);
+                           for (double& sum : sums) {
+                             sum += term;
+                             term *= s - center;
+                           }
+                         });
     }
     Moments moments;
     moments.log_mass = log_deterministic(sums[0]) + at_peak;
