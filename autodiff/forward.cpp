@@ -92,7 +92,7 @@ void multiply(Node& y, const Node& left, bool transpose_left, const Node& right,
     table.product(product, row, std::min(y.shape.rows, row + rows), column,
                   std::min(y.shape.columns, column + table.product_columns));
   };
-  constexpr std::size_t kWorthSharing = std::size_t{1} << 18;
+  constexpr std::size_t kWorthSharing = std::size_t{1} << 20;
   if (y.shape.size() * product.inner < kWorthSharing) {
     for (std::size_t k = 0; k < row_parts * panels; ++k) task(k);
   } else {

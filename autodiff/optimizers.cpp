@@ -44,13 +44,22 @@ void for_parts(std::span<Parameter* const> parameters, Body&& body) {
     return (parameter->values.size() + kPart - 1) / kPart;
   };
   std::size_t parts = 0;
-  for (const Parameter* parameter : parameters) parts += parts_of(parameter);
-  parallel_for(parts, [&](std::size_t part) {
+  std::size_t elements = 0;
+  for (const Parameter* parameter : parameters) {
+    parts += parts_of(parameter);
+    elements += parameter->values.size();
+  }
+  const auto update = [&](std::size_t part) {
     std::size_t p = 0;
     while (part >= parts_of(parameters[p])) part -= parts_of(parameters[p++]);
     const std::size_t begin = part * kPart;
     body(p, begin, std::min(kPart, parameters[p]->values.size() - begin));
-  });
+  };
+  if (elements <= kPart) {
+    for (std::size_t part = 0; part < parts; ++part) update(part);
+  } else {
+    parallel_for(parts, update);
+  }
 }
 
 }  // namespace

@@ -171,16 +171,16 @@ TEST_CASE("elementary functions keep their error bounds over their whole range")
   constexpr float kAll = std::numeric_limits<float>::max();
   for (const Table* table : runnable_tables()) {
     CHECK(largest_error(*table, Unary::kExp, 0, -kAll, kAll, [](double x) { return std::exp(x); }) <
-          1.5);
+          1.1);
     CHECK(largest_error(*table, Unary::kLog, 0, -kAll, kAll, [](double x) { return std::log(x); }) <
-          1.5);
+          1.0);
     CHECK(largest_error(*table, Unary::kTanh, 0, -kAll, kAll,
-                        [](double x) { return std::tanh(x); }) < 2.0);
+                        [](double x) { return std::tanh(x); }) < 1.5);
     CHECK(largest_error(*table, Unary::kSigmoid, 0, -kAll, kAll,
-                        [](double x) { return 1 / (1 + std::exp(-x)); }) < 3.0);
+                        [](double x) { return 1 / (1 + std::exp(-x)); }) < 2.5);
     CHECK(largest_error(*table, Unary::kSoftplus, 0, -kAll, kAll, [](double x) {
             return std::max(x, 0.0) + std::log1p(std::exp(-std::fabs(x)));
-          }) < 3.0);
+          }) < 2.0);
     CHECK(largest_error(*table, Unary::kSquareRoot, 0, 0, kAll,
                         [](double x) { return std::sqrt(x); }) <= 0.5);
   }
