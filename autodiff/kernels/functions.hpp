@@ -68,7 +68,8 @@ inline Vector exp(Vector x) {
   p = fma(p, r, broadcast(1.6666665459e-1F));
   p = fma(p, r, broadcast(5.0000001201e-1F));
   p = fma(p, r * r, r) + 1.0F;
-  return scale_by_power(p, reinterpret_cast<Words>(shifted) - 0x4B400000, n);
+  const UnsignedWords exponent = reinterpret_cast<UnsignedWords>(shifted) - 0x4B400000U;
+  return scale_by_power(p, reinterpret_cast<Words>(exponent), n);
 }
 
 /// A number as 2^exponent (1 + fraction), with the fraction between sqrt(1/2) - 1 and sqrt(2) - 1.
@@ -79,9 +80,10 @@ struct Parts {
 
 /// Of positive normal numbers.
 inline Parts split(Vector x) {
-  const Words k = (reinterpret_cast<Words>(x) - 0x3f3504f3) >> 23;
-  const Words bits = reinterpret_cast<Words>(x) - (k << 23);
-  return {__builtin_convertvector(k, Vector), reinterpret_cast<Vector>(bits) - 1.0F};
+  const UnsignedWords bits = reinterpret_cast<UnsignedWords>(x);
+  const Words k = reinterpret_cast<Words>(bits - 0x3f3504f3U) >> 23;
+  const UnsignedWords mantissa = bits - (reinterpret_cast<UnsignedWords>(k) << 23);
+  return {__builtin_convertvector(k, Vector), reinterpret_cast<Vector>(mantissa) - 1.0F};
 }
 
 inline Vector log_of_parts(Parts x) {

@@ -5,7 +5,6 @@ namespace likeness::autodiff::kernels::LIKENESS_KERNEL_SET {
 namespace {
 
 typedef uint64_t Pairs __attribute__((vector_size(kVectorBytes)));
-typedef uint32_t Counts __attribute__((vector_size(kVectorBytes)));
 
 /// Philox blocks computed at once, one per 64-bit lane. Each gives four elements.
 constexpr size_t kBlocks = kVectorBytes / sizeof(uint64_t);
@@ -29,14 +28,14 @@ inline Pairs multiply_lower(Pairs a, Pairs b) {
 
 /// Random words, element by element, in two vectors.
 struct RandomWords {
-  Counts part[2];
+  UnsignedWords part[2];
 };
 
 /// Lanes from `begin` on of two vectors in turns: a[begin], b[begin], a[begin + 1], ...
 template <int begin, int... lane>
-inline Counts in_turns(Pairs a, Pairs b, Indices<lane...>) {
+inline UnsignedWords in_turns(Pairs a, Pairs b, Indices<lane...>) {
   constexpr int kLanesOfOne = static_cast<int>(kBlocks);
-  return reinterpret_cast<Counts>(
+  return reinterpret_cast<UnsignedWords>(
       __builtin_shufflevector(a, b, (begin + lane / 2 + (lane % 2 == 0 ? 0 : kLanesOfOne))...));
 }
 
@@ -91,7 +90,7 @@ void generate(NoiseAddress address, size_t count, float* out, Function f) {
 }
 
 void uniform(NoiseAddress address, size_t count, float* out) {
-  generate(address, count, out, [](Counts words) {
+  generate(address, count, out, [](UnsignedWords words) {
     const Words bits = reinterpret_cast<Words>(words >> 9);
     return (__builtin_convertvector(bits, Vector) + 0.5F) * 0x1p-23F;
   });
@@ -101,9 +100,9 @@ void dropout(NoiseAddress address, size_t count, double probability, double scal
   const double threshold = probability * 0x1p32;
   const uint32_t limit = threshold >= 0xffffffffU ? 0xffffffffU : static_cast<uint32_t>(threshold);
   const float kept = static_cast<float>(scale);
-  generate(address, count, out, [limit, kept](Counts words) {
+  generate(address, count, out, [limit, kept](UnsignedWords words) {
     const Vector zero = {};
-    return words < (Counts{} + limit) ? zero : zero + kept;
+    return words < (UnsignedWords{} + limit) ? zero : zero + kept;
   });
 }
 
@@ -114,11 +113,11 @@ struct Uniform {
   Vector center;   ///< smaller - 1/2
 };
 
-inline Uniform split_uniform(Counts words) {
+inline Uniform split_uniform(UnsignedWords words) {
   const Words signed_words = reinterpret_cast<Words>(words);
   const Words upper = signed_words < 0;
   const Words magnitude = signed_words ^ upper;
-  const Words below_half = magnitude - 0x7fffffff - 1;
+  const Words below_half = magnitude ^ INT32_MIN;  // magnitude - 2^31
   return {upper, (__builtin_convertvector(magnitude, Vector) + 0.5F) * 0x1p-32F,
           (__builtin_convertvector(below_half, Vector) + 0.5F) * 0x1p-32F};
 }
@@ -126,7 +125,7 @@ inline Uniform split_uniform(Counts words) {
 /// The inverse error function's single-precision approximation of Giles (2011), "Approximating the
 /// erfinv function", as the quantile of the normal distribution.
 void normal(NoiseAddress address, size_t count, float* out) {
-  generate(address, count, out, [](Counts words) {
+  generate(address, count, out, [](UnsignedWords words) {
     const Uniform u = split_uniform(words);
     const Vector w = -log_of_normal(4.0F * u.smaller * (1.0F - u.smaller));
     Vector t = w - 2.5F;
@@ -161,7 +160,7 @@ void normal(NoiseAddress address, size_t count, float* out) {
 
 /// -ln(-ln(u)), with ln(u) from 1 - u where that is the smaller.
 void gumbel(NoiseAddress address, size_t count, float* out) {
-  generate(address, count, out, [](Counts words) {
+  generate(address, count, out, [](UnsignedWords words) {
     const Uniform u = split_uniform(words);
     const Parts lower = split(u.smaller);
     const auto near_one = u.smaller <= 0.29F;

@@ -20,9 +20,11 @@ namespace {
 #ifdef LIKENESS_KERNEL_DOUBLE
 using Real = double;
 using Word = int64_t;
+using UnsignedWord = uint64_t;
 #else
 using Real = float;
 using Word = int32_t;
+using UnsignedWord = uint32_t;
 #endif
 
 #if defined(__AVX512F__)
@@ -42,6 +44,7 @@ constexpr size_t kLaneVectors = kLanes / kWidth;
 
 typedef Real Vector __attribute__((vector_size(kVectorBytes)));
 typedef Word Words __attribute__((vector_size(kVectorBytes)));
+typedef UnsignedWord UnsignedWords __attribute__((vector_size(kVectorBytes)));
 
 inline Vector broadcast(Real x) {
   return x - Vector{};  // x + 0 would turn -0 into 0
