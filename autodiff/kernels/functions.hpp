@@ -86,17 +86,23 @@ inline Parts split(Vector x) {
   return {__builtin_convertvector(k, Vector), reinterpret_cast<Vector>(mantissa) - 1.0F};
 }
 
+/// c[0] + c[1] x + ... + c[8] x^8 in Estrin's order: few steps that wait for one another.
+inline Vector polynomial(Vector x, const float (&c)[9]) {
+  const Vector x2 = x * x;
+  const Vector x4 = x2 * x2;
+  Vector pair[4];
+  LIKENESS_UNROLL
+  for (int k = 0; k < 4; ++k) pair[k] = fma(x, c[2 * k + 1], broadcast(c[2 * k]));
+  const Vector lower = fma(pair[1], x2, pair[0]);
+  const Vector upper = fma(pair[3], x2, pair[2]);
+  return fma(fma(x4, c[8], upper), x4, lower);
+}
+
 inline Vector log_of_parts(Parts x) {
   const Vector f = x.fraction;
-  Vector p = broadcast(7.0376836292e-2F);
-  p = fma(p, f, broadcast(-1.1514610310e-1F));
-  p = fma(p, f, broadcast(1.1676998740e-1F));
-  p = fma(p, f, broadcast(-1.2420140846e-1F));
-  p = fma(p, f, broadcast(1.4249322787e-1F));
-  p = fma(p, f, broadcast(-1.6668057665e-1F));
-  p = fma(p, f, broadcast(2.0000714765e-1F));
-  p = fma(p, f, broadcast(-2.4999993993e-1F));
-  p = fma(p, f, broadcast(3.3333331174e-1F));
+  const Vector p = polynomial(f, {3.3333331174e-1F, -2.4999993993e-1F, 2.0000714765e-1F,
+                                  -1.6668057665e-1F, 1.4249322787e-1F, -1.2420140846e-1F,
+                                  1.1676998740e-1F, -1.1514610310e-1F, 7.0376836292e-2F});
   const Vector square = f * f;
   Vector y = fma(x.exponent, -2.12194440e-4F, p * f * square);
   y = fma(square, -0.5F, y);

@@ -6,9 +6,15 @@ namespace {
 
 typedef uint64_t Pairs __attribute__((vector_size(kVectorBytes)));
 
-/// Philox blocks computed at once, one per 64-bit lane. Each gives four elements.
+/// Philox blocks in a vector, one per 64-bit lane. Each gives four elements, in two vectors.
 constexpr size_t kBlocks = kVectorBytes / sizeof(uint64_t);
-constexpr size_t kElements = 4 * kBlocks;
+
+/// Vectors of blocks computed side by side, so that the processor need not wait for one product
+/// after the other.
+constexpr size_t kChains = 2;
+
+constexpr size_t kParts = 2 * kChains;
+constexpr size_t kElements = kParts * kWidth;
 
 /// Products of the lower halves of 64-bit lanes.
 inline Pairs multiply_lower(Pairs a, Pairs b) {
@@ -21,14 +27,20 @@ inline Pairs multiply_lower(Pairs a, Pairs b) {
   typedef long long Signed __attribute__((vector_size(kVectorBytes)));
   return reinterpret_cast<Pairs>(__builtin_ia32_pmuludq512_mask(
       reinterpret_cast<Words>(a), reinterpret_cast<Words>(b), Signed{}, static_cast<uint8_t>(-1)));
+#elif defined(__AVX2__) && !defined(__clang__)
+  return reinterpret_cast<Pairs>(
+      __builtin_ia32_pmuludq256(reinterpret_cast<Words>(a), reinterpret_cast<Words>(b)));
+#elif defined(__SSE2__) && !defined(__clang__)
+  return reinterpret_cast<Pairs>(
+      __builtin_ia32_pmuludq128(reinterpret_cast<Words>(a), reinterpret_cast<Words>(b)));
 #else
   return (a & 0xffffffffU) * (b & 0xffffffffU);
 #endif
 }
 
-/// Random words, element by element, in two vectors.
+/// Random words, element by element.
 struct RandomWords {
-  UnsignedWords part[2];
+  UnsignedWords part[kParts];
 };
 
 /// Lanes from `begin` on of two vectors in turns: a[begin], b[begin], a[begin + 1], ...
@@ -43,29 +55,41 @@ inline UnsignedWords in_turns(Pairs a, Pairs b, Indices<lane...>) {
 /// 2011) with a word in the lower half of each lane. The upper halves hold what is left of former
 /// products; nothing reads them.
 inline RandomWords random_words(uint64_t seed, uint64_t stream, uint64_t block) {
-  Pairs counter;
-  for (size_t i = 0; i < kBlocks; ++i) counter[i] = block + i;
-  Pairs c0 = counter;
-  Pairs c1 = counter >> 32;
-  Pairs c2 = Pairs{} + stream;
-  Pairs c3 = Pairs{} + (stream >> 32);
+  Pairs c0[kChains], c1[kChains], c2[kChains], c3[kChains];
+  Pairs index;
+  for (size_t i = 0; i < kBlocks; ++i) index[i] = i;
+  for (size_t c = 0; c < kChains; ++c) {
+    c0[c] = index + (block + c * kBlocks);
+    c1[c] = c0[c] >> 32;
+    c2[c] = Pairs{} + stream;
+    c3[c] = Pairs{} + (stream >> 32);
+  }
   uint32_t key0 = static_cast<uint32_t>(seed);
   uint32_t key1 = static_cast<uint32_t>(seed >> 32);
+  LIKENESS_UNROLL
   for (int round = 0; round < 10; ++round) {
-    const Pairs product0 = multiply_lower(c0, Pairs{} + 0xD2511F53U);
-    const Pairs product1 = multiply_lower(c2, Pairs{} + 0xCD9E8D57U);
-    c0 = (product1 >> 32) ^ c1 ^ static_cast<uint64_t>(key0);
-    c1 = product1;
-    c2 = (product0 >> 32) ^ c3 ^ static_cast<uint64_t>(key1);
-    c3 = product0;
+    LIKENESS_UNROLL
+    for (size_t c = 0; c < kChains; ++c) {
+      const Pairs product0 = multiply_lower(c0[c], Pairs{} + 0xD2511F53U);
+      const Pairs product1 = multiply_lower(c2[c], Pairs{} + 0xCD9E8D57U);
+      c0[c] = (product1 >> 32) ^ c1[c] ^ static_cast<uint64_t>(key0);
+      c1[c] = product1;
+      c2[c] = (product0 >> 32) ^ c3[c] ^ static_cast<uint64_t>(key1);
+      c3[c] = product0;
+    }
     key0 += 0x9E3779B9U;
     key1 += 0xBB67AE85U;
   }
-  const Pairs first = (c1 << 32) | (c0 & 0xffffffffU);
-  const Pairs second = (c3 << 32) | (c2 & 0xffffffffU);
+  RandomWords words;
   constexpr IndicesTo<static_cast<int>(kBlocks)> kLanesOfOne;
-  return {{in_turns<0>(first, second, kLanesOfOne),
-           in_turns<static_cast<int>(kBlocks / 2)>(first, second, kLanesOfOne)}};
+  LIKENESS_UNROLL
+  for (size_t c = 0; c < kChains; ++c) {
+    const Pairs first = (c1[c] << 32) | (c0[c] & 0xffffffffU);
+    const Pairs second = (c3[c] << 32) | (c2[c] & 0xffffffffU);
+    words.part[2 * c] = in_turns<0>(first, second, kLanesOfOne);
+    words.part[2 * c + 1] = in_turns<static_cast<int>(kBlocks / 2)>(first, second, kLanesOfOne);
+  }
+  return words;
 }
 
 /// out[k] = f(random word of element first + k).
@@ -74,18 +98,18 @@ void generate(NoiseAddress address, size_t count, float* out, Function f) {
   // A beginning in the middle of a block: the elements before are made and dropped.
   const size_t skip = address.first % 4;
   uint64_t block = address.first / 4;
-  for (size_t k = 0; k < count + skip; k += kElements, block += kBlocks) {
+  for (size_t k = 0; k < count + skip; k += kElements, block += kChains * kBlocks) {
     const RandomWords words = random_words(address.seed, address.stream, block);
-    const Vector values[2] = {f(words.part[0]), f(words.part[1])};
     if (k >= skip && k + kElements <= count + skip) {
-      store(out + k - skip, values[0]);
-      store(out + k - skip + kWidth, values[1]);
+      LIKENESS_UNROLL
+      for (size_t p = 0; p < kParts; ++p) store(out + k - skip + p * kWidth, f(words.part[p]));
       continue;
     }
+    float values[kElements];
+    for (size_t p = 0; p < kParts; ++p) store(values + p * kWidth, f(words.part[p]));
     const size_t begin = k == 0 ? skip : 0;
     const size_t end = count + skip - k < kElements ? count + skip - k : kElements;
-    __builtin_memcpy(out + k + begin - skip, reinterpret_cast<const float*>(values) + begin,
-                     (end - begin) * sizeof(float));
+    __builtin_memcpy(out + k + begin - skip, values + begin, (end - begin) * sizeof(float));
   }
 }
 
@@ -128,28 +152,15 @@ void normal(NoiseAddress address, size_t count, float* out) {
   generate(address, count, out, [](UnsignedWords words) {
     const Uniform u = split_uniform(words);
     const Vector w = -log_of_normal(4.0F * u.smaller * (1.0F - u.smaller));
-    Vector t = w - 2.5F;
-    Vector p = broadcast(2.81022636e-08F);
-    p = fma(p, t, broadcast(3.43273939e-07F));
-    p = fma(p, t, broadcast(-3.5233877e-06F));
-    p = fma(p, t, broadcast(-4.39150654e-06F));
-    p = fma(p, t, broadcast(0.00021858087F));
-    p = fma(p, t, broadcast(-0.00125372503F));
-    p = fma(p, t, broadcast(-0.00417768164F));
-    p = fma(p, t, broadcast(0.246640727F));
-    p = fma(p, t, broadcast(1.50140941F));
+    Vector p = polynomial(
+        w - 2.5F, {1.50140941F, 0.246640727F, -0.00417768164F, -0.00125372503F, 0.00021858087F,
+                   -4.39150654e-06F, -3.5233877e-06F, 3.43273939e-07F, 2.81022636e-08F});
     const Words tail = w >= 5.0F;
     if (any(tail)) {
-      t = square_root(w) - 3.0F;
-      Vector q = broadcast(-0.000200214257F);
-      q = fma(q, t, broadcast(0.000100950558F));
-      q = fma(q, t, broadcast(0.00134934322F));
-      q = fma(q, t, broadcast(-0.00367342844F));
-      q = fma(q, t, broadcast(0.00573950773F));
-      q = fma(q, t, broadcast(-0.0076224613F));
-      q = fma(q, t, broadcast(0.00943887047F));
-      q = fma(q, t, broadcast(1.00167406F));
-      q = fma(q, t, broadcast(2.83297682F));
+      const Vector q =
+          polynomial(square_root(w) - 3.0F,
+                     {2.83297682F, 1.00167406F, 0.00943887047F, -0.0076224613F, 0.00573950773F,
+                      -0.00367342844F, 0.00134934322F, 0.000100950558F, -0.000200214257F});
       p = tail ? q : p;
     }
     // sqrt(2) p (2 u - 1), where u.center is u - 1/2 or its negative.
