@@ -26,7 +26,8 @@ std::vector<double> at_distance(std::size_t n, double d) {
 
 TEST_CASE("the one-sample Kolmogorov-Smirnov p-value equals SciPy's exact one") {
   const auto uniform = make_distribution(Family::kUniform, std::vector{0.0, 1.0});
-  for (const auto& entry : golden("associations.json")["kolmogorov_smirnov"]["one_sample"]) {
+  const auto data = golden("associations.json")["kolmogorov_smirnov"];
+  for (const auto& entry : data["one_sample"]) {
     const auto n = entry["n"].get<std::size_t>();
     const double d = entry["d"].get<double>();
     CAPTURE(n);
@@ -38,7 +39,8 @@ TEST_CASE("the one-sample Kolmogorov-Smirnov p-value equals SciPy's exact one") 
 }
 
 TEST_CASE("two-sample Kolmogorov-Smirnov p-values equal SciPy's, exact and in the limit") {
-  for (const auto& entry : golden("associations.json")["kolmogorov_smirnov"]["two_samples"]) {
+  const auto data = golden("associations.json")["kolmogorov_smirnov"];
+  for (const auto& entry : data["two_samples"]) {
     const std::vector<double> x = golden_numbers(entry["x"]);
     const std::vector<double> y = golden_numbers(entry["y"]);
     CAPTURE(x.size());
