@@ -62,7 +62,7 @@ void add_in_place(Node& sum, const Node& term) {
 }
 
 void multiply(Node& y, const Node& left, bool transpose_left, const Node& right,
-              bool transpose_right, const Node* bias) {
+              bool transpose_right, Start start) {
   const auto stride = [](std::size_t n) { return static_cast<std::ptrdiff_t>(n); };
   kernels::Product product = {};
   product.a = left.data;
@@ -74,7 +74,8 @@ void multiply(Node& y, const Node& left, bool transpose_left, const Node& right,
   product.c = y.data;
   product.c_row_stride = y.shape.columns;
   product.inner = transpose_left ? left.shape.rows : left.shape.columns;
-  product.bias = bias == nullptr ? nullptr : bias->data;
+  product.bias = start.bias == nullptr ? nullptr : start.bias->data;
+  product.accumulate = start.accumulate;
   product.activation = y.attributes.activation;
   product.slope = y.attributes.slope;
 

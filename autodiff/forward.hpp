@@ -26,9 +26,15 @@ void map_pairs(Node& y, kernels::Binary f, double parameter = 0);
 /// sum += term, of the same shape.
 void add_in_place(Node& sum, const Node& term);
 
-/// y = activation(op(left) op(right) + bias); `bias` may be null.
+/// What `multiply` begins with: a row (or null for zeros), or what is in the result already.
+struct Start {
+  const Node* bias = nullptr;
+  bool accumulate = false;
+};
+
+/// y = activation(op(left) op(right) + start), with the activation of y's attributes.
 void multiply(Node& y, const Node& left, bool transpose_left, const Node& right,
-              bool transpose_right, const Node* bias);
+              bool transpose_right, Start start);
 
 /// Calls body(first row, number of rows) for parts of a matrix of `shape`, in parallel.
 template <class Body>

@@ -15,6 +15,11 @@ extern const Operation kLeakyRelu;
 [[nodiscard]] Tensor sigmoid_gradient(Tensor g, Tensor y);
 [[nodiscard]] Tensor leaky_relu_gradient(Tensor g, Tensor y, double slope);
 
+/// op(a) op(b) as the gradient by input k of y; where gradients for that input have been summed up
+/// in a buffer before, the product is added to them in place, and the sum returned.
+[[nodiscard]] Tensor add_product(const Node& y, std::size_t k, Tensor a, Tensor b, bool transpose_a,
+                                 bool transpose_b);
+
 /// The tensor of the node itself, for gradients that are easiest to write with the result.
 [[nodiscard]] inline Tensor self(const Node& node) {
   return Tensor(const_cast<Node*>(&node));

@@ -70,14 +70,14 @@ Tensor linear(Tensor x, Tensor weight, Tensor bias, Activation activation) {
       "linear",
       [](Node& y) {
         const Node* row = y.inputs.size() == 3 ? y.inputs[2] : nullptr;
-        detail::multiply(y, *y.inputs[0], false, *y.inputs[1], false, row);
+        detail::multiply(y, *y.inputs[0], false, *y.inputs[1], false, {row});
       },
       [](const Node& y, Tensor g, std::size_t k) {
         switch (k) {
           case 0:
-            return matmul(g, y.input(1), false, true);
+            return detail::add_product(y, k, g, y.input(1), false, true);
           case 1:
-            return matmul(y.input(0), g, true, false);
+            return detail::add_product(y, k, y.input(0), g, true, false);
           default:
             return column_sums(g);
         }

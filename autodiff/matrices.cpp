@@ -19,20 +19,24 @@ using detail::Node;
 using detail::Operation;
 
 Tensor matmul(Tensor left, Tensor right, bool transpose_a, bool transpose_b) {
-  static constexpr Operation kMatmul = {
-      "matmul",
-      [](Node& y) {
-        detail::multiply(y, *y.inputs[0], y.attributes.transpose_left, *y.inputs[1],
-                         y.attributes.transpose_right, nullptr);
-      },
-      [](const Node& y, Tensor g, std::size_t k) {
-        const Tensor a = y.input(0);
-        const Tensor b = y.input(1);
-        const bool ta = y.attributes.transpose_left;
-        const bool tb = y.attributes.transpose_right;
-        if (k == 0) return ta ? matmul(b, g, tb, true) : matmul(g, b, false, !tb);
-        return tb ? matmul(g, a, true, ta) : matmul(a, g, !ta, false);
-      }};
+  static constexpr Operation kMatmul = {"matmul",
+                                        [](Node& y) {
+                                          detail::multiply(
+                                              y, *y.inputs[0], y.attributes.transpose_left,
+                                              *y.inputs[1], y.attributes.transpose_right, {});
+                                        },
+                                        [](const Node& y, Tensor g, std::size_t k) {
+                                          const Tensor a = y.input(0);
+                                          const Tensor b = y.input(1);
+                                          const bool ta = y.attributes.transpose_left;
+                                          const bool tb = y.attributes.transpose_right;
+                                          if (k == 0) {
+                                            return ta ? detail::add_product(y, k, b, g, tb, true)
+                                                      : detail::add_product(y, k, g, b, false, !tb);
+                                          }
+                                          return tb ? detail::add_product(y, k, g, a, true, ta)
+                                                    : detail::add_product(y, k, a, g, !ta, false);
+                                        }};
   const std::size_t left_inner = transpose_a ? left.rows() : left.columns();
   const std::size_t right_inner = transpose_b ? right.columns() : right.rows();
   if (left_inner != right_inner) {
@@ -48,6 +52,18 @@ Tensor matmul(Tensor left, Tensor right, bool transpose_a, bool transpose_b) {
       {transpose_a ? left.columns() : left.rows(), transpose_b ? right.rows() : right.columns()},
       attributes);
 }
+
+namespace detail {
+
+Tensor add_product(const Node& y, std::size_t k, Tensor a, Tensor b, bool transpose_a,
+                   bool transpose_b) {
+  Node* sum = y.tape->own_gradient(*y.inputs[k]);
+  if (sum == nullptr) return matmul(a, b, transpose_a, transpose_b);
+  multiply(*sum, *a.node(), transpose_a, *b.node(), transpose_b, {nullptr, true});
+  return Tensor(sum);
+}
+
+}  // namespace detail
 
 Tensor transpose(Tensor input) {
   static constexpr Operation kTranspose = {

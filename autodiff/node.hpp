@@ -18,7 +18,8 @@ struct Operation {
   /// Computes y.data from y.inputs and y.attributes.
   void (*forward)(Node& y);
   /// The gradient by input k, given the gradient g of the result y: g times dy / d input k, in
-  /// operations on tensors, so that it can be recorded. No tensor where it is zero everywhere.
+  /// operations on tensors, so that it can be recorded. No tensor where it is zero everywhere. It
+  /// may be added to the input's own gradient (TapeState::own_gradient) and that be returned.
   Tensor (*gradient)(const Node& y, Tensor g, std::size_t k);
 };
 

@@ -223,16 +223,24 @@ void TapeState::walk_back(const Node& output) {
   }
 }
 
+Node* TapeState::own_gradient(const Node& node) const {
+  if (!pooling_ || node.gradient_of != pass_) return nullptr;
+  Node* sum = node.gradient.node();
+  return sum->pooled && pool_.held_once(sum->data) ? sum : nullptr;
+}
+
 void TapeState::add_gradient(Node& input, Tensor contribution) {
   assert(contribution.shape() == input.shape);
   if (input.gradient_of == pass_) {
-    Node& sum = *input.gradient.node();
-    if (sum.pooled && pool_.held_once(sum.data)) {
-      add_in_place(sum, *contribution.node());
+    Node* sum = own_gradient(input);
+    if (sum == contribution.node()) return;
+    if (sum != nullptr) {
+      add_in_place(*sum, *contribution.node());
       return;
     }
+    const Node& before = *input.gradient.node();
     contribution = add(input.gradient, contribution);
-    if (sum.pooled) pool_.release(sum.data);
+    if (before.pooled) pool_.release(before.data);
   }
   input.gradient_of = pass_;
   input.gradient = contribution;

@@ -72,6 +72,10 @@ class TapeState {
                                                   std::span<const Tensor> inputs,
                                                   bool create_graph);
 
+  /// The sum of the gradients that the pass in progress has found for `node` so far, if it may be
+  /// added to in place; otherwise null.
+  [[nodiscard]] Node* own_gradient(const Node& node) const;
+
   [[nodiscard]] bool recording() const noexcept { return recording_; }
   void set_recording(bool recording) noexcept { recording_ = recording; }
 

@@ -119,6 +119,7 @@ void pack_columns(const Real* b, ptrdiff_t column_stride, size_t depth, size_t w
       Vector block[kWidth];
       for (size_t j = 0; j < kWidth; ++j) {
         const Real* column = b + static_cast<ptrdiff_t>(begin + j) * column_stride + k;
+        // Each column is a stream of its own, more than the processor follows by itself.
         __builtin_prefetch(column + 4 * kWidth);
         block[j] = begin + j < width ? load_first(column, length) : Vector{};
       }

@@ -77,7 +77,7 @@ struct Spans {
   size_t count;
 };
 
-/// Of Adam and AdamW after `steps` steps; see `install_update` for the formula.
+/// Of Adam and AdamW after `steps` steps; the formula is in update.cpp.
 struct AdamStep {
   double rate, beta1, beta2, epsilon;
   double decay;        ///< added to the gradient as decay * weight
