@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "likeness/core/progress.hpp"
+#include "likeness/export.hpp"
+#include "likeness/io/metadata.hpp"
+#include "likeness/io/table.hpp"
+#include "likeness/metrics/column_metrics.hpp"
+#include "likeness/metrics/detection.hpp"
+#include "likeness/metrics/diagnostic.hpp"
+#include "likeness/metrics/finding.hpp"
+#include "likeness/metrics/privacy.hpp"
+#include "likeness/metrics/quality.hpp"
+#include "likeness/metrics/utility.hpp"
+
+namespace likeness::metrics {
+
+/// Which tables to compare. The tables must outlive it.
+struct EvaluationInput {
+  const io::Table& real;       ///< what the synthetic table was learned from
+  const io::Table& synthetic;  ///< what is judged
+  const io::Metadata& metadata;
+  const io::Table* holdout = nullptr;  ///< real rows that it was not learned from; null for none
+  std::string target = {};             ///< the column that models shall predict; empty for none
+};
+
+struct EvaluationOptions {
+  bool privacy = true;    ///< distances and attacks
+  bool detection = true;  ///< classifiers that tell the tables apart
+  std::uint64_t seed = 0;
+  QualityOptions quality;
+  std::vector<std::string> sensitive = {};  ///< as PrivacyOptions::sensitive
+  ProgressCallback progress = {};
+};
+
+/// A part of the evaluation that was not made, or not in full.
+struct Skipped {
+  std::string part;    ///< `utility`, `membership_inference`, ...
+  std::string reason;  ///< one sentence that says how to get it
+};
+
+/// Everything that is said about a synthetic table.
+struct LIKENESS_EXPORT Evaluation {
+  QualityReport quality;
+  DiagnosticReport diagnostic;
+  std::vector<ColumnMetric> columns;
+  std::optional<Privacy> privacy;
+  std::optional<Detection> detection;
+  std::optional<Utility> utility;
+  std::vector<Finding> findings;  ///< of all parts, the most severe first
+  std::vector<Skipped> skipped;
+
+  /// One JSON object, described in docs/metrics.md; NaN becomes null.
+  [[nodiscard]] std::string to_json() const;
+};
+
+/// Judges a synthetic table: fidelity always, privacy and detection unless switched off, utility
+/// where a target is given. The same bits for any number of threads. Throws as evaluate_quality(),
+/// evaluate_privacy() and evaluate_utility() do; where only an unasked part can't be computed, says
+/// so in `skipped`.
+[[nodiscard]] LIKENESS_EXPORT Evaluation evaluate(const EvaluationInput& input,
+                                                  const EvaluationOptions& options = {});
+
+/// The evaluation as plain text for a terminal: findings, then scores, then columns and pairs,
+/// worst first; lists stop after `longest_list` rows, or never where 0.
+[[nodiscard]] LIKENESS_EXPORT std::string evaluation_text(const Evaluation& evaluation,
+                                                          std::size_t longest_list = 20);
+
+}  // namespace likeness::metrics
