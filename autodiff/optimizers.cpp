@@ -70,6 +70,25 @@ Adam::Adam(std::vector<Parameter*> parameters, const AdamOptions& options)
       mean_(zeros_like(parameters_)),
       square_(zeros_like(parameters_)) {}
 
+std::vector<std::span<float>> Adam::moments() {
+  std::vector<std::span<float>> all;
+  for (std::size_t p = 0; p < parameters_.size(); ++p) {
+    all.emplace_back(mean_[p]);
+    all.emplace_back(square_[p]);
+  }
+  return all;
+}
+
+void Adam::set_steps(std::uint64_t steps) noexcept {
+  // Multiplied one by one, as the steps do it: std::pow would end in other digits.
+  beta1_power_ = 1;
+  beta2_power_ = 1;
+  for (std::uint64_t k = 0; k < steps; ++k) {
+    beta1_power_ *= options_.beta1;
+    beta2_power_ *= options_.beta2;
+  }
+}
+
 void Adam::step(std::span<const Tensor> gradients, double gradient_scale) {
   check_gradients(parameters_, gradients);
   beta1_power_ *= options_.beta1;
@@ -95,6 +114,10 @@ void Adam::step(std::span<const Tensor> gradients, double gradient_scale) {
 
 Sgd::Sgd(std::vector<Parameter*> parameters, const SgdOptions& options)
     : parameters_(std::move(parameters)), options_(options), velocity_(zeros_like(parameters_)) {}
+
+std::vector<std::span<float>> Sgd::moments() {
+  return {velocity_.begin(), velocity_.end()};
+}
 
 void Sgd::step(std::span<const Tensor> gradients, double gradient_scale) {
   check_gradients(parameters_, gradients);

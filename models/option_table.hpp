@@ -20,6 +20,13 @@ class OptionTable {
   void add_integer(std::string name, std::int64_t lowest, std::int64_t highest,
                    std::int64_t default_value, std::function<void(std::int64_t)> set,
                    std::string summary);
+  /// The same for a field that counts.
+  void add_count(std::string name, std::uint64_t lowest, std::uint64_t highest,
+                 std::uint64_t& field, std::string summary);
+  void add_number(std::string name, double lowest, double highest, double& field,
+                  std::string summary);
+  /// Whole numbers from 1, separated by commas: the sizes of layers.
+  void add_sizes(std::string name, std::vector<std::uint64_t>& field, std::string summary);
   /// `set` throws Error(kUsage) for a text that is not allowed.
   void add_text(std::string name, std::string default_value, std::string allowed,
                 std::function<void(const std::string&)> set, std::string summary);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <memory>
@@ -152,4 +153,38 @@ TEST_CASE("schedules start at the rate and end where they should") {
   CHECK(warm_up_schedule(1.0, 4, 0) == 0.25);
   CHECK(warm_up_schedule(1.0, 4, 3) == 1.0);
   CHECK(warm_up_schedule(1.0, 4, 1000) == 1.0);
+}
+
+TEST_CASE("an optimizer restored from its moments and steps goes on with the same bits") {
+  const auto train = [](auto make, int steps, int break_after) {
+    Parameter weight{"weight", {1, 5}, {0.3F, -0.2F, 0.9F, 1.5F, -0.7F}};
+    auto optimizer = make(weight);
+    Tape tape;
+    for (int k = 0; k < steps; ++k) {
+      if (k == break_after) {
+        auto next = make(weight);
+        const auto from = optimizer->moments();
+        const auto to = next->moments();
+        REQUIRE(from.size() == to.size());
+        for (std::size_t m = 0; m < from.size(); ++m) {
+          std::copy(from[m].begin(), from[m].end(), to[m].begin());
+        }
+        next->set_steps(static_cast<std::uint64_t>(k));
+        optimizer = std::move(next);
+      }
+      const Tensor loss = sum(square(tape.parameter(weight) - 0.1));
+      optimizer->step(tape.gradients(loss, optimizer->parameters()));
+      tape.reset();
+    }
+    return weight.values;
+  };
+  const auto adam = [](Parameter& weight) {
+    return std::make_unique<Adam>(std::vector<Parameter*>{&weight}, AdamOptions{.rate = 0.01});
+  };
+  const auto sgd = [](Parameter& weight) {
+    return std::make_unique<Sgd>(std::vector<Parameter*>{&weight},
+                                 SgdOptions{.momentum = 0.9, .dampening = 0.5});
+  };
+  CHECK(train(adam, 20, 7) == train(adam, 20, -1));
+  CHECK(train(sgd, 20, 7) == train(sgd, 20, -1));
 }

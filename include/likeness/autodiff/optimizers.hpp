@@ -38,6 +38,13 @@ class LIKENESS_EXPORT Adam {
 
   void set_rate(double rate) noexcept { options_.rate = rate; }
 
+  /// The running means of gradients and of their squares, one after the other for each parameter:
+  /// with the parameters and the number of steps made, all that the next step depends on.
+  [[nodiscard]] std::vector<std::span<float>> moments();
+
+  /// Says how many steps have been made, where moments() and parameters are restored from a run.
+  void set_steps(std::uint64_t steps) noexcept;
+
   /// One step against `gradients`, those of parameters() in their order, each multiplied by
   /// `gradient_scale` first. Changes the parameters in place: tensors made of them before show the
   /// new values, so reset the tape or use it for nothing but other parameters afterwards.
@@ -60,6 +67,10 @@ class LIKENESS_EXPORT Sgd {
   [[nodiscard]] std::span<Parameter* const> parameters() const noexcept { return parameters_; }
 
   void set_rate(double rate) noexcept { options_.rate = rate; }
+
+  /// The velocities, one for each parameter, and their restoring, as for Adam.
+  [[nodiscard]] std::vector<std::span<float>> moments();
+  void set_steps(std::uint64_t steps) noexcept { first_ = steps == 0; }
 
   void step(std::span<const Tensor> gradients, double gradient_scale = 1);
 

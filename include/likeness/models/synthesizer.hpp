@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,7 +30,28 @@ using OptionValues = std::vector<std::pair<std::string, std::string>>;
 
 struct FitOptions {
   std::uint64_t seed = 0;
-  ProgressCallback progress;
+  ProgressCallback progress = {};
+  /// Gets one sentence for each thing that the user should know of this fit, such as a batch size
+  /// that had to give way to a small table, or training that ended before its time.
+  std::function<void(std::string_view)> note = {};
+
+  // The rest concerns models that are trained in steps; the others don't look at it.
+
+  /// Asked between steps. True ends the training and keeps what has been learned so far; before the
+  /// first epoch is done, it cancels the fit.
+  std::function<bool()> stop = {};
+  /// Training ends so many seconds after the beginning of the fit and keeps what has been learned
+  /// so far; 0 for no limit.
+  double max_seconds = 0;
+  /// Where the state of the training goes, so that it can be taken up again; empty for nowhere. It
+  /// is written when training ends before its time, and stays there until the caller removes it.
+  std::filesystem::path checkpoint = {};
+  /// It is also written every so many seconds; 0 for never.
+  double checkpoint_seconds = 60;
+  /// Takes up the training at `checkpoint`, if there is such a file, and ends with the same bytes
+  /// as without the break. Error(kUsage) where it belongs to a fit of another table, model, seed or
+  /// with other options.
+  bool resume = false;
 };
 
 /// Asks for rows whose column shows just this value, spelled as in a CSV cell; an empty string asks
