@@ -1,10 +1,13 @@
 #include "metrics/level_codes.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <deque>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "metrics/cell_text.hpp"
 #include "metrics/level_index.hpp"
@@ -130,38 +133,38 @@ Levels number_common_texts(const Column& column, LevelIndex<std::string_view>& i
 }
 
 struct NumberedLevels {
-  Levels real;
-  Levels synthetic;
+  std::vector<Levels> columns;
   std::uint32_t count = 0;
 };
 
+using Columns = std::span<const Column* const>;
+
 template <class Index, class Number>
-NumberedLevels number_both(const Column& real, const Column& synthetic, Index index,
-                           const Number& number) {
+NumberedLevels number_all(Columns columns, Index index, const Number& number) {
   NumberedLevels levels;
-  levels.real = number(real, index);
-  levels.synthetic = number(synthetic, index);
+  for (const Column* column : columns) levels.columns.push_back(number(*column, index));
   levels.count = index.size();
   return levels;
 }
 
-NumberedLevels number_present_cells(const Column& real, const Column& synthetic) {
-  if (is_text(real) && is_text(synthetic)) {
-    return number_both(real, synthetic, LevelIndex<std::string_view>{}, number_texts);
+bool is_time(const Column& column) {
+  return column.type == ColumnType::kDatetime;
+}
+
+NumberedLevels number_present_cells(Columns columns) {
+  const auto all = [&](bool (*is)(const Column&)) {
+    return std::all_of(columns.begin(), columns.end(), [&](const Column* c) { return is(*c); });
+  };
+  if (all(is_text)) return number_all(columns, LevelIndex<std::string_view>{}, number_texts);
+  if (all(is_time) || all(is_integer)) {
+    return number_all(columns, LevelIndex<std::uint64_t>{}, number_integers);
   }
-  const bool both_times =
-      real.type == ColumnType::kDatetime && synthetic.type == ColumnType::kDatetime;
-  if (both_times || (is_integer(real) && is_integer(synthetic))) {
-    return number_both(real, synthetic, LevelIndex<std::uint64_t>{}, number_integers);
-  }
-  if (is_number(real) && is_number(synthetic)) {
-    return number_both(real, synthetic, LevelIndex<std::uint64_t>{}, number_numbers);
-  }
+  if (all(is_number)) return number_all(columns, LevelIndex<std::uint64_t>{}, number_numbers);
   std::deque<std::string> storage;
-  return number_both(real, synthetic, LevelIndex<std::string_view>{},
-                     [&](const Column& column, LevelIndex<std::string_view>& index) {
-                       return number_common_texts(column, index, storage);
-                     });
+  return number_all(columns, LevelIndex<std::string_view>{},
+                    [&](const Column& column, LevelIndex<std::string_view>& index) {
+                      return number_common_texts(column, index, storage);
+                    });
 }
 
 void number_missing_cells(const Column& column, Levels& levels, std::uint32_t missing_level) {
@@ -205,18 +208,27 @@ std::vector<std::size_t> count_levels(const Codes& codes, std::uint32_t level_co
   return counts;
 }
 
-LevelCodes number_levels(const Column& real, const Column& synthetic) {
-  NumberedLevels numbered = number_present_cells(real, synthetic);
-  LevelCodes levels;
+SharedLevelCodes number_levels(std::span<const Column* const> columns) {
+  NumberedLevels numbered = number_present_cells(columns);
+  SharedLevelCodes levels;
   levels.level_count = numbered.count;
-  if (real.missing_count() + synthetic.missing_count() > 0) {
-    levels.missing_level = levels.level_count++;
-    number_missing_cells(real, numbered.real, *levels.missing_level);
-    number_missing_cells(synthetic, numbered.synthetic, *levels.missing_level);
+  const bool any_missing = std::any_of(columns.begin(), columns.end(),
+                                       [](const Column* c) { return c->missing_count() > 0; });
+  if (any_missing) levels.missing_level = levels.level_count++;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (any_missing) {
+      number_missing_cells(*columns[c], numbered.columns[c], *levels.missing_level);
+    }
+    levels.columns.push_back(narrowed(std::move(numbered.columns[c]), levels.level_count));
   }
-  levels.real = narrowed(std::move(numbered.real), levels.level_count);
-  levels.synthetic = narrowed(std::move(numbered.synthetic), levels.level_count);
   return levels;
+}
+
+LevelCodes number_levels(const Column& real, const Column& synthetic) {
+  const Column* const columns[] = {&real, &synthetic};
+  SharedLevelCodes levels = number_levels(columns);
+  return {std::move(levels.columns[0]), std::move(levels.columns[1]), levels.level_count,
+          levels.missing_level};
 }
 
 }  // namespace likeness::metrics

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -30,6 +31,17 @@ struct LevelCodes {
 /// Numbers the levels of a column of two tables by what the cells mean: numbers by value (1 equals
 /// 1.0, true and "1"), truth values by truth, times by the instant, all else by its text.
 [[nodiscard]] LevelCodes number_levels(const io::Column& real, const io::Column& synthetic);
+
+/// A discrete column of any number of tables under one numbering.
+struct SharedLevelCodes {
+  std::vector<Codes> columns;  ///< one per table
+  std::uint32_t level_count = 0;
+  std::optional<std::uint32_t> missing_level;
+};
+
+/// Likewise for the same column of several tables; levels are numbered in the order in which they
+/// are met, table by table, the missing one last.
+[[nodiscard]] SharedLevelCodes number_levels(std::span<const io::Column* const> columns);
 
 /// How many rows have each code below `level_count`.
 [[nodiscard]] std::vector<std::size_t> count_levels(const Codes& codes, std::uint32_t level_count);

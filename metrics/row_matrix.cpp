@@ -1,0 +1,169 @@
+#include "metrics/row_matrix.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "likeness/core/random.hpp"
+#include "metrics/continuous_column.hpp"
+#include "metrics/level_codes.hpp"
+#include "metrics/sdtype.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+[[noreturn]] void fail(const std::string& sentence) {
+  throw Error(ErrorCode::kData, sentence);
+}
+
+void check_tables(std::span<const io::Table* const> tables, std::span<const std::string> which,
+                  const io::Metadata& metadata) {
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    if (tables[t]->rows() == 0) {
+      fail("The " + which[t] + " table has no rows; there is nothing to compare.");
+    }
+    for (const io::ColumnMetadata& column : metadata.columns) {
+      const bool compared = is_continuous(column.sdtype) || is_discrete(column.sdtype);
+      if (!compared || tables[t]->find(column.name) != nullptr) continue;
+      fail("The " + which[t] + " table has no column \"" + column.name +
+           "\"; all tables must have the columns of the metadata.");
+    }
+  }
+}
+
+/// One comparable column: where it goes and what it is.
+struct Place {
+  const io::ColumnMetadata* metadata;
+  Eigen::Index index;  ///< among its kind
+};
+
+void read_numbers(const Place& place, std::span<const io::Table* const> tables,
+                  std::span<const std::string> which, RowMatrices& result) {
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    const io::Column& column = tables[t]->column(place.metadata->name);
+    const std::optional<ContinuousColumn> values = read_continuous(column, *place.metadata);
+    if (!values) {
+      fail("The " + which[t] + " column \"" + column.name + "\" has type " +
+           std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
+           place.metadata->sdtype + ".");
+    }
+    auto target = result.tables[t].numbers.col(place.index);
+    for (std::size_t row = 0; row < values->values.size(); ++row) {
+      target[static_cast<Eigen::Index>(row)] = values->valid(row) ? values->values[row] : kMissing;
+    }
+  }
+}
+
+std::uint32_t read_codes(const Place& place, std::span<const io::Table* const> tables,
+                         RowMatrices& result) {
+  std::vector<const io::Column*> columns;
+  for (const io::Table* table : tables) columns.push_back(&table->column(place.metadata->name));
+  const SharedLevelCodes levels = number_levels(columns);
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    auto target = result.tables[t].codes.col(place.index);
+    std::visit(
+        [&](const auto& codes) {
+          for (std::size_t row = 0; row < codes.size(); ++row) {
+            const bool missing = levels.missing_level && codes[row] == *levels.missing_level;
+            target[static_cast<Eigen::Index>(row)] = missing ? -1 : static_cast<int>(codes[row]);
+          }
+        },
+        levels.columns[t]);
+  }
+  return levels.missing_level.value_or(levels.level_count);
+}
+
+}  // namespace
+
+std::vector<std::string> RowMatrices::names() const {
+  std::vector<std::string> all = number_names;
+  all.insert(all.end(), code_names.begin(), code_names.end());
+  return all;
+}
+
+RowMatrices read_rows(std::span<const io::Table* const> tables, std::span<const std::string> which,
+                      const io::Metadata& metadata) {
+  check_tables(tables, which, metadata);
+  RowMatrices result;
+  std::vector<Place> numbers;
+  std::vector<Place> codes;
+  for (const io::ColumnMetadata& column : metadata.columns) {
+    if (is_continuous(column.sdtype)) {
+      numbers.push_back({&column, static_cast<Eigen::Index>(numbers.size())});
+      result.number_names.push_back(column.name);
+      result.is_datetime.push_back(column.sdtype == "datetime");
+      result.whole.push_back(tables[0]->column(column.name).type == io::ColumnType::kInt64);
+    } else if (is_discrete(column.sdtype)) {
+      codes.push_back({&column, static_cast<Eigen::Index>(codes.size())});
+      result.code_names.push_back(column.name);
+    }
+  }
+  if (numbers.empty() && codes.empty()) {
+    fail("No column is numerical, datetime, categorical or boolean; there is nothing to compare.");
+  }
+  for (const io::Table* table : tables) {
+    const auto rows = static_cast<Eigen::Index>(table->rows());
+    result.tables.push_back(
+        {Eigen::MatrixXd(rows, numbers.size()), Eigen::MatrixXi(rows, codes.size())});
+  }
+  result.level_counts.resize(codes.size());
+  parallel_for(numbers.size() + codes.size(), [&](std::size_t c) {
+    if (c < numbers.size()) {
+      read_numbers(numbers[c], tables, which, result);
+    } else {
+      const std::size_t k = c - numbers.size();
+      result.level_counts[k] = read_codes(codes[k], tables, result);
+    }
+  });
+  return result;
+}
+
+RowMatrix take_rows(const RowMatrix& matrix, std::span<const std::size_t> rows) {
+  const auto count = static_cast<Eigen::Index>(rows.size());
+  RowMatrix taken{Eigen::MatrixXd(count, matrix.numbers.cols()),
+                  Eigen::MatrixXi(count, matrix.codes.cols())};
+  for (Eigen::Index c = 0; c < matrix.numbers.cols(); ++c) {
+    for (Eigen::Index k = 0; k < count; ++k) {
+      taken.numbers(k, c) =
+          matrix.numbers(static_cast<Eigen::Index>(rows[static_cast<std::size_t>(k)]), c);
+    }
+  }
+  for (Eigen::Index c = 0; c < matrix.codes.cols(); ++c) {
+    for (Eigen::Index k = 0; k < count; ++k) {
+      taken.codes(k, c) =
+          matrix.codes(static_cast<Eigen::Index>(rows[static_cast<std::size_t>(k)]), c);
+    }
+  }
+  return taken;
+}
+
+RowMatrix stacked(const RowMatrix& a, const RowMatrix& b) {
+  RowMatrix both{Eigen::MatrixXd(a.numbers.rows() + b.numbers.rows(), a.numbers.cols()),
+                 Eigen::MatrixXi(a.codes.rows() + b.codes.rows(), a.codes.cols())};
+  both.numbers << a.numbers, b.numbers;
+  both.codes << a.codes, b.codes;
+  return both;
+}
+
+std::vector<std::size_t> draw_rows(std::size_t size, std::size_t count, std::uint64_t seed,
+                                   std::uint64_t stream) {
+  std::vector<std::size_t> rows(size);
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  if (size <= count) return rows;
+  const RandomStream random(seed, stream);
+  for (std::size_t k = 0; k < count; ++k) {
+    std::swap(rows[k], rows[k + static_cast<std::size_t>(random.below(k, size - k))]);
+  }
+  rows.resize(count);
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
+}  // namespace likeness::metrics
