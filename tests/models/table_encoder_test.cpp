@@ -1,0 +1,209 @@
+#include "models/encoders/table_encoder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "example_table.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+
+using namespace likeness;
+using namespace likeness::models;
+
+namespace {
+
+struct Encoded {
+  io::Table table;
+  io::Metadata metadata;
+  TableEncoder encoder;
+  EncodedTable rows;
+
+  explicit Encoded(io::Table given, const TableEncoderOptions& options = {})
+      : table(std::move(given)),
+        metadata(io::detect_metadata(table)),
+        encoder(table, metadata, options),
+        rows(encoder.encode(table, metadata, 5)) {}
+
+  [[nodiscard]] std::vector<float> matrix() const {
+    std::vector<std::uint32_t> all(rows.rows());
+    std::iota(all.begin(), all.end(), 0U);
+    std::vector<float> out(all.size() * rows.width());
+    rows.gather(all, out);
+    return out;
+  }
+  [[nodiscard]] io::Table decoded() const { return encoder.decode(matrix(), rows.rows(), 0, 1); }
+};
+
+Encoded encoded_csv(const std::string& csv, const TableEncoderOptions& options = {}) {
+  return Encoded(io::parse_csv(csv, "test.csv"), options);
+}
+
+/// The column "word" with `levels` different strings, level k of them k % 5 + 1 times.
+io::Table wide_table(int levels) {
+  std::string text = "word,size\n";
+  for (int k = 0; k < levels; ++k) {
+    for (int repeat = 0; repeat <= k % 5; ++repeat) {
+      text += "w" + std::to_string(k) + ',' + std::to_string(0.37 * k) + '\n';
+    }
+  }
+  return io::parse_csv(text, "wide.csv");
+}
+
+std::string text_of(const io::Table& table, const std::string& column) {
+  return io::format_csv(io::Table(std::vector<io::Column>{table.column(column)}));
+}
+
+}  // namespace
+
+TEST_CASE("an encoded table comes back: levels as they were, numbers within their rounding") {
+  const Encoded example(example_table());
+  const io::Table back = example.decoded();
+  REQUIRE(back.column_count() == example.table.column_count());
+  for (std::size_t c = 0; c < back.column_count(); ++c) {
+    CHECK(back.column(c).name == example.table.column(c).name);
+  }
+  for (const char* name : {"kind", "grade", "points", "member", "note", "fixed", "empty"}) {
+    CAPTURE(name);
+    CHECK(text_of(back, name) == text_of(example.table, name));
+  }
+  std::size_t differing_dates = 0;
+  for (std::size_t row = 0; row < back.rows(); ++row) {
+    CHECK(back.column("height").floats[row] ==
+          doctest::Approx(example.table.column("height").floats[row]).epsilon(0.05).scale(10));
+    if (back.column("joined").integers[row] != example.table.column("joined").integers[row]) {
+      ++differing_dates;
+    }
+  }
+  CHECK(differing_dates < 5);
+}
+
+TEST_CASE("made columns are not encoded but made") {
+  const Encoded example(example_table());
+  for (const EncodedColumn& column : example.encoder.columns()) CHECK(column.name != "key");
+  const io::Column& keys = example.decoded().column("key");
+  CHECK(std::set<std::int64_t>(keys.integers.begin(), keys.integers.end()).size() == keys.size());
+}
+
+TEST_CASE("spans cover an encoded row without a gap and name its offsets") {
+  const Encoded example(example_table());
+  std::size_t next = 0;
+  for (const autodiff::Span& span : example.encoder.spans()) {
+    CHECK(span.begin == next);
+    CHECK((span.kind == autodiff::SpanKind::kTanh ? span.width == 1 : span.width > 1));
+    next += span.width;
+  }
+  CHECK(next == example.encoder.width());
+  const std::vector<float> matrix = example.matrix();
+  for (std::size_t row = 0; row < 20; ++row) {
+    for (const autodiff::Span& span : example.encoder.spans()) {
+      if (span.kind == autodiff::SpanKind::kTanh) continue;
+      const float* place = matrix.data() + row * example.encoder.width() + span.begin;
+      CHECK(std::accumulate(place, place + span.width, 0.0F) == 1.0F);
+    }
+  }
+}
+
+TEST_CASE("missing numbers are a mode of their own") {
+  const Encoded table = encoded_csv("x\n1.25\n\n3.5\n2.125\n\n8.5\n");
+  CHECK(text_of(table.decoded(), "x").find("\"\"\n") != std::string::npos);
+  std::size_t missing = 0;
+  for (std::size_t row = 0; row < table.rows.rows(); ++row) {
+    missing += table.rows.entry(row, 0) + 1 == table.encoder.columns()[0].entries ? 1 : 0;
+  }
+  CHECK(missing == 2);
+}
+
+TEST_CASE("a constant column and one without values take no place, and come back") {
+  const Encoded table = encoded_csv("x,c,e\n1.5,7,\n2.5,7,\n9.5,7,\n3.5,7,\n4.25,7,\n");
+  CHECK(table.encoder.columns()[1].width == 0);
+  CHECK(table.encoder.columns()[2].width == 0);
+  CHECK(text_of(table.decoded(), "c") == "c\n7\n7\n7\n7\n7\n");
+  CHECK(table.decoded().column("e").missing_count() == 5);
+}
+
+TEST_CASE("rare levels of a wide column share an entry") {
+  TableEncoderOptions options;
+  options.most_levels = 50;
+  io::Metadata metadata;
+  const io::Table table = wide_table(300);
+  for (const auto& [name, sdtype] : {std::pair("word", "categorical"), {"size", "numerical"}}) {
+    metadata.columns.emplace_back();
+    metadata.columns.back().name = name;
+    metadata.columns.back().sdtype = sdtype;
+  }
+  const TableEncoder encoder(table, metadata, options);
+  CHECK(encoder.columns()[0].entries == 50);
+  std::vector<float> rows(2000 * encoder.width(), 0.0F);
+  for (std::size_t row = 0; row < 2000; ++row) rows[row * encoder.width() + 49] = 1;
+  const io::Table drawn = encoder.decode(rows, 2000, 0, 3);
+  std::set<std::int32_t> seen(drawn.column("word").codes.begin(), drawn.column("word").codes.end());
+  CHECK(seen.size() > 200);
+  CHECK(seen.size() <= 251);
+}
+
+TEST_CASE("a decoded row depends on its number and the seed, not on where a part begins") {
+  const Encoded example(example_table(300));
+  const std::vector<float> matrix = example.matrix();
+  const std::size_t width = example.encoder.width();
+  const io::Table whole = example.encoder.decode(matrix, 300, 1000, 4);
+  const io::Table part =
+      example.encoder.decode(std::span(matrix).subspan(100 * width), 200, 1100, 4);
+  for (std::size_t row = 0; row < 200; ++row) {
+    CHECK(part.column("key").integers[row] == whole.column("key").integers[100 + row]);
+  }
+}
+
+TEST_CASE("numbers can be made standard normal first, and come back") {
+  TableEncoderOptions options;
+  options.normalizing_families = {stats::Family::kNormal, stats::Family::kGamma};
+  options.column_families = {{"weight", stats::Family::kEmpirical}};
+  const Encoded example(example_table(), options);
+  const io::Table back = example.decoded();
+  for (std::size_t row = 0; row < back.rows(); ++row) {
+    CHECK(std::fabs(back.column("height").floats[row] -
+                    example.table.column("height").floats[row]) < 0.02);
+  }
+  CHECK(example.encoder.describe().dump().find("normalized_by") != std::string::npos);
+}
+
+TEST_CASE("the same seed gives the same matrix with any number of threads") {
+  set_threads(1);
+  const Encoded one(example_table());
+  const std::vector<float> expected = one.matrix();
+  const std::string table = io::format_csv(one.decoded());
+  for (const int count : {2, 7}) {
+    set_threads(count);
+    const Encoded many(example_table());
+    CHECK(many.matrix() == expected);
+    CHECK(io::format_csv(many.decoded()) == table);
+  }
+  set_threads(0);
+}
+
+TEST_CASE("an encoder comes back from a model file") {
+  TableEncoderOptions options;
+  options.most_levels = 3;
+  options.column_families = {{"weight", stats::Family::kGamma}};
+  const Encoded example(example_table(), options);
+  io::ModelFile file;
+  example.encoder.save(file);
+  const std::string bytes = file.to_bytes();
+  const io::ModelFile read = io::ModelFile::parse(std::as_bytes(std::span(bytes)), "test");
+  const TableEncoder loaded = TableEncoder::load(read);
+  CHECK(loaded.width() == example.encoder.width());
+  CHECK(io::format_csv(loaded.decode(example.matrix(), example.rows.rows(), 0, 1)) ==
+        io::format_csv(example.decoded()));
+  io::ModelFile again;
+  loaded.save(again);
+  CHECK(again.to_bytes() == bytes);
+}
+
+TEST_CASE("what can't be learned is an error that says why") {
+  CHECK_THROWS_WITH_AS(encoded_csv("x\n1.5\n"),
+                       doctest::Contains("The table has 1 rows and 1 columns"), Error);
+  CHECK_THROWS_WITH_AS(encoded_csv("wide\n-1e300\n1e300\n5\n"), doctest::Contains("\"wide\""),
+                       Error);
+}
