@@ -3,7 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include "likeness/core/error.hpp"
@@ -63,4 +66,62 @@ TEST_CASE("an empty loop does nothing and a negative number of threads is an err
   parallel_for(0, [](std::size_t) { FAIL("called"); });
   CHECK_THROWS_AS(set_threads(-1), Error);
   CHECK(threads() >= 1);
+}
+
+TEST_CASE("loops in a session visit every element once, however long the threads had to wait") {
+  set_threads(3);
+  std::vector<int> visits(97);
+  int loops = 0;
+  parallel_session([&] {
+    for (const int pause : {0, 0, 0, 3, 0, 3}) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(pause));
+      for (int k = 0; k < 200; ++k, ++loops) {
+        parallel_for(visits.size(), [&](std::size_t i) { ++visits[i]; });
+      }
+    }
+  });
+  for (const int count : visits) CHECK(count == loops);
+  set_threads(0);
+}
+
+TEST_CASE("an exception in a session's loop reaches its caller, and the session goes on") {
+  for (const int count : {1, 4}) {
+    set_threads(count);
+    std::atomic<int> visits{0};
+    CHECK_THROWS_WITH_AS(parallel_session([&] {
+                           CHECK_THROWS_WITH_AS(
+                               parallel_for(100,
+                                            [](std::size_t k) {
+                                              if (k >= 50) {
+                                                throw Error(ErrorCode::kData,
+                                                            "element " + std::to_string(k));
+                                              }
+                                            }),
+                               "element 50", Error);
+                           parallel_for(100, [&](std::size_t) { ++visits; });
+                           throw Error(ErrorCode::kData, "the session's own");
+                         }),
+                         "the session's own", Error);
+    CHECK(visits == 100);
+  }
+  set_threads(0);
+}
+
+TEST_CASE("sessions may be nested, hold nested loops, and run on several threads of a program") {
+  set_threads(2);
+  std::atomic<int> visits{0};
+  std::vector<std::thread> program;
+  for (int k = 0; k < 3; ++k) {
+    program.emplace_back([&] {
+      parallel_session([&] {
+        parallel_session([&] { parallel_for(10, [&](std::size_t) { ++visits; }); });
+        parallel_for(10, [&](std::size_t) {
+          parallel_session([&] { parallel_for(10, [&](std::size_t) { ++visits; }); });
+        });
+      });
+    });
+  }
+  for (std::thread& thread : program) thread.join();
+  CHECK(visits == 3 * (10 + 100));
+  set_threads(0);
 }

@@ -21,6 +21,8 @@ namespace detail {
 /// Calls task(context, k) for k in [0, count), on several threads, in no particular order. When
 /// tasks throw, the exception of the lowest k is thrown again after all threads have stopped.
 LIKENESS_EXPORT void run_tasks(std::size_t count, void (*task)(void*, std::size_t), void* context);
+/// Calls body(context) while threads stay at hand for its loops.
+LIKENESS_EXPORT void run_session(void (*body)(void*), void* context);
 }  // namespace detail
 
 /// Calls body(k) for every k in [0, count) in parallel. Bodies must not write to what another
@@ -31,6 +33,19 @@ void parallel_for(std::size_t count, Body&& body) {
   detail::run_tasks(
       count, [](void* context, std::size_t k) { (*static_cast<Function*>(context))(k); },
       const_cast<std::remove_const_t<Function>*>(&body));
+}
+
+/// Calls body() on the calling thread, and keeps as many threads as `threads()` says at hand for
+/// the parallel loops that run inside: they begin within a microsecond, where one outside of a
+/// session gathers its threads anew. Worth it around work of many short loops, such as training;
+/// nothing computed changes. Between loops the other threads spin for some microseconds, then
+/// sleep. Within another session or a parallel loop it just calls body(). What body() throws
+/// reaches the caller. OpenMP regions that body() itself opens run on one thread.
+template <class Body>
+void parallel_session(Body&& body) {
+  using Function = std::remove_reference_t<Body>;
+  detail::run_session([](void* context) { (*static_cast<Function*>(context))(); },
+                      const_cast<std::remove_const_t<Function>*>(&body));
 }
 
 /// Cuts [0, size) into chunks of `chunk` elements (the last one may be shorter) and calls
