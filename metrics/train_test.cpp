@@ -191,14 +191,14 @@ struct FoldScores {
     r2.push_back(total > 0 ? 1 - squares / total : kNotApplicable);
   }
 
-  [[nodiscard]] PredictionScores summary() const {
+  [[nodiscard]] CrossValidatedScores summary() const {
     return {mean_and_spread(accuracy), mean_and_spread(f1), mean_and_spread(rmse),
             mean_and_spread(mape), mean_and_spread(r2)};
   }
 };
 
-PredictionScores train_and_test(const Problem& problem, const Side& train, const Side& test,
-                                const TrainTestOptions& options) {
+CrossValidatedScores train_and_test(const Problem& problem, const Side& train, const Side& test,
+                                    const TrainTestOptions& options) {
   FoldScores scores;
   stats::ForestOptions forest;
   forest.trees = options.trees;
@@ -220,7 +220,7 @@ PredictionScores train_and_test(const Problem& problem, const Side& train, const
   return scores.summary();
 }
 
-nlohmann::ordered_json scores_json(const PredictionScores& scores, bool classification) {
+nlohmann::ordered_json scores_json(const CrossValidatedScores& scores, bool classification) {
   if (classification) {
     return {{"accuracy", to_ordered_json(scores.accuracy)}, {"f1", to_ordered_json(scores.f1)}};
   }
@@ -262,7 +262,7 @@ std::string TrainTestReport::to_json() const {
 
 std::string TrainTestReport::to_text() const {
   std::string text = "Random forests that predict " + target + "\n";
-  const auto line = [&](const char* name, const PredictionScores& scores) {
+  const auto line = [&](const char* name, const CrossValidatedScores& scores) {
     text += "  " + std::string(name) + "  ";
     text += classification
                 ? "accuracy " + to_text_cell(scores.accuracy) + ", F1 " + to_text_cell(scores.f1)

@@ -56,7 +56,7 @@ TrainTestReport report(const io::Table& real, const io::Table& synthetic, const 
 TEST_CASE("a category with the same rule in both tables is predicted all four ways") {
   const TrainTestReport scores = report(table(1, true), table(2, true), "c");
   CHECK(scores.classification);
-  for (const PredictionScores* way : {&scores.trtr, &scores.tstr, &scores.trts, &scores.tsts}) {
+  for (const CrossValidatedScores* way : {&scores.trtr, &scores.tstr, &scores.trts, &scores.tsts}) {
     CHECK(way->accuracy.mean > 0.95);
     CHECK(way->f1.mean > 0.95);
     CHECK(std::isnan(way->rmse.mean));

@@ -21,7 +21,7 @@ struct TrainTestOptions {
 
 /// How well forests trained on one table predict the target in another: mean and spread over the
 /// folds. The members of the other kind of target are NaN.
-struct PredictionScores {
+struct CrossValidatedScores {
   MeanAndSpread accuracy;  ///< classification
   MeanAndSpread f1;        ///< the mean over the classes of the test rows
   MeanAndSpread rmse;      ///< regression
@@ -35,10 +35,11 @@ struct PredictionScores {
 struct LIKENESS_EXPORT TrainTestReport {
   std::string target;
   bool classification;
-  PredictionScores trtr;  ///< trained on real rows, tested on real ones: what can be reached
-  PredictionScores tstr;  ///< trained on synthetic, tested on real: what the synthetic are good for
-  PredictionScores trts;  ///< trained on real, tested on synthetic
-  PredictionScores tsts;  ///< trained on synthetic, tested on synthetic
+  CrossValidatedScores trtr;  ///< trained on real rows, tested on real ones: what can be reached
+  CrossValidatedScores
+      tstr;  ///< trained on synthetic, tested on real: what the synthetic are good for
+  CrossValidatedScores trts;  ///< trained on real, tested on synthetic
+  CrossValidatedScores tsts;  ///< trained on synthetic, tested on synthetic
 
   /// One JSON object with members of these names; NaN becomes null.
   [[nodiscard]] std::string to_json() const;
