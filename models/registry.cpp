@@ -13,6 +13,8 @@ const std::array kEntries = {
     independent_entry(),
     gaussian_copula_entry(),
     vine_copula_entry(),
+    tvae_entry(),
+    ctgan_entry(),
 };
 
 }  // namespace

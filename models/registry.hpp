@@ -20,5 +20,7 @@ struct RegistryEntry {
 [[nodiscard]] RegistryEntry independent_entry();
 [[nodiscard]] RegistryEntry gaussian_copula_entry();
 [[nodiscard]] RegistryEntry vine_copula_entry();
+[[nodiscard]] RegistryEntry tvae_entry();
+[[nodiscard]] RegistryEntry ctgan_entry();
 
 }  // namespace likeness::models
