@@ -120,6 +120,33 @@ void add_reading_options(CLI::App& verb, ReadArguments& reading) {
       "A cell that means missing, instead of NA, NaN, null and the like; may be repeated", "TEXT");
 }
 
+/// The columns of a table of transactions, each told to `take` by the name of its part.
+void add_transaction_columns(
+    CLI::App& verb, const std::function<void(const std::string&, const std::string&)>& take) {
+  for (const auto& [part, meaning] :
+       {std::pair{"subject", "who does something"}, std::pair{"verb", "what is done"},
+        std::pair{"object", "what it is done to"}, std::pair{"date", "when"},
+        std::pair{"amount", "for how much"}}) {
+    verb.add_option_function<std::string>(
+            std::string("--") + part,
+            [take, name = std::string(part)](const std::string& column) { take(name, column); },
+            std::string("Transactions: the column that says ") + meaning +
+                "; found by its name by default, - for none")
+        ->type_name("COLUMN");
+  }
+}
+
+/// The same, into a struct.
+void add_transaction_columns(CLI::App& verb, io::TransactionNames& columns) {
+  add_transaction_columns(verb, [&columns](const std::string& part, const std::string& column) {
+    (part == "subject"  ? columns.subject
+     : part == "verb"   ? columns.verb
+     : part == "object" ? columns.object
+     : part == "date"   ? columns.date
+                        : columns.amount) = column;
+  });
+}
+
 void add_model_options(CLI::App& verb, ModelArguments& model) {
   add_text(verb, "--model", model.model,
            "What learns the table (gaussian_copula); \"likeness models\" lists all", "NAME");
@@ -129,6 +156,9 @@ void add_model_options(CLI::App& verb, ModelArguments& model) {
       "Set an option of the model; may be repeated", "NAME=VALUE");
   add_text(verb, "--metadata", model.metadata,
            "SDV's metadata JSON for the table; detected by default", "FILE");
+  add_transaction_columns(verb, [&](const std::string& part, const std::string& column) {
+    model.options.emplace_back(part, column);
+  });
 }
 
 CLI::Option* add_row_options(CLI::App& verb, RowArguments& rows, const std::string& summary) {
@@ -217,6 +247,9 @@ Verb add_evaluate(CLI::App& program) {
   add_text(verb, "--json", arguments->json,
            "Write every score to this file as JSON, instead of a table on the terminal", "FILE");
   verb.add_flag("--all", arguments->all, "Show every column and pair, not the worst ones only");
+  verb.add_flag("--associative", arguments->associative,
+                "Transactions: compare association rules, amounts and times, too");
+  add_transaction_columns(verb, arguments->columns);
   add_reading_options(verb, arguments->reading);
   add_run_options(verb, arguments->quiet);
   verb.footer(
@@ -226,6 +259,42 @@ Verb add_evaluate(CLI::App& program) {
   return {&verb, {{real, "a real table"}, {synthetic, "a synthetic table"}}, [arguments] {
             run_evaluate(*arguments);
           }};
+}
+
+void add_share(CLI::App& verb, const std::string& flag, double& value, const std::string& summary) {
+  verb.add_option(flag, value, summary)->type_name("NUMBER");
+}
+
+Verb add_rules(CLI::App& program) {
+  const auto arguments = std::make_shared<RulesArguments>();
+  CLI::App& verb = *program.add_subcommand(
+      "rules", "Find what goes with what in a table of transactions: association rules.");
+  auto* table = add_text(verb, "table", arguments->table, "The CSV file to look at", "FILE");
+  add_transaction_columns(verb, arguments->columns);
+  verb.add_flag_function(
+      "--rows",
+      [arguments](std::int64_t) { arguments->mining.baskets = metrics::BasketKind::kRows; },
+      "Rules within rows, of all columns with few levels; within subjects by default");
+  add_share(verb, "--support", arguments->mining.minimum_support,
+            "Share of the baskets that a rule holds in, at least (0.01)");
+  add_share(verb, "--confidence", arguments->mining.minimum_confidence,
+            "Share of the baskets with the left side that have the right one, at least (0.1)");
+  add_share(verb, "--lift", arguments->mining.minimum_lift,
+            "How many times as likely the left side makes the right one, at least (1)");
+  add_count(
+      verb, "--longest", "--longest", 2,
+      [arguments](std::uint64_t value) { arguments->mining.longest = value; },
+      "Items in a rule, at most (3)");
+  add_text(verb, "--json", arguments->json,
+           "Write every rule to this file as JSON, instead of a table on the terminal", "FILE");
+  verb.add_flag("--all", arguments->all, "Show every rule, not the 50 strongest only");
+  add_reading_options(verb, arguments->reading);
+  add_run_options(verb, arguments->quiet);
+  verb.footer(
+      "Examples:\n"
+      "  likeness rules payments.csv\n"
+      "  likeness rules sales.csv --subject customer_no --object article --support 0.002");
+  return {&verb, {{table, "a table"}}, [arguments] { run_rules(*arguments); }};
 }
 
 Verb add_detect(CLI::App& program) {
@@ -328,9 +397,9 @@ std::function<void()> parse_arguments(std::span<const char* const> arguments) {
       "A file called - is standard input or output. Exit codes: 0 done, 2 wrong usage, 3 bad input "
       "data,\n4 bad model file, 1 anything else.\n\n"
       "Example:\n  likeness synth real.csv -n 1000 -o synthetic.csv");
-  const std::vector<Verb> verbs = {add_synth(program),    add_fit(program),    add_sample(program),
-                                   add_evaluate(program), add_detect(program), add_inspect(program),
-                                   add_models(program)};
+  const std::vector<Verb> verbs = {add_synth(program),    add_fit(program),   add_sample(program),
+                                   add_evaluate(program), add_rules(program), add_detect(program),
+                                   add_inspect(program),  add_models(program)};
   if (arguments.size() < 2)
     fail("Say what to do, for example likeness synth; see likeness --help.");
   check_verb(arguments[1], verbs);

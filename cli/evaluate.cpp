@@ -1,3 +1,4 @@
+#include "cli/associations.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
@@ -18,12 +19,15 @@ void run_evaluate(const EvaluateArguments& arguments) {
       read_described_table(arguments.real, arguments.metadata, arguments.reading, progress);
   const io::Table synthetic = read_table(arguments.synthetic, arguments.reading, progress);
   const Scores scores = evaluate(real, synthetic, progress);
+  const Associations associations = arguments.associative
+                                        ? compare_associations(arguments, real.table, synthetic)
+                                        : Associations{};
   display.finish_stage();
   stop_if_interrupted();
   if (arguments.json.empty()) {
-    write_text("-", scores.to_text(arguments.all ? 0 : kLongestList));
+    write_text("-", scores.to_text(arguments.all ? 0 : kLongestList) + associations.text);
   } else {
-    write_text(arguments.json, scores.to_json());
+    write_text(arguments.json, associations.added_to(scores.to_json()));
   }
 }
 

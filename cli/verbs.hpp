@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "likeness/io/transactions.hpp"
+#include "likeness/metrics/association_rules.hpp"
 #include "likeness/models/synthesizer.hpp"
 
 /// What the program does, one function per verb, and what each needs to know. `-` as a path is
@@ -68,10 +70,23 @@ struct EvaluateArguments {
   std::string metadata;
   std::string json;  ///< where to write JSON; empty to print a table
   ReadArguments reading;
-  bool all = false;  ///< print every column and pair
+  bool all = false;          ///< print every column and pair
+  bool associative = false;  ///< compare the rules of transactions, too
+  io::TransactionNames columns;
   bool quiet = false;
 };
 void run_evaluate(const EvaluateArguments& arguments);
+
+struct RulesArguments {
+  std::string table;
+  std::string json;  ///< where to write JSON; empty to print a table
+  ReadArguments reading;
+  io::TransactionNames columns;
+  metrics::RuleMiningOptions mining;
+  bool all = false;  ///< print every rule
+  bool quiet = false;
+};
+void run_rules(const RulesArguments& arguments);
 
 struct DetectArguments {
   std::string table;

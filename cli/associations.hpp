@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "cli/verbs.hpp"
+#include "likeness/io/table.hpp"
+
+namespace likeness::cli {
+
+/// What `evaluate --associative` adds to the scores; empty without it.
+struct Associations {
+  std::string text;  ///< for the terminal, an empty line first
+  std::string json;
+
+  /// The JSON object `scores` with `associations` as one more member, where there are any.
+  [[nodiscard]] std::string added_to(std::string scores) const;
+};
+
+[[nodiscard]] Associations compare_associations(const EvaluateArguments& arguments,
+                                                const io::Table& real, const io::Table& synthetic);
+
+}  // namespace likeness::cli

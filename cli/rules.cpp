@@ -1,0 +1,28 @@
+#include "cli/files.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress_display.hpp"
+#include "cli/verbs.hpp"
+
+namespace likeness::cli {
+namespace {
+
+constexpr std::size_t kLongestList = 50;
+
+}  // namespace
+
+void run_rules(const RulesArguments& arguments) {
+  if (!arguments.json.empty()) check_writable(arguments.json);
+  ProgressDisplay display(arguments.quiet);
+  const io::Table table = read_table(arguments.table, arguments.reading, display.callback());
+  display.finish_stage();
+  const io::Transactions transactions = io::read_transactions(table, arguments.columns);
+  const metrics::RuleList rules = metrics::mine_rules(table, transactions, arguments.mining);
+  stop_if_interrupted();
+  if (arguments.json.empty()) {
+    write_text("-", rules.to_text(arguments.all ? 0 : kLongestList));
+  } else {
+    write_text(arguments.json, rules.to_json());
+  }
+}
+
+}  // namespace likeness::cli

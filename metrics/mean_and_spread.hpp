@@ -1,0 +1,22 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <string>
+
+#include "likeness/metrics/paper_scores.hpp"
+
+namespace likeness::metrics {
+
+/// NaN, NaN for no values.
+[[nodiscard]] MeanAndSpread mean_and_spread(std::span<const double> values);
+
+/// {"mean": ..., "spread": ...}
+[[nodiscard]] nlohmann::ordered_json to_ordered_json(const MeanAndSpread& value);
+
+/// Four significant digits; `-` for NaN.
+[[nodiscard]] std::string short_text(double number);
+/// `0.8123 (spread 0.1012)`
+[[nodiscard]] std::string to_text_cell(const MeanAndSpread& value);
+
+}  // namespace likeness::metrics

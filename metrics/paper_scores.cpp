@@ -1,0 +1,201 @@
+#include "likeness/metrics/paper_scores.hpp"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <span>
+
+#include "likeness/core/error.hpp"
+#include "likeness/stats/association.hpp"
+#include "likeness/stats/neighbours.hpp"
+#include "likeness/stats/significance.hpp"
+#include "metrics/mean.hpp"
+#include "metrics/mean_and_spread.hpp"
+#include "metrics/paired_columns.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
+
+/// Both sides with missing numbers replaced by the mean of the real ones.
+void fill_missing(PairedColumn& column) {
+  Mean mean;
+  for (const double value : column.real) mean.add(value);
+  const double filling = std::isnan(mean.value()) ? 0 : mean.value();
+  for (std::vector<double>* side : {&column.real, &column.synthetic}) {
+    for (double& value : *side) {
+      if (std::isnan(value)) value = filling;
+    }
+  }
+}
+
+Eigen::MatrixXd association_matrix(const std::vector<PairedColumn>& columns, bool real) {
+  std::vector<stats::MixedColumn> mixed;
+  for (const PairedColumn& column : columns) {
+    if (column.category) {
+      mixed.push_back({{}, real ? column.real_codes : column.synthetic_codes});
+    } else {
+      mixed.push_back({real ? column.real : column.synthetic, {}});
+    }
+  }
+  return stats::mixed_associations(mixed);
+}
+
+double ks_complement(const PairedColumn& column) {
+  return 1 - stats::kolmogorov_smirnov_test(column.real, column.synthetic,
+                                            stats::PValueMethod::kAsymptotic)
+                 .statistic;
+}
+
+/// As SDMetrics' CSTest: shares, not counts, enter the statistic, and a level that only the
+/// synthetic table has counts as a millionth of a real row.
+double cs_test(const PairedColumn& column) {
+  std::vector<double> real(static_cast<std::size_t>(column.levels), 0);
+  std::vector<double> synthetic(real.size(), 0);
+  for (const int code : column.real_codes) ++real[static_cast<std::size_t>(code)];
+  for (const int code : column.synthetic_codes) ++synthetic[static_cast<std::size_t>(code)];
+  std::vector<double> expected;
+  std::vector<double> observed;
+  for (std::size_t level = 0; level < real.size(); ++level) {
+    if (real[level] == 0 && synthetic[level] == 0) continue;
+    expected.push_back(real[level] > 0 ? real[level] : 1e-6);
+    observed.push_back(synthetic[level]);
+  }
+  if (expected.size() < 2) return 1;
+  for (std::vector<double>* shares : {&expected, &observed}) {
+    const double sum = std::accumulate(shares->begin(), shares->end(), 0.0);
+    for (double& share : *shares) share /= sum;
+  }
+  return stats::chi_squared_test(observed, expected).p_value;
+}
+
+/// One point per row: numbers as they are, other categories so that two levels are 1 apart.
+Eigen::MatrixXd points(const std::vector<PairedColumn>& columns, bool real) {
+  Eigen::Index width = 0;
+  for (const PairedColumn& column : columns) width += column.numeric ? 1 : column.levels;
+  const auto& first = columns.front();
+  const auto rows = static_cast<Eigen::Index>(
+      std::max(real ? first.real.size() : first.synthetic.size(),
+               real ? first.real_codes.size() : first.synthetic_codes.size()));
+  Eigen::MatrixXd result = Eigen::MatrixXd::Zero(rows, width);
+  Eigen::Index next = 0;
+  for (const PairedColumn& column : columns) {
+    for (Eigen::Index row = 0; row < rows; ++row) {
+      const auto k = static_cast<std::size_t>(row);
+      if (column.numeric) {
+        result(row, next) = (real ? column.real : column.synthetic)[k];
+      } else {
+        const int code = (real ? column.real_codes : column.synthetic_codes)[k];
+        result(row, next + code) = std::sqrt(0.5);
+      }
+    }
+    next += column.numeric ? 1 : column.levels;
+  }
+  return result;
+}
+
+/// Distances to the closest, and their ratios to those to the second closest.
+void summarize(const stats::Neighbours& neighbours, MeanAndSpread& closest, MeanAndSpread& ratio,
+               double& copies) {
+  std::vector<double> first;
+  std::vector<double> ratios;
+  copies = 0;
+  for (Eigen::Index row = 0; row < neighbours.distances.cols(); ++row) {
+    const double nearest = neighbours.distances(0, row);
+    const double second = neighbours.distances(1, row);
+    first.push_back(nearest);
+    ratios.push_back(second > 0 ? nearest / second : 1);
+    if (nearest == 0) ++copies;
+  }
+  copies /= static_cast<double>(first.size());
+  closest = mean_and_spread(first);
+  ratio = mean_and_spread(ratios);
+}
+
+void score_distances(const std::vector<PairedColumn>& columns, PaperScores& scores) {
+  const Eigen::MatrixXd real = points(columns, true);
+  const Eigen::MatrixXd synthetic = points(columns, false);
+  const Eigen::MatrixXi none;
+  const stats::NeighbourSearch search({real, none}, stats::Distance::kEuclidean);
+  summarize(search.nearest({synthetic, none}, 2), scores.distance_to_closest, scores.distance_ratio,
+            scores.copies);
+  scores.real_distance_to_closest = scores.real_distance_ratio = {kNotApplicable, kNotApplicable};
+  if (real.rows() < 3) return;
+  double equal_real_rows = 0;
+  summarize(search.nearest_others(2), scores.real_distance_to_closest, scores.real_distance_ratio,
+            equal_real_rows);
+}
+
+void check(const io::Table& table, const char* which) {
+  if (table.rows() >= 2) return;
+  throw Error(ErrorCode::kData, "The " + std::string(which) + " table has " +
+                                    std::to_string(table.rows()) +
+                                    " rows; its associations and distances need at least 2.");
+}
+
+}  // namespace
+
+PaperScores evaluate_paper_scores(const io::Table& real, const io::Table& synthetic,
+                                  const io::Metadata& metadata) {
+  check(real, "real");
+  check(synthetic, "synthetic");
+  std::vector<PairedColumn> columns = pair_columns(real, synthetic, metadata);
+  if (columns.empty()) {
+    throw Error(ErrorCode::kData,
+                "No column can be compared: the metadata calls all of them ids, text or personal "
+                "data.");
+  }
+  for (PairedColumn& column : columns) fill_missing(column);
+  PaperScores scores;
+  scores.pairwise_correlation_difference =
+      (association_matrix(columns, true) - association_matrix(columns, false)).norm();
+  Mean ks;
+  Mean cs;
+  for (const PairedColumn& column : columns) {
+    if (column.category) {
+      cs.add(cs_test(column));
+    } else {
+      ks.add(ks_complement(column));
+    }
+  }
+  scores.ks_complement = ks.value();
+  scores.cs_test = cs.value();
+  score_distances(columns, scores);
+  return scores;
+}
+
+std::string PaperScores::to_json() const {
+  const nlohmann::ordered_json json = {
+      {"pairwise_correlation_difference", pairwise_correlation_difference},
+      {"ks_complement", ks_complement},
+      {"cs_test", cs_test},
+      {"distance_to_closest", to_ordered_json(distance_to_closest)},
+      {"distance_ratio", to_ordered_json(distance_ratio)},
+      {"real_distance_to_closest", to_ordered_json(real_distance_to_closest)},
+      {"real_distance_ratio", to_ordered_json(real_distance_ratio)},
+      {"copies", copies}};
+  return json.dump(2);
+}
+
+std::string PaperScores::to_text() const {
+  const auto line = [](const char* name, const std::string& value) {
+    std::string text = "  " + std::string(name);
+    text.resize(std::max<std::size_t>(text.size() + 2, 46), ' ');
+    return text + value + '\n';
+  };
+  return "Scores of papers on small tables\n" +
+         line("pairwise correlation difference", short_text(pairwise_correlation_difference)) +
+         line("KS complement, mean", short_text(ks_complement)) +
+         line("CS test, mean p-value", short_text(cs_test)) +
+         line("distance to the closest record", to_text_cell(distance_to_closest)) +
+         line("  of real rows among each other", to_text_cell(real_distance_to_closest)) +
+         line("nearest-neighbour distance ratio", to_text_cell(distance_ratio)) +
+         line("  of real rows among each other", to_text_cell(real_distance_ratio)) +
+         line("copies of real rows", short_text(copies));
+}
+
+}  // namespace likeness::metrics

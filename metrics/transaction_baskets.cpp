@@ -1,0 +1,82 @@
+#include "metrics/transaction_baskets.hpp"
+
+#include <numeric>
+
+namespace likeness::metrics {
+namespace {
+
+/// A column with more levels says little about rows that are alike.
+constexpr std::size_t kMostLevels = 1000;
+
+NamedBaskets baskets_of_subjects(const io::Transactions& transactions) {
+  NamedBaskets result;
+  const std::size_t objects = transactions.object_names.size();
+  // Only pairs of verb and object that occur become items.
+  std::vector<std::int32_t> item_of(transactions.verb_names.size() * objects, -1);
+  const auto item = [&](std::size_t row) {
+    const auto verb = static_cast<std::size_t>(transactions.verbs[row]);
+    const auto object = static_cast<std::size_t>(transactions.objects[row]);
+    std::int32_t& number = item_of[verb * objects + object];
+    if (number < 0) {
+      number = static_cast<std::int32_t>(result.items.size());
+      const std::string& name = transactions.verb_names[verb];
+      result.items.push_back(name + (name.empty() ? "" : " ") + transactions.object_names[object]);
+    }
+    return number;
+  };
+  const SubjectRows subjects = rows_by_subject(transactions);
+  std::vector<std::int32_t> basket;
+  for (std::size_t k = 0; k < subjects.size(); ++k) {
+    basket.clear();
+    for (std::size_t i = subjects.offsets[k]; i < subjects.offsets[k + 1]; ++i) {
+      basket.push_back(item(subjects.rows[i]));
+    }
+    result.baskets.add(basket);
+  }
+  return result;
+}
+
+NamedBaskets baskets_of_rows(const io::Table& table, const io::TransactionNames& names) {
+  NamedBaskets result;
+  std::vector<std::vector<std::int32_t>> items(table.rows());
+  for (const io::Column& column : table.columns()) {
+    const bool levels =
+        column.type == io::ColumnType::kCategory || column.type == io::ColumnType::kBool;
+    if (!levels || column.dictionary.size() > kMostLevels || column.name == names.subject) continue;
+    const auto first = static_cast<std::int32_t>(result.items.size());
+    for (std::size_t k = 0; k < column.dictionary.size(); ++k) {
+      result.items.push_back(column.name + " = " + std::string(column.dictionary[k]));
+    }
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      if (column.valid(row)) items[row].push_back(first + column.codes[row]);
+    }
+  }
+  for (const auto& basket : items) result.baskets.add(basket);
+  return result;
+}
+
+}  // namespace
+
+SubjectRows rows_by_subject(const io::Transactions& transactions) {
+  SubjectRows result;
+  result.offsets.assign(transactions.subject_names.size() + 1, 0);
+  for (const std::int32_t subject : transactions.subjects) {
+    if (subject >= 0) ++result.offsets[static_cast<std::size_t>(subject) + 1];
+  }
+  std::partial_sum(result.offsets.begin(), result.offsets.end(), result.offsets.begin());
+  result.rows.resize(result.offsets.back());
+  std::vector<std::size_t> next(result.offsets.begin(), result.offsets.end() - 1);
+  for (std::size_t row = 0; row < transactions.subjects.size(); ++row) {
+    const std::int32_t subject = transactions.subjects[row];
+    if (subject >= 0) result.rows[next[static_cast<std::size_t>(subject)]++] = row;
+  }
+  return result;
+}
+
+NamedBaskets make_baskets(const io::Table& table, const io::Transactions& transactions,
+                          BasketKind kind) {
+  return kind == BasketKind::kSubjects ? baskets_of_subjects(transactions)
+                                       : baskets_of_rows(table, transactions.names);
+}
+
+}  // namespace likeness::metrics
