@@ -1,0 +1,79 @@
+#include <algorithm>
+
+#include "metrics/report/html_table.hpp"
+#include "metrics/report/number_label.hpp"
+#include "metrics/report/pictures.hpp"
+#include "metrics/report/sections.hpp"
+
+namespace likeness::metrics::report {
+namespace {
+
+const DistanceCurve* find_curve(const Privacy& privacy, std::string_view name) {
+  const auto found = std::find_if(privacy.curves.begin(), privacy.curves.end(),
+                                  [&](const DistanceCurve& curve) { return curve.name == name; });
+  return found == privacy.curves.end() || found->closest.size() < 2 ? nullptr : &*found;
+}
+
+/// What a curve is of, for people.
+std::string curve_title(const std::string& name) {
+  if (name == "synthetic_to_real") return "synthetic rows to real ones";
+  if (name == "synthetic_to_holdout") return "synthetic rows to the holdout";
+  if (name == "holdout_to_real") return "holdout rows to real ones";
+  if (name == "real_to_real") return "real rows to other real ones";
+  if (name == "random_to_real") return "random rows to real ones";
+  return name;
+}
+
+void write_table(Markup& out, const Privacy& privacy) {
+  HtmlTable table(out,
+                  "Distance to the closest record (0: equal, 1: as far as possible), and its ratio "
+                  "to the second closest.",
+                  {{"from"},
+                   {"rows", true},
+                   {"equal", true},
+                   {"1% within", true},
+                   {"median", true},
+                   {"mean", true},
+                   {"mean ratio", true}});
+  for (const DistanceCurve& curve : privacy.curves) {
+    table.row({curve_title(curve.name), count_label(curve.rows), share_label(curve.zero_share),
+               curve.closest.size() > 1 ? number_label(curve.closest[1]) : std::string(kNoNumber),
+               number_label(curve.median_closest), number_label(curve.mean_closest),
+               score_label(curve.mean_ratio, 2)});
+  }
+  table.close();
+}
+
+}  // namespace
+
+std::string distances_section(const Privacy& privacy) {
+  Markup out;
+  const DistanceCurve* synthetic = find_curve(privacy, "synthetic_to_real");
+  const DistanceCurve* holdout = find_curve(privacy, "holdout_to_real");
+  const DistanceCurve* reference =
+      holdout != nullptr ? holdout : find_curve(privacy, "real_to_real");
+  if (synthetic == nullptr) {
+    out.element("p", "There are too few rows or columns to measure distances.");
+    return out.take();
+  }
+  const std::string reference_name = holdout != nullptr
+                                         ? "holdout rows, which the model has not seen"
+                                         : "real rows, each to the closest other one";
+  out.element(
+      "p",
+      "For every share of the rows, how far at most they are from the closest real row. The "
+      "area is of " +
+          reference_name +
+          ": as near as rows come by chance. A line that lies above the area near zero means "
+          "that synthetic rows come closer to real people than fresh real rows do, and may "
+          "be copies.");
+  out.open("figure");
+  draw_distances(out, synthetic->closest,
+                 reference == nullptr ? std::span<const double>() : reference->closest,
+                 reference_name);
+  out.close();
+  write_table(out, privacy);
+  return out.take();
+}
+
+}  // namespace likeness::metrics::report

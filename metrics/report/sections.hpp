@@ -1,0 +1,48 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "likeness/metrics/evaluation.hpp"
+#include "likeness/metrics/html_report.hpp"
+#include "metrics/report/associations.hpp"
+#include "metrics/report/column_comparison.hpp"
+#include "metrics/report/projection.hpp"
+
+/// What the report says, one function per section. Each gives the markup inside of its section.
+namespace likeness::metrics::report {
+
+/// The scores with what they mean.
+[[nodiscard]] std::string scores_section(const Evaluation& evaluation);
+
+/// The verdicts, the most severe first; says what was left out of the evaluation.
+[[nodiscard]] std::string findings_section(const Evaluation& evaluation);
+
+/// The columns and pairs with the lowest scores. `encoded` names the rows of `associations`.
+[[nodiscard]] std::string worst_section(const QualityReport& quality,
+                                        const std::vector<ColumnComparison>& columns,
+                                        const std::vector<EncodedColumn>& encoded,
+                                        const Associations& associations);
+
+/// A picture of every column.
+[[nodiscard]] std::string columns_section(const QualityReport& quality,
+                                          const std::vector<ColumnComparison>& columns);
+
+/// The association matrices and their difference.
+[[nodiscard]] std::string associations_section(const std::vector<EncodedColumn>& encoded,
+                                               const Associations& associations);
+
+/// Both tables in two dimensions.
+[[nodiscard]] std::string projection_section(const Projection& projection);
+
+/// How close records come to real ones.
+[[nodiscard]] std::string distances_section(const Privacy& privacy);
+
+/// What models trained on either table can do.
+[[nodiscard]] std::string utility_section(const Utility& utility);
+
+/// How the training went.
+[[nodiscard]] std::string losses_section(std::span<const NamedSeries> losses);
+
+}  // namespace likeness::metrics::report

@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "metrics/report/html_table.hpp"
+#include "metrics/report/number_label.hpp"
+#include "metrics/report/sections.hpp"
+
+namespace likeness::metrics::report {
+namespace {
+
+constexpr std::size_t kListed = 5;
+
+/// The rows with the lowest scores; those without a score are not among them.
+template <class Row>
+std::vector<const Row*> lowest(const std::vector<Row>& rows) {
+  std::vector<const Row*> order;
+  for (const Row& row : rows) {
+    if (!std::isnan(row.score)) order.push_back(&row);
+  }
+  std::stable_sort(order.begin(), order.end(),
+                   [](const Row* a, const Row* b) { return a->score < b->score; });
+  if (order.size() > kListed) order.resize(kListed);
+  return order;
+}
+
+std::string column_target(const std::vector<ColumnComparison>& columns, const std::string& name) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (columns[c].name == name) return "column-" + std::to_string(c);
+  }
+  return "";
+}
+
+/// What differs, in a few words.
+std::string column_difference(const ColumnComparison& column) {
+  if (const auto* numbers = std::get_if<NumberComparison>(&column.distribution)) {
+    if (numbers->dates) return "dates";
+    return "median " + number_label(numbers->real.median) + " | " +
+           number_label(numbers->synthetic.median);
+  }
+  if (const auto* levels = std::get_if<LevelComparison>(&column.distribution)) {
+    const LevelShare* farthest = nullptr;
+    double distance = -1;
+    for (const LevelShare& level : levels->levels) {
+      if (std::fabs(level.real - level.synthetic) <= distance) continue;
+      distance = std::fabs(level.real - level.synthetic);
+      farthest = &level;
+    }
+    if (farthest == nullptr) return "";
+    return shortened(farthest->name, 24) + ' ' + share_label(farthest->real) + " | " +
+           share_label(farthest->synthetic);
+  }
+  return "";
+}
+
+Eigen::Index place_of(const std::vector<EncodedColumn>& encoded, const std::string& name) {
+  const auto found = std::find_if(encoded.begin(), encoded.end(),
+                                  [&](const EncodedColumn& column) { return column.name == name; });
+  return found == encoded.end() ? -1 : found - encoded.begin();
+}
+
+double association_of(const std::vector<EncodedColumn>& encoded, const Eigen::MatrixXd& matrix,
+                      const ColumnPairTrend& pair) {
+  const Eigen::Index a = place_of(encoded, pair.column_1);
+  const Eigen::Index b = place_of(encoded, pair.column_2);
+  return a < 0 || b < 0 ? std::numeric_limits<double>::quiet_NaN() : matrix(a, b);
+}
+
+void write_columns(Markup& out, const QualityReport& quality,
+                   const std::vector<ColumnComparison>& columns) {
+  HtmlTable table(out, "Columns with the lowest scores; 1 is best.",
+                  {{"column"}, {"score", true}, {"real | synthetic"}});
+  for (const ColumnShape* shape : lowest(quality.column_shapes)) {
+    const auto column =
+        std::find_if(columns.begin(), columns.end(),
+                     [&](const ColumnComparison& c) { return c.name == shape->column; });
+    table.row({shape->column, score_label(shape->score),
+               column == columns.end() ? "" : column_difference(*column)},
+              column_target(columns, shape->column));
+  }
+  table.close();
+}
+
+void write_pairs(Markup& out, const QualityReport& quality,
+                 const std::vector<EncodedColumn>& encoded, const Associations& associations) {
+  std::vector<ColumnPairTrend> counted;
+  std::copy_if(quality.column_pair_trends.begin(), quality.column_pair_trends.end(),
+               std::back_inserter(counted),
+               [](const ColumnPairTrend& pair) { return pair.meets_threshold; });
+  HtmlTable table(out, "Pairs with the lowest scores; association from 0 (none) to 1.",
+                  {{"pair"}, {"score", true}, {"real", true}, {"synthetic", true}});
+  for (const ColumnPairTrend* pair : lowest(counted)) {
+    table.row({pair->column_1 + " × " + pair->column_2, score_label(pair->score),
+               association_label(association_of(encoded, associations.real, *pair)),
+               association_label(association_of(encoded, associations.synthetic, *pair))});
+  }
+  table.close();
+}
+
+}  // namespace
+
+std::string worst_section(const QualityReport& quality,
+                          const std::vector<ColumnComparison>& columns,
+                          const std::vector<EncodedColumn>& encoded,
+                          const Associations& associations) {
+  Markup out;
+  out.open("div", {{"class", "worst"}}).open("div");
+  write_columns(out, quality, columns);
+  out.close().open("div");
+  if (quality.counted_pairs > 0) {
+    write_pairs(out, quality, encoded, associations);
+  } else {
+    out.element("p", "No pair of columns hangs together strongly enough to be scored.");
+  }
+  out.close().close();
+  return out.take();
+}
+
+}  // namespace likeness::metrics::report
