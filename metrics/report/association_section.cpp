@@ -10,6 +10,7 @@ namespace likeness::metrics::report {
 namespace {
 
 constexpr Eigen::Index kMostColumns = 60;
+constexpr std::size_t kMostNarrowColumns = 20;
 constexpr std::size_t kMostPairs = 100;
 
 /// The columns to draw: all, or those with the largest differences, in the table's order.
@@ -30,13 +31,17 @@ std::vector<Eigen::Index> drawn_columns(const Eigen::MatrixXd& difference) {
   return columns;
 }
 
+/// Few columns shrink to the width of a phone; many keep their size, and the picture scrolls.
 void write_map(Markup& out, const std::string& caption, const std::vector<std::string>& names,
                const Eigen::MatrixXd& values, HeatMapKind kind) {
+  const bool wide = names.size() > kMostNarrowColumns;
   out.open("figure").element("figcaption", caption);
-  out.open("div",
-           {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
+  if (wide) {
+    out.open("div",
+             {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
+  }
   draw_heat_map(out, caption, names, values, kind);
-  out.close();
+  if (wide) out.close();
   draw_heat_map_key(out, kind);
   out.close();
 }

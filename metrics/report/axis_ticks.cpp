@@ -33,6 +33,7 @@ struct Unit {
 
 Unit unit_of(double largest) {
   if (largest >= 1e15 || largest < 1e4) return {};
+  if (largest >= 1e12) return {1e12, "T"};
   if (largest >= 1e9) return {1e9, "G"};
   if (largest >= 1e6) return {1e6, "M"};
   return {1e3, "k"};
@@ -59,39 +60,45 @@ struct TimeStep {
   [[nodiscard]] double length() const { return years * kYear + months * kMonth + nanoseconds; }
 };
 
+constexpr double kHour = 3600 * kSecond;
+
+constexpr std::array kTimeSteps = {
+    TimeStep{0, 0, 1 * kSecond, "%H:%M:%S"},
+    TimeStep{0, 0, 5 * kSecond, "%H:%M:%S"},
+    TimeStep{0, 0, 15 * kSecond, "%H:%M:%S"},
+    TimeStep{0, 0, 60 * kSecond, "%H:%M"},
+    TimeStep{0, 0, 300 * kSecond, "%H:%M"},
+    TimeStep{0, 0, 900 * kSecond, "%H:%M"},
+    TimeStep{0, 0, kHour / 2, "%H:%M"},
+    TimeStep{0, 0, 1 * kHour, "%H:%M"},
+    TimeStep{0, 0, 3 * kHour, "%m-%d %H:%M"},
+    TimeStep{0, 0, 6 * kHour, "%m-%d %H:%M"},
+    TimeStep{0, 0, 12 * kHour, "%m-%d %H:%M"},
+    TimeStep{0, 0, 1 * kDay, "%m-%d"},
+    TimeStep{0, 0, 2 * kDay, "%m-%d"},
+    TimeStep{0, 0, 7 * kDay, "%Y-%m-%d"},
+    TimeStep{0, 0, 14 * kDay, "%Y-%m-%d"},
+    TimeStep{0, 1, 0, "%Y-%m"},
+    TimeStep{0, 2, 0, "%Y-%m"},
+    TimeStep{0, 3, 0, "%Y-%m"},
+    TimeStep{0, 6, 0, "%Y-%m"},
+    TimeStep{1, 0, 0, "%Y"},
+    TimeStep{2, 0, 0, "%Y"},
+    TimeStep{5, 0, 0, "%Y"},
+    TimeStep{10, 0, 0, "%Y"},
+    TimeStep{20, 0, 0, "%Y"},
+    TimeStep{50, 0, 0, "%Y"},
+    TimeStep{100, 0, 0, "%Y"},
+    TimeStep{200, 0, 0, "%Y"},
+    TimeStep{500, 0, 0, "%Y"},
+    TimeStep{1000, 0, 0, "%Y"},
+    TimeStep{2000, 0, 0, "%Y"},
+};
+
 TimeStep choose_time_step(double width) {
-  static constexpr std::array kSteps = {
-      TimeStep{0, 0, 1 * kSecond, "%H:%M:%S"},
-      TimeStep{0, 0, 5 * kSecond, "%H:%M:%S"},
-      TimeStep{0, 0, 15 * kSecond, "%H:%M:%S"},
-      TimeStep{0, 0, 60 * kSecond, "%H:%M"},
-      TimeStep{0, 0, 300 * kSecond, "%H:%M"},
-      TimeStep{0, 0, 900 * kSecond, "%H:%M"},
-      TimeStep{0, 0, 3600 * kSecond, "%m-%d %H:%M"},
-      TimeStep{0, 0, kDay / 8, "%m-%d %H:%M"},
-      TimeStep{0, 0, kDay / 4, "%m-%d %H:%M"},
-      TimeStep{0, 0, kDay / 2, "%m-%d %H:%M"},
-      TimeStep{0, 0, 1 * kDay, "%Y-%m-%d"},
-      TimeStep{0, 0, 2 * kDay, "%Y-%m-%d"},
-      TimeStep{0, 0, 7 * kDay, "%Y-%m-%d"},
-      TimeStep{0, 1, 0, "%Y-%m"},
-      TimeStep{0, 3, 0, "%Y-%m"},
-      TimeStep{0, 6, 0, "%Y-%m"},
-      TimeStep{1, 0, 0, "%Y"},
-      TimeStep{2, 0, 0, "%Y"},
-      TimeStep{5, 0, 0, "%Y"},
-      TimeStep{10, 0, 0, "%Y"},
-      TimeStep{20, 0, 0, "%Y"},
-      TimeStep{50, 0, 0, "%Y"},
-      TimeStep{100, 0, 0, "%Y"},
-      TimeStep{200, 0, 0, "%Y"},
-      TimeStep{500, 0, 0, "%Y"},
-      TimeStep{1000, 0, 0, "%Y"},
-  };
-  for (const TimeStep& step : kSteps) {
-    if (step.length() >= width) return step;
-  }
-  return {5000, 0, 0, "%Y"};
+  const auto step = std::find_if(kTimeSteps.begin(), kTimeSteps.end(),
+                                 [&](const TimeStep& s) { return s.length() >= width; });
+  return step == kTimeSteps.end() ? kTimeSteps.back() : *step;
 }
 
 /// Nanoseconds since 1970 of the first of a month, counted from year 0.

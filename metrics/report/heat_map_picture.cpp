@@ -14,7 +14,7 @@ constexpr double kWantedWidth = 262;
 constexpr double kSmallestCell = 13;
 constexpr double kLargestCell = 36;
 constexpr double kCellWithNumber = 28;
-constexpr std::size_t kNameCharacters = 15;
+constexpr double kTypeSize = 11;
 /// Shades that can be told apart; 0 is the paper.
 constexpr int kShades = 10;
 constexpr int kDarkShade = 6;
@@ -111,7 +111,7 @@ void draw_names(Markup& out, const std::vector<std::string>& names, double left,
                 double size) {
   for (std::size_t k = 0; k < names.size(); ++k) {
     const double middle = size * (static_cast<double>(k) + 0.5) + 3;
-    const std::string name = shortened(names[k], kNameCharacters);
+    const std::string name = shortened(names[k], (kNameWidth - 6) / kTypeSize);
     out.element("text", name,
                 {{"class", "name"},
                  {"x", coordinate(left - 5)},

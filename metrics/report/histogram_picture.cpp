@@ -8,7 +8,7 @@ namespace likeness::metrics::report {
 namespace {
 
 constexpr int kTicks = 7;
-constexpr int kTimeTicks = 4;
+constexpr int kTimeTicks = 5;
 constexpr int kShareTicks = 4;
 
 /// The upper outline of bins, from the ground and back to it.

@@ -2,8 +2,8 @@
 
 #include "metrics/report/number_label.hpp"
 #include "metrics/report/page.hpp"
-#include "metrics/report/row_sample.hpp"
 #include "metrics/report/sections.hpp"
+#include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {
 
@@ -22,10 +22,9 @@ std::string subtitle(const HtmlReportInput& input) {
 std::string html_report(const HtmlReportInput& input) {
   const Evaluation& evaluation = input.evaluation;
   const auto columns = report::compare_columns(input.real, input.synthetic, input.metadata);
-  const report::EncodedPair pair =
-      report::encode_rows(input.real, input.synthetic, input.metadata,
-                          report::sample_rows(input.real.rows(), kMostRows),
-                          report::sample_rows(input.synthetic.rows(), kMostRows));
+  const report::EncodedPair pair = report::encode_rows(
+      input.real, input.synthetic, input.metadata, draw_rows(input.real.rows(), kMostRows, 0, 0),
+      draw_rows(input.synthetic.rows(), kMostRows, 0, 0));
   const report::Associations associations = report::associate(pair);
 
   std::vector<report::Section> sections;

@@ -12,17 +12,20 @@ constexpr double kRowHeight = 19.5;
 constexpr double kBarHeight = 6.5;
 constexpr double kNameWidth = 112;
 constexpr double kBarWidth = 118;
-constexpr std::size_t kNameCharacters = 18;
-constexpr std::size_t kTitleCharacters = 200;
+constexpr double kTypeSize = 11;
+constexpr double kLongestTitle = 100;  // times the size of the type
 
-/// A bar is never invisible unless nothing is there.
+/// A bar is never invisible unless nothing is there. What is longer than the longest level, as all
+/// others together may be, has none: its number must do.
 std::string bar_width(double share, double largest) {
-  return coordinate(share > 0 ? std::max(0.8, share / largest * kBarWidth) : 0);
+  if (share == 0 || share > largest) return "0";
+  return coordinate(std::max(0.8, share / largest * kBarWidth));
 }
 
 void draw_row(Markup& out, double top, const LevelShare& level, double largest, bool other) {
-  out.open("g").element("title", shortened(level.name, kTitleCharacters));
-  out.element("text", level.name.empty() ? "(empty)" : shortened(level.name, kNameCharacters),
+  out.open("g").element("title", shortened(level.name, kLongestTitle));
+  out.element("text",
+              level.name.empty() ? "(empty)" : shortened(level.name, (kNameWidth - 8) / kTypeSize),
               {{"class", other ? "name title" : "name"},
                {"x", coordinate(kNameWidth - 8)},
                {"y", coordinate(top + 13)},
@@ -58,7 +61,9 @@ void draw_levels(Markup& out, const std::string& title, const LevelComparison& l
          levels.other_real, levels.other_synthetic});
   }
   double largest = 0;
-  for (const LevelShare& level : rows) largest = std::max({largest, level.real, level.synthetic});
+  for (const LevelShare& level : levels.levels) {
+    largest = std::max({largest, level.real, level.synthetic});
+  }
   const double head = 18;
   open_picture(out, kWidth, head + kRowHeight * static_cast<double>(rows.size()) + 2, title);
   out.element(

@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdint>
+#include <vector>
 
 namespace likeness::metrics::report {
 namespace {
@@ -24,10 +24,11 @@ void drop_trailing_zeros(std::string& number) {
   if (number.back() == '.') number.pop_back();
 }
 
-/// `1234.5` becomes `1,234.5`.
+/// `12345.6` becomes `12,345.6`; four digits are read at a glance, and may be a year.
 void group_thousands(std::string& number) {
   const std::size_t point = number.find('.');
   std::size_t end = point == std::string::npos ? number.size() : point;
+  if (end <= 4) return;
   while (end > 3) {
     end -= 3;
     number.insert(end, 1, ',');
@@ -47,10 +48,16 @@ std::size_t character_size(char first) {
   return byte < 0xF0 ? 3 : 4;
 }
 
-/// East Asian scripts begin at U+1100, but for those of South Asia, which three bytes hold, too.
-std::size_t character_width(char first) {
-  const auto byte = static_cast<unsigned char>(first);
-  return byte >= 0xE3 && byte != 0xEF ? 2 : 1;
+/// In parts of the type's size, generously: a picture can't measure the reader's type. East Asian
+/// scripts and pictograms begin near U+3000; marks that combine (U+0300 to U+036F) take no room.
+double character_width(std::string_view character) {
+  const auto byte = static_cast<unsigned char>(character[0]);
+  if (character >= "\xCC\x80" && character <= "\xCD\xAF") return 0;
+  if (byte >= 0xE3) return 1;
+  if (byte >= 0x80) return 0.65;
+  if (std::string_view("ijlI.,:;'|!").find(character) != std::string_view::npos) return 0.32;
+  if (std::string_view("mwMW@%").find(character) != std::string_view::npos) return 0.98;
+  return byte >= 'A' && byte <= 'Z' ? 0.7 : 0.6;
 }
 
 }  // namespace
@@ -65,13 +72,15 @@ std::string fixed_label(double number, int decimals) {
 
 std::string number_label(double number) {
   if (std::isnan(number)) return std::string(kNoNumber);
+  if (std::isinf(number)) return with_sign(number, "∞");
   const double size = std::fabs(number);
   if (size != 0 && (size >= kMostGrouped || size < 1e-4)) {
     std::string text = digits(size, std::chars_format::scientific, 3);
     const std::size_t exponent = text.find('e');
     std::string mantissa = text.substr(0, exponent);
     drop_trailing_zeros(mantissa);
-    return with_sign(number, mantissa + text.substr(exponent));
+    const std::size_t power = text[exponent + 1] == '+' ? exponent + 2 : exponent + 1;
+    return with_sign(number, mantissa + 'e' + text.substr(power));
   }
   const int magnitude = size == 0 ? 0 : static_cast<int>(std::floor(std::log10(size)));
   std::string text = digits(size, std::chars_format::fixed, magnitude >= 3 ? 0 : 3 - magnitude);
@@ -110,15 +119,34 @@ std::string coordinate(double place) {
   return text == "-0" ? "0" : text;
 }
 
-std::string shortened(std::string_view text, std::size_t most) {
-  std::size_t width = 0;
-  std::size_t kept = 0;  // bytes that leave room for the ellipsis
-  for (std::size_t i = 0; i < text.size(); i += character_size(text[i])) {
-    width += character_width(text[i]);
-    if (width > most) return std::string(text.substr(0, kept)) + "…";
-    if (width < most) kept = i + character_size(text[i]);
+std::string shortened(std::string_view text, double most) {
+  std::vector<std::string_view> characters;
+  double width = 0;
+  for (std::size_t i = 0; i < text.size(); i += characters.back().size()) {
+    characters.push_back(text.substr(i, character_size(text[i])));
+    width += character_width(characters.back());
   }
-  return std::string(text);
+  if (width <= most) return std::string(text);
+  // From both ends in turn, two in front for one behind: names often differ in their ends.
+  const double room = most - 1;
+  std::string front;
+  std::string back;
+  std::size_t begin = 0;
+  std::size_t end = characters.size();
+  for (double taken = 0; begin < end;) {
+    const bool behind = (begin + characters.size() - end) % 3 == 2;
+    const std::string_view next = behind ? characters[end - 1] : characters[begin];
+    taken += character_width(next);
+    if (taken > room) break;
+    if (behind) {
+      back.insert(0, next);
+      --end;
+    } else {
+      front += next;
+      ++begin;
+    }
+  }
+  return front + "…" + back;
 }
 
 }  // namespace likeness::metrics::report

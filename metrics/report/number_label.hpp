@@ -10,10 +10,11 @@ namespace likeness::metrics::report {
 /// What stands for a number that can't be computed.
 inline constexpr std::string_view kNoNumber = "–";
 
-/// With so many digits behind the point, thousands separated by commas; NaN is kNoNumber.
+/// With so many digits behind the point, from 10,000 on with commas; NaN is kNoNumber.
 [[nodiscard]] std::string fixed_label(double number, int decimals);
 
-/// Four significant digits without trailing zeros: `1,234,000`, `12.35`, `0.001234`, `1.2e20`.
+/// Four significant digits without trailing zeros: `1,234,000`, `1234`, `12.35`, `0.001234`,
+/// `1.2e20`.
 [[nodiscard]] std::string number_label(double number);
 
 [[nodiscard]] std::string count_label(std::size_t count);
@@ -30,8 +31,8 @@ inline constexpr std::string_view kNoNumber = "–";
 /// A place in a picture: one decimal at most.
 [[nodiscard]] std::string coordinate(double place);
 
-/// At most so many characters; an ellipsis stands for the rest. Wide (East Asian) characters and
-/// pictograms count twice.
-[[nodiscard]] std::string shortened(std::string_view text, std::size_t most);
+/// Text that takes at most `most` times the size of its type, by a generous guess; an ellipsis
+/// stands for what is left out of its middle.
+[[nodiscard]] std::string shortened(std::string_view text, double most);
 
 }  // namespace likeness::metrics::report

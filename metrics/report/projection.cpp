@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "likeness/core/random.hpp"
-#include "metrics/report/row_sample.hpp"
+#include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics::report {
 namespace {
@@ -235,7 +235,8 @@ void fix_signs(Directions& axes) {
 
 std::vector<Point> points(const Features& features, const EncodedRows& rows,
                           const Directions& axes) {
-  const Places places = features.project(rows.pick(sample_rows(rows.rows(), kMostPoints)), axes);
+  const Places places =
+      features.project(rows.pick(draw_rows(rows.rows(), kMostPoints, 0, 0)), axes);
   std::vector<Point> result;
   for (Eigen::Index row = 0; row < places.rows(); ++row) {
     result.push_back({places(row, 0), places(row, 1)});
@@ -246,7 +247,7 @@ std::vector<Point> points(const Features& features, const EncodedRows& rows,
 }  // namespace
 
 Projection project(const EncodedPair& pair) {
-  const EncodedRows learned = pair.first.pick(sample_rows(pair.first.rows(), kMostLearned));
+  const EncodedRows learned = pair.first.pick(draw_rows(pair.first.rows(), kMostLearned, 0, 0));
   if (pair.columns.empty() || learned.rows() < 3) return {};
   const Features features(learned, pair.columns);
   if (features.size() < kAxes || features.total_variance() < 2) return {};

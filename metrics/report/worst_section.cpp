@@ -47,7 +47,7 @@ std::string column_difference(const ColumnComparison& column) {
       farthest = &level;
     }
     if (farthest == nullptr) return "";
-    return shortened(farthest->name, 24) + ' ' + share_label(farthest->real) + " | " +
+    return shortened(farthest->name, 14) + ' ' + share_label(farthest->real) + " | " +
            share_label(farthest->synthetic);
   }
   return "";
