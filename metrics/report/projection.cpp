@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "likeness/core/random.hpp"
@@ -29,7 +30,7 @@ struct ColumnFeatures {
   Eigen::Index column = 0;  // in the numbers or codes
   Eigen::Index begin = 0;   // its first feature
   double mean = 0;
-  double deviation = 0;
+  double deviation = 0;  // 0 where constant
   std::vector<Eigen::Index> feature_of_code;
   Eigen::VectorXd root_share;  // of each level's feature; 0 where it never occurs
 };
@@ -108,8 +109,15 @@ class Features {
     features.column = column.index;
     const auto numbers = rows.numbers.col(column.index);
     double count = 0;
-    for (const double value : numbers) count += std::isnan(value) ? 0 : 1;
-    if (count < 2) return features;
+    bool constant = true;
+    double first = std::numeric_limits<double>::quiet_NaN();
+    for (const double value : numbers) {
+      if (std::isnan(value)) continue;
+      if (count == 0) first = value;
+      constant = constant && value == first;
+      ++count;
+    }
+    if (constant) return features;
     for (const double value : numbers) features.mean += std::isnan(value) ? 0 : value / count;
     double variance = 0;
     for (const double value : numbers) {

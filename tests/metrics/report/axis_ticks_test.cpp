@@ -49,7 +49,7 @@ TEST_CASE("logarithmic ticks stand at powers of ten and between them where there
 TEST_CASE("times have marks at round moments") {
   CHECK(labels(time_ticks(days(16801), days(18262), 5)) == "2016 2017 2018 2019 2020");
   CHECK(labels(time_ticks(days(18322), days(18400), 4)) == "2020-03 2020-04 2020-05");
-  CHECK(labels(time_ticks(days(10) + 1, days(10) + 4 * 3600e9, 4)) == "01:00 02:00 03:00 04:00");
+  CHECK(labels(time_ticks(days(10) + 1e9, days(10) + 4 * 3600e9, 4)) == "01:00 02:00 03:00 04:00");
 }
 
 TEST_CASE("every month begins where the calendar says") {
@@ -58,7 +58,7 @@ TEST_CASE("every month begins where the calendar says") {
     CHECK(std::fmod(tick.value, days(1)) == 0);
     CHECK(tick.label.starts_with("1899") + tick.label.starts_with("1900") == 1);
   }
-  CHECK(labels(time_ticks(days(11015), days(11049), 3)) == "2000-03");
+  CHECK(labels(time_ticks(days(11010), days(11080), 2)) == "2000-03 2000-05");
 }
 
 }  // namespace likeness::metrics::report

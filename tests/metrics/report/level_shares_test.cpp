@@ -10,7 +10,9 @@ namespace {
 io::Column column(const std::vector<std::string>& cells, io::ColumnType type) {
   std::string csv = "x,row\n";
   for (const std::string& cell : cells) csv += cell + ",1\n";
-  return io::parse_csv(csv, "a test", {.types = {{"x", type, ""}}}).column(0);
+  io::CsvReadOptions options;
+  options.types = {{"x", type, ""}};
+  return io::parse_csv(csv, "a test", options).column(0);
 }
 
 LevelComparison compare(const std::vector<std::string>& real,

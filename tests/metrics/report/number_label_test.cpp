@@ -45,7 +45,7 @@ TEST_CASE("a score below 1 is never shown as 1") {
   CHECK(score_label(0.99999) == "0.999");
   CHECK(score_label(0.999, 2) == "0.99");
   CHECK(score_label(1) == "1.000");
-  CHECK(score_label(0.8765) == "0.877");
+  CHECK(score_label(0.8766) == "0.877");
   CHECK(score_label(kNan) == "–");
 }
 
