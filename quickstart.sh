@@ -16,11 +16,13 @@ echo "== Building (the first time takes some minutes)"
 ninja -C "$build" cli/likeness
 
 echo "== Making a synthetic table from data/penguins.csv"
-"$build/cli/likeness" synth data/penguins.csv -o synthetic.csv --json scores.json
+"$build/cli/likeness" synth data/penguins.csv -o synthetic.csv --json scores.json \
+  --html report.html
 
 cat <<END
 
 The synthetic table:  $PWD/synthetic.csv
 Its scores as JSON:   $PWD/scores.json  (also above)
+The same as a page:   $PWD/report.html  (open it in a browser)
 The program:          $PWD/$build/cli/likeness  (try --help)
 END

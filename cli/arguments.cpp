@@ -192,6 +192,8 @@ Verb add_synth(CLI::App& program) {
                   "How many rows to make; as many as the table has by default");
   add_model_options(verb, arguments->model);
   add_text(verb, "--json", arguments->json, "Write the scores to this file as JSON", "FILE");
+  add_text(verb, "--html", arguments->html, "Write the scores with pictures to this file as HTML",
+           "FILE");
   add_seed(verb, arguments->seed);
   add_reading_options(verb, arguments->reading);
   add_run_options(verb, arguments->quiet);
@@ -246,6 +248,10 @@ Verb add_evaluate(CLI::App& program) {
            "SDV's metadata JSON for the real table; detected by default", "FILE");
   add_text(verb, "--json", arguments->json,
            "Write every score to this file as JSON, instead of a table on the terminal", "FILE");
+  add_text(verb, "--html", arguments->html,
+           "Write the scores with pictures to this file as HTML, too", "FILE");
+  add_text(verb, "--model-file", arguments->model_file,
+           "The model that made the synthetic table: shows its losses in the HTML", "FILE");
   verb.add_flag("--all", arguments->all, "Show every column and pair, not the worst ones only");
   verb.add_flag("--associative", arguments->associative,
                 "Transactions: compare association rules, amounts and times, too");
@@ -255,7 +261,8 @@ Verb add_evaluate(CLI::App& program) {
   verb.footer(
       "Examples:\n"
       "  likeness evaluate real.csv synthetic.csv\n"
-      "  likeness evaluate real.csv synthetic.csv --json scores.json");
+      "  likeness evaluate real.csv synthetic.csv --json scores.json\n"
+      "  likeness evaluate real.csv synthetic.csv --html report.html");
   return {&verb, {{real, "a real table"}, {synthetic, "a synthetic table"}}, [arguments] {
             run_evaluate(*arguments);
           }};

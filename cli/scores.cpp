@@ -11,6 +11,13 @@ std::string Scores::to_text(std::size_t longest_list) const {
          metrics::diagnostic_text(diagnostic, longest_list);
 }
 
+metrics::Evaluation Scores::evaluation() const {
+  metrics::Evaluation evaluation;
+  evaluation.quality = quality;
+  evaluation.diagnostic = diagnostic;
+  return evaluation;
+}
+
 std::string Scores::to_json() const {
   return "{\"quality\": " + quality.to_json() + ",\n\"diagnostic\": " + diagnostic.to_json() +
          "}\n";

@@ -6,6 +6,7 @@
 #include "cli/files.hpp"
 #include "likeness/core/progress.hpp"
 #include "likeness/metrics/diagnostic.hpp"
+#include "likeness/metrics/evaluation.hpp"
 #include "likeness/metrics/quality.hpp"
 
 namespace likeness::cli {
@@ -17,6 +18,8 @@ struct Scores {
 
   /// A table for the terminal; lists stop after `longest_list` rows, or never where 0.
   [[nodiscard]] std::string to_text(std::size_t longest_list) const;
+  /// The same for those who take a whole evaluation.
+  [[nodiscard]] metrics::Evaluation evaluation() const;
   /// {"quality": ..., "diagnostic": ...}, as docs/metrics.md describes both.
   [[nodiscard]] std::string to_json() const;
 };

@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "cli/files.hpp"
+#include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "cli/progress_display.hpp"
@@ -14,7 +15,7 @@ namespace {
 /// Scores go where they don't mix with rows.
 void show_scores(const Scores& scores, const SynthArguments& arguments) {
   const std::string text = scores.to_text(kLongestList);
-  if (arguments.output == "-" || arguments.json == "-") {
+  if (arguments.output == "-" || arguments.json == "-" || arguments.html == "-") {
     std::fputs(text.c_str(), stderr);
   } else {
     write_text("-", text);
@@ -27,6 +28,7 @@ void run_synth(const SynthArguments& arguments) {
   const auto model = models::make_synthesizer(arguments.model.model, arguments.model.options);
   check_writable(arguments.output);
   if (!arguments.json.empty()) check_writable(arguments.json);
+  if (!arguments.html.empty()) check_writable(arguments.html);
 
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
@@ -46,6 +48,8 @@ void run_synth(const SynthArguments& arguments) {
   stop_if_interrupted();
   io::write_csv(synthetic, arguments.output);
   if (!arguments.json.empty()) write_text(arguments.json, scores.to_json());
+  write_html_page({arguments.html, arguments.table, arguments.output, training_losses(*model)},
+                  real.table, synthetic, real.metadata, scores.evaluation());
   if (!arguments.quiet) show_scores(scores, arguments);
 }
 

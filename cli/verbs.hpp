@@ -37,6 +37,7 @@ struct SynthArguments {
   std::string table;
   std::string output;
   std::string json;  ///< where scores go as JSON; empty for nowhere
+  std::string html;  ///< where the report goes as a page; empty for nowhere
   ReadArguments reading;
   ModelArguments model;
   RowArguments rows;  ///< as many as the table has, where not given
@@ -68,7 +69,9 @@ struct EvaluateArguments {
   std::string real;
   std::string synthetic;
   std::string metadata;
-  std::string json;  ///< where to write JSON; empty to print a table
+  std::string json;        ///< where to write JSON; empty to print a table
+  std::string html;        ///< where to write the report as a page; empty for nowhere
+  std::string model_file;  ///< the model that made the synthetic table; empty where not known
   ReadArguments reading;
   bool all = false;          ///< print every column and pair
   bool associative = false;  ///< compare the rules of transactions, too
