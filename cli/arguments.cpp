@@ -169,12 +169,13 @@ CLI::Option* add_row_options(CLI::App& verb, RowArguments& rows, const std::stri
       "Begin at row N of the endless table that model and seed define, counted from 0");
   add_repeatable(
       verb, "--where",
-      [&](const std::string& value) {
-        auto [column, wanted] = split_assignment("--where", value);
-        rows.conditions.push_back({std::move(column), std::move(wanted)});
-      },
-      "Make only rows that have this value, spelled as in the table; may be repeated",
+      [&](const std::string& value) { rows.conditions.push_back(models::parse_condition(value)); },
+      "Make only rows that have this value, spelled as in the table, or compare so with it "
+      "(!=, <, <=, >, >=); may be repeated",
       "COLUMN=VALUE");
+  add_count(
+      verb, "--max-tries", "--max-tries", 1, [&](std::uint64_t value) { rows.max_tries = value; },
+      "Give up where a row doesn't meet its conditions in N tries; 100000 by default");
   return count;
 }
 
@@ -223,16 +224,35 @@ Verb add_sample(CLI::App& program) {
       *program.add_subcommand("sample", "Write rows of a fitted model, any number of them.");
   auto* model = add_text(verb, "model", arguments->model, "The model file", "FILE");
   auto* output = add_output(verb, arguments->output, "Where the synthetic table goes");
-  auto* rows = add_row_options(verb, arguments->rows, "How many rows to make");
+  add_row_options(verb, arguments->rows,
+                  "How many rows to make; needed unless --conditions says how many");
+  add_text(verb, "--conditions", arguments->conditions,
+           "A CSV file with some columns of the table: make a row for each of its rows, with the "
+           "values of its cells",
+           "FILE");
+  add_text(verb, "--count-column", arguments->count_column,
+           "The column of --conditions that says how many rows to make; one for each by default",
+           "COLUMN");
+  add_text(verb, "--json", arguments->json,
+           "Write to this file as JSON how many tries the conditions took", "FILE");
   add_seed(verb, arguments->seed);
+  add_reading_options(verb, arguments->reading);
   add_run_options(verb, arguments->quiet);
   verb.footer(
-      "Row k depends on model, seed and k alone: two halves, the second with --first-row, are the "
-      "whole.\n\n"
+      "Row k depends on model, seed, conditions and k alone: two halves, the second with "
+      "--first-row, are the whole.\n\n"
       "Examples:\n"
       "  likeness sample real.likeness -n 1000000 -o synthetic.csv\n"
-      "  likeness sample real.likeness -n 100 --where income='>50K' -o - | less");
-  return {&verb, {{model, "a model file"}, {output, "--output"}, {rows, "--rows"}}, [arguments] {
+      "  likeness sample real.likeness -n 100 --where income='>50K' -o - | less\n"
+      "  likeness sample real.likeness -n 100 --where 'age>=40' --where 'age<50' -o forties.csv\n"
+      "  likeness sample real.likeness --conditions wanted.csv -o synthetic.csv");
+  return {&verb, {{model, "a model file"}, {output, "--output"}}, [arguments] {
+            if (arguments->conditions.empty() && !arguments->rows.rows) {
+              fail("sample needs --rows; see likeness sample --help.");
+            }
+            if (!arguments->count_column.empty() && arguments->conditions.empty()) {
+              fail("--count-column needs --conditions; see likeness sample --help.");
+            }
             run_sample(*arguments);
           }};
 }

@@ -83,6 +83,17 @@ io::Table read_table(const std::string& path, const ReadArguments& reading,
   return table;
 }
 
+io::Table read_text_table(const std::string& path, const ReadArguments& reading) {
+  const std::string text = read_file(path);
+  const std::string source = path == "-" ? "standard input" : path;
+  io::CsvReadOptions options = csv_options(reading, {});
+  const io::Table names = io::parse_csv(text, source, options);
+  for (const io::Column& column : names.columns()) {
+    options.types.push_back({column.name, io::ColumnType::kText, ""});
+  }
+  return io::parse_csv(text, source, options);
+}
+
 DescribedTable read_described_table(const std::string& path, const std::string& metadata_path,
                                     const ReadArguments& reading,
                                     const ProgressCallback& progress) {

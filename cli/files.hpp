@@ -20,6 +20,9 @@ struct DescribedTable {
 [[nodiscard]] io::Table read_table(const std::string& path, const ReadArguments& reading,
                                    const ProgressCallback& progress);
 
+/// Reads a table whose cells all stay text, as they are spelled.
+[[nodiscard]] io::Table read_text_table(const std::string& path, const ReadArguments& reading);
+
 /// Reads a table and its metadata, or detects that where `metadata_path` is empty. A column that
 /// the metadata calls a date is read as one, whatever it looks like.
 [[nodiscard]] DescribedTable read_described_table(const std::string& path,

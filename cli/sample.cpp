@@ -1,9 +1,15 @@
 #include <algorithm>
+#include <cstdio>
+#include <iostream>
 
+#include "cli/condition_table.hpp"
+#include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
+#include "io/json.hpp"
+#include "likeness/core/error.hpp"
 #include "likeness/io/csv.hpp"
 
 namespace likeness::cli {
@@ -13,32 +19,91 @@ namespace {
 /// of this row number.
 constexpr std::uint64_t kBlockRows = 65536;
 
+/// What is asked for, in the order of the rows: all of them as --where has it, or line by line as
+/// the table of conditions does, too.
+std::vector<ConditionedRows> requested_rows(const SampleArguments& arguments) {
+  if (arguments.conditions.empty()) {
+    return {{arguments.rows.conditions, arguments.rows.rows.value()}};
+  }
+  std::vector<ConditionedRows> list =
+      read_condition_table(arguments.conditions, arguments.count_column, arguments.reading);
+  std::uint64_t skipped = arguments.rows.first_row;
+  std::uint64_t left = arguments.rows.rows.value_or(~std::uint64_t{0});
+  for (ConditionedRows& line : list) {
+    const std::uint64_t before = std::min(skipped, line.rows);
+    skipped -= before;
+    line.rows = std::min(line.rows - before, left);
+    left -= line.rows;
+    line.conditions.insert(line.conditions.end(), arguments.rows.conditions.begin(),
+                           arguments.rows.conditions.end());
+  }
+  std::erase_if(list, [](const ConditionedRows& line) { return line.rows == 0; });
+  if (list.empty() || (arguments.rows.rows && left > 0)) {
+    throw Error(ErrorCode::kUsage, "\"" + arguments.conditions +
+                                       "\" asks for fewer rows than --first-row and --rows do.");
+  }
+  return list;
+}
+
+double acceptance_rate(const models::SampleReport& report) {
+  return static_cast<double>(report.rows) / static_cast<double>(report.tries);
+}
+
+void print_report(const models::SampleReport& report) {
+  char rate[32];
+  std::snprintf(rate, sizeof rate, "%.3g", 100 * acceptance_rate(report));
+  std::cerr << report.rows << " rows met their conditions in " << report.tries
+            << " tries, an acceptance rate of " << rate << "%.\n";
+}
+
+void write_report(const std::string& path, std::uint64_t rows, const models::SampleReport& report) {
+  io::Json json = {{"rows", rows}, {"tries", nullptr}, {"acceptance_rate", nullptr}};
+  if (report.tries > 0) {
+    json["tries"] = report.tries;
+    json["acceptance_rate"] = acceptance_rate(report);
+  }
+  write_text(path, json.dump(2) + '\n');
+}
+
 }  // namespace
 
 void run_sample(const SampleArguments& arguments) {
-  const std::uint64_t rows = arguments.rows.rows.value();
+  const std::vector<ConditionedRows> requested = requested_rows(arguments);
+  std::uint64_t rows = 0;
+  for (const ConditionedRows& line : requested) rows += line.rows;
   check_last_row(arguments.rows.first_row, rows);
+  if (!arguments.json.empty()) check_writable(arguments.json);
   const auto model =
       models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
   io::CsvWriter writer(arguments.output);
 
+  models::SampleReport report;
   models::SampleOptions options;
   options.seed = arguments.seed;
-  options.conditions = arguments.rows.conditions;
-  options.progress = [](const Progress&) { return !interrupted(); };
-  for (std::uint64_t done = 0; done < rows;) {
-    report_progress(progress, {.stage = "sample", .step = done, .total = rows, .losses = {}});
-    options.first_row = arguments.rows.first_row + done;
-    const std::uint64_t to_block_end = kBlockRows - options.first_row % kBlockRows;
-    const std::uint64_t count = std::min(to_block_end, rows - done);
-    writer.append(model->sample(count, options));
-    done += count;
+  options.max_tries = arguments.rows.max_tries;
+  options.report = &report;
+  std::uint64_t done = 0;
+  options.progress = [&](const Progress& block) {
+    return !interrupted() &&
+           progress({.stage = "sample", .step = done + block.step, .total = rows, .losses = {}});
+  };
+  for (const ConditionedRows& line : requested) {
+    options.conditions = line.conditions;
+    for (const std::uint64_t end = done + line.rows; done < end;) {
+      options.first_row = arguments.rows.first_row + done;
+      const std::uint64_t to_block_end = kBlockRows - options.first_row % kBlockRows;
+      const std::uint64_t count = std::min(to_block_end, end - done);
+      writer.append(model->sample(count, options));
+      done += count;
+    }
   }
   stop_if_interrupted();
   writer.finish();
   display.finish_stage();
+  if (report.tries > 0 && !arguments.quiet) print_report(report);
+  if (!arguments.json.empty()) write_report(arguments.json, rows, report);
 }
 
 }  // namespace likeness::cli

@@ -41,7 +41,8 @@ void run_synth(const SynthArguments& arguments) {
   const io::Table synthetic = model->sample(rows, {.seed = arguments.seed,
                                                    .first_row = asked.first_row,
                                                    .conditions = asked.conditions,
-                                                   .progress = progress});
+                                                   .progress = progress,
+                                                   .max_tries = asked.max_tries});
   const Scores scores = evaluate(real, synthetic, progress);
   display.finish_stage();
 

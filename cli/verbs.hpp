@@ -31,6 +31,7 @@ struct RowArguments {
   std::optional<std::uint64_t> rows;
   std::uint64_t first_row = 0;
   std::vector<models::Condition> conditions;
+  std::uint64_t max_tries = models::SampleOptions().max_tries;
 };
 
 struct SynthArguments {
@@ -59,6 +60,10 @@ void run_fit(const FitArguments& arguments);
 struct SampleArguments {
   std::string model;
   std::string output;
+  std::string conditions;    ///< a CSV file of conditions, a row for each; empty for none
+  std::string count_column;  ///< its column that says how many rows; empty for one row each
+  std::string json;          ///< where to say how many tries it took; empty for nowhere
+  ReadArguments reading;     ///< of the conditions
   RowArguments rows;
   std::uint64_t seed = 0;
   bool quiet = false;

@@ -248,8 +248,8 @@ std::size_t find_learned(const CopulaModel& model, const std::string& name) {
                   (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
 }
 
-std::vector<ColumnValues> sample_conditionally(const CopulaModel& model, std::uint64_t rows,
-                                               const SampleOptions& options) {
+std::vector<ColumnValues> sample_given_values(const CopulaModel& model, std::uint64_t rows,
+                                              const SampleOptions& options) {
   if (model.vine) return sample_vine_conditionally(model, rows, options);
   const ConditionalSampler sampler(model, options);
   std::vector<ColumnValues> values = empty_values(model, rows);

@@ -60,12 +60,21 @@ struct CopulaModel {
 [[nodiscard]] io::Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
                                             const SampleOptions& options);
 
-/// Cells of the learned columns for rows [first_row, first_row + rows) that meet the conditions
-/// (not empty), exactly as the model distributes them given these: by rejection, see
-/// docs/gaussian-copula.md. Throws Error(kUsage) where fewer than one try in a million succeeds.
+/// Cells of the learned columns for rows [first_row, first_row + rows), whatever the conditions.
+[[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
+                                                      const SampleOptions& options);
+
+/// The same for rows that meet the conditions (not empty), exactly as the model distributes them
+/// given these: values by sample_given_values, all other conditions by rejection of such rows.
 [[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
                                                              std::uint64_t rows,
                                                              const SampleOptions& options);
+
+/// The same where each condition is a value (kEqual): see docs/gaussian-copula.md. Throws
+/// Error(kUsage) where fewer than one try in a million succeeds.
+[[nodiscard]] std::vector<ColumnValues> sample_given_values(const CopulaModel& model,
+                                                            std::uint64_t rows,
+                                                            const SampleOptions& options);
 
 /// The same for a model with a vine: whole rows by rejection, up to 100,000 tries for each.
 [[nodiscard]] std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model,

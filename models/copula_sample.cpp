@@ -41,6 +41,8 @@ void sample_chunk(const CopulaModel& model, const RandomStream& stream, std::uin
   }
 }
 
+}  // namespace
+
 std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
                                         const SampleOptions& options) {
   std::vector<ColumnValues> values = empty_values(model, rows);
@@ -51,8 +53,6 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
   });
   return values;
 }
-
-}  // namespace
 
 std::vector<ColumnValues> empty_values(const CopulaModel& model, std::size_t rows) {
   std::vector<ColumnValues> values(model.learned.size());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <unordered_map>
 
@@ -101,6 +102,25 @@ std::optional<T> parsed(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
+}
+
+/// Whether a value that is less than, equal to or greater than another one compares so.
+bool holds(Comparison comparison, bool less, bool equal) {
+  switch (comparison) {
+    case Comparison::kEqual:
+      return equal;
+    case Comparison::kNotEqual:
+      return !equal;
+    case Comparison::kLess:
+      return less;
+    case Comparison::kLessOrEqual:
+      return less || equal;
+    case Comparison::kGreater:
+      return !less && !equal;
+    case Comparison::kGreaterOrEqual:
+      return !less;
+  }
+  return false;
 }
 
 }  // namespace
@@ -265,6 +285,44 @@ std::int32_t LevelEncoder::code_of(std::string_view text) const {
   sentence += nearest.empty() ? "; `likeness inspect` lists its values."
                               : "; did you mean \"" + nearest + "\"?";
   throw Error(ErrorCode::kUsage, sentence);
+}
+
+double LevelEncoder::number_of(std::string_view text) const {
+  if (levels_.type == ColumnType::kDatetime) {
+    const auto time = io::DatetimeFormat(levels_.datetime_format).parse(trimmed(text));
+    if (time) return static_cast<double>(*time);
+  } else if (levels_.type == ColumnType::kInt64 || levels_.type == ColumnType::kFloat64) {
+    if (const auto value = parsed<double>(text); value && !std::isnan(*value)) return *value;
+  } else {
+    throw Error(ErrorCode::kUsage, "Column \"" + levels_.name +
+                                       "\" holds categories, which have no order; ask for single "
+                                       "values with = or !=.");
+  }
+  throw Error(ErrorCode::kUsage, "Column \"" + levels_.name + "\" can't be compared with \"" +
+                                     std::string(text) + "\", which is no value of its kind.");
+}
+
+std::vector<bool> LevelEncoder::compare(Comparison comparison, std::string_view text) const {
+  std::vector<bool> met(static_cast<std::size_t>(size()), false);
+  if (comparison == Comparison::kEqual || comparison == Comparison::kNotEqual) {
+    // A column without missing cells shows a value in each.
+    if (comparison == Comparison::kNotEqual && text.empty() && !has_missing_) {
+      return std::vector<bool>(met.size(), true);
+    }
+    const auto code = static_cast<std::size_t>(code_of(text));
+    for (std::size_t k = 0; k < met.size(); ++k) {
+      met[k] = (k == code) == (comparison == Comparison::kEqual);
+    }
+    return met;
+  }
+  const double limit = number_of(text);
+  for (std::size_t k = 0; k < levels_.size(); ++k) {
+    const double value = levels_.type == ColumnType::kFloat64
+                             ? levels_.floats[k]
+                             : static_cast<double>(levels_.integers[k]);
+    met[k] = holds(comparison, value < limit, value == limit);
+  }
+  return met;
 }
 
 io::Json LevelEncoder::save(const std::string& prefix, io::ModelFile& file) const {

@@ -9,6 +9,7 @@
 
 #include "io/model_file.hpp"
 #include "likeness/io/table.hpp"
+#include "likeness/models/synthesizer.hpp"
 
 namespace likeness::models {
 
@@ -35,6 +36,11 @@ class LevelEncoder {
   /// out. Error(kUsage) with the nearest level where there is no such level.
   [[nodiscard]] std::int32_t code_of(std::string_view text) const;
 
+  /// Which levels compare like that to a value spelled as in a CSV cell, which need not be a level
+  /// itself. Error(kUsage) where levels are strings that are compared by size, where the text is no
+  /// value of the column's type, and for equality as code_of().
+  [[nodiscard]] std::vector<bool> compare(Comparison comparison, std::string_view text) const;
+
   /// The level's value as text, `(missing)` for the missing one.
   [[nodiscard]] std::string text_of(std::int32_t code) const;
 
@@ -43,6 +49,8 @@ class LevelEncoder {
                            const io::ModelFile& file);
 
  private:
+  [[nodiscard]] double number_of(std::string_view text) const;
+
   io::Column levels_;  ///< the values, none missing
   bool has_missing_ = false;
 };

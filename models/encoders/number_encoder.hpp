@@ -28,6 +28,9 @@ class NumberEncoder {
   /// The column of those numbers, rounded, bounded, typed and named as the learned one.
   [[nodiscard]] io::Column decode(std::span<const double> values) const;
 
+  /// A number as decode() makes a cell of it: rounded and bounded; NaN stays.
+  [[nodiscard]] double restrained(double value) const noexcept;
+
   /// The number that a CSV cell spells; Error(kUsage) where it is no value of this column's type.
   [[nodiscard]] double number_of(std::string_view text) const;
 
@@ -35,13 +38,13 @@ class NumberEncoder {
   [[nodiscard]] double maximum() const noexcept { return maximum_; }
   /// The step between neighbouring values; 0 where any double may occur.
   [[nodiscard]] double step() const noexcept { return step_; }
+  /// Whether decode() keeps values within minimum() and maximum().
+  [[nodiscard]] bool bounded() const noexcept { return enforce_bounds_; }
 
   [[nodiscard]] io::Json save() const;
   static NumberEncoder load(const io::Json& header, const io::ModelFile& file);
 
  private:
-  [[nodiscard]] double restrained(double value) const noexcept;
-
   io::Column blank_;  ///< name, type and way of writing
   double minimum_ = 0;
   double maximum_ = 0;

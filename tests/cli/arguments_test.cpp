@@ -76,8 +76,10 @@ TEST_CASE("missing, surplus and repeated arguments are named") {
 TEST_CASE("assignments need a name and an equals sign") {
   CHECK(refusal(2, {"fit", "t.csv", "-o", "m", "--set", "epochs"}) ==
         "--set \"epochs\" is not of the form name=value.");
-  CHECK(refusal(2, {"sample", "m", "-n", "1", "-o", "o", "--where", "=x"}) ==
-        "--where \"=x\" is not of the form name=value.");
+  CHECK(
+      refusal(2, {"sample", "m", "-n", "1", "-o", "o", "--where", "=x"}) ==
+      "The condition \"=x\" is not of the form column=value, nor with !=, <, <=, > or >= in place "
+      "of =.");
 }
 
 TEST_CASE("models are listed with their options") {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
@@ -71,6 +72,26 @@ TEST_CASE("every row meets its conditions, of any kind and number") {
   }
   const io::Table missing = sampled(100, {{"note", ""}, {"member", "True"}});
   CHECK(missing.column("note").missing_count() == 100);
+}
+
+TEST_CASE("conditions other than values are met, and leave the rest as it is distributed") {
+  const io::Table free = sampled(60'000, {});
+  const io::Table some = sampled(8'000, {{"note", "seen"},
+                                         {"height", "10", Comparison::kGreaterOrEqual},
+                                         {"height", "22.5", Comparison::kLess},
+                                         {"kind", "ash", Comparison::kNotEqual}});
+  const auto& heights = some.column("height").floats;
+  CHECK(*std::min_element(heights.begin(), heights.end()) >= 10);
+  CHECK(*std::max_element(heights.begin(), heights.end()) < 22.5);
+  const auto wanted = [&](std::size_t row) {
+    const double height = free.column("height").floats[row];
+    return category(free.column("note"), row) == "seen" && height >= 10 && height < 22.5 &&
+           category(free.column("kind"), row) != "ash";
+  };
+  const auto all = [](std::size_t) { return true; };
+  for (const char* column : {"kind", "grade"}) {
+    check_close(shares(free, column, wanted), shares(some, column, all), 0.03);
+  }
 }
 
 TEST_CASE(

@@ -83,7 +83,8 @@ TEST_CASE("an encoded table comes back: levels as they were, numbers within thei
 TEST_CASE("made columns are not encoded but made") {
   const Encoded example(example_table());
   for (const EncodedColumn& column : example.encoder.columns()) CHECK(column.name != "key");
-  const io::Column& keys = example.decoded().column("key");
+  const io::Table decoded = example.decoded();
+  const io::Column& keys = decoded.column("key");
   CHECK(std::set<std::int64_t>(keys.integers.begin(), keys.integers.end()).size() == keys.size());
 }
 

@@ -54,19 +54,38 @@ struct FitOptions {
   bool resume = false;
 };
 
-/// Asks for rows whose column shows just this value, spelled as in a CSV cell; an empty string asks
-/// for a missing cell.
+enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+
+/// Asks for rows by what one of their columns shows: a value spelled as in a CSV cell; an empty
+/// string means a missing cell. The comparisons by size need a column of numbers or dates, and
+/// are never met by a missing cell.
 struct Condition {
   std::string column;
   std::string value;
+  Comparison comparison = Comparison::kEqual;
+};
+
+/// Reads `column=value`, or !=, <, <=, >, >= in place of =, cut at the first of these. Throws
+/// Error(kUsage) where there is none, or no column before it.
+[[nodiscard]] LIKENESS_EXPORT Condition parse_condition(std::string_view text);
+
+/// Rows that are made until they meet conditions: how many were needed.
+struct SampleReport {
+  std::uint64_t rows = 0;   ///< made so far
+  std::uint64_t tries = 0;  ///< that they took; 0 where nothing had to be rejected
 };
 
 struct SampleOptions {
   std::uint64_t seed = 0;
   /// Row k of the result is row first_row + k of the endless table that (model, seed) defines.
   std::uint64_t first_row = 0;
-  std::vector<Condition> conditions;
-  ProgressCallback progress;
+  /// Every row meets all of them. A row then depends on them, too, and still not on other rows.
+  std::vector<Condition> conditions = {};
+  ProgressCallback progress = {};
+  /// Where conditions can only be met by trying: at most so many tries for each row, from 1.
+  std::uint64_t max_tries = 100'000;
+  /// Added to, where it is given, as rows are made.
+  SampleReport* report = nullptr;
 };
 
 /// A model that learns a table and makes rows like it.
@@ -84,9 +103,9 @@ class LIKENESS_EXPORT Synthesizer {
   virtual void fit(const io::Table& table, const io::Metadata& metadata,
                    const FitOptions& options) = 0;
 
-  /// Makes `rows` rows. Row i depends on (model, seed, i) alone. Throws Error(kUsage) before a fit,
-  /// for a condition on a column or value that the model doesn't know, and for conditions that no
-  /// row meets.
+  /// Makes `rows` rows. Row i depends on (model, seed, i, conditions) alone. Throws Error(kUsage)
+  /// before a fit, for a condition on a column or value that the model doesn't know, and for
+  /// conditions that no row meets, or none in max_tries.
   [[nodiscard]] virtual io::Table sample(std::uint64_t rows,
                                          const SampleOptions& options) const = 0;
 

@@ -1,0 +1,60 @@
+#include "cli/condition_table.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "cli/files.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/io/csv.hpp"
+
+namespace likeness::cli {
+namespace {
+
+std::uint64_t count_at(const io::Column& column, std::size_t row, const std::string& path) {
+  const std::string_view text = column.valid(row) ? column.strings[row] : std::string_view();
+  std::uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (error == std::errc() && end == text.data() + text.size()) return count;
+  throw Error(ErrorCode::kData, "Row " + std::to_string(row + 1) + " of \"" + path +
+                                    "\" has the count \"" + std::string(text) + "\" in column \"" +
+                                    column.name + "\", which is no whole number.");
+}
+
+bool same(const std::vector<models::Condition>& a, const std::vector<models::Condition>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return x.column == y.column && x.value == y.value;
+  });
+}
+
+}  // namespace
+
+std::vector<ConditionedRows> read_condition_table(const std::string& path,
+                                                  const std::string& count_column,
+                                                  const ReadArguments& reading) {
+  const io::Table table = read_text_table(path, reading);
+  const io::Column* counts = nullptr;
+  if (!count_column.empty()) {
+    counts = table.find(count_column);
+    if (counts == nullptr) {
+      throw Error(ErrorCode::kUsage,
+                  "\"" + path + "\" has no column \"" + count_column + "\" of counts.");
+    }
+  }
+  std::vector<ConditionedRows> list;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    ConditionedRows line;
+    if (counts != nullptr) line.rows = count_at(*counts, row, path);
+    for (const io::Column& column : table.columns()) {
+      if (&column == counts || !column.valid(row)) continue;
+      line.conditions.push_back({column.name, std::string(column.strings[row])});
+    }
+    if (!list.empty() && same(list.back().conditions, line.conditions)) {
+      list.back().rows += line.rows;
+    } else {
+      list.push_back(std::move(line));
+    }
+  }
+  return list;
+}
+
+}  // namespace likeness::cli

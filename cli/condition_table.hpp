@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/verbs.hpp"
+#include "likeness/models/synthesizer.hpp"
+
+namespace likeness::cli {
+
+/// Rows that are to meet the same conditions.
+struct ConditionedRows {
+  std::vector<models::Condition> conditions;
+  std::uint64_t rows = 1;
+};
+
+/// Reads a CSV file of conditions: each line asks for one row that has the values of its cells, as
+/// they are spelled; a missing cell asks for nothing. Where `count_column` is not empty, that
+/// column holds how many rows a line asks for. Neighbouring lines with the same cells become one
+/// entry. Throws Error(kData) for a count that is no whole number, Error(kUsage) for an unknown
+/// column.
+[[nodiscard]] std::vector<ConditionedRows> read_condition_table(const std::string& path,
+                                                                const std::string& count_column,
+                                                                const ReadArguments& reading);
+
+}  // namespace likeness::cli
