@@ -13,7 +13,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::uint64_t kMostPerRound = 512;  ///< tries of a row
-constexpr std::size_t kChunk = 512;           ///< rows that are tried together
+constexpr std::size_t kChunk = 128;           ///< rows that are tried together
 /// What is tried between two reports of progress, about, and rows at most.
 constexpr std::uint64_t kTriesPerBlock = 500'000;
 constexpr std::uint64_t kMostBlockRows = 65'536;

@@ -7,6 +7,7 @@
 
 #include "likeness/core/elementary.hpp"
 #include "likeness/core/error.hpp"
+#include "likeness/core/nearest_name.hpp"
 #include "likeness/core/parallel.hpp"
 #include "likeness/core/random.hpp"
 #include "models/encoders/column_role.hpp"
@@ -180,6 +181,38 @@ EncodedTable TableEncoder::encode(const io::Table& table, const io::Metadata& me
     }
   });
   return encoded;
+}
+
+std::size_t TableEncoder::find_learned(const std::string& name) const {
+  std::vector<std::string_view> names;
+  for (std::size_t k = 0; k < columns_.size(); ++k) {
+    if (columns_[k].name == name) return k;
+    names.push_back(columns_[k].name);
+  }
+  for (const Made& made : made_) {
+    if (made.name != name) continue;
+    throw Error(ErrorCode::kUsage,
+                "Column \"" + name + "\" is made, not learned, so it can't be held to a value.");
+  }
+  const std::string nearest = nearest_name(name, names);
+  throw Error(ErrorCode::kUsage,
+              "There is no column \"" + name + "\" to hold to a value" +
+                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+}
+
+const LevelEncoder* TableEncoder::level_encoder(std::size_t k) const noexcept {
+  const auto* levels = std::get_if<Levels>(&learned_[k]);
+  return levels != nullptr ? &levels->encoder : nullptr;
+}
+
+const LevelPool* TableEncoder::level_pool(std::size_t k) const noexcept {
+  const auto* levels = std::get_if<Levels>(&learned_[k]);
+  return levels != nullptr ? &levels->pool : nullptr;
+}
+
+const NumberEncoder* TableEncoder::number_encoder(std::size_t k) const noexcept {
+  const auto* numbers = std::get_if<Numbers>(&learned_[k]);
+  return numbers != nullptr ? &numbers->encoder : nullptr;
 }
 
 std::vector<ColumnValues> TableEncoder::cells(std::span<const float> values, std::size_t rows,

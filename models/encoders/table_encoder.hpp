@@ -65,6 +65,14 @@ class TableEncoder {
   /// The learned columns, in the table's order.
   [[nodiscard]] const std::vector<EncodedColumn>& columns() const noexcept { return columns_; }
 
+  /// The learned column of that name, by its number in columns(); Error(kUsage) with the nearest
+  /// name where there is none, and where it is a column that is made.
+  [[nodiscard]] std::size_t find_learned(const std::string& name) const;
+  /// How cells of learned column k are coded; null where it is of the other kind.
+  [[nodiscard]] const LevelEncoder* level_encoder(std::size_t k) const noexcept;
+  [[nodiscard]] const LevelPool* level_pool(std::size_t k) const noexcept;
+  [[nodiscard]] const NumberEncoder* number_encoder(std::size_t k) const noexcept;
+
   /// Rows of a network, `rows` x width(), as a table with the learned one's columns. Of each group
   /// of modes or levels the largest number counts, so that logits (with Gumbel noise) serve as well
   /// as probabilities. The rows are [first_row, first_row + rows) of the endless table that the

@@ -6,6 +6,7 @@
 
 #include "likeness/core/error.hpp"
 #include "likeness/core/parallel.hpp"
+#include "models/networks/conditional_rows.hpp"
 #include "models/networks/fit_digest.hpp"
 #include "models/networks/streams.hpp"
 
@@ -112,6 +113,11 @@ const NetworkSynthesizer::Fitted& NetworkSynthesizer::fitted() const {
 
 io::Table NetworkSynthesizer::sample(std::uint64_t rows, const SampleOptions& options) const {
   const Fitted& model = fitted();
+  if (!options.conditions.empty()) {
+    return model.encoder.table(
+        conditional_cells(model.encoder, model.generator.get(), rows, options), rows,
+        options.first_row, options.seed);
+  }
   std::vector<ColumnValues> cells;
   std::uint64_t done = 0;
   do {

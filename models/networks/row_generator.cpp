@@ -1,8 +1,5 @@
 #include "models/networks/row_generator.hpp"
 
-#include <memory>
-#include <mutex>
-
 #include "likeness/core/parallel.hpp"
 
 namespace likeness::models {
@@ -11,38 +8,26 @@ namespace {
 /// Few enough for the layers' outputs to stay in a core's cache.
 constexpr std::size_t kBlockRows = 512;
 
-/// Tapes that threads borrow, so that each keeps its memory from block to block.
-class TapePool {
- public:
-  template <class Body>
-  void with_tape(Body&& body) {
-    std::unique_ptr<autodiff::Tape> tape = take();
-    body(*tape);
-    tape->reset();
-    const std::scoped_lock lock(mutex_);
-    idle_.push_back(std::move(tape));
-  }
-
- private:
-  std::unique_ptr<autodiff::Tape> take() {
-    const std::scoped_lock lock(mutex_);
-    if (idle_.empty()) return std::make_unique<autodiff::Tape>();
-    std::unique_ptr<autodiff::Tape> tape = std::move(idle_.back());
-    idle_.pop_back();
-    return tape;
-  }
-
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<autodiff::Tape>> idle_;
-};
-
 }  // namespace
+
+std::unique_ptr<autodiff::Tape> TapePool::take() {
+  const std::scoped_lock lock(mutex_);
+  if (idle_.empty()) return std::make_unique<autodiff::Tape>();
+  std::unique_ptr<autodiff::Tape> tape = std::move(idle_.back());
+  idle_.pop_back();
+  return tape;
+}
 
 std::vector<float> generate_rows(const RowGenerator& generator, const RowRequest& request,
                                  std::size_t rows) {
+  TapePool tapes;
+  return generate_rows(generator, request, rows, tapes);
+}
+
+std::vector<float> generate_rows(const RowGenerator& generator, const RowRequest& request,
+                                 std::size_t rows, TapePool& tapes) {
   const std::size_t width = generator.width();
   std::vector<float> values(rows * width);
-  TapePool tapes;
   parallel_chunks(rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
     RowRequest part = request;
     part.first_row += begin;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <vector>
@@ -37,7 +39,30 @@ class RowGenerator {
   virtual void save(io::ModelFile& file) = 0;
 };
 
-/// The rows [request.first_row, request.first_row + rows), made by all threads.
+/// Tapes that threads borrow, so that each keeps its memory from one use to the next.
+class TapePool {
+ public:
+  template <class Body>
+  void with_tape(Body&& body) {
+    std::unique_ptr<autodiff::Tape> tape = take();
+    body(*tape);
+    tape->reset();
+    const std::scoped_lock lock(mutex_);
+    idle_.push_back(std::move(tape));
+  }
+
+ private:
+  std::unique_ptr<autodiff::Tape> take();
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<autodiff::Tape>> idle_;
+};
+
+/// The rows [request.first_row, request.first_row + rows), made by all threads, with tapes of
+/// `tapes`: keep that where rows are made many times.
+[[nodiscard]] std::vector<float> generate_rows(const RowGenerator& generator,
+                                               const RowRequest& request, std::size_t rows,
+                                               TapePool& tapes);
 [[nodiscard]] std::vector<float> generate_rows(const RowGenerator& generator,
                                                const RowRequest& request, std::size_t rows);
 

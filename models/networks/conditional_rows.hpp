@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "likeness/models/synthesizer.hpp"
+#include "models/encoders/table_encoder.hpp"
+#include "models/networks/row_generator.hpp"
+
+namespace likeness::models {
+
+/// Cells of rows [options.first_row, options.first_row + rows) that meet options.conditions (not
+/// empty), by rejection (rejection.hpp). A generator with a condition vector is asked for the first
+/// condition that holds a column of levels to one level. `generator` is null where an encoded row
+/// has no places. Throws Error(kUsage) for conditions that can't be met, or not in
+/// options.max_tries.
+[[nodiscard]] std::vector<ColumnValues> conditional_cells(const TableEncoder& encoder,
+                                                          const RowGenerator* generator,
+                                                          std::uint64_t rows,
+                                                          const SampleOptions& options);
+
+}  // namespace likeness::models
