@@ -102,8 +102,8 @@ Rate wilson_rate(std::size_t successes, std::size_t trials) {
   const double share = static_cast<double>(successes) / n;
   const double z2 = kNormal95 * kNormal95;
   const double center = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
-  const double half = kNormal95 / (1.0 + z2 / n) *
-                      std::sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
+  const double half =
+      kNormal95 / (1.0 + z2 / n) * std::sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
   return {share, std::max(center - half, 0.0), std::min(center + half, 1.0)};
 }
 

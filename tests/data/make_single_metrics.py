@@ -89,6 +89,11 @@ def dated(sdtypes, table):
     return table
 
 
+def as_numbers(values):
+    """pandas.to_numeric turns a missing instant into a number."""
+    return pd.to_numeric(values).astype(float).where(values.notna())
+
+
 def table_case(sdtypes, real, synthetic, holdout):
     metadata = sdv_metadata(sdtypes)
     tables = [dated(sdtypes, table) for table in (real, synthetic, holdout)]
@@ -104,7 +109,7 @@ def table_case(sdtypes, real, synthetic, holdout):
     disclosure = []
     for sensitive in ("level", "income"):
         for method in ("cap", "zero_cap", "generalized_cap"):
-            numeric = [t.assign(**{n: pd.to_numeric(t[n]) for n in continuous}) for t in plain[:2]]
+            numeric = [t.assign(**{n: as_numbers(t[n]) for n in continuous}) for t in plain[:2]]
             result = DisclosureProtection.compute_breakdown(
                 numeric[0], numeric[1], known_column_names=known, sensitive_column_names=[sensitive],
                 computation_method=method, continuous_column_names=continuous, num_discrete_bins=4)

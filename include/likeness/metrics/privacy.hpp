@@ -26,7 +26,7 @@ struct PrivacyOptions {
   /// How many guesses each of the inference and singling-out attacks makes, at most.
   std::size_t attacks = 2000;
   /// The columns whose values an attacker wants; empty for all (the first 20).
-  std::vector<std::string> sensitive;
+  std::vector<std::string> sensitive = {};
   ProgressCallback progress = {};
 };
 
@@ -66,11 +66,17 @@ struct OverfittingProtection {
 
 /// Rows that are, or nearly are, real ones.
 struct Copies {
-  Rate exact;             ///< share of synthetic rows equal to a real one
-  double exact_baseline;  ///< the same share of holdout rows, or of real rows with a twin
-  Rate near;              ///< share closer than `near_distance`, exact copies included
-  double near_distance;   ///< 1% of holdout rows (of real rows without one) are as near
-  double near_baseline;   ///< the share of those rows that is so near: 1%, or more with ties
+  Rate exact;  ///< share of synthetic rows equal to a real one
+  double exact_baseline =
+      std::numeric_limits<double>::quiet_NaN();  ///< the same share of holdout rows, or of real
+                                                 ///< rows with a twin
+  Rate near;  ///< share closer than `near_distance`, exact copies included
+  double near_distance =
+      std::numeric_limits<double>::quiet_NaN();  ///< 1% of holdout rows (of real rows without one)
+                                                 ///< are as near
+  double near_baseline =
+      std::numeric_limits<double>::quiet_NaN();  ///< the share of those rows that is so near: 1%,
+                                                 ///< or more with ties
   std::size_t exact_rows = 0;
   std::string reference;  ///< what the baselines are of: `holdout` or `real`
 };
