@@ -17,7 +17,8 @@ constexpr std::uint64_t kHoldoutStream = 0x736f686f;
 constexpr std::uint64_t kOrderStream = 0x736f6f72;
 constexpr std::uint64_t kTryStream = 0x736f7472;
 constexpr std::uint64_t kNaiveStream = 0x736f6e61;
-constexpr std::size_t kColumnsPerPredicate = 3;
+constexpr std::size_t kFewestColumns = 3;  ///< of a multivariate predicate
+constexpr std::size_t kMostColumns = 6;
 constexpr std::size_t kTriesPerAttack = 10;
 
 /// What a predicate asks of one column.
@@ -139,12 +140,17 @@ std::vector<double> medians(const RowMatrix& rows) {
   return middles;
 }
 
+/// How many columns the k-th predicate is about.
+std::size_t columns_of(std::size_t k) {
+  return kFewestColumns + k % (kMostColumns - kFewestColumns + 1);
+}
+
 /// Different columns of [0, count), by a partial shuffle.
-std::vector<std::size_t> draw_columns(std::size_t count, const RandomStream& random,
-                                      std::uint64_t first) {
+std::vector<std::size_t> draw_columns(std::size_t count, std::size_t most,
+                                      const RandomStream& random, std::uint64_t first) {
   std::vector<std::size_t> columns(count);
   for (std::size_t c = 0; c < count; ++c) columns[c] = c;
-  const std::size_t wanted = std::min(kColumnsPerPredicate, count);
+  const std::size_t wanted = std::min(most, count);
   for (std::size_t k = 0; k < wanted; ++k) {
     std::swap(columns[k], columns[k + random.below(first + k, count - k)]);
   }
@@ -152,7 +158,7 @@ std::vector<std::size_t> draw_columns(std::size_t count, const RandomStream& ran
   return columns;
 }
 
-/// What is special about a synthetic row in three columns: its levels, and on which side of the
+/// What is special about a synthetic row in these columns: its levels, and on which side of the
 /// median its numbers lie.
 Predicate describe_row(const RowMatrix& rows, Index row, const std::vector<std::size_t>& columns,
                        const std::vector<double>& middles) {
@@ -180,15 +186,15 @@ std::vector<Predicate> multivariate_predicates(const PrivacyTables& tables,
   const RowMatrix& rows = tables.synthetic;
   const std::vector<double> middles = medians(rows);
   const RandomStream random(options.seed, kTryStream);
-  constexpr std::size_t kDraws = kColumnsPerPredicate + 1;  // of random numbers per try
+  constexpr std::size_t kDraws = kMostColumns + 1;  // of random numbers per try
   std::vector<Predicate> found;
   for (std::size_t round = 0; round < kTriesPerAttack && found.size() < options.attacks; ++round) {
     std::vector<Predicate> tried(options.attacks);
     parallel_for(tried.size(), [&](std::size_t k) {
       const std::uint64_t first = (round * options.attacks + k) * kDraws;
       const auto row = static_cast<Index>(random.below(first, rows.rows()));
-      Predicate predicate =
-          describe_row(rows, row, draw_columns(tables.names.size(), random, first + 1), middles);
+      Predicate predicate = describe_row(
+          rows, row, draw_columns(tables.names.size(), columns_of(k), random, first + 1), middles);
       if (singles_out(predicate, rows)) tried[k] = std::move(predicate);
     });
     for (Predicate& predicate : tried) {
@@ -200,24 +206,23 @@ std::vector<Predicate> multivariate_predicates(const PrivacyTables& tables,
   return found;
 }
 
-/// As many predicates of `columns` conditions, made without looking at synthetic rows: any level,
-/// any number within the range.
-std::vector<Predicate> naive_predicates(const PrivacyTables& tables, std::size_t columns,
+/// As many predicates made without looking at synthetic rows: any level, any side of any number
+/// within the range. On one column each, or on as many as the multivariate ones.
+std::vector<Predicate> naive_predicates(const PrivacyTables& tables, bool univariate,
                                         const PrivacyOptions& options) {
   const RowMatrix values = random_rows(tables, options.attacks, options.seed + kNaiveStream);
   const RandomStream random(options.seed, kNaiveStream);
   std::vector<Predicate> predicates;
   for (std::size_t k = 0; k < options.attacks; ++k) {
-    const std::uint64_t first = k * (2 * kColumnsPerPredicate);
-    std::vector<std::size_t> drawn = draw_columns(tables.names.size(), random, first);
-    drawn.resize(std::min(drawn.size(), columns));
-    std::vector<double> split(tables.number_names.size());
-    for (std::size_t c = 0; c < split.size(); ++c) {
-      const bool at_most =
-          random.uniform(first + kColumnsPerPredicate + c % kColumnsPerPredicate) < 0.5;
-      split[c] = at_most ? INFINITY : -INFINITY;
+    const std::uint64_t first = k * 2 * kMostColumns;
+    std::vector<double> splits(tables.number_names.size());
+    for (std::size_t c = 0; c < splits.size(); ++c) {
+      const bool at_most = random.uniform(first + kMostColumns + c % kMostColumns) < 0.5;
+      splits[c] = at_most ? INFINITY : -INFINITY;
     }
-    predicates.push_back(describe_row(values, static_cast<Index>(k), drawn, split));
+    predicates.push_back(describe_row(
+        values, static_cast<Index>(k),
+        draw_columns(tables.names.size(), univariate ? 1 : columns_of(k), random, first), splits));
   }
   return predicates;
 }
@@ -249,10 +254,10 @@ AttackRisk attack(const std::vector<Predicate>& predicates, const std::vector<Pr
 
 SinglingOut single_out(const PrivacyTables& tables, const PrivacyOptions& options) {
   const Victims victims = equal_victims(tables, options.seed);
-  return {
-      attack(univariate_predicates(tables, options), naive_predicates(tables, 1, options), victims),
-      attack(multivariate_predicates(tables, options),
-             naive_predicates(tables, kColumnsPerPredicate, options), victims)};
+  return {attack(univariate_predicates(tables, options), naive_predicates(tables, true, options),
+                 victims),
+          attack(multivariate_predicates(tables, options), naive_predicates(tables, false, options),
+                 victims)};
 }
 
 }  // namespace likeness::metrics

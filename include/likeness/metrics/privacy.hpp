@@ -114,7 +114,7 @@ struct AttributeInference {
 /// An attacker who takes predicates from the synthetic table that hold for one real row alone.
 struct SinglingOut {
   AttackRisk univariate;    ///< predicates on one column
-  AttackRisk multivariate;  ///< predicates on three columns
+  AttackRisk multivariate;  ///< predicates on three to six columns
 };
 
 /// SDMetrics' DisclosureProtection by CategoricalCAP.
