@@ -42,11 +42,9 @@ io::Table related_rows(std::size_t rows, std::uint64_t seed) {
                        {"c", {{"type", "category"}, {"values", c}}}});
 }
 
-const io::Metadata kRelated = golden_metadata({{"sdtypes",
-                                                {{"x", "numerical"},
-                                                 {"y", "numerical"},
-                                                 {"z", "numerical"},
-                                                 {"c", "categorical"}}}});
+const io::Metadata kRelated = golden_metadata(
+    {{"sdtypes",
+      {{"x", "numerical"}, {"y", "numerical"}, {"z", "numerical"}, {"c", "categorical"}}}});
 
 const Finding& finding_of(const Privacy& privacy, const std::string& name) {
   const auto found = std::find_if(privacy.findings.begin(), privacy.findings.end(),
@@ -211,11 +209,11 @@ TEST_CASE("privacy says what it can't use") {
   const io::Metadata id = golden_metadata({{"sdtypes", {{"n", "id"}}}});
   CHECK_THROWS_AS((void)evaluate_privacy(one, one, nullptr, id), Error);
   const io::Metadata number = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
-  CHECK_THROWS_WITH_AS(
-      (void)evaluate_privacy(one, one, nullptr, number, {.sensitive = {"wage"}}),
-      "The sensitive column \"wage\" is not a numerical, datetime, categorical or boolean column of "
-      "the real table.",
-      Error);
+  CHECK_THROWS_WITH_AS((void)evaluate_privacy(one, one, nullptr, number, {.sensitive = {"wage"}}),
+                       "The sensitive column \"wage\" is not a numerical, datetime, categorical or "
+                       "boolean column of "
+                       "the real table.",
+                       Error);
   CHECK_THROWS_AS((void)disclosure_protection(one, one, number, {}, {"n"}), Error);
   CHECK_THROWS_AS((void)disclosure_protection(one, one, number, {"n"}, {"x"}), Error);
 }

@@ -19,6 +19,8 @@ struct UtilityOptions {
   /// The share of the real rows that is kept for testing where there is no holdout.
   double test_share = 0.25;
   std::size_t trees = 100;
+  /// Of longer tables, so many rows are drawn at random.
+  std::size_t most_rows = 50000;
   ProgressCallback progress = {};
 };
 
