@@ -95,6 +95,7 @@ std::unique_ptr<Synthesizer> make_ctgan(const CtganOptions& options) {
   kind.name = "ctgan";
   kind.training = options.training;
   kind.encoding = encoder_options(options.encoding);
+  kind.calibrate = options.encoding.calibrate;
   kind.options = options_json(table);
   kind.make = [options](const TrainingTask& task) { return make_networks(options, task); };
   return std::make_unique<NetworkSynthesizer>(std::move(kind));

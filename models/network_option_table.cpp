@@ -33,6 +33,8 @@ void add_encoding_options(OptionTable& table, NetworkEncodingOptions& options) {
                  "Keep numbers within the smallest and largest value seen.");
   table.add_flag("enforce_rounding", options.enforce_rounding,
                  "Keep the decimals of numbers and the resolution of dates that were seen.");
+  table.add_flag("calibrate", options.calibrate,
+                 "Correct the finished network's marginals to those of the table.");
 }
 
 TableEncoderOptions encoder_options(const NetworkEncodingOptions& options) {

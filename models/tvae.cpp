@@ -69,6 +69,7 @@ std::unique_ptr<Synthesizer> make_tvae(const TvaeOptions& options) {
   kind.name = "tvae";
   kind.training = options.training;
   kind.encoding = encoder_options(options.encoding);
+  kind.calibrate = options.encoding.calibrate;
   kind.options = options_json(table);
   kind.make = [options](const TrainingTask& task) { return make_networks(options, task); };
   return std::make_unique<NetworkSynthesizer>(std::move(kind));

@@ -38,6 +38,14 @@ void for_column(const std::string& name, const Task& task) {
   }
 }
 
+/// Cells as the metadata declares them.
+io::Column declared_column(const io::Table& table, const io::Metadata& metadata,
+                           const std::string& name) {
+  const io::Column& column = table.column(name);
+  const io::ColumnMetadata* meaning = metadata.find(name);
+  return meaning == nullptr ? column : as_declared(column, *meaning);
+}
+
 LevelPool pool_levels(const LevelEncoder& encoder, const io::Column& column,
                       std::size_t most_levels) {
   std::vector<double> counts(static_cast<std::size_t>(encoder.size()), 0);
@@ -79,11 +87,6 @@ void normalize(const NumberMarginal& normalizer, double step, std::span<double> 
 void denormalize(const NumberMarginal& normalizer, std::span<double> values) {
   for (double& value : values) value = std::isnan(value) ? value : normal_cdf(value);
   normalizer.numbers_at(values, values);
-}
-
-/// The place of the largest number.
-std::size_t largest(const float* values, std::size_t count) noexcept {
-  return static_cast<std::size_t>(std::max_element(values, values + count) - values);
 }
 
 }  // namespace
@@ -155,9 +158,7 @@ EncodedTable TableEncoder::encode(const io::Table& table, const io::Metadata& me
                                   std::uint64_t seed) const {
   EncodedTable encoded(columns_, table.rows());
   parallel_for(columns_.size(), [&](std::size_t k) {
-    const io::Column& given = table.column(columns_[k].name);
-    const io::ColumnMetadata* meaning = metadata.find(given.name);
-    const io::Column column = meaning == nullptr ? given : as_declared(given, *meaning);
+    const io::Column column = declared_column(table, metadata, columns_[k].name);
     if (const auto* levels = std::get_if<Levels>(&learned_[k])) {
       const std::vector<std::int32_t> codes = levels->encoder.encode(column);
       for (std::size_t row = 0; row < codes.size(); ++row) {
@@ -172,7 +173,7 @@ EncodedTable TableEncoder::encode(const io::Table& table, const io::Metadata& me
     }
     std::vector<float> offsets(values.size());
     std::vector<std::uint32_t> modes(values.size());
-    for_column(given.name, [&] {
+    for_column(column.name, [&] {
       numbers.modes.encode(values, RandomStream(seed, kModeStream + columns_[k].table_column), 0,
                            offsets, modes);
     });
@@ -226,29 +227,83 @@ std::vector<ColumnValues> TableEncoder::cells(std::span<const float> values, std
     }
   }
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    const auto part = values.subspan(begin * width_, (end - begin) * width_);
     for (std::size_t k = 0; k < columns_.size(); ++k) {
-      const EncodedColumn& column = columns_[k];
-      const float* place = values.data() + begin * width_ + column.entries_begin();
-      if (const auto* levels = std::get_if<Levels>(&learned_[k])) {
-        const RandomStream rare(seed, kRareLevelStream + column.table_column);
-        for (std::size_t row = begin; row < end; ++row, place += width_) {
-          const std::size_t entry = column.width == 0 ? 0 : largest(place, column.entries);
-          const double uniform = levels->pool.is_rare(entry) ? rare.uniform(first_row + row) : 0.0;
-          cells[k].codes[row] = levels->pool.level_of(entry, uniform);
-        }
-        continue;
-      }
-      const auto& numbers = std::get<Numbers>(learned_[k]);
-      for (std::size_t row = begin; row < end; ++row, place += width_) {
-        cells[k].numbers[row] =
-            numbers.modes.decode(static_cast<double>(place[-1]), largest(place, column.entries));
-      }
-      if (numbers.normalizer.distribution() != nullptr) {
-        denormalize(numbers.normalizer, std::span(cells[k].numbers).subspan(begin, end - begin));
+      if (columns_[k].is_number) {
+        decode_numbers(k, part, first_row + begin, seed,
+                       std::span(cells[k].numbers).subspan(begin, end - begin));
+      } else {
+        decode_levels(k, part, first_row + begin, seed,
+                      std::span(cells[k].codes).subspan(begin, end - begin));
       }
     }
   });
   return cells;
+}
+
+void TableEncoder::decode_levels(std::size_t k, std::span<const float> rows,
+                                 std::uint64_t first_row, std::uint64_t seed,
+                                 std::span<std::int32_t> codes) const {
+  const EncodedColumn& column = columns_[k];
+  const LevelPool& pool = std::get<Levels>(learned_[k]).pool;
+  const RandomStream rare(seed, kRareLevelStream + column.table_column);
+  const float* place = rows.data() + column.entries_begin();
+  for (std::size_t row = 0; row < codes.size(); ++row, place += width_) {
+    const std::size_t entry =
+        column.width == 0 ? 0 : largest_entry(place, offsets_of(column), column.entries);
+    const double uniform = pool.is_rare(entry) ? rare.uniform(first_row + row) : 0.0;
+    codes[row] = pool.level_of(entry, uniform);
+  }
+}
+
+void TableEncoder::decode_numbers(std::size_t k, std::span<const float> rows,
+                                  std::uint64_t first_row, std::uint64_t seed,
+                                  std::span<double> numbers) const {
+  const EncodedColumn& column = columns_[k];
+  const auto& learned = std::get<Numbers>(learned_[k]);
+  const float* place = rows.data() + column.entries_begin();
+  for (std::size_t row = 0; row < numbers.size(); ++row, place += width_) {
+    const std::size_t mode = largest_entry(place, offsets_of(column), column.entries);
+    numbers[row] = learned.modes.decode(static_cast<double>(place[-1]), mode);
+  }
+  if (learned.normalizer.distribution() != nullptr) denormalize(learned.normalizer, numbers);
+  if (!learned.map) return;
+  const RandomStream ties(seed, kNumberMapStream + column.table_column);
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    numbers[row] = (*learned.map)(numbers[row], ties.uniform(first_row + row));
+  }
+}
+
+void TableEncoder::calibrate(const io::Table& table, const io::Metadata& metadata,
+                             const EncodedTable& encoded, std::span<const float> made) {
+  const std::size_t rows = width_ == 0 ? 0 : made.size() / width_;
+  if (rows == 0) return;
+  std::vector<float> offsets(width_, 0.0F);
+  parallel_for(columns_.size(), [&](std::size_t k) {
+    const EncodedColumn& column = columns_[k];
+    if (column.width == 0) return;
+    std::vector<double> shares(column.entries, 0);
+    for (std::size_t row = 0; row < encoded.rows(); ++row) {
+      shares[encoded.entry(row, k)] += 1 / static_cast<double>(encoded.rows());
+    }
+    const std::vector<float> found =
+        entry_offsets(made.data() + column.entries_begin(), rows, width_, shares);
+    std::copy(found.begin(), found.end(),
+              offsets.begin() + static_cast<std::ptrdiff_t>(column.entries_begin()));
+  });
+  entry_offsets_ = std::move(offsets);
+  parallel_for(columns_.size(), [&](std::size_t k) {
+    if (!columns_[k].is_number) return;
+    auto& numbers = std::get<Numbers>(learned_[k]);
+    std::vector<double> values(rows);
+    numbers.map.reset();
+    decode_numbers(k, made, 0, 0, values);
+    const bool any =
+        std::any_of(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
+    if (!any) return;
+    numbers.map = NumberMap(
+        values, NumberEncoder::encode(declared_column(table, metadata, columns_[k].name)));
+  });
 }
 
 io::Table TableEncoder::table(const std::vector<ColumnValues>& cells, std::size_t rows,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "likeness/io/metadata.hpp"
 #include "likeness/io/table.hpp"
 #include "likeness/stats/distribution.hpp"
+#include "models/encoders/calibration.hpp"
 #include "models/encoders/encoded_table.hpp"
 #include "models/encoders/level_encoder.hpp"
 #include "models/encoders/level_pool.hpp"
@@ -65,6 +67,14 @@ class TableEncoder {
   /// The learned columns, in the table's order.
   [[nodiscard]] const std::vector<EncodedColumn>& columns() const noexcept { return columns_; }
 
+  /// Brings what decode() makes of a network's rows nearer to the table that was learned: `made`
+  /// are rows of the network, many of them, `encoded` is what encode() gave. From then on entries
+  /// are as frequent as in the table (offsets on their logits), and numbers distributed as there (a
+  /// monotone map by quantiles). docs/encoders.md has the formulas.
+  void calibrate(const io::Table& table, const io::Metadata& metadata, const EncodedTable& encoded,
+                 std::span<const float> made);
+  [[nodiscard]] bool calibrated() const noexcept { return !entry_offsets_.empty(); }
+
   /// The learned column of that name, by its number in columns(); Error(kUsage) with the nearest
   /// name where there is none, and where it is a column that is made.
   [[nodiscard]] std::size_t find_learned(const std::string& name) const;
@@ -103,6 +113,7 @@ class TableEncoder {
     NumberEncoder encoder;
     NumberMarginal normalizer;  ///< without a distribution: numbers go to the modes as they are
     ModeEncoder modes;
+    std::optional<NumberMap> map = {};  ///< where calibrated, and not all numbers are missing
   };
   struct Made {
     std::string name;
@@ -112,12 +123,20 @@ class TableEncoder {
   using Learned = std::variant<Levels, Numbers>;
 
   void lay_out();
+  void decode_levels(std::size_t k, std::span<const float> rows, std::uint64_t first_row,
+                     std::uint64_t seed, std::span<std::int32_t> codes) const;
+  void decode_numbers(std::size_t k, std::span<const float> rows, std::uint64_t first_row,
+                      std::uint64_t seed, std::span<double> numbers) const;
+  [[nodiscard]] const float* offsets_of(const EncodedColumn& column) const noexcept {
+    return calibrated() ? entry_offsets_.data() + column.entries_begin() : nullptr;
+  }
 
   std::vector<EncodedColumn> columns_;
   std::vector<Learned> learned_;  ///< beside columns_
   std::vector<Made> made_;
   std::vector<autodiff::Span> spans_;
   std::size_t width_ = 0;
+  std::vector<float> entry_offsets_;  ///< by place in an encoded row; empty without calibration
 };
 
 }  // namespace likeness::models

@@ -28,9 +28,11 @@ void TableEncoder::save(io::ModelFile& file) const {
       if (numbers.normalizer.distribution() != nullptr) {
         column["normalizer"] = numbers.normalizer.save(prefix + ".normalizer", file);
       }
+      if (numbers.map) column["calibration"] = numbers.map->save(prefix + ".calibration", file);
     }
     header["columns"].push_back(std::move(column));
   }
+  if (calibrated()) file.add("encoder.entry_offsets", entry_offsets_);
   for (const Made& made : made_) {
     header["made"].push_back({{"name", made.name},
                               {"table_column", made.table_column},
@@ -76,6 +78,10 @@ TableEncoder TableEncoder::load(const io::ModelFile& file) {
         numbers.normalizer = NumberMarginal::load(member(io::Json(), column, "normalizer"),
                                                   prefix + ".normalizer", file);
       }
+      if (column.contains("calibration")) {
+        numbers.map = NumberMap::load(member(io::Json(), column, "calibration"),
+                                      prefix + ".calibration", file);
+      }
       encoder.learned_.emplace_back(std::move(numbers));
     }
   }
@@ -86,6 +92,10 @@ TableEncoder TableEncoder::load(const io::ModelFile& file) {
                                               column_prefix(table_column), file)});
   }
   encoder.lay_out();
+  if (file.has("encoder.entry_offsets")) {
+    const auto offsets = file.tensor<float>("encoder.entry_offsets", {encoder.width_});
+    encoder.entry_offsets_.assign(offsets.begin(), offsets.end());
+  }
   return encoder;
 }
 
@@ -116,6 +126,7 @@ io::Json TableEncoder::describe() const {
       if (const auto* distribution = numbers.normalizer.distribution()) {
         column["normalized_by"] = distribution->name();
       }
+      column["calibrated"] = numbers.map.has_value();
     }
     list[columns_[k].table_column] = std::move(column);
   }

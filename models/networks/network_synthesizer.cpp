@@ -72,6 +72,7 @@ void NetworkSynthesizer::fit(const io::Table& table, const io::Metadata& metadat
   if (fitted->encoder.width() > 0) {
     const EncodedTable encoded = fitted->encoder.encode(table, metadata, options.seed);
     parallel_session([&] { train_generator(encoded, *fitted, options, begin); });
+    if (kind_.calibrate) calibrate(table, encoded, *fitted);
   } else {
     fitted->notes.emplace_back(
         "No column varies and is learned, so nothing was trained: rows repeat the constant columns "
@@ -103,6 +104,18 @@ void NetworkSynthesizer::train_generator(const EncodedTable& encoded, Fitted& fi
   fitted.record = train(*pair.training, plan, options);
   fitted.generator = std::move(pair.generator);
   fitted.notes = std::move(pair.notes);
+}
+
+void NetworkSynthesizer::calibrate(const io::Table& table, const EncodedTable& encoded,
+                                   Fitted& fitted) {
+  constexpr std::size_t kMostRows = 32'768;
+  constexpr std::size_t kMostPlaces = std::size_t{1} << 24;
+  const std::size_t rows =
+      std::clamp(kMostPlaces / fitted.encoder.width(), std::size_t{1000}, kMostRows);
+  const std::uint64_t seed = network_stream(fitted.seed, NetworkUse::kCalibration, 0).bits(0);
+  const std::vector<float> made =
+      generate_rows(*fitted.generator, {.seed = seed, .first_row = 0, .place = {}}, rows);
+  fitted.encoder.calibrate(table, fitted.metadata, encoded, made);
 }
 
 const NetworkSynthesizer::Fitted& NetworkSynthesizer::fitted() const {

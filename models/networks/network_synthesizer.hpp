@@ -35,7 +35,8 @@ struct NetworkKind {
   std::string name;
   NetworkTrainingOptions training;
   TableEncoderOptions encoding;
-  io::Json options;  ///< all of them, as the model file and `inspect` show them
+  bool calibrate = false;  ///< whether the marginals of what was trained are corrected
+  io::Json options;        ///< all of them, as the model file and `inspect` show them
   std::function<NetworkPair(const TrainingTask&)> make;
 };
 
@@ -71,6 +72,7 @@ class NetworkSynthesizer final : public Synthesizer {
   };
 
   [[nodiscard]] const Fitted& fitted() const;
+  static void calibrate(const io::Table& table, const EncodedTable& encoded, Fitted& fitted);
   void train_generator(const EncodedTable& encoded, Fitted& fitted, const FitOptions& options,
                        std::chrono::steady_clock::time_point begin) const;
 

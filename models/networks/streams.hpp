@@ -11,16 +11,17 @@ namespace likeness::models {
 
 /// What a network draws random numbers for; each is a stream of its own.
 enum class NetworkUse : std::uint64_t {
-  kLayers,      ///< + layer: initial weights
-  kOrder,       ///< by epoch: the order of the rows
-  kLatent,      ///< by step
-  kGumbel,      ///< by step
-  kCondition,   ///< by step: columns, levels, rows
-  kShare,       ///< by step: where between real and made rows the gradient penalty looks
-  kDropout,     ///< by step, + layer
-  kStatistics,  ///< by pass: noise for the frozen batch statistics
-  kScore,       ///< rows that are scored against held-out ones
-  kHoldout,     ///< which rows are held out
+  kLayers,       ///< + layer: initial weights
+  kOrder,        ///< by epoch: the order of the rows
+  kLatent,       ///< by step
+  kGumbel,       ///< by step
+  kCondition,    ///< by step: columns, levels, rows
+  kShare,        ///< by step: where between real and made rows the gradient penalty looks
+  kDropout,      ///< by step, + layer
+  kStatistics,   ///< by pass: noise for the frozen batch statistics
+  kScore,        ///< rows that are scored against held-out ones
+  kHoldout,      ///< which rows are held out
+  kCalibration,  ///< rows that the marginals are corrected by
 };
 
 /// The stream of a training seed for a use in step `step` (or of number `step`); `part` tells apart

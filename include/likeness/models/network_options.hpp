@@ -31,6 +31,9 @@ struct NetworkEncodingOptions {
   bool enforce_min_max = true;
   /// Whether numbers keep the decimals, and dates the resolution, that were seen.
   bool enforce_rounding = true;
+  /// Whether the finished network's marginals are corrected to those of the table
+  /// (docs/encoders.md).
+  bool calibrate = true;
 };
 
 }  // namespace likeness::models
