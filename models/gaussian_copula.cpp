@@ -3,61 +3,23 @@
 #include "likeness/core/error.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "models/copula_synthesizer.hpp"
+#include "models/distribution_options.hpp"
 #include "models/option_table.hpp"
 #include "models/registry.hpp"
 
 namespace likeness::models {
 namespace {
 
-constexpr const char* kFamilies =
-    "empirical, kernel_density, best, or a parametric family: normal, truncated_normal, uniform, "
-    "beta, gamma, student_t, log_laplace, exponential, log_normal";
-
-/// The families that `best` chooses among.
-const std::vector<stats::Family> kParametric = {
-    stats::Family::kNormal, stats::Family::kTruncatedNormal, stats::Family::kUniform,
-    stats::Family::kBeta,   stats::Family::kGamma,           stats::Family::kStudentT};
-
-/// Splits "age=gamma,pay=beta".
-std::vector<std::pair<std::string, std::string>> parse_column_distributions(
-    const std::string& text) {
-  std::vector<std::pair<std::string, std::string>> list;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    const std::string item = text.substr(begin, end - begin);
-    const std::size_t equals = item.rfind('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw Error(ErrorCode::kUsage, "Option \"column_distributions\" of gaussian_copula holds \"" +
-                                         item +
-                                         "\", but must be column=family, separated by "
-                                         "commas.");
-    }
-    list.emplace_back(item.substr(0, equals), item.substr(equals + 1));
-    begin = end + 1;
-  }
-  return list;
-}
-
-std::string join(const std::vector<std::pair<std::string, std::string>>& list) {
-  std::string text;
-  for (const auto& [column, family] : list) {
-    if (!text.empty()) text += ',';
-    text += column + '=' + family;
-  }
-  return text;
-}
-
 OptionTable option_table(GaussianCopulaOptions& options) {
   OptionTable table("gaussian_copula");
   table.add_text(
-      "distribution", options.distribution, kFamilies,
+      "distribution", options.distribution, allowed_distributions(),
       [&](const std::string& value) { options.distribution = value; },
       "Marginal of number columns; empirical follows the data, SDV's default is beta.");
   table.add_text(
       "column_distributions", "", "column=family, separated by commas",
       [&](const std::string& value) {
-        options.column_distributions = parse_column_distributions(value);
+        options.column_distributions = parse_column_distributions("gaussian_copula", value);
       },
       "Marginals of single columns.");
   table.add_flag("forest", options.forest,
@@ -101,14 +63,6 @@ void check(const GaussianCopulaOptions& options) {
                 "Options of gaussian_copula are out of range: correlation_rows must be from 100, "
                 "correlation_sweeps from 2 to 10000.");
   }
-  for (const auto& [column, family] : options.column_distributions) {
-    if (family == "best") {
-      throw Error(ErrorCode::kUsage,
-                  "Option \"column_distributions\" of gaussian_copula can't be "
-                  "\"best\" for column \"" +
-                      column + "\"; name a family.");
-    }
-  }
 }
 
 }  // namespace
@@ -117,23 +71,20 @@ std::unique_ptr<Synthesizer> make_gaussian_copula(const GaussianCopulaOptions& o
   check(options);
   CopulaModelOptions model;
   model.forest = options.forest;
-  model.families = options.distribution == "best"
-                       ? kParametric
-                       : std::vector{stats::family_from_name(options.distribution)};
-  for (const auto& [column, family] : options.column_distributions) {
-    model.column_families.emplace_back(column, stats::family_from_name(family));
-  }
+  model.families = families_from_option(options.distribution);
+  model.column_families = column_families("gaussian_copula", options.column_distributions);
   model.enforce_min_max = options.enforce_min_max;
   model.enforce_rounding = options.enforce_rounding;
   model.correlation_rows = options.correlation_rows;
   model.correlation_sweeps = options.correlation_sweeps;
-  io::Json json = {{"distribution", options.distribution},
-                   {"column_distributions", join(options.column_distributions)},
-                   {"forest", options.forest},
-                   {"enforce_min_max", options.enforce_min_max},
-                   {"enforce_rounding", options.enforce_rounding},
-                   {"correlation_rows", options.correlation_rows},
-                   {"correlation_sweeps", options.correlation_sweeps}};
+  io::Json json = {
+      {"distribution", options.distribution},
+      {"column_distributions", join_column_distributions(options.column_distributions)},
+      {"forest", options.forest},
+      {"enforce_min_max", options.enforce_min_max},
+      {"enforce_rounding", options.enforce_rounding},
+      {"correlation_rows", options.correlation_rows},
+      {"correlation_sweeps", options.correlation_sweeps}};
   return std::make_unique<CopulaSynthesizer>("gaussian_copula", std::move(model), std::move(json));
 }
 

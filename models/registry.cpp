@@ -15,6 +15,7 @@ const std::array kEntries = {
     vine_copula_entry(),
     tvae_entry(),
     ctgan_entry(),
+    copula_gan_entry(),
 };
 
 }  // namespace

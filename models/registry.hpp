@@ -22,5 +22,6 @@ struct RegistryEntry {
 [[nodiscard]] RegistryEntry vine_copula_entry();
 [[nodiscard]] RegistryEntry tvae_entry();
 [[nodiscard]] RegistryEntry ctgan_entry();
+[[nodiscard]] RegistryEntry copula_gan_entry();
 
 }  // namespace likeness::models

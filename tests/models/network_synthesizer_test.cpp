@@ -19,7 +19,7 @@ using namespace likeness::models;
 
 namespace {
 
-const char* const kNames[] = {"tvae", "ctgan"};
+const char* const kNames[] = {"tvae", "ctgan", "copula_gan"};
 
 /// Options that make a network small.
 OptionValues small_options(const std::string& model, OptionValues more = {}) {
