@@ -161,6 +161,24 @@ void add_model_options(CLI::App& verb, ModelArguments& model) {
   });
 }
 
+void add_training_options(CLI::App& verb, TrainingArguments& training,
+                          const std::string& where_by_default) {
+  verb.add_option_function<std::string>(
+          "--max-time",
+          [&](const std::string& text) {
+            training.max_seconds = parse_duration("--max-time", text);
+          },
+          "End training after this time, such as 90s, 15m or 2h, and keep what was learned")
+      ->type_name("TIME");
+  add_text(verb, "--checkpoint", training.checkpoint,
+           "Write the state of training to this file every minute, and when it is ended early; " +
+               where_by_default,
+           "FILE");
+  verb.add_flag("--resume", training.resume,
+                "Take the training up at its checkpoint; the result is that of one that was never "
+                "broken off");
+}
+
 CLI::Option* add_row_options(CLI::App& verb, RowArguments& rows, const std::string& summary) {
   CLI::Option* count = add_count(
       verb, "-n,--rows", "-n", 1, [&](std::uint64_t value) { rows.rows = value; }, summary);
@@ -192,6 +210,7 @@ Verb add_synth(CLI::App& program) {
   add_row_options(verb, arguments->rows,
                   "How many rows to make; as many as the table has by default");
   add_model_options(verb, arguments->model);
+  add_training_options(verb, arguments->training, "none by default");
   add_text(verb, "--json", arguments->json, "Write the scores to this file as JSON", "FILE");
   add_text(verb, "--html", arguments->html, "Write the scores with pictures to this file as HTML",
            "FILE");
@@ -201,8 +220,12 @@ Verb add_synth(CLI::App& program) {
   verb.footer(
       "All rows are held in memory to be scored; for many millions use fit and sample.\n\n"
       "Example:\n  likeness synth real.csv -n 1000 -o synthetic.csv");
-  return {
-      &verb, {{table, "a table"}, {output, "--output"}}, [arguments] { run_synth(*arguments); }};
+  return {&verb, {{table, "a table"}, {output, "--output"}}, [arguments] {
+            if (arguments->training.resume && arguments->training.checkpoint.empty()) {
+              fail("--resume needs --checkpoint, the file to resume from.");
+            }
+            run_synth(*arguments);
+          }};
 }
 
 Verb add_fit(CLI::App& program) {
@@ -211,11 +234,24 @@ Verb add_fit(CLI::App& program) {
   auto* table = add_text(verb, "table", arguments->table, "The CSV file to learn", "FILE");
   auto* output = add_output(verb, arguments->output, "Where the model file goes");
   add_model_options(verb, arguments->model);
+  add_training_options(verb, arguments->training,
+                       "by default only then, beside the model file, as OUTPUT.checkpoint");
   add_seed(verb, arguments->seed);
   add_reading_options(verb, arguments->reading);
   add_run_options(verb, arguments->quiet);
-  verb.footer("Example:\n  likeness fit real.csv --model gaussian_copula -o real.likeness");
-  return {&verb, {{table, "a table"}, {output, "--output"}}, [arguments] { run_fit(*arguments); }};
+  verb.footer(
+      "Ctrl-C while a network is trained ends the training and writes the model as it is then; a "
+      "second one\nwrites nothing.\n\n"
+      "Examples:\n"
+      "  likeness fit real.csv --model gaussian_copula -o real.likeness\n"
+      "  likeness fit real.csv --model ctgan --set epochs=100 --max-time 15m -o real.likeness");
+  return {&verb, {{table, "a table"}, {output, "--output"}}, [arguments] {
+            if (arguments->training.resume && arguments->output == "-" &&
+                arguments->training.checkpoint.empty()) {
+              fail("--resume needs --checkpoint where the model goes to standard output.");
+            }
+            run_fit(*arguments);
+          }};
 }
 
 Verb add_sample(CLI::App& program) {

@@ -1,9 +1,19 @@
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
+#include "cli/training_control.hpp"
 #include "cli/verbs.hpp"
 
 namespace likeness::cli {
+namespace {
+
+/// Beside the model file, unless it was given.
+std::string checkpoint_of(const FitArguments& arguments) {
+  if (!arguments.training.checkpoint.empty()) return arguments.training.checkpoint;
+  return arguments.output == "-" ? "" : arguments.output + ".checkpoint";
+}
+
+}  // namespace
 
 void run_fit(const FitArguments& arguments) {
   const auto model = models::make_synthesizer(arguments.model.model, arguments.model.options);
@@ -12,10 +22,11 @@ void run_fit(const FitArguments& arguments) {
   const ProgressCallback progress = display.callback();
   const DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
-  model->fit(real.table, real.metadata, {.seed = arguments.seed, .progress = progress});
-  display.finish_stage();
+  TrainingControl training(arguments.training, checkpoint_of(arguments), display);
+  training.fit(*model, real.table, real.metadata, arguments.seed);
   stop_if_interrupted();
   model->save(arguments.output);
+  training.conclude(*model);
 }
 
 }  // namespace likeness::cli

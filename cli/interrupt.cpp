@@ -1,5 +1,6 @@
 #include "cli/interrupt.hpp"
 
+#include <atomic>
 #include <csignal>
 #include <cstdint>
 #include <ctime>
@@ -9,10 +10,21 @@
 namespace likeness::cli {
 namespace {
 
-volatile std::sig_atomic_t mark = 0;
+constexpr std::int64_t kBurst = 500'000'000;  ///< nanoseconds in which signals count as one
+
+// Signal handlers may use lock-free atomics.
+std::atomic<bool> mark = false;
+std::atomic<std::int64_t> last_signal = -kBurst;
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
 void leave_mark(int) {
-  mark = 1;
+  timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  const std::int64_t time = std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+  if (time - last_signal.load() >= kBurst) {
+    last_signal.store(time);
+    mark.store(true);
+  }
 }
 
 }  // namespace
@@ -28,7 +40,11 @@ void install_signal_handlers() noexcept {
 }
 
 bool interrupted() noexcept {
-  return mark != 0;
+  return mark.load();
+}
+
+bool take_interrupt() noexcept {
+  return mark.exchange(false);
 }
 
 void stop_if_interrupted() {

@@ -3,11 +3,14 @@
 namespace likeness::cli {
 
 /// From now on Ctrl-C and SIGTERM only leave a mark, so that work stops where it can and temporary
-/// files are removed; another one half a second later ends the program at once. A closed pipe
+/// files are removed. Those that come within half a second of one count as one. A closed pipe
 /// raises no signal.
 void install_signal_handlers() noexcept;
 
 [[nodiscard]] bool interrupted() noexcept;
+
+/// Takes the mark away; whether there was one. The next Ctrl-C leaves a new one.
+[[nodiscard]] bool take_interrupt() noexcept;
 
 /// Throws Error(kCancelled) where interrupted().
 void stop_if_interrupted();

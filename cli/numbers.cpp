@@ -22,6 +22,23 @@ std::uint64_t parse_count(std::string_view option, const std::string& text, std:
   throw Error(ErrorCode::kUsage, std::string(option) + " " + text + " " + reason + limit + ".");
 }
 
+double parse_duration(std::string_view option, const std::string& text) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const std::string_view unit(stop, static_cast<std::size_t>(end - stop));
+  double seconds = 0;
+  if (unit.empty() || unit == "s") seconds = 1;
+  if (unit == "m") seconds = 60;
+  if (unit == "h") seconds = 3600;
+  if (unit == "d") seconds = 86'400;
+  const double total = value * seconds;
+  if (error == std::errc() && total > 0 && total < 1e12) return total;
+  throw Error(ErrorCode::kUsage, std::string(option) + " " + text +
+                                     " is not a time; give seconds, or a number with s, m, h or d, "
+                                     "such as 15m.");
+}
+
 void check_last_row(std::uint64_t first_row, std::uint64_t rows) {
   if (rows - 1 <= std::numeric_limits<std::uint64_t>::max() - first_row) return;
   throw Error(ErrorCode::kUsage, "--first-row " + std::to_string(first_row) + " and -n " +

@@ -78,15 +78,23 @@ void ProgressDisplay::finish_stage() {
                  duration_text(seconds_between(stage_start_, Clock::now())).c_str());
   }
   stage_.clear();
+  leaves_interrupts_ = false;
+}
+
+void ProgressDisplay::note(std::string_view sentence) {
+  if (mode_ == Mode::kQuiet) return;
+  std::fprintf(stderr, "%s%.*s\n", mode_ == Mode::kBar ? kClearLine : "",
+               static_cast<int>(sentence.size()), sentence.data());
 }
 
 bool ProgressDisplay::update(const Progress& progress) {
-  if (interrupted()) return false;
+  if (interrupted() && !leaves_interrupts_) return false;
   const auto now = Clock::now();
   if (stage_ != progress.stage) {
     finish_stage();
     stage_ = progress.stage;
     stage_start_ = last_shown_ = now;
+    first_step_ = progress.step;
     return true;
   }
   const auto interval = mode_ == Mode::kBar ? Clock::duration(kBarInterval) : kLineInterval;
@@ -103,9 +111,11 @@ void ProgressDisplay::show(const Progress& progress, Clock::time_point now) {
     const double share = static_cast<double>(progress.step) / static_cast<double>(progress.total);
     if (mode_ == Mode::kBar) text += bar_text(share) + " ";
     text += std::to_string(static_cast<int>(share * 100)) + "%";
-    if (share > 0) {
-      const double spent = seconds_between(stage_start_, now);
-      text += ", " + duration_text(spent / share - spent) + " left";
+    if (progress.step > first_step_) {
+      const double pace =
+          seconds_between(stage_start_, now) / static_cast<double>(progress.step - first_step_);
+      text += ", " + duration_text(pace * static_cast<double>(progress.total - progress.step)) +
+              " left";
     }
   } else {
     text += std::to_string(progress.step);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "likeness/core/progress.hpp"
 
@@ -20,6 +22,13 @@ class ProgressDisplay {
   /// To be given to the library; this object must outlive it.
   [[nodiscard]] ProgressCallback callback();
 
+  /// A sentence of its own line, above the bar.
+  void note(std::string_view sentence);
+
+  /// From now on until the stage ends an interrupt doesn't cancel the work: it looks for one
+  /// itself.
+  void leave_interrupts() noexcept { leaves_interrupts_ = true; }
+
   /// Ends the current stage: its line stays, with the time that it took.
   void finish_stage();
 
@@ -32,6 +41,8 @@ class ProgressDisplay {
 
   Mode mode_;
   std::string stage_;  // empty between stages
+  bool leaves_interrupts_ = false;
+  std::uint64_t first_step_ = 0;  // of the stage, as it was first reported
   Clock::time_point stage_start_;
   Clock::time_point last_shown_;
 };

@@ -6,6 +6,7 @@
 #include "cli/numbers.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/scores.hpp"
+#include "cli/training_control.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/io/csv.hpp"
 
@@ -34,7 +35,8 @@ void run_synth(const SynthArguments& arguments) {
   const ProgressCallback progress = display.callback();
   const DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
-  model->fit(real.table, real.metadata, {.seed = arguments.seed, .progress = progress});
+  TrainingControl training(arguments.training, arguments.training.checkpoint, display);
+  training.fit(*model, real.table, real.metadata, arguments.seed);
   const RowArguments& asked = arguments.rows;
   const std::uint64_t rows = asked.rows.value_or(real.table.rows());
   check_last_row(asked.first_row, rows);
@@ -48,6 +50,7 @@ void run_synth(const SynthArguments& arguments) {
 
   stop_if_interrupted();
   io::write_csv(synthetic, arguments.output);
+  training.conclude(*model);
   if (!arguments.json.empty()) write_text(arguments.json, scores.to_json());
   write_html_page({arguments.html, arguments.table, arguments.output, training_losses(*model)},
                   real.table, synthetic, real.metadata, scores.evaluation());

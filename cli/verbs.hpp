@@ -26,6 +26,13 @@ struct ModelArguments {
   std::string metadata;  ///< path of SDV's metadata JSON; empty to detect it
 };
 
+/// How long a model that is trained in steps is trained, and where its training rests.
+struct TrainingArguments {
+  double max_seconds = 0;  ///< 0 for no limit
+  std::string checkpoint;  ///< a path; empty for none, or the one beside the model file
+  bool resume = false;
+};
+
 /// Which rows to make.
 struct RowArguments {
   std::optional<std::uint64_t> rows;
@@ -41,6 +48,7 @@ struct SynthArguments {
   std::string html;  ///< where the report goes as a page; empty for nowhere
   ReadArguments reading;
   ModelArguments model;
+  TrainingArguments training;
   RowArguments rows;  ///< as many as the table has, where not given
   std::uint64_t seed = 0;
   bool quiet = false;
@@ -52,6 +60,7 @@ struct FitArguments {
   std::string output;
   ReadArguments reading;
   ModelArguments model;
+  TrainingArguments training;
   std::uint64_t seed = 0;
   bool quiet = false;
 };

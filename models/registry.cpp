@@ -40,6 +40,11 @@ std::unique_ptr<Synthesizer> make_synthesizer(std::string_view model, const Opti
 
 std::unique_ptr<Synthesizer> load_synthesizer(const std::filesystem::path& path) {
   const io::ModelFile file = io::ModelFile::read(path);
+  if (file.header.contains("checkpoint")) {
+    throw Error(ErrorCode::kModel, file.where() +
+                                       " is a checkpoint of a training, not a model; continue it "
+                                       "with likeness fit --resume.");
+  }
   const auto name = file.value<std::string>("model");
   for (const RegistryEntry& entry : kEntries) {
     if (entry.describe().name == name) return entry.load(file);

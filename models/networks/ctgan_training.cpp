@@ -105,7 +105,7 @@ std::vector<Parameter*> CtganTraining::critic_parameters() {
 }
 
 std::uint64_t CtganTraining::steps_per_epoch() const {
-  return std::max<std::uint64_t>(1, table_.rows() / batch_);
+  return std::max<std::uint64_t>(options_.training.least_steps, table_.rows() / batch_);
 }
 
 std::vector<std::string> CtganTraining::loss_names() const {

@@ -129,8 +129,14 @@ std::vector<Parameter*> TvaeTraining::parameters() {
   return all;
 }
 
-std::uint64_t TvaeTraining::steps_per_epoch() const {
+std::uint64_t TvaeTraining::steps_per_pass() const {
   return (table_.rows() + batch_ - 1) / batch_;
+}
+
+std::uint64_t TvaeTraining::steps_per_epoch() const {
+  // Whole passes over the table.
+  const std::uint64_t steps = steps_per_pass();
+  return (options_.training.least_steps + steps - 1) / steps * steps;
 }
 
 std::vector<std::string> TvaeTraining::loss_names() const {
@@ -152,10 +158,10 @@ std::string TvaeTraining::remedy() const {
   return "a lower learning_rate";
 }
 
-void TvaeTraining::order_rows(std::uint64_t epoch) {
-  if (epoch == ordered_epoch_) return;
-  order_ = shuffled(table_.rows(), network_stream(seed_, NetworkUse::kOrder, epoch));
-  ordered_epoch_ = epoch;
+void TvaeTraining::order_rows(std::uint64_t pass) {
+  if (pass == ordered_pass_) return;
+  order_ = shuffled(table_.rows(), network_stream(seed_, NetworkUse::kOrder, pass));
+  ordered_pass_ = pass;
 }
 
 Tensor TvaeTraining::reconstruction(Tensor decoded, Tensor rows) {
@@ -186,8 +192,8 @@ TvaeTraining::Losses TvaeTraining::losses_of(const EncodedTable& table,
 }
 
 void TvaeTraining::step(std::uint64_t step, std::span<double> losses) {
-  order_rows(step / steps_per_epoch());
-  const std::size_t begin = step % steps_per_epoch() * batch_;
+  order_rows(step / steps_per_pass());
+  const std::size_t begin = step % steps_per_pass() * batch_;
   const std::size_t count = std::min(batch_, order_.size() - begin);
   const auto [reconstruction, divergence] =
       losses_of(table_, std::span(order_).subspan(begin, count),

@@ -84,7 +84,8 @@ class TvaeTraining final : public TrainableNetwork {
                                  const RandomStream& noise);
   [[nodiscard]] autodiff::Tensor reconstruction(autodiff::Tensor decoded, autodiff::Tensor rows);
   [[nodiscard]] std::vector<autodiff::Parameter*> parameters();
-  void order_rows(std::uint64_t epoch);
+  void order_rows(std::uint64_t pass);
+  [[nodiscard]] std::uint64_t steps_per_pass() const;
 
   TvaeDecoder& decoder_;
   TvaeOptions options_;
@@ -98,8 +99,8 @@ class TvaeTraining final : public TrainableNetwork {
   autodiff::Adam optimizer_;
   autodiff::Tape tape_;
   std::vector<float> values_;         ///< the rows of a batch
-  std::vector<std::uint32_t> order_;  ///< the rows as they come in epoch `ordered_epoch_`
-  std::uint64_t ordered_epoch_ = ~std::uint64_t{0};
+  std::vector<std::uint32_t> order_;  ///< the rows as they come in pass `ordered_pass_`
+  std::uint64_t ordered_pass_ = ~std::uint64_t{0};
 };
 
 }  // namespace likeness::models

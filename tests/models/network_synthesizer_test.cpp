@@ -113,3 +113,83 @@ TEST_CASE("a row of a network depends on model, seed and row number alone") {
     CHECK(loaded->describe() == model->describe());
   }
 }
+
+TEST_CASE("a network stopped, saved and resumed has the bytes of one trained in one go") {
+  const io::Table table = example_table(150);
+  for (const std::string name : kNames) {
+    CAPTURE(name);
+    const OptionValues more = {{"holdout", "0.2"}, {"patience", "3"}};
+    const std::string whole = saved(*fitted(name, more));
+    const TemporaryFile checkpoint("checkpoint");
+    FitOptions options;
+    options.checkpoint = checkpoint.path();
+    int asked = 0;
+    options.stop = [&] { return ++asked == 6; };
+    const auto part = fitted(name, more, options);
+    CHECK(part->describe().find("\"stopped\"") != std::string::npos);
+    CHECK(saved(*part) != whole);
+    options.stop = {};
+    options.resume = true;
+    CHECK(saved(*fitted(name, more, options)) == whole);
+    CHECK_THROWS_AS(fitted(name, more, options, example_table(151)), Error);
+  }
+}
+
+TEST_CASE("a network that diverges leaves what was fitted before") {
+  const io::Table table = example_table(60);
+  for (const std::string name : kNames) {
+    CAPTURE(name);
+    const OptionValues wild =
+        name == "tvae"
+            ? OptionValues{{"learning_rate", "1"}, {"epochs", "400"}}
+            : OptionValues{{"discriminator_lr", "1"}, {"gradient_penalty", "0"}, {"epochs", "400"}};
+    auto model = make_synthesizer(name, small_options(name, wild));
+    CHECK_THROWS_WITH_AS(model->fit(table, io::detect_metadata(table), {}),
+                         doctest::Contains("Training diverged in epoch"), Error);
+    CHECK_THROWS_WITH_AS((void)model->sample(1, {}), doctest::Contains("has not been fitted"),
+                         Error);
+  }
+}
+
+TEST_CASE("networks take awkward tables") {
+  const char* const tables[] = {
+      "a\nx\ny\n",                         // two rows, one column of levels
+      "a\n1.5\n2.5\n3.5\n4.5\n",           // one number
+      "a,b\nx,\ny,\nx,\n",                 // a column without values
+      "a,b\n1.5,\n,x\n2.5,y\n,\n3.5,x\n",  // missing values everywhere
+      "a,b\n7,c\n7,c\n7,c\n",              // nothing varies
+  };
+  for (const char* const text : tables) {
+    const io::Table table = io::parse_csv(text, "awkward.csv");
+    for (const std::string name : kNames) {
+      CAPTURE(text);
+      CAPTURE(name);
+      const auto model = fitted(name, {}, {}, table);
+      const io::Table made = model->sample(70, {});
+      CHECK(made.rows() == 70);
+      CHECK(made.column_count() == table.column_count());
+      const TemporaryFile file("awkward");
+      model->save(file.path());
+      CHECK(rows_of(*load_synthesizer(file.path()), 70) == rows_of(*model, 70));
+    }
+  }
+}
+
+TEST_CASE("rows can be held out to stop early, but not too few") {
+  const auto model = fitted("tvae", {{"holdout", "0.3"}, {"patience", "2"}, {"epochs", "200"}});
+  const auto description = nlohmann::json::parse(model->describe());
+  CHECK(description["training"]["end"] == "no improvement");
+  CHECK(description["training"]["held_out_scores"].size() ==
+        description["training"]["epochs"].get<std::size_t>());
+  CHECK_THROWS_WITH_AS(fitted("tvae", {{"holdout", "0.001"}}), doctest::Contains("hold out"),
+                       Error);
+}
+
+TEST_CASE("a batch is made of whole packs, with a word about it") {
+  std::vector<std::string> notes;
+  FitOptions options;
+  options.note = [&](std::string_view note) { notes.emplace_back(note); };
+  (void)fitted("ctgan", {{"batch_size", "45"}, {"pac", "20"}}, options);
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].find("40 rows instead of 45") != std::string::npos);
+}

@@ -10,6 +10,8 @@ struct NetworkTrainingOptions {
   std::uint64_t epochs = 300;
   /// Rows of a step, from 2. Smaller where the table asks for it.
   std::uint64_t batch_size = 500;
+  /// An epoch has at least so many steps: a table with fewer batches is gone through several times.
+  std::uint64_t least_steps = 1;
   /// Dimensions of the code or noise that a row is made from.
   std::uint64_t embedding_dim = 128;
   /// The share of the rows, up to 0.5, that is held out to tell when to stop: training ends when

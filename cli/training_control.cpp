@@ -1,0 +1,60 @@
+#include "cli/training_control.hpp"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "cli/interrupt.hpp"
+
+namespace likeness::cli {
+namespace {
+
+/// Whether a model that is trained in steps was trained to its end; so is any other model.
+bool is_complete(const models::Synthesizer& model) {
+  const auto description = nlohmann::json::parse(model.describe());
+  const auto training = description.find("training");
+  if (training == description.end()) return true;
+  const std::string end = training->value("end", "complete");
+  return end != "stopped" && end != "time limit";
+}
+
+}  // namespace
+
+TrainingControl::TrainingControl(const TrainingArguments& arguments, std::string checkpoint,
+                                 ProgressDisplay& display)
+    : arguments_(arguments), checkpoint_(std::move(checkpoint)), display_(display) {}
+
+void TrainingControl::fit(models::Synthesizer& model, const io::Table& table,
+                          const io::Metadata& metadata, std::uint64_t seed) {
+  models::FitOptions options;
+  options.seed = seed;
+  options.progress = display_.callback();
+  options.note = [this](std::string_view sentence) { display_.note(sentence); };
+  options.stop = [this] {
+    display_.leave_interrupts();
+    return take_interrupt();
+  };
+  options.max_seconds = arguments_.max_seconds;
+  options.checkpoint = checkpoint_;
+  // Where nobody asked for a file, none is written before there is a need.
+  options.checkpoint_seconds = arguments_.checkpoint.empty() ? 0 : options.checkpoint_seconds;
+  options.resume = arguments_.resume;
+  if (arguments_.resume && !std::filesystem::exists(checkpoint_)) {
+    display_.note("There is no checkpoint " + checkpoint_ + " yet; training begins anew.");
+  }
+  model.fit(table, metadata, options);
+  display_.finish_stage();
+}
+
+void TrainingControl::conclude(const models::Synthesizer& model) {
+  if (checkpoint_.empty()) return;
+  if (is_complete(model)) {
+    std::error_code ignored;
+    std::filesystem::remove(checkpoint_, ignored);
+  } else {
+    display_.note(
+        "To take the training up again, give the same command with --resume; it stands in " +
+        checkpoint_ + ".");
+  }
+}
+
+}  // namespace likeness::cli
