@@ -5,37 +5,14 @@
 
 #include <string>
 
+#include "census_table.hpp"
 #include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
 #include "likeness/models/synthesizer.hpp"
 
 namespace {
 
 using namespace likeness;
-
-const io::Table& census_table() {
-  static const io::Table table = [] {
-    constexpr std::uint64_t kRows = 32'561;
-    const RandomStream random(1, 0);
-    std::string text = "l0,l1,l2,l3,l4,l5,l6,l7,l8,n0,n1,n2,n3,n4,n5\n";
-    for (std::uint64_t i = 0; i < kRows; ++i) {
-      const double latent = random.normal(32 * i);
-      for (std::uint64_t c = 0; c < 9; ++c) {
-        const double seen = latent + random.normal(32 * i + 1 + c);
-        text += 'a' + static_cast<char>(std::min(15.0, std::max(0.0, 2 * seen + 4)));
-        text += ',';
-      }
-      for (std::uint64_t c = 0; c < 6; ++c) {
-        const double seen = 100 * (latent + random.normal(32 * i + 11 + c));
-        text += std::to_string(static_cast<int>(seen));
-        text += c == 5 ? '\n' : ',';
-      }
-    }
-    return io::parse_csv(text, "census");
-  }();
-  return table;
-}
+using bench::census_table;
 
 std::unique_ptr<models::Synthesizer> fitted(const char* model) {
   auto synthesizer = models::make_synthesizer(model);
