@@ -191,12 +191,17 @@ std::unique_ptr<Synthesizer> NetworkSynthesizer::load(const io::ModelFile& file,
 
 std::string NetworkSynthesizer::describe() const {
   const Fitted& model = fitted();
-  io::Json description = {{"model", kind_.name},
-                          {"options", kind_.options},
-                          {"rows", model.rows},
-                          {"seed", model.seed},
-                          {"columns", model.encoder.describe()},
-                          {"training", model.record.describe()}};
+  io::Json description = {
+      {"model", kind_.name},
+      {"options", kind_.options},
+      {"rows", model.rows},
+      {"seed", model.seed},
+      {"columns", model.encoder.describe()},
+      {"training", model.record.describe()},
+      {"training_rows_kept", model.encoder.calibrated()
+                                 ? "none; category values, and quantiles of each number column"
+                                 : "none; category values, and the smallest and largest number of "
+                                   "each column"}};
   if (!model.notes.empty()) description["notes"] = model.notes;
   return description.dump(2);
 }
