@@ -88,8 +88,8 @@ void multiply(Node& y, const Node& left, bool transpose_left, const Node& right,
   const std::size_t rows = (y.shape.rows + row_parts - 1) / row_parts;
   const std::size_t panels = (y.shape.columns + table.product_columns - 1) / table.product_columns;
   const auto task = [&](std::size_t k) {
-    const std::size_t row = k % row_parts * rows;
-    const std::size_t column = k / row_parts * table.product_columns;
+    const std::size_t row = k / panels * rows;
+    const std::size_t column = k % panels * table.product_columns;
     table.product(product, row, std::min(y.shape.rows, row + rows), column,
                   std::min(y.shape.columns, column + table.product_columns));
   };

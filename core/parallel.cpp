@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "likeness/core/error.hpp"
 
@@ -26,22 +27,22 @@ class FirstError {
  public:
   void keep(std::size_t index, std::exception_ptr error) {
     const std::scoped_lock lock(mutex_);
-    if (!error_ || index < index_) {
-      index_ = index;
-      error_ = std::move(error);
-    }
-    failed_.store(true, std::memory_order_relaxed);
+    if (index >= lowest_.load(std::memory_order_relaxed)) return;
+    lowest_.store(index, std::memory_order_relaxed);
+    error_ = std::move(error);
   }
-  [[nodiscard]] bool failed() const noexcept { return failed_.load(std::memory_order_relaxed); }
+  /// Whether a task before the k-th has failed.
+  [[nodiscard]] bool is_before(std::size_t k) const noexcept {
+    return lowest_.load(std::memory_order_relaxed) < k;
+  }
   void rethrow() const {
     if (error_) std::rethrow_exception(error_);
   }
 
  private:
   std::mutex mutex_;
-  std::size_t index_ = 0;
+  std::atomic<std::size_t> lowest_{SIZE_MAX};
   std::exception_ptr error_;
-  std::atomic<bool> failed_{false};
 };
 
 /// Waits until `word` is no longer `old`: spins for about 100 microseconds, within which the next
@@ -67,9 +68,8 @@ struct Loop {
   FirstError first_error = {};
 
   void run(std::size_t k) noexcept {
-    // A task that comes before the failed one may still fail and be the one to report, so only
-    // tasks that were not begun are skipped; they are begun in order.
-    if (first_error.failed()) return;
+    // A task before the failed one may still fail and be the one to report.
+    if (first_error.is_before(k)) return;
     try {
       task(context, k);
     } catch (...) {
@@ -78,19 +78,57 @@ struct Loop {
   }
 };
 
-/// Threads that work on one loop after the other: one leads, and the others serve.
+/// Tasks [begin, end) that nobody has begun: taken by their owner from the front, by others from
+/// the back.
+class alignas(64) Share {
+ public:
+  void offer(std::uint32_t begin, std::uint32_t end) noexcept {
+    range_.store(pack(begin, end), std::memory_order_release);
+  }
+
+  /// The number of a task that is now the caller's, or kNone.
+  [[nodiscard]] std::uint32_t take(bool own) noexcept {
+    std::uint64_t range = range_.load(std::memory_order_acquire);
+    for (;;) {
+      const auto begin = static_cast<std::uint32_t>(range);
+      const auto end = static_cast<std::uint32_t>(range >> 32);
+      if (begin == end) return kNone;
+      const std::uint64_t rest = own ? pack(begin + 1, end) : pack(begin, end - 1);
+      if (range_.compare_exchange_weak(range, rest, std::memory_order_acquire)) {
+        return own ? begin : end - 1;
+      }
+    }
+  }
+
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+ private:
+  static std::uint64_t pack(std::uint32_t begin, std::uint32_t end) noexcept {
+    return std::uint64_t{end} << 32 | begin;
+  }
+
+  std::atomic<std::uint64_t> range_{0};
+};
+
+/// Threads that work on one loop after the other: number 0 leads, and the others serve. Each has a
+/// share of a loop's tasks, the same part every time, so that it mostly finds in its own cache what
+/// it wrote in the loop before; and helps the others when it is done.
 class Team {
  public:
+  explicit Team(int size) : shares_(static_cast<std::size_t>(size)) {}
+
   /// Runs all tasks of a loop. The leader's.
   void run(Loop& loop, std::size_t count) {
     loop_ = &loop;
     for (; loop.first < count; loop.first += loop.count) {
       loop.count = static_cast<std::uint32_t>(std::min(count - loop.first, kMostTasks));
       finished_.store(0, std::memory_order_relaxed);
-      // Sequentially consistent: a thread that is about to sleep either sees the tasks or is seen.
-      open_.store(loop.count, std::memory_order_seq_cst);
-      open_.notify_all();
-      take_tasks();
+      const auto bound = [&](std::size_t s) {
+        return static_cast<std::uint32_t>(s * loop.count / shares_.size());
+      };
+      for (std::size_t s = 0; s < shares_.size(); ++s) shares_[s].offer(bound(s), bound(s + 1));
+      announce();
+      take_tasks(0);
       for (std::uint32_t n; (n = finished_.load(std::memory_order_acquire)) != loop.count;) {
         await_change(finished_, n);
       }
@@ -98,35 +136,46 @@ class Team {
   }
 
   /// Works on the leader's loops until it closes the team.
-  void serve() noexcept {
-    while (take_tasks() != kClosed) await_change(open_, 0);
+  void serve(std::size_t number) noexcept {
+    for (;;) {
+      const std::uint32_t announced = announced_.load(std::memory_order_acquire);
+      if (closed_.load(std::memory_order_relaxed)) return;
+      take_tasks(number);
+      await_change(announced_, announced);
+    }
   }
 
   /// No loop follows. The leader's.
   void close() noexcept {
-    open_.store(kClosed, std::memory_order_seq_cst);
-    open_.notify_all();
+    closed_.store(true, std::memory_order_relaxed);
+    announce();
   }
 
  private:
-  static constexpr std::uint32_t kClosed = UINT32_MAX;
-  static constexpr std::size_t kMostTasks = UINT32_MAX - 1;
+  static constexpr std::size_t kMostTasks = Share::kNone - 1;
 
-  /// Runs tasks until none is open; says then whether the team is closed.
-  std::uint32_t take_tasks() noexcept {
-    std::uint32_t open = open_.load(std::memory_order_acquire);
-    while (open != 0 && open != kClosed) {
-      if (!open_.compare_exchange_weak(open, open - 1, std::memory_order_acquire)) continue;
-      // Whoever took a task holds the loop: the leader waits for it to finish.
-      const std::uint32_t count = loop_->count;
-      loop_->run(loop_->first + count - open);
-      if (finished_.fetch_add(1, std::memory_order_seq_cst) + 1 == count) finished_.notify_one();
-      open = open_.load(std::memory_order_acquire);
-    }
-    return open;
+  void announce() noexcept {
+    // Sequentially consistent: a thread that is about to sleep either sees this or is seen.
+    announced_.fetch_add(1, std::memory_order_seq_cst);
+    announced_.notify_all();
   }
 
-  alignas(64) std::atomic<std::uint32_t> open_{0};      ///< tasks that nobody has begun
+  /// Runs tasks until all are begun.
+  void take_tasks(std::size_t number) noexcept {
+    for (std::size_t s = 0; s < shares_.size(); ++s) {
+      Share& share = shares_[(number + s) % shares_.size()];
+      for (std::uint32_t k; (k = share.take(s == 0)) != Share::kNone;) {
+        // Whoever took a task holds the loop: the leader waits for it to finish.
+        const std::uint32_t count = loop_->count;
+        loop_->run(loop_->first + k);
+        if (finished_.fetch_add(1, std::memory_order_seq_cst) + 1 == count) finished_.notify_one();
+      }
+    }
+  }
+
+  std::vector<Share> shares_;
+  alignas(64) std::atomic<std::uint32_t> announced_{0};  ///< counts what the leader announced
+  std::atomic<bool> closed_{false};
   alignas(64) std::atomic<std::uint32_t> finished_{0};  ///< tasks of the loop that are done
   Loop* loop_ = nullptr;
 };
@@ -136,11 +185,12 @@ thread_local Team* led_team = nullptr;
 
 /// Calls body(context) as the leader of a team of at most `size` threads.
 void lead_team(int size, void (*body)(void*), void* context) {
-  Team team;
+  Team team(size);
   std::exception_ptr error;
 #pragma omp parallel num_threads(size)
   {
-    if (omp_get_thread_num() == 0) {
+    const int number = omp_get_thread_num();
+    if (number == 0) {
       led_team = &team;
       try {
         body(context);
@@ -150,7 +200,7 @@ void lead_team(int size, void (*body)(void*), void* context) {
       led_team = nullptr;
       team.close();
     } else {
-      team.serve();
+      team.serve(static_cast<std::size_t>(number));
     }
   }
   if (error) std::rethrow_exception(error);

@@ -43,7 +43,8 @@ double measure(const std::function<void()>& call) {
 }
 
 void report(const std::string& name, double work, const std::function<void()>& call) {
-  std::printf("%s\t%.9f\t%.0f\n", name.c_str(), measure(call), work);
+  likeness::parallel_session(
+      [&] { std::printf("%s\t%.9f\t%.0f\n", name.c_str(), measure(call), work); });
   std::fflush(stdout);
 }
 
