@@ -132,20 +132,15 @@ Tensor inverse_deviation(Tensor x, Tensor z, Tensor deviation) {
   return x.node()->tape->share(kInverseDeviation, {x, z}, deviation);
 }
 
-/// The gradient of `standardize` in one call, for when it is not recorded.
-Tensor standardize_at_once(Tensor g, Tensor z, Tensor inverse_deviation) {
-  Node* result = g.node()->tape->make_leaf(g.shape(), nullptr, false);
-  detail::for_columns(g.shape(), [&](std::size_t begin, std::size_t end) {
-    kernels_of(*result).standardize_gradient(g.rows(), g.columns(), begin, end, g.node()->data,
-                                             z.node()->data, inverse_deviation.node()->data,
-                                             result->data);
-  });
-  return Tensor(result);
+/// The gradient of the standardized x, in operations that can be recorded.
+Tensor standardize_gradient(Tensor g, Tensor x, Tensor z, Tensor deviation) {
+  const Tensor s = inverse_deviation(x, z, deviation);
+  const double rows = static_cast<double>(g.rows());
+  return s * (g - column_sums(g) / rows - z * (column_sums(g * z) / rows));
 }
 
-}  // namespace
-
-Tensor standardize(Tensor x, const ColumnMoments& moments, double epsilon) {
+/// x standardized, where the inverse deviations are given: inputs 0 to 2 of `batch_norm`, too.
+Tensor standardize(Tensor x, Tensor mean, Tensor deviation) {
   static constexpr Operation kStandardize = {
       "standardize",
       [](Node& y) {
@@ -156,16 +151,63 @@ Tensor standardize(Tensor x, const ColumnMoments& moments, double epsilon) {
         });
       },
       [](const Node& y, Tensor g, std::size_t) {
-        const Tensor z = detail::self(y);
-        if (!y.tape->recording()) return standardize_at_once(g, z, y.input(2));
-        const Tensor s = inverse_deviation(y.input(0), z, y.input(2));
-        const double rows = static_cast<double>(g.rows());
-        return s * (g - column_sums(g) / rows - z * (column_sums(g * z) / rows));
+        return standardize_gradient(g, y.input(0), detail::self(y), y.input(2));
       }};
-  check_row("standardize", x, moments.mean);
-  check_row("standardize", x, moments.variance);
-  const Tensor deviation = reciprocal(square_root(moments.variance + epsilon));
-  return x.node()->tape->run(kStandardize, {x, moments.mean, deviation}, x.shape());
+  return x.node()->tape->run(kStandardize, {x, mean, deviation}, x.shape());
+}
+
+Tensor deviation_of(const char* name, Tensor x, const ColumnMoments& moments, double epsilon) {
+  check_row(name, x, moments.mean);
+  check_row(name, x, moments.variance);
+  return reciprocal(square_root(moments.variance + epsilon));
+}
+
+kernels::Normalization normalization(const Node& y) {
+  return {y.shape.columns, y.inputs[1]->data, y.inputs[2]->data, y.inputs[3]->data};
+}
+
+/// The gradient of `batch_norm` by x or by the weight in one call, for when it is not recorded.
+Tensor batch_norm_gradient(const Node& y, Tensor g, bool by_weight) {
+  Node* weight = y.tape->make_leaf(y.inputs[3]->shape, nullptr, false);
+  Node* result = by_weight ? weight : y.tape->make_leaf(y.shape, nullptr, false);
+  detail::for_columns(y.shape, [&](std::size_t begin, std::size_t end) {
+    kernels_of(y).batch_norm_gradient(y.shape.rows, normalization(y), begin, end, g.node()->data,
+                                      y.inputs[0]->data, by_weight ? nullptr : result->data,
+                                      weight->data);
+  });
+  return Tensor(result);
+}
+
+}  // namespace
+
+Tensor standardize(Tensor x, const ColumnMoments& moments, double epsilon) {
+  return standardize(x, moments.mean, deviation_of("standardize", x, moments, epsilon));
+}
+
+Tensor batch_norm(Tensor x, const ColumnMoments& moments, double epsilon, Tensor weight,
+                  Tensor bias, Activation activation) {
+  static constexpr Operation kBatchNorm = {
+      "batch_norm",
+      [](Node& y) {
+        detail::for_rows(y.shape, [&](std::size_t row, std::size_t rows) {
+          const std::size_t first = row * y.shape.columns;
+          kernels_of(y).batch_norm(rows, normalization(y), at(*y.inputs[0], first),
+                                   y.inputs[4]->data, y.attributes.activation, y.attributes.slope,
+                                   at(y, first));
+        });
+      },
+      [](const Node& y, Tensor g, std::size_t k) {
+        if (k == 4) return column_sums(g);
+        if (!y.tape->recording()) return batch_norm_gradient(y, g, k == 3);
+        const Tensor z = standardize(y.input(0), y.input(1), y.input(2));
+        if (k == 3) return column_sums(g * z);
+        return standardize_gradient(g * y.input(3), y.input(0), z, y.input(2));
+      }};
+  check_row("batch_norm", x, weight);
+  check_row("batch_norm", x, bias);
+  const Tensor deviation = deviation_of("batch_norm", x, moments, epsilon);
+  return run_activated(kBatchNorm, {x, moments.mean, deviation, weight, bias}, x.shape(),
+                       activation);
 }
 
 }  // namespace likeness::autodiff

@@ -58,8 +58,7 @@ Tensor BatchNorm1d::train(Tape& tape, Tensor x, Activation activation) {
   const double rows = static_cast<double>(x.rows());
   update_running(running_mean, moments.mean, momentum, 1);
   update_running(running_variance, moments.variance, momentum, rows / (rows - 1));
-  return scale_columns(standardize(x, moments, epsilon), tape.parameter(weight),
-                       tape.parameter(bias), activation);
+  return batch_norm(x, moments, epsilon, tape.parameter(weight), tape.parameter(bias), activation);
 }
 
 Tensor BatchNorm1d::infer(Tape& tape, Tensor x, Activation activation) const {

@@ -104,6 +104,7 @@ void Adam::step(std::span<const Tensor> gradients, double gradient_scale) {
   step.correction1 = 1 - beta1_power_;
   step.correction2 = 1 - beta2_power_;
   step.gradient_scale = gradient_scale;
+  step.gradient_limit = options_.gradient_limit;
   const kernels::Table& table = kernels::single_precision();
   for_parts(parameters_, [&](std::size_t p, std::size_t begin, std::size_t count) {
     table.adam(step, count, gradients[p].values().data() + begin,
@@ -129,6 +130,7 @@ void Sgd::step(std::span<const Tensor> gradients, double gradient_scale) {
   step.nesterov = options_.nesterov;
   step.first = std::exchange(first_, false);
   step.gradient_scale = gradient_scale;
+  step.gradient_limit = options_.gradient_limit;
   const kernels::Table& table = kernels::single_precision();
   for_parts(parameters_, [&](std::size_t p, std::size_t begin, std::size_t count) {
     table.sgd(step, count, gradients[p].values().data() + begin,

@@ -57,129 +57,159 @@ void row_soft_minimum(size_t rows, size_t columns, double epsilon, const void* c
   }
 }
 
-/// Calls f(first column, columns in the vector) for each vector of [begin, end).
+template <size_t count>
+struct Vectors {
+  static constexpr size_t kCount = count;
+};
+
+/// Calls f(first column, Vectors<n>, columns in each of the n vectors) for the columns of
+/// [begin, end): four vectors side by side where there are as many, since a single sum waits for
+/// each of its additions.
 template <class Function>
 void for_columns(size_t begin, size_t end, Function f) {
   size_t j = begin;
-  for (; j + kWidth <= end; j += kWidth) f(j, kWidth);
-  if (j < end) f(j, end - j);
+  for (; j + 4 * kWidth <= end; j += 4 * kWidth) f(j, Vectors<4>{}, kWidth);
+  for (; j < end; j += kWidth) f(j, Vectors<1>{}, end - j < kWidth ? end - j : kWidth);
 }
 
-/// Sums term(row of x at a column) down the rows, for `count` vectors side by side.
+/// The vector of columns from j, of which `width` are read.
+inline Vector read(const void* values, size_t j, size_t width) {
+  const Real* from = static_cast<const Real*>(values) + j;
+  return width == kWidth ? load(from) : load_first(from, width);
+}
+
+inline void write(void* values, size_t j, size_t width, Vector v) {
+  store_first(static_cast<Real*>(values) + j, v, width);
+}
+
+/// totals[v] = sum of term(element of x's first row and v-th vector, v) down the rows.
 template <size_t count, class Term>
-void sum_down(size_t rows, size_t stride, const Real* x, size_t width, Term term, Vector* totals) {
-  Vector sums[count] = {};
-  for (size_t i = 0; i < rows; ++i, x += stride) {
+void sum_down(size_t rows, size_t stride, size_t first, Term term, Vector (&totals)[count]) {
+  LIKENESS_UNROLL
+  for (size_t v = 0; v < count; ++v) totals[v] = Vector{};
+  for (size_t i = first; i < first + rows * stride; i += stride) {
     LIKENESS_UNROLL
-    for (size_t v = 0; v < count; ++v) {
-      const Real* from = x + v * kWidth;
-      sums[v] += term(width == kWidth ? load(from) : load_first(from, width), v);
-    }
+    for (size_t v = 0; v < count; ++v) totals[v] += term(i + v * kWidth, v);
   }
-  for (size_t v = 0; v < count; ++v) totals[v] = sums[v];
 }
 
 void column_sums(size_t rows, size_t stride, size_t begin, size_t end, const void* x, void* out) {
-  const Real* from = static_cast<const Real*>(x);
-  Real* to = static_cast<Real*>(out);
-  const auto same = [](Vector v, size_t) { return v; };
-  size_t j = begin;
-  for (; j + 4 * kWidth <= end; j += 4 * kWidth) {
-    Vector totals[4];
-    sum_down<4>(rows, stride, from + j, kWidth, same, totals);
-    for (size_t v = 0; v < 4; ++v) store(to + j + v * kWidth, totals[v]);
-  }
-  for_columns(j, end, [&](size_t column, size_t width) {
-    Vector total;
-    sum_down<1>(rows, stride, from + column, width, same, &total);
-    store_first(to + column, total, width);
+  for_columns(begin, end, [&]<size_t count>(size_t j, Vectors<count>, size_t width) {
+    Vector totals[count];
+    sum_down(
+        rows, stride, j, [&](size_t i, size_t) { return read(x, i, width); }, totals);
+    for (size_t v = 0; v < count; ++v) write(out, j + v * kWidth, width, totals[v]);
   });
 }
 
 void column_moments(size_t rows, size_t stride, size_t begin, size_t end, const void* x, void* mean,
                     void* variance) {
-  const Real* from = static_cast<const Real*>(x);
-  const Real count = static_cast<Real>(rows);
-  for_columns(begin, end, [&](size_t j, size_t width) {
-    Vector total;
-    sum_down<1>(
-        rows, stride, from + j, width, [](Vector v, size_t) { return v; }, &total);
-    const Vector center = total / count;
-    Vector squares;
-    sum_down<1>(
-        rows, stride, from + j, width,
-        [center](Vector v, size_t) { return (v - center) * (v - center); }, &squares);
-    store_first(static_cast<Real*>(mean) + j, center, width);
-    store_first(static_cast<Real*>(variance) + j, squares / count, width);
+  const Real number = static_cast<Real>(rows);
+  for_columns(begin, end, [&]<size_t count>(size_t j, Vectors<count>, size_t width) {
+    Vector centers[count];
+    sum_down(
+        rows, stride, j, [&](size_t i, size_t) { return read(x, i, width); }, centers);
+    for (size_t v = 0; v < count; ++v) centers[v] /= number;
+    Vector squares[count];
+    const auto square = [&](size_t i, size_t v) {
+      const Vector distance = read(x, i, width) - centers[v];
+      return distance * distance;
+    };
+    sum_down(rows, stride, j, square, squares);
+    for (size_t v = 0; v < count; ++v) {
+      write(mean, j + v * kWidth, width, centers[v]);
+      write(variance, j + v * kWidth, width, squares[v] / number);
+    }
   });
 }
 
 void transpose(size_t rows, size_t columns, size_t begin, size_t end, const void* x, void* out) {
-  const Real* from = static_cast<const Real*>(x);
-  Real* to = static_cast<Real*>(out);
   for (size_t i = 0; i < rows; i += kWidth) {
     const size_t height = rows - i < kWidth ? rows - i : kWidth;
-    for_columns(begin, end, [&](size_t j, size_t width) {
+    for (size_t j = begin; j < end; j += kWidth) {
+      const size_t width = end - j < kWidth ? end - j : kWidth;
       Vector block[kWidth];
       for (size_t r = 0; r < kWidth; ++r) {
-        block[r] = r < height ? load_first(from + (i + r) * columns + j, width) : Vector{};
+        block[r] = r < height ? read(x, (i + r) * columns + j, width) : Vector{};
       }
       transpose_block(block);
-      for (size_t c = 0; c < width; ++c) store_first(to + (j + c) * rows + i, block[c], height);
-    });
+      for (size_t c = 0; c < width; ++c) write(out, (j + c) * rows + i, height, block[c]);
+    }
   }
 }
 
-/// The vector of columns from j, of which `width` are read.
-Vector read(const void* values, size_t j, size_t width) {
-  return load_first(static_cast<const Real*>(values) + j, width);
+/// Calls f(element, its column, columns in the vector) for all vectors of a matrix, row by row.
+template <class Function>
+void for_elements(size_t rows, size_t columns, Function f) {
+  for (size_t i = 0; i < rows * columns; i += columns) {
+    size_t j = 0;
+    for (; j + kWidth <= columns; j += kWidth) f(i + j, j, kWidth);
+    if (j < columns) f(i + j, j, columns - j);
+  }
 }
 
 void standardize(size_t rows, size_t columns, const void* x, const void* mean,
                  const void* inverse_deviation, void* out) {
-  for_columns(0, columns, [&](size_t j, size_t width) {
-    const Vector center = read(mean, j, width);
-    const Vector scale = read(inverse_deviation, j, width);
-    for (size_t i = j; i < rows * columns; i += columns) {
-      store_first(static_cast<Real*>(out) + i, (read(x, i, width) - center) * scale, width);
-    }
+  for_elements(rows, columns, [&](size_t i, size_t j, size_t width) {
+    const Vector distance = read(x, i, width) - read(mean, j, width);
+    write(out, i, width, distance * read(inverse_deviation, j, width));
   });
 }
 
 void scale_columns(size_t rows, size_t columns, const void* x, const void* factor,
                    const void* offset, Activation activation, double slope, void* out) {
   const Vector leak = broadcast(static_cast<Real>(slope));
-  for_columns(0, columns, [&](size_t j, size_t width) {
-    const Vector a = read(factor, j, width);
-    const Vector b = read(offset, j, width);
-    for (size_t i = j; i < rows * columns; i += columns) {
-      const Vector y = activate(fma(read(x, i, width), a, b), activation, leak);
-      store_first(static_cast<Real*>(out) + i, y, width);
-    }
+  for_elements(rows, columns, [&](size_t i, size_t j, size_t width) {
+    const Vector y = fma(read(x, i, width), read(factor, j, width), read(offset, j, width));
+    write(out, i, width, activate(y, activation, leak));
   });
 }
 
-void standardize_gradient(size_t rows, size_t stride, size_t begin, size_t end, const void* g,
-                          const void* standardized, const void* inverse_deviation, void* out) {
-  const Real* gradient = static_cast<const Real*>(g);
-  const Real* values = static_cast<const Real*>(standardized);
-  const Real count = static_cast<Real>(rows);
-  for_columns(begin, end, [&](size_t j, size_t width) {
-    Vector sum = {};
-    Vector product_sum = {};
-    for (size_t i = 0; i < rows; ++i) {
-      const Vector gi = load_first(gradient + i * stride + j, width);
-      sum += gi;
-      product_sum = fma(gi, load_first(values + i * stride + j, width), product_sum);
+/// The standardized vector of x at element i and column j.
+inline Vector standardized(const Normalization& norm, const void* x, size_t i, size_t j,
+                           size_t width) {
+  return (read(x, i, width) - read(norm.mean, j, width)) * read(norm.inverse_deviation, j, width);
+}
+
+void batch_norm(size_t rows, const Normalization& norm, const void* x, const void* offset,
+                Activation activation, double slope, void* out) {
+  const Vector leak = broadcast(static_cast<Real>(slope));
+  for_elements(rows, norm.columns, [&](size_t i, size_t j, size_t width) {
+    const Vector z = standardized(norm, x, i, j, width);
+    const Vector y = fma(z, read(norm.factor, j, width), read(offset, j, width));
+    write(out, i, width, activate(y, activation, leak));
+  });
+}
+
+void batch_norm_gradient(size_t rows, const Normalization& norm, size_t begin, size_t end,
+                         const void* g, const void* x, void* by_x, void* by_factor) {
+  const Real number = static_cast<Real>(rows);
+  for_columns(begin, end, [&]<size_t count>(size_t j, Vectors<count>, size_t width) {
+    Vector products[count];
+    const auto product = [&](size_t i, size_t v) {
+      return read(g, i, width) * standardized(norm, x, i, j + v * kWidth, width);
+    };
+    sum_down(rows, norm.columns, j, product, products);
+    for (size_t v = 0; v < count; ++v) write(by_factor, j + v * kWidth, width, products[v]);
+    if (by_x == nullptr) return;
+    Vector sums[count];
+    sum_down(
+        rows, norm.columns, j, [&](size_t i, size_t) { return read(g, i, width); }, sums);
+    Vector scale[count];
+    for (size_t v = 0; v < count; ++v) {
+      const size_t column = j + v * kWidth;
+      sums[v] /= number;
+      products[v] /= number;
+      scale[v] = read(norm.inverse_deviation, column, width) * read(norm.factor, column, width);
     }
-    const Vector mean = sum / count;
-    const Vector product_mean = product_sum / count;
-    const Vector scale = load_first(static_cast<const Real*>(inverse_deviation) + j, width);
-    for (size_t i = 0; i < rows; ++i) {
-      const Vector gi = load_first(gradient + i * stride + j, width);
-      const Vector zi = load_first(values + i * stride + j, width);
-      const Vector result = scale * (fma(-zi, product_mean, gi - mean));
-      store_first(static_cast<Real*>(out) + i * stride + j, result, width);
+    for (size_t i = j; i < j + rows * norm.columns; i += norm.columns) {
+      LIKENESS_UNROLL
+      for (size_t v = 0; v < count; ++v) {
+        const size_t element = i + v * kWidth;
+        const Vector z = standardized(norm, x, element, j + v * kWidth, width);
+        const Vector distance = read(g, element, width) - sums[v];
+        write(by_x, element, width, scale[v] * fma(-z, products[v], distance));
+      }
     }
   });
 }
@@ -197,7 +227,8 @@ void install_reduce(Table& table) {
   table.transpose = transpose;
   table.standardize = standardize;
   table.scale_columns = scale_columns;
-  table.standardize_gradient = standardize_gradient;
+  table.batch_norm = batch_norm;
+  table.batch_norm_gradient = batch_norm_gradient;
 }
 
 }  // namespace likeness::autodiff::kernels::LIKENESS_KERNEL_SET

@@ -77,6 +77,12 @@ struct Spans {
   size_t count;
 };
 
+/// What batch normalization does to columns: one number of each for every one.
+struct Normalization {
+  size_t columns;
+  const void *mean, *inverse_deviation, *factor;
+};
+
 /// Of Adam and AdamW after `steps` steps; the formula is in update.cpp.
 struct AdamStep {
   double rate, beta1, beta2, epsilon;
@@ -85,6 +91,7 @@ struct AdamStep {
   double correction1;  ///< 1 - beta1^steps
   double correction2;  ///< 1 - beta2^steps
   double gradient_scale;
+  double gradient_limit;  ///< numbers of the scaled gradient are cut to +- this
 };
 
 struct SgdStep {
@@ -92,6 +99,7 @@ struct SgdStep {
   bool nesterov;
   bool first;  ///< the velocity begins as the gradient itself
   double gradient_scale;
+  double gradient_limit;  ///< as in AdamStep
 };
 
 /// Noise comes from Philox4x32-10 with the key and counter of core/random.hpp, addressed by words:
@@ -138,10 +146,14 @@ struct Table {
   /// activation(x * factor + offset), column by column.
   void (*scale_columns)(size_t rows, size_t columns, const void* x, const void* factor,
                         const void* offset, Activation activation, double slope, void* out);
-  /// Gradient of the standardization over all rows, for columns [begin, end):
-  /// inverse_deviation (g - mean(g) - standardized mean(g standardized)).
-  void (*standardize_gradient)(size_t rows, size_t stride, size_t begin, size_t end, const void* g,
-                               const void* standardized, const void* inverse_deviation, void* out);
+  /// activation((x - mean) * inverse_deviation * factor + offset), column by column.
+  void (*batch_norm)(size_t rows, const Normalization& norm, const void* x, const void* offset,
+                     Activation activation, double slope, void* out);
+  /// Its gradients, given that of what the activation takes, for columns [begin, end): by x over
+  /// all rows, as inverse_deviation * factor * (g - mean(g) - z mean(g z)), unless it is null; and
+  /// by the factor, sum(g z). z stands for (x - mean) * inverse_deviation.
+  void (*batch_norm_gradient)(size_t rows, const Normalization& norm, size_t begin, size_t end,
+                              const void* g, const void* x, void* by_x, void* by_factor);
 
   /// Per row and span. What lies outside of all spans becomes 0.
   void (*span_softmax)(size_t rows, size_t columns, Spans spans, const void* x, void* out);

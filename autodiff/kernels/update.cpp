@@ -26,6 +26,20 @@ void write(void* values, size_t k, size_t width, Vector v) {
   }
 }
 
+/// The gradient to step against, of `gradient` as it was found; a limit lets NaN through.
+struct Gradient {
+  Vector scale, limit;
+
+  template <class Step>
+  explicit Gradient(const Step& step)
+      : scale(broadcast(static_cast<Real>(step.gradient_scale))),
+        limit(broadcast(static_cast<Real>(step.gradient_limit))) {}
+
+  Vector operator()(Vector gradient) const {
+    return minimum(limit, maximum(-limit, gradient * scale));
+  }
+};
+
 /// Kingma and Ba (2015), with epsilon added to the corrected deviation; decoupled weight decay of
 /// Loshchilov and Hutter (2019) as `shrinkage`.
 void adam(const AdamStep& step, size_t count, const void* gradient, void* weight, void* mean,
@@ -36,13 +50,13 @@ void adam(const AdamStep& step, size_t count, const void* gradient, void* weight
   const Real rest2 = static_cast<Real>(1 - step.beta2);
   const Real decay = static_cast<Real>(step.decay);
   const Real shrinkage = static_cast<Real>(step.shrinkage);
-  const Real scale = static_cast<Real>(step.gradient_scale);
+  const Gradient cut(step);
   const Real epsilon = static_cast<Real>(step.epsilon);
   const Real rate = static_cast<Real>(step.rate / step.correction1);
   const Real root = static_cast<Real>(1 / __builtin_sqrt(step.correction2));
   for_vectors(count, [&](size_t k, size_t width) {
     Vector w = read(weight, k, width);
-    const Vector g = fma(w, decay, read(gradient, k, width) * scale);
+    const Vector g = fma(w, decay, cut(read(gradient, k, width)));
     w = w * shrinkage;
     const Vector m = fma(read(mean, k, width), beta1, g * rest1);
     const Vector v = fma(read(square, k, width), beta2, g * g * rest2);
@@ -58,10 +72,10 @@ void sgd(const SgdStep& step, size_t count, const void* gradient, void* weight, 
   const Real momentum = static_cast<Real>(step.momentum);
   const Real rest = static_cast<Real>(step.first ? 1 : 1 - step.dampening);
   const Real decay = static_cast<Real>(step.decay);
-  const Real scale = static_cast<Real>(step.gradient_scale);
+  const Gradient cut(step);
   for_vectors(count, [&](size_t k, size_t width) {
     const Vector w = read(weight, k, width);
-    const Vector g = fma(w, decay, read(gradient, k, width) * scale);
+    const Vector g = fma(w, decay, cut(read(gradient, k, width)));
     Vector direction = g;
     if (step.momentum > 0) {
       const Vector past = step.first ? Vector{} : read(velocity, k, width);

@@ -246,12 +246,13 @@ TEST_CASE("maps, reductions and spans have the same bits with AVX2 and AVX-512")
     table->column_moments(rows, columns, 0, columns, x.data(), mean.data(), variance.data());
     results.push_back(mean);
     results.push_back(variance);
-    void* standardized = fresh();
-    table->standardize(rows, columns, x.data(), mean.data(), variance.data(), standardized);
+    table->standardize(rows, columns, x.data(), mean.data(), variance.data(), fresh());
     table->scale_columns(rows, columns, x.data(), mean.data(), variance.data(),
                          kernels::Activation::kSigmoid, 0, fresh());
-    table->standardize_gradient(rows, columns, 0, columns, g.data(), standardized, variance.data(),
-                                fresh());
+    const kernels::Normalization norm = {columns, mean.data(), variance.data(), g.data()};
+    table->batch_norm(rows, norm, x.data(), g.data(), kernels::Activation::kTanh, 0, fresh());
+    void* by_x = fresh();
+    table->batch_norm_gradient(rows, norm, 0, columns, g.data(), x.data(), by_x, fresh());
     table->transpose(rows, columns, 0, columns, x.data(), fresh());
     table->span_softmax(rows, columns, layout, x.data(), fresh());
     table->span_one_hot(rows, columns, layout, x.data(), fresh());
@@ -265,7 +266,7 @@ TEST_CASE("maps, reductions and spans have the same bits with AVX2 and AVX-512")
     table->span_log_sum_exp(rows, columns, layout, x.data(), fresh());
     table->head(rows, columns, layout, 5, x.data(), g.data(), fresh());
     table->head_gradient(rows, columns, layout, 5, g.data(), x.data(), fresh());
-    kernels::AdamStep adam = {1e-3, 0.9, 0.99, 1e-8, 1e-2, 0.999, 0.1, 0.01, 0.5};
+    kernels::AdamStep adam = {1e-3, 0.9, 0.99, 1e-8, 1e-2, 0.999, 0.1, 0.01, 0.5, 0.2};
     std::vector<float> weight = x;
     std::vector<float> square(x.size(), 0.5F);
     table->adam(adam, x.size(), g.data(), weight.data(), fresh(), square.data());

@@ -103,9 +103,10 @@ const std::vector<OperationCase>& operation_cases() {
        [](Tape&, Inputs x) { return scale_columns(x[0], x[1], x[2], {ActivationKind::kTanh}); }},
       {"batch_norm relu",
        [](Tape&, Inputs x) {
-         const Tensor z = standardize(x[0], column_moments(x[0]), 1e-5);
-         return scale_columns(z, x[1], x[2], relu_activation());
+         return batch_norm(x[0], column_moments(x[0]), 1e-5, x[1], x[2], relu_activation());
        }},
+      {"standardize",
+       [](Tape&, Inputs x) { return standardize(x[0], column_moments(x[0]), 1e-5); }},
       {"select_columns", [](Tape&, Inputs x) { return square(select_columns(x[0], kCategories)); }},
       unary("softmax", softmax),
       {"span_softmax", [](Tape&, Inputs x) { return span_softmax(x[0], kCategories); }},

@@ -73,6 +73,10 @@ TEST_CASE("Adam follows PyTorch's trajectory") {
   AdamOptions options;
   options.rate = 0.02;
   compare_trajectory<Adam>("adam clipped", options, 0.5);
+  options.gradient_limit = 0.03;
+  options.weight_decay = 1e-2;
+  compare_trajectory<Adam>("adam clipped by value", options);
+  options = {};
   options.rate = 0.002;
   options.beta1 = 0.5;
   options.beta2 = 0.9;
@@ -92,6 +96,7 @@ TEST_CASE("gradient descent follows PyTorch's trajectory, with and without momen
   compare_trajectory<Sgd>("sgd", SgdOptions{0.05, 0, 0, 0, false});
   compare_trajectory<Sgd>("sgd momentum", SgdOptions{0.02, 0.9, 0.1, 1e-2, false});
   compare_trajectory<Sgd>("sgd nesterov", SgdOptions{0.02, 0.9, 0, 0, true});
+  compare_trajectory<Sgd>("sgd clipped by value", SgdOptions{0.05, 0.9, 0, 0, false, 0.03});
 }
 
 TEST_CASE("a small network learns the exclusive or") {

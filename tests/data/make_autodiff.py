@@ -197,6 +197,8 @@ CASES = {
                                  lambda x, y: mmd(x, y, [0.5, 2.0]).reshape(1, 1)),
     "sinkhorn_divergence": ([normal(3, 2), normal(4, 2)],
                             lambda x, y: sinkhorn(x, y, 0.5, 6).reshape(1, 1)),
+    "standardize": ([normal(5, 3)],
+                    lambda x: F.batch_norm(x, None, None, training=True, eps=1e-5)),
 }
 
 
@@ -248,6 +250,8 @@ OPTIMIZERS = {
                                               weight_decay=1e-2),
     "sgd nesterov": lambda p: torch.optim.SGD(p, lr=0.02, momentum=0.9, nesterov=True),
     "adam clipped": lambda p: torch.optim.Adam(p, lr=0.02),
+    "adam clipped by value": lambda p: torch.optim.Adam(p, lr=0.02, weight_decay=1e-2),
+    "sgd clipped by value": lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
 }
 
 
@@ -271,6 +275,8 @@ def training():
             loss.backward()
             if name == "adam clipped":
                 torch.nn.utils.clip_grad_norm_(weights, 0.5)
+            elif name.endswith("by value"):
+                torch.nn.utils.clip_grad_value_(weights, 0.03)
             optimizer.step()
         result["runs"][name] = {"losses": losses, "last": [numbers(p) for p in weights]}
     return result

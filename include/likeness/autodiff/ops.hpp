@@ -149,6 +149,12 @@ struct ColumnMoments {
 [[nodiscard]] LIKENESS_EXPORT Tensor standardize(Tensor x, const ColumnMoments& moments,
                                                  double epsilon);
 
+/// activation(standardize(x, moments, epsilon) * weight + bias) with one weight and bias (1 x
+/// columns) per column.
+[[nodiscard]] LIKENESS_EXPORT Tensor batch_norm(Tensor x, const ColumnMoments& moments,
+                                                double epsilon, Tensor weight, Tensor bias,
+                                                Activation activation = {});
+
 // Spans: groups of adjacent columns, such as the levels of each category. They may not overlap;
 // columns outside of all spans become 0, and have no influence.
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,8 @@ struct AdamOptions {
   /// Shrink the weights themselves (AdamW, Loshchilov and Hutter 2019) instead of adding the decay
   /// to their gradient.
   bool decoupled_decay = false;
+  /// Clipping by value: numbers of the gradient beyond +-gradient_limit are cut to it.
+  double gradient_limit = std::numeric_limits<double>::infinity();
 };
 
 struct SgdOptions {
@@ -26,6 +29,7 @@ struct SgdOptions {
   double dampening = 0;
   double weight_decay = 0;
   bool nesterov = false;
+  double gradient_limit = std::numeric_limits<double>::infinity();  ///< as AdamOptions'
 };
 
 /// Adam (Kingma and Ba 2015), with PyTorch's conventions. Parameters must outlive it and stay in
