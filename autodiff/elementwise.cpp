@@ -30,16 +30,12 @@ Shape common_shape(const char* name, Shape a, Shape b) {
 }
 
 Tensor pairwise(const Operation& operation, Tensor a, Tensor b, double parameter = 0) {
-  Attributes attributes;
-  attributes.number = parameter;
   return a.node()->tape->run(operation, {a, b}, common_shape(operation.name, a.shape(), b.shape()),
-                             attributes);
+                             {.number = parameter});
 }
 
 Tensor elementwise(const Operation& operation, Tensor x, double parameter = 0) {
-  Attributes attributes;
-  attributes.number = parameter;
-  return x.node()->tape->run(operation, {x}, x.shape(), attributes);
+  return x.node()->tape->run(operation, {x}, x.shape(), {.number = parameter});
 }
 
 }  // namespace

@@ -18,41 +18,22 @@ using detail::Operation;
 
 namespace {
 
-const Operation& operation_of(ActivationKind kind) {
-  switch (kind) {
-    case ActivationKind::kTanh:
-      return detail::kTanh;
-    case ActivationKind::kSigmoid:
-      return detail::kSigmoid;
-    case ActivationKind::kNone:
-    case ActivationKind::kLeakyRelu:
-      break;
-  }
-  return detail::kLeakyRelu;
-}
-
-kernels::Activation kernel_activation(ActivationKind kind) {
-  switch (kind) {
-    case ActivationKind::kLeakyRelu:
-      return kernels::Activation::kLeakyRelu;
-    case ActivationKind::kTanh:
-      return kernels::Activation::kTanh;
-    case ActivationKind::kSigmoid:
-      return kernels::Activation::kSigmoid;
-    case ActivationKind::kNone:
-      break;
-  }
-  return kernels::Activation::kNone;
-}
+/// What an ActivationKind, in their order, is to kernels and as an operation of its own.
+constexpr struct {
+  kernels::Activation kernel;
+  const Operation* operation;
+} kActivations[] = {{kernels::Activation::kNone, nullptr},
+                    {kernels::Activation::kLeakyRelu, &detail::kLeakyRelu},
+                    {kernels::Activation::kTanh, &detail::kTanh},
+                    {kernels::Activation::kSigmoid, &detail::kSigmoid}};
 
 Tensor run_activated(const Operation& operation, std::initializer_list<Tensor> inputs, Shape shape,
                      Activation activation) {
   detail::TapeState& tape = *inputs.begin()->node()->tape;
   if (activation.kind == ActivationKind::kNone) return tape.run(operation, inputs, shape);
-  Attributes attributes;
-  attributes.activation = kernel_activation(activation.kind);
-  attributes.slope = activation.slope;
-  return tape.run_activated(operation, operation_of(activation.kind), inputs, shape, attributes);
+  const auto& [kernel, as_operation] = kActivations[static_cast<std::size_t>(activation.kind)];
+  return tape.run_activated(operation, *as_operation, inputs, shape,
+                            {.activation = kernel, .slope = activation.slope});
 }
 
 /// One row for each column of x.

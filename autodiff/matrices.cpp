@@ -44,13 +44,10 @@ Tensor matmul(Tensor left, Tensor right, bool transpose_a, bool transpose_b) {
                               "the inner sizes " + std::to_string(left_inner) + " and " +
                                   std::to_string(right_inner) + " must be equal");
   }
-  Attributes attributes;
-  attributes.transpose_left = transpose_a;
-  attributes.transpose_right = transpose_b;
   return left.node()->tape->run(
       kMatmul, {left, right},
       {transpose_a ? left.columns() : left.rows(), transpose_b ? right.rows() : right.columns()},
-      attributes);
+      {.transpose_left = transpose_a, .transpose_right = transpose_b});
 }
 
 namespace detail {
@@ -130,9 +127,7 @@ Tensor place_columns(Tensor input, std::size_t begin, std::size_t total) {
       [](const Node& y, Tensor g, std::size_t) {
         return columns(g, y.attributes.index, y.input(0).columns());
       }};
-  Attributes attributes;
-  attributes.index = begin;
-  return input.node()->tape->run(kPlaceColumns, {input}, {input.rows(), total}, attributes);
+  return input.node()->tape->run(kPlaceColumns, {input}, {input.rows(), total}, {.index = begin});
 }
 
 /// The gradient of `rows`.
@@ -148,9 +143,7 @@ Tensor place_rows(Tensor input, std::size_t begin, std::size_t total) {
                                            [](const Node& y, Tensor g, std::size_t) {
                                              return rows(g, y.attributes.index, y.input(0).rows());
                                            }};
-  Attributes attributes;
-  attributes.index = begin;
-  return input.node()->tape->run(kPlaceRows, {input}, {total, input.columns()}, attributes);
+  return input.node()->tape->run(kPlaceRows, {input}, {total, input.columns()}, {.index = begin});
 }
 
 }  // namespace
@@ -167,9 +160,7 @@ Tensor columns(Tensor x, std::size_t begin, std::size_t count) {
                               "columns " + std::to_string(begin) + " to " +
                                   std::to_string(begin + count) + " were asked for");
   }
-  Attributes attributes;
-  attributes.index = begin;
-  return x.node()->tape->run(kColumns, {x}, {x.rows(), count}, attributes);
+  return x.node()->tape->run(kColumns, {x}, {x.rows(), count}, {.index = begin});
 }
 
 Tensor rows(Tensor x, std::size_t begin, std::size_t count) {
@@ -187,9 +178,7 @@ Tensor rows(Tensor x, std::size_t begin, std::size_t count) {
                               "rows " + std::to_string(begin) + " to " +
                                   std::to_string(begin + count) + " were asked for");
   }
-  Attributes attributes;
-  attributes.index = begin;
-  return x.node()->tape->run(kRows, {x}, {count, x.columns()}, attributes);
+  return x.node()->tape->run(kRows, {x}, {count, x.columns()}, {.index = begin});
 }
 
 Tensor concatenate_columns(std::initializer_list<Tensor> parts) {

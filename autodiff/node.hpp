@@ -32,7 +32,6 @@ struct Attributes {
   kernels::Activation activation = kernels::Activation::kNone;
   double slope = 0;
   kernels::Spans spans = {nullptr, 0};
-  const void* saved = nullptr;  ///< numbers of the forward pass that the gradient needs
 };
 
 /// A tensor and how it was made. Lives in the tape's arena.

@@ -37,11 +37,9 @@ Spans keep_spans(const char* name, Tensor x, std::span<const Span> spans) {
 
 Tensor run(const Operation& operation, std::initializer_list<Tensor> inputs, std::size_t columns,
            Spans spans, double number = 0) {
-  Attributes attributes;
-  attributes.spans = spans;
-  attributes.number = number;
   const Tensor x = *inputs.begin();
-  return x.node()->tape->run(operation, inputs, {x.rows(), columns}, attributes);
+  return x.node()->tape->run(operation, inputs, {x.rows(), columns},
+                             {.number = number, .spans = spans});
 }
 
 using SpanKernel = void (*)(std::size_t, std::size_t, Spans, const void*, void*);
@@ -106,7 +104,7 @@ Tensor row_by_kind(detail::TapeState& tape, std::size_t columns, Spans spans, do
       row[span.begin + j] = span.softmax ? softmax : tanh;
     }
   }
-  return tape.constant({1, columns}, row);
+  return tape.leaf_of({1, columns}, false, [&](std::size_t j) { return row[j]; });
 }
 
 /// The gradient of `head` in operations that can be recorded. Its two parts, with a 1 or 0 per

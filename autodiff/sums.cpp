@@ -1,6 +1,6 @@
 // Operations that add up: over everything, over rows, over columns.
 
-#include <algorithm>
+#include <numeric>
 
 #include "autodiff/forward.hpp"
 #include "autodiff/gradient_ops.hpp"
@@ -34,12 +34,13 @@ Tensor sum(Tensor input) {
       "sum",
       [](Node& y) {
         const Node& x = *y.inputs[0];
-        double total = 0;
-        for (std::size_t k = 0; k < x.shape.size(); k += detail::kTaskElements) {
-          const std::size_t count = std::min(detail::kTaskElements, x.shape.size() - k);
-          total += kernels_of(y).sum(count, at(x, k));
-        }
-        write_number(y, total);
+        const std::size_t parts = x.shape.size() / detail::kTaskElements + 1;
+        const auto partial = y.tape->make_objects<double>(parts, [](std::size_t) { return 0.0; });
+        parallel_chunks(
+            x.shape.size(), detail::kTaskElements, [&](std::size_t begin, std::size_t end) {
+              partial[begin / detail::kTaskElements] = kernels_of(y).sum(end - begin, at(x, begin));
+            });
+        write_number(y, std::accumulate(partial.begin(), partial.end(), 0.0));
       },
       [](const Node& y, Tensor g, std::size_t) { return broadcast(g, y.input(0).shape()); }};
   return input.node()->tape->run(kSum, {input}, {1, 1});
@@ -109,9 +110,8 @@ Tensor soft_minimum(Tensor cost, Tensor potential, double epsilon) {
     detail::throw_shape_error("soft_minimum", cost.shape(), potential.shape(),
                               "the potential must be a row with one number per column of the cost");
   }
-  detail::Attributes attributes;
-  attributes.number = epsilon;
-  return cost.node()->tape->run(kSoftMinimum, {cost, potential}, {cost.rows(), 1}, attributes);
+  return cost.node()->tape->run(kSoftMinimum, {cost, potential}, {cost.rows(), 1},
+                                {.number = epsilon});
 }
 
 Tensor row_norms(Tensor x) {

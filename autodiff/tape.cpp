@@ -21,15 +21,12 @@ void check_size(const char* function, Shape shape, std::size_t values) {
   }
 }
 
-Tensor copy_floats(TapeState& tape, Shape shape, std::span<const float> values,
-                   bool differentiable) {
-  Node* node = tape.make_leaf(shape, nullptr, differentiable);
-  if (tape.precision() == Precision::kSingle) {
-    std::copy(values.begin(), values.end(), reinterpret_cast<float*>(node->data));
-  } else {
-    std::copy(values.begin(), values.end(), reinterpret_cast<double*>(node->data));
-  }
-  return Tensor(node);
+/// A copy of `values`, checked.
+template <class Number>
+Tensor copy(const char* function, TapeState& tape, Shape shape, std::span<const Number> values,
+            bool differentiable) {
+  check_size(function, shape, values.size());
+  return tape.leaf_of(shape, differentiable, [&](std::size_t k) { return values[k]; });
 }
 
 /// A constant filled in parts by make(first element, count, out).
@@ -69,17 +66,15 @@ std::size_t Tape::capacity() const noexcept {
 }
 
 Tensor Tape::constant(Shape shape, std::span<const float> values) {
-  check_size("constant", shape, values.size());
-  return copy_floats(*state_, shape, values, false);
+  return copy("constant", *state_, shape, values, false);
 }
 
 Tensor Tape::constant(Shape shape, std::span<const double> values) {
-  check_size("constant", shape, values.size());
-  return state_->constant(shape, values);
+  return copy("constant", *state_, shape, values, false);
 }
 
 Tensor Tape::filled(Shape shape, double value) {
-  return state_->filled(shape, value);
+  return state_->leaf_of(shape, false, [value](std::size_t) { return value; });
 }
 
 Tensor Tape::view(Shape shape, std::span<const float> values) {
@@ -90,15 +85,11 @@ Tensor Tape::view(Shape shape, std::span<const float> values) {
 }
 
 Tensor Tape::variable(Shape shape, std::span<const float> values) {
-  check_size("variable", shape, values.size());
-  return copy_floats(*state_, shape, values, true);
+  return copy("variable", *state_, shape, values, true);
 }
 
 Tensor Tape::variable(Shape shape, std::span<const double> values) {
-  check_size("variable", shape, values.size());
-  const Tensor result = state_->constant(shape, values);
-  result.node()->differentiable = true;
-  return result;
+  return copy("variable", *state_, shape, values, true);
 }
 
 Tensor Tape::parameter(const Parameter& parameter) {

@@ -85,9 +85,7 @@ Tensor TapeState::run_activated(const Operation& operation, const Operation& act
   const Tensor result = run(operation, inputs, shape, attributes);
   Node* before = result.node();
   if (!before->differentiable) return result;
-  Attributes slope;
-  slope.number = attributes.slope;
-  Node* after = make_node(&activation, {&result, 1}, shape, slope);
+  Node* after = make_node(&activation, {&result, 1}, shape, {.number = attributes.slope});
   after->data = std::exchange(before->data, nullptr);
   after->pooled = before->pooled;
   record(*after);
@@ -120,9 +118,8 @@ Tensor TapeState::parameter(const Parameter& parameter) {
     auto* values = const_cast<float*>(parameter.values.data());
     node = make_leaf(parameter.shape, reinterpret_cast<std::byte*>(values), true);
   } else {
-    node = make_leaf(parameter.shape, allocate(parameter.shape.size()), true);
-    std::copy(parameter.values.begin(), parameter.values.end(),
-              reinterpret_cast<double*>(node->data));
+    node =
+        leaf_of(parameter.shape, true, [&](std::size_t k) { return parameter.values[k]; }).node();
   }
   parameters_.emplace_back(&parameter, node);
   return Tensor(node);
@@ -148,28 +145,6 @@ class TapeState::PassScope {
   bool recorded_before_;
 };
 
-Tensor TapeState::constant(Shape shape, std::span<const double> values) {
-  assert(values.size() == shape.size());
-  Node* node = make_leaf(shape, nullptr, false);
-  if (precision_ == Precision::kSingle) {
-    std::transform(values.begin(), values.end(), reinterpret_cast<float*>(node->data),
-                   [](double value) { return static_cast<float>(value); });
-  } else {
-    std::copy(values.begin(), values.end(), reinterpret_cast<double*>(node->data));
-  }
-  return Tensor(node);
-}
-
-Tensor TapeState::filled(Shape shape, double value) {
-  Node* node = make_leaf(shape, nullptr, false);
-  if (precision_ == Precision::kSingle) {
-    std::fill_n(reinterpret_cast<float*>(node->data), shape.size(), static_cast<float>(value));
-  } else {
-    std::fill_n(reinterpret_cast<double*>(node->data), shape.size(), value);
-  }
-  return Tensor(node);
-}
-
 std::span<const Tensor> TapeState::gradients(Tensor output, Tensor weight,
                                              std::span<const Tensor> inputs, bool create_graph) {
   ++pass_;
@@ -185,7 +160,9 @@ std::span<const Tensor> TapeState::gradients(Tensor output, Tensor weight,
   }
   for (Tensor& result : results) {
     const Node& input = *result.node();
-    result = input.gradient_of == pass_ ? input.gradient : filled(input.shape, 0);
+    result = input.gradient_of == pass_
+                 ? input.gradient
+                 : leaf_of(input.shape, false, [](std::size_t) { return 0; });
   }
   return results;
 }

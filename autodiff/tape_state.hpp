@@ -40,12 +40,12 @@ class TapeState {
   template <class Object, class Make>
   [[nodiscard]] std::span<Object> make_objects(std::size_t count, Make make);
 
-  [[nodiscard]] Tensor constant(Shape shape, std::span<const double> values);
-
   /// A node without operation; `data` null asks for memory.
   [[nodiscard]] Node* make_leaf(Shape shape, std::byte* data, bool differentiable);
 
-  [[nodiscard]] Tensor filled(Shape shape, double value);
+  /// A leaf of the numbers number(0), number(1), ...
+  template <class Number>
+  [[nodiscard]] Tensor leaf_of(Shape shape, bool differentiable, Number number);
 
   /// Runs `operation` and records it.
   [[nodiscard]] Tensor run(const Operation& operation, std::initializer_list<Tensor> inputs,
@@ -108,6 +108,19 @@ std::span<Object> TapeState::make_objects(std::size_t count, Make make) {
   auto* memory = reinterpret_cast<Object*>(arena_.allocate(count * sizeof(Object)));
   for (std::size_t k = 0; k < count; ++k) new (memory + k) Object(make(k));
   return {memory, count};
+}
+
+template <class Number>
+Tensor TapeState::leaf_of(Shape shape, bool differentiable, Number number) {
+  Node* node = make_leaf(shape, nullptr, differentiable);
+  for (std::size_t k = 0; k < shape.size(); ++k) {
+    if (precision_ == Precision::kSingle) {
+      reinterpret_cast<float*>(node->data)[k] = static_cast<float>(number(k));
+    } else {
+      reinterpret_cast<double*>(node->data)[k] = static_cast<double>(number(k));
+    }
+  }
+  return Tensor(node);
 }
 
 }  // namespace likeness::autodiff::detail
