@@ -27,5 +27,17 @@ else
   tests_failed=$((tests_failed + 1))
 fi
 
+echo "== Opening report pages in a browser"
+browser_check=0
+install_packages chromium-headless-shell || true
+scripts/check-report.sh "$build" || browser_check=$?
+if [[ $browser_check -eq 0 ]]; then
+  tests_passed=$((tests_passed + 1))
+elif [[ $browser_check -eq 2 ]]; then
+  echo "   skipped: there is no Chromium, and this system has none to install"
+else
+  tests_failed=$((tests_failed + 1))
+fi
+
 echo "$tests_passed passed, $tests_failed failed"
 [[ $tests_failed -eq 0 ]]

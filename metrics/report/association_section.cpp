@@ -11,7 +11,7 @@ namespace {
 
 constexpr Eigen::Index kMostColumns = 60;
 constexpr std::size_t kMostNarrowColumns = 20;
-constexpr std::size_t kMostPairs = 100;
+constexpr std::size_t kMostPairs = 40;
 
 /// The columns to draw: all, or those with the largest differences, in the table's order.
 std::vector<Eigen::Index> drawn_columns(const Eigen::MatrixXd& difference) {
@@ -89,7 +89,8 @@ void write_pairs(Markup& out, const std::vector<EncodedColumn>& encoded,
                    });
   if (pairs.size() > kMostPairs) pairs.resize(kMostPairs);
   out.open("details").element("summary", "The numbers of the pairs that differ most");
-  HtmlTable table(out, "At most 100 pairs, the largest difference first.",
+  HtmlTable table(out,
+                  "At most " + std::to_string(kMostPairs) + " pairs, the largest difference first.",
                   {{"pair"}, {"real", true}, {"synthetic", true}, {"difference", true}});
   for (const PairDifference& pair : pairs) {
     table.row({encoded[static_cast<std::size_t>(pair.a)].name + " × " +

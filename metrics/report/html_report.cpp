@@ -11,10 +11,14 @@ namespace {
 
 constexpr std::size_t kMostRows = 50000;
 
+std::string counted(std::size_t count, const std::string& what) {
+  return report::count_label(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 std::string subtitle(const HtmlReportInput& input) {
-  return report::count_label(input.real.rows()) + " real rows in " + input.real_name + ", " +
-         report::count_label(input.synthetic.rows()) + " synthetic rows in " +
-         input.synthetic_name + ", " + report::count_label(input.real.column_count()) + " columns.";
+  return counted(input.real.rows(), "real row") + " in " + input.real_name + ", " +
+         counted(input.synthetic.rows(), "synthetic row") + " in " + input.synthetic_name + ", " +
+         counted(input.real.column_count(), "column") + '.';
 }
 
 }  // namespace

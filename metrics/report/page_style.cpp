@@ -103,9 +103,9 @@ svg text.on-light { fill: var(--ink); }
 .bar-on-light { stroke: var(--ink); stroke-width: 1.4; } .bar-on-dark { stroke: var(--paper); stroke-width: 1.4; }
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums lining-nums; }
 caption { text-align: left; color: var(--muted); padding-bottom: .4rem; }
-th, td { text-align: left; padding: .32rem 1.1rem .32rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
+th, td { overflow-wrap: break-word; text-align: left; padding: .32rem 1.1rem .32rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 thead th { font-weight: 600; border-bottom: 1px solid var(--ink); vertical-align: bottom; }
-tbody th { font-weight: 500; min-width: 7rem; max-width: 22rem; }
+tbody th { font-weight: 500; min-width: 7rem; max-width: 22rem; overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 .worst { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.4rem 3rem; margin-top: 1rem; }
 .worst > div { min-width: 0; }
@@ -123,7 +123,11 @@ footer { border-top: 1px solid var(--rule); margin-top: 3rem; padding-top: 1rem;
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav, .skip { display: none; }
   section { margin-top: 1.4rem; padding-top: 1rem; }
-  .columns { grid-template-columns: repeat(3, 1fr); gap: 1.2rem 1.4rem; }
+  .columns { grid-template-columns: repeat(2, 1fr); gap: 1.2rem 2rem; }
+  h2, h3, section > p:first-of-type { break-after: avoid; }
+  tr { break-inside: avoid; }
+  table { font-size: 8.5pt; }
+  th, td { padding-right: .8rem; }
   .scroll { overflow: visible; }
   .scroll svg { max-width: 100%; }
   details::details-content { content-visibility: visible; height: auto; opacity: 1; }

@@ -19,7 +19,10 @@ struct Score {
 
 void write_score(Markup& out, const Score& score) {
   out.open("li").element("h3", score.name);
-  out.open("span", {{"class", "value"}}).text(score.shown).element("small", score.unit).close();
+  out.open("span", {{"class", "value"}})
+      .text(score.shown)
+      .element("small", std::isnan(score.value) ? "" : score.unit)
+      .close();
   const double filled = std::isnan(score.value) ? 0 : std::clamp(score.value, 0.0, 1.0);
   out.open("div", {{"class", "gauge"}, {"aria-hidden", "true"}});
   out.element("span", "", {{"style", "width:" + coordinate(100 * filled) + '%'}}).close();
@@ -43,11 +46,12 @@ Score quality_score(const QualityReport& quality) {
 }
 
 Score shape_score(const QualityReport& quality) {
-  return {"Single columns", quality.column_shapes_score,
-          score_label(quality.column_shapes_score, 2), "of 1",
-          "How alike the distributions are, on the mean over " +
-              count_label(quality.column_shapes.size()) +
-              " columns. 0.95 means that about 5% of the rows would have to change their value."};
+  return {
+      "Single columns", quality.column_shapes_score, score_label(quality.column_shapes_score, 2),
+      "of 1",
+      "How alike the distributions are, on the mean over " +
+          count_label(quality.column_shapes.size()) +
+          " columns. 0.95 means that at least 5% of the rows would have to change their value."};
 }
 
 Score trend_score(const QualityReport& quality) {
