@@ -105,8 +105,9 @@ void write_pairs(Markup& out, const std::vector<EncodedColumn>& encoded,
 
 }  // namespace
 
-std::string associations_section(const std::vector<EncodedColumn>& encoded,
-                                 const Associations& associations) {
+std::string associations_section(const ComparedTables& tables) {
+  const std::vector<EncodedColumn>& encoded = tables.rows.columns;
+  const Associations& associations = tables.associations;
   Markup out;
   if (encoded.size() < 2) {
     out.element("p", "With fewer than two columns to compare there are no relations to draw.");

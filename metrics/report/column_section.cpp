@@ -90,7 +90,7 @@ void draw_missing(Markup& out, const std::vector<ColumnComparison>& columns) {
   LevelComparison missing;
   for (const ColumnComparison& column : columns) {
     if (column.real_missing + column.synthetic_missing == 0) continue;
-    missing.levels.push_back({column.name, column.real_missing, column.synthetic_missing});
+    missing.levels.push_back({column.name, column.real_missing, column.synthetic_missing, -1});
   }
   if (missing.levels.empty()) return;
   std::stable_sort(missing.levels.begin(), missing.levels.end(),

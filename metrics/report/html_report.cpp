@@ -3,13 +3,10 @@
 #include "metrics/report/number_label.hpp"
 #include "metrics/report/page.hpp"
 #include "metrics/report/sections.hpp"
-#include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {
 
 namespace {
-
-constexpr std::size_t kMostRows = 50000;
 
 std::string counted(std::size_t count, const std::string& what) {
   return report::count_label(count) + ' ' + what + (count == 1 ? "" : "s");
@@ -25,11 +22,8 @@ std::string subtitle(const HtmlReportInput& input) {
 
 std::string html_report(const HtmlReportInput& input) {
   const Evaluation& evaluation = input.evaluation;
-  const auto columns = report::compare_columns(input.real, input.synthetic, input.metadata);
-  const report::EncodedPair pair = report::encode_rows(
-      input.real, input.synthetic, input.metadata, draw_rows(input.real.rows(), kMostRows, 0, 0),
-      draw_rows(input.synthetic.rows(), kMostRows, 0, 0));
-  const report::Associations associations = report::associate(pair);
+  const report::ComparedTables tables =
+      report::compare_tables(input.real, input.synthetic, input.metadata);
 
   std::vector<report::Section> sections;
   sections.push_back({"scores", "Scores", report::scores_section(evaluation)});
@@ -37,13 +31,12 @@ std::string html_report(const HtmlReportInput& input) {
     sections.push_back({"findings", "Findings", report::findings_section(evaluation)});
   }
   sections.push_back(
-      {"worst", "Where it is weakest",
-       report::worst_section(evaluation.quality, columns, pair.columns, associations)});
-  sections.push_back({"columns", "Columns", report::columns_section(evaluation.quality, columns)});
-  sections.push_back({"relations", "Relations between columns",
-                      report::associations_section(pair.columns, associations)});
+      {"worst", "Where it is weakest", report::worst_section(evaluation.quality, tables)});
+  sections.push_back({"columns", "Columns", report::columns_section(evaluation.quality, tables)});
+  sections.push_back(
+      {"relations", "Relations between columns", report::associations_section(tables)});
   sections.push_back({"projection", "Both tables in one plane",
-                      report::projection_section(report::project(pair))});
+                      report::projection_section(report::project(tables.rows))});
   if (evaluation.privacy) {
     sections.push_back(
         {"distances", "Distance to real rows", report::distances_section(*evaluation.privacy)});

@@ -84,7 +84,8 @@ LevelComparison compare_levels(const io::Column& real, const io::Column& synthet
     const double real_share = share(counts.real[order[k]], real_total);
     const double synthetic_share = share(counts.synthetic[order[k]], synthetic_total);
     if (k < kMostLevels) {
-      result.levels.push_back({names[order[k]].value_or(""), real_share, synthetic_share});
+      result.levels.push_back(
+          {names[order[k]].value_or(""), real_share, synthetic_share, static_cast<int>(order[k])});
     } else {
       ++result.other_levels;
       result.other_real += real_share;

@@ -13,6 +13,7 @@ struct LevelShare {
   std::string name;
   double real = 0;
   double synthetic = 0;
+  int code = 0;  ///< in number_levels(real, synthetic)
 };
 
 struct LevelComparison {

@@ -54,8 +54,9 @@ std::string make_page(const std::string& title, const std::string& subtitle,
   out.close();
   out.element("footer",
               "Made by likeness " LIKENESS_VERSION
-              ". This page holds no script and loads nothing from anywhere; it can be mailed, "
-              "printed and archived as it is.");
+              ". This page holds no script and loads nothing from anywhere. It shows levels, "
+              "ranges and (as dots) single rows of the real table: keep it as safe as a summary of "
+              "that.");
   out.close().close().raw("\n");
   return out.take();
 }

@@ -8,6 +8,7 @@
 #include "metrics/report/histogram.hpp"
 #include "metrics/report/level_shares.hpp"
 #include "metrics/report/markup.hpp"
+#include "metrics/report/pair_shares.hpp"
 #include "metrics/report/projection.hpp"
 
 /// The drawings of the report, each a file of its own, as SVG elements. In all of them the real
@@ -35,6 +36,11 @@ void draw_heat_map(Markup& out, const std::string& title, const std::vector<std:
 void draw_heat_map_key(Markup& out, HeatMapKind kind);
 
 enum class Cloud { kReal, kSynthetic, kBoth };
+
+/// How often two columns' values come together, in the real table and beside it in the synthetic
+/// one. `x_name` and `y_name` stand at the axes.
+void draw_pair(Markup& out, const std::string& x_name, const std::string& y_name,
+               const PairShares& shares);
 
 /// The points of one or both tables, on the same axes in all three pictures.
 void draw_projection(Markup& out, const Projection& projection, Cloud cloud);

@@ -6,8 +6,7 @@
 
 #include "likeness/metrics/evaluation.hpp"
 #include "likeness/metrics/html_report.hpp"
-#include "metrics/report/associations.hpp"
-#include "metrics/report/column_comparison.hpp"
+#include "metrics/report/compared_tables.hpp"
 #include "metrics/report/projection.hpp"
 
 /// What the report says, one function per section. Each gives the markup inside of its section.
@@ -19,19 +18,15 @@ namespace likeness::metrics::report {
 /// The verdicts, the most severe first; says what was left out of the evaluation.
 [[nodiscard]] std::string findings_section(const Evaluation& evaluation);
 
-/// The columns and pairs with the lowest scores. `encoded` names the rows of `associations`.
-[[nodiscard]] std::string worst_section(const QualityReport& quality,
-                                        const std::vector<ColumnComparison>& columns,
-                                        const std::vector<EncodedColumn>& encoded,
-                                        const Associations& associations);
+/// The columns and pairs with the lowest scores.
+[[nodiscard]] std::string worst_section(const QualityReport& quality, const ComparedTables& tables);
 
 /// A picture of every column.
 [[nodiscard]] std::string columns_section(const QualityReport& quality,
-                                          const std::vector<ColumnComparison>& columns);
+                                          const ComparedTables& tables);
 
 /// The association matrices and their difference.
-[[nodiscard]] std::string associations_section(const std::vector<EncodedColumn>& encoded,
-                                               const Associations& associations);
+[[nodiscard]] std::string associations_section(const ComparedTables& tables);
 
 /// Both tables in two dimensions.
 [[nodiscard]] std::string projection_section(const Projection& projection);

@@ -4,6 +4,8 @@
 
 #include "metrics/report/html_table.hpp"
 #include "metrics/report/number_label.hpp"
+#include "metrics/report/pair_shares.hpp"
+#include "metrics/report/pictures.hpp"
 #include "metrics/report/sections.hpp"
 
 namespace likeness::metrics::report {
@@ -81,38 +83,59 @@ void write_columns(Markup& out, const QualityReport& quality,
   table.close();
 }
 
-void write_pairs(Markup& out, const QualityReport& quality,
-                 const std::vector<EncodedColumn>& encoded, const Associations& associations) {
-  std::vector<ColumnPairTrend> counted;
-  std::copy_if(quality.column_pair_trends.begin(), quality.column_pair_trends.end(),
-               std::back_inserter(counted),
-               [](const ColumnPairTrend& pair) { return pair.meets_threshold; });
+std::string pair_name(const ColumnPairTrend& pair) {
+  return pair.column_1 + " × " + pair.column_2;
+}
+
+void write_pairs(Markup& out, const std::vector<const ColumnPairTrend*>& pairs,
+                 const ComparedTables& tables) {
   HtmlTable table(out, "Pairs with the lowest scores; association from 0 (none) to 1.",
                   {{"pair"}, {"score", true}, {"real", true}, {"synthetic", true}});
-  for (const ColumnPairTrend* pair : lowest(counted)) {
-    table.row({pair->column_1 + " × " + pair->column_2, score_label(pair->score),
-               association_label(association_of(encoded, associations.real, *pair)),
-               association_label(association_of(encoded, associations.synthetic, *pair))});
+  for (const ColumnPairTrend* pair : pairs) {
+    const std::vector<EncodedColumn>& encoded = tables.rows.columns;
+    table.row({pair_name(*pair), score_label(pair->score),
+               association_label(association_of(encoded, tables.associations.real, *pair)),
+               association_label(association_of(encoded, tables.associations.synthetic, *pair))});
   }
   table.close();
 }
 
+void draw_pairs(Markup& out, const std::vector<const ColumnPairTrend*>& pairs,
+                const ComparedTables& tables) {
+  out.element("p",
+              "How often values of these pairs come together, from pale (seldom) to dark (often): "
+              "compare the two sides of a picture.");
+  out.open("div", {{"class", "columns"}});
+  for (const ColumnPairTrend* pair : pairs) {
+    const PairShares shares = share_pair(tables, pair->column_1, pair->column_2);
+    if (shares.real.size() == 0) continue;
+    out.open("article").open("h3").element("bdi", pair_name(*pair)).close();
+    out.element("p", "score " + score_label(pair->score), {{"class", "facts"}});
+    draw_pair(out, pair->column_1, pair->column_2, shares);
+    out.close();
+  }
+  out.close();
+}
+
 }  // namespace
 
-std::string worst_section(const QualityReport& quality,
-                          const std::vector<ColumnComparison>& columns,
-                          const std::vector<EncodedColumn>& encoded,
-                          const Associations& associations) {
+std::string worst_section(const QualityReport& quality, const ComparedTables& tables) {
+  std::vector<ColumnPairTrend> counted;
+  std::copy_if(quality.column_pair_trends.begin(), quality.column_pair_trends.end(),
+               std::back_inserter(counted),
+               [](const ColumnPairTrend& pair) { return pair.meets_threshold; });
+  const std::vector<const ColumnPairTrend*> pairs = lowest(counted);
   Markup out;
   out.open("div", {{"class", "worst"}}).open("div");
-  write_columns(out, quality, columns);
+  write_columns(out, quality, tables.columns);
   out.close().open("div");
-  if (quality.counted_pairs > 0) {
-    write_pairs(out, quality, encoded, associations);
-  } else {
+  if (pairs.empty()) {
     out.element("p", "No pair of columns hangs together strongly enough to be scored.");
+  } else {
+    write_pairs(out, pairs, tables);
   }
   out.close().close();
+  if (!pairs.empty()) draw_pairs(out, pairs, tables);
   return out.take();
 }
 

@@ -1,0 +1,17 @@
+#include "metrics/report/compared_tables.hpp"
+
+#include "metrics/row_matrix.hpp"
+
+namespace likeness::metrics::report {
+
+ComparedTables compare_tables(const io::Table& real, const io::Table& synthetic,
+                              const io::Metadata& metadata) {
+  ComparedTables tables;
+  tables.columns = compare_columns(real, synthetic, metadata);
+  tables.rows = encode_rows(real, synthetic, metadata, draw_rows(real.rows(), kMostRows, 0, 0),
+                            draw_rows(synthetic.rows(), kMostRows, 0, 0));
+  tables.associations = associate(tables.rows);
+  return tables;
+}
+
+}  // namespace likeness::metrics::report

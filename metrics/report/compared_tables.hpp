@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "metrics/report/associations.hpp"
+#include "metrics/report/column_comparison.hpp"
+#include "metrics/report/encoded_rows.hpp"
+
+namespace likeness::metrics::report {
+
+/// What the pictures are made from.
+struct ComparedTables {
+  std::vector<ColumnComparison> columns;  ///< of all rows
+  EncodedPair rows;                       ///< at most kMostRows of each table
+  Associations associations;              ///< of these rows
+};
+
+inline constexpr std::size_t kMostRows = 50000;
+
+[[nodiscard]] ComparedTables compare_tables(const io::Table& real, const io::Table& synthetic,
+                                            const io::Metadata& metadata);
+
+}  // namespace likeness::metrics::report

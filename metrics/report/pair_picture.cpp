@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <cmath>
+
+#include "metrics/report/number_label.hpp"
+#include "metrics/report/pictures.hpp"
+#include "metrics/report/plot_frame.hpp"
+
+namespace likeness::metrics::report {
+namespace {
+
+constexpr double kWidth = 340;
+constexpr double kNameWidth = 92;
+constexpr double kGap = 12;
+constexpr double kRowHeight = 15;
+constexpr double kTop = 18;
+constexpr double kLabelHeight = 84;
+constexpr double kTypeSize = 11;
+constexpr int kShades = 10;
+
+/// The shade of a share: its root, so that seldom pairs are seen beside frequent ones.
+int shade_of(double share, double largest) {
+  const auto shade = static_cast<int>(std::lround(kShades * std::sqrt(share / largest)));
+  return share > 0 ? std::max(1, shade) : 0;
+}
+
+/// One table's side: a grid with its left edge at `left`.
+void draw_side(Markup& out, const Eigen::MatrixXd& shares, const char* hue, double left,
+               double cell, double largest) {
+  for (Eigen::Index row = 0; row < shares.rows(); ++row) {
+    for (Eigen::Index column = 0; column < shares.cols(); ++column) {
+      const int shade = shade_of(shares(row, column), largest);
+      out.empty("rect", {{"class", std::string(hue) + " shade shade-" + std::to_string(shade)},
+                         {"x", coordinate(left + cell * static_cast<double>(column))},
+                         {"y", coordinate(kTop + kRowHeight * static_cast<double>(row))},
+                         {"width", coordinate(cell - 1)},
+                         {"height", coordinate(kRowHeight - 1)}});
+    }
+  }
+}
+
+void draw_labels_below(Markup& out, const std::vector<std::string>& labels, double left, double top,
+                       double cell) {
+  for (std::size_t k = 0; k < labels.size(); ++k) {
+    const double x = left + cell * (static_cast<double>(k) + 0.5) + 3;
+    out.element(
+        "text", shortened(labels[k], (kLabelHeight - 8) / kTypeSize),
+        {{"class", "name"},
+         {"text-anchor", "end"},
+         {"transform", "translate(" + coordinate(x) + ' ' + coordinate(top) + ")rotate(-90)"}});
+  }
+}
+
+}  // namespace
+
+void draw_pair(Markup& out, const std::string& x_name, const std::string& y_name,
+               const PairShares& shares) {
+  const double side = 0.5 * (kWidth - kNameWidth - kGap);
+  const double cell = side / static_cast<double>(shares.x_labels.size());
+  const double bottom = kTop + kRowHeight * static_cast<double>(shares.y_labels.size());
+  const double largest = std::max(shares.real.maxCoeff(), shares.synthetic.maxCoeff());
+  open_picture(out, kWidth, bottom + kLabelHeight + 14,
+               "How often values of " + x_name + " and " + y_name +
+                   " come together, in the real table at the left, in the synthetic one at the "
+                   "right.");
+  for (std::size_t k = 0; k < shares.y_labels.size(); ++k) {
+    out.element("text", shortened(shares.y_labels[k], (kNameWidth - 8) / kTypeSize),
+                {{"class", "name"},
+                 {"x", coordinate(kNameWidth - 6)},
+                 {"y", coordinate(kTop + kRowHeight * (static_cast<double>(k) + 0.5) + 3)},
+                 {"text-anchor", "end"}});
+  }
+  const double right = kNameWidth + side + kGap;
+  for (const double left : {kNameWidth, right}) {
+    const bool real = left == kNameWidth;
+    out.element("text", real ? "real" : "synthetic",
+                {{"class", "title"}, {"x", coordinate(left)}, {"y", "11"}});
+    draw_side(out, real ? shares.real : shares.synthetic, real ? "real" : "synthetic", left, cell,
+              largest > 0 ? largest : 1);
+    draw_labels_below(out, shares.x_labels, left, bottom + 5, cell);
+  }
+  out.close();
+}
+
+}  // namespace likeness::metrics::report
