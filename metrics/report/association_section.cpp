@@ -113,12 +113,13 @@ std::string associations_section(const ComparedTables& tables) {
     out.element("p", "With fewer than two columns to compare there are no relations to draw.");
     return out.take();
   }
-  out.element("p",
-              "How strongly each two columns hang together: Pearson's correlation of two numbers, "
-              "the correlation ratio of a number and a level, Cramér's V of two levels. Darker is "
-              "stronger, and a bar across a cell (or a minus sign) means a negative one. Cells "
-              "without a shade are undefined, as for a constant column. In the third picture, blue "
-              "cells are lower and orange cells higher in the synthetic table.");
+  out.element(
+      "p",
+      "How strongly each two columns hang together: Pearson's correlation of two numbers, "
+      "the correlation ratio of a number and a level, Cramér's V of two levels. The fuller "
+      "the shade, the stronger; a bar across a cell (or a minus sign) means a negative one. "
+      "Cells without a shade are undefined, as for a constant column. In the third picture, "
+      "blue cells are lower and orange cells higher in the synthetic table.");
   const Eigen::MatrixXd difference = associations.synthetic - associations.real;
   write_maps(out, encoded, associations, difference);
   write_pairs(out, encoded, associations, difference);

@@ -158,8 +158,8 @@ bool has_numbers(const std::vector<ColumnComparison>& columns) {
 
 }  // namespace
 
-std::string columns_section(const QualityReport& quality,
-                            const std::vector<ColumnComparison>& columns) {
+std::string columns_section(const QualityReport& quality, const ComparedTables& tables) {
+  const std::vector<ColumnComparison>& columns = tables.columns;
   Markup out;
   out.element(
       "p",

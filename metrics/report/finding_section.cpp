@@ -4,22 +4,8 @@
 namespace likeness::metrics::report {
 namespace {
 
-std::string severity_word(Severity severity) {
-  switch (severity) {
-    case Severity::kFine:
-      return "fine";
-    case Severity::kNotice:
-      return "notice";
-    case Severity::kWarning:
-      return "warning";
-    case Severity::kSerious:
-      break;
-  }
-  return "serious";
-}
-
 void write_finding(Markup& out, const Finding& finding) {
-  const std::string severity = severity_word(finding.severity);
+  const std::string severity(severity_name(finding.severity));
   out.open("li");
   out.element("span", severity, {{"class", "severity " + severity}});
   out.open("div").element("h3", finding.title).element("p", finding.verdict);

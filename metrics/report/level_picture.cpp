@@ -10,8 +10,8 @@ namespace {
 constexpr double kWidth = 340;
 constexpr double kRowHeight = 19.5;
 constexpr double kBarHeight = 6.5;
-constexpr double kNameWidth = 112;
-constexpr double kBarWidth = 118;
+constexpr double kNameWidth = 132;
+constexpr double kBarWidth = 100;
 constexpr double kTypeSize = 11;
 constexpr double kLongestTitle = 100;  // times the size of the type
 

@@ -48,8 +48,8 @@ std::size_t character_size(char first) {
   return byte < 0xF0 ? 3 : 4;
 }
 
-/// In parts of the type's size, generously: a picture can't measure the reader's type. East Asian
-/// scripts and pictograms begin near U+3000; marks that combine (U+0300 to U+036F) take no room.
+/// In parts of the type's size. East Asian scripts and pictograms begin near U+3000; marks that
+/// combine (U+0300 to U+036F) take no room.
 double character_width(std::string_view character) {
   const auto byte = static_cast<unsigned char>(character[0]);
   if (character >= "\xCC\x80" && character <= "\xCD\xAF") return 0;
@@ -119,14 +119,20 @@ std::string coordinate(double place) {
   return text == "-0" ? "0" : text;
 }
 
-std::string shortened(std::string_view text, double most) {
-  std::vector<std::string_view> characters;
+double text_width(std::string_view text) {
   double width = 0;
+  for (std::size_t i = 0; i < text.size(); i += character_size(text[i])) {
+    width += character_width(text.substr(i, character_size(text[i])));
+  }
+  return width;
+}
+
+std::string shortened(std::string_view text, double most) {
+  if (text_width(text) <= most) return std::string(text);
+  std::vector<std::string_view> characters;
   for (std::size_t i = 0; i < text.size(); i += characters.back().size()) {
     characters.push_back(text.substr(i, character_size(text[i])));
-    width += character_width(characters.back());
   }
-  if (width <= most) return std::string(text);
   // From both ends in turn, two in front for one behind: names often differ in their ends.
   const double room = most - 1;
   std::string front;

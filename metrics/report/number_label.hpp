@@ -31,7 +31,11 @@ inline constexpr std::string_view kNoNumber = "–";
 /// A place in a picture: one decimal at most.
 [[nodiscard]] std::string coordinate(double place);
 
-/// Text that takes at most `most` times the size of its type, by a generous guess; an ellipsis
+/// How wide a text is, in sizes of its type: a generous guess, for a picture can't measure the
+/// reader's type.
+[[nodiscard]] double text_width(std::string_view text);
+
+/// Text that takes at most `most` times the size of its type; an ellipsis
 /// stands for what is left out of its middle.
 [[nodiscard]] std::string shortened(std::string_view text, double most);
 

@@ -108,6 +108,7 @@ thead th { font-weight: 600; border-bottom: 1px solid var(--ink); vertical-align
 tbody th { font-weight: 500; min-width: 7rem; max-width: 22rem; overflow-wrap: anywhere; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 .worst { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.4rem 3rem; margin-top: 1rem; }
+.after-tables { margin-top: 1.6rem; }
 .worst > div { min-width: 0; }
 .worst h3 { margin-bottom: .5rem; }
 details { margin: 1.2rem 0 0; }

@@ -9,11 +9,11 @@ namespace likeness::metrics::report {
 namespace {
 
 constexpr double kWidth = 340;
-constexpr double kNameWidth = 92;
+constexpr double kNameWidth = 112;
 constexpr double kGap = 12;
 constexpr double kRowHeight = 15;
 constexpr double kTop = 18;
-constexpr double kLabelHeight = 84;
+constexpr double kLabelHeight = 76;
 constexpr double kTypeSize = 11;
 constexpr int kShades = 10;
 
@@ -38,28 +38,44 @@ void draw_side(Markup& out, const Eigen::MatrixXd& shares, const char* hue, doub
   }
 }
 
+/// Whether all labels have room beside each other.
+bool labels_fit(const std::vector<std::string>& labels, double cell) {
+  return std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
+    return kTypeSize * text_width(label) < cell - 2;
+  });
+}
+
 void draw_labels_below(Markup& out, const std::vector<std::string>& labels, double left, double top,
                        double cell) {
+  const bool across = labels_fit(labels, cell);
   for (std::size_t k = 0; k < labels.size(); ++k) {
-    const double x = left + cell * (static_cast<double>(k) + 0.5) + 3;
-    out.element(
-        "text", shortened(labels[k], (kLabelHeight - 8) / kTypeSize),
-        {{"class", "name"},
-         {"text-anchor", "end"},
-         {"transform", "translate(" + coordinate(x) + ' ' + coordinate(top) + ")rotate(-90)"}});
+    const double middle = left + cell * (static_cast<double>(k) + 0.5);
+    if (across) {
+      out.element("text", labels[k],
+                  {{"class", "name"},
+                   {"x", coordinate(middle)},
+                   {"y", coordinate(top + 9)},
+                   {"text-anchor", "middle"}});
+    } else {
+      out.element("text", shortened(labels[k], kLabelHeight / kTypeSize),
+                  {{"class", "name"},
+                   {"text-anchor", "end"},
+                   {"transform", "translate(" + coordinate(middle + 3) + ' ' + coordinate(top) +
+                                     ")rotate(-90)"}});
+    }
   }
 }
 
 }  // namespace
 
-void draw_pair(Markup& out, const std::string& x_name, const std::string& y_name,
-               const PairShares& shares) {
+void draw_pair(Markup& out, const PairShares& shares) {
   const double side = 0.5 * (kWidth - kNameWidth - kGap);
   const double cell = side / static_cast<double>(shares.x_labels.size());
   const double bottom = kTop + kRowHeight * static_cast<double>(shares.y_labels.size());
   const double largest = std::max(shares.real.maxCoeff(), shares.synthetic.maxCoeff());
-  open_picture(out, kWidth, bottom + kLabelHeight + 14,
-               "How often values of " + x_name + " and " + y_name +
+  open_picture(out, kWidth,
+               bottom + (labels_fit(shares.x_labels, cell) ? kTypeSize : kLabelHeight) + 10,
+               "How often values of " + shares.x + " and " + shares.y +
                    " come together, in the real table at the left, in the synthetic one at the "
                    "right.");
   for (std::size_t k = 0; k < shares.y_labels.size(); ++k) {

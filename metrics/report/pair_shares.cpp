@@ -12,7 +12,7 @@ namespace likeness::metrics::report {
 namespace {
 
 constexpr std::size_t kMostGroups = 8;
-constexpr int kCuts = 6;
+constexpr int kCuts = 9;
 
 /// The groups of one column's values.
 struct Grouping {
@@ -99,7 +99,8 @@ Grouping group_levels(const EncodedColumn& column, const LevelComparison& compar
     group = others;
     any = true;
   }
-  if (any) grouping.labels.emplace_back("all others");
+  if (any)
+    grouping.labels.emplace_back(comparison.levels.size() > kMostGroups ? "all others" : "missing");
   return grouping;
 }
 
@@ -139,7 +140,13 @@ PairShares share_pair(const ComparedTables& tables, const std::string& x, const 
   const auto across = group_values(tables, x);
   const auto upwards = group_values(tables, y);
   if (!across || !upwards) return {};
-  return {across->labels, upwards->labels, joint_shares(tables.rows.first, *across, *upwards),
+  // Many labels are read more easily below each other than side by side.
+  if (across->labels.size() > upwards->labels.size()) return share_pair(tables, y, x);
+  return {x,
+          y,
+          across->labels,
+          upwards->labels,
+          joint_shares(tables.rows.first, *across, *upwards),
           joint_shares(tables.rows.second, *across, *upwards)};
 }
 

@@ -38,9 +38,8 @@ void draw_heat_map_key(Markup& out, HeatMapKind kind);
 enum class Cloud { kReal, kSynthetic, kBoth };
 
 /// How often two columns' values come together, in the real table and beside it in the synthetic
-/// one. `x_name` and `y_name` stand at the axes.
-void draw_pair(Markup& out, const std::string& x_name, const std::string& y_name,
-               const PairShares& shares);
+/// one.
+void draw_pair(Markup& out, const PairShares& shares);
 
 /// The points of one or both tables, on the same axes in all three pictures.
 void draw_projection(Markup& out, const Projection& projection, Cloud cloud);

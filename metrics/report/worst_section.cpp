@@ -103,15 +103,16 @@ void write_pairs(Markup& out, const std::vector<const ColumnPairTrend*>& pairs,
 void draw_pairs(Markup& out, const std::vector<const ColumnPairTrend*>& pairs,
                 const ComparedTables& tables) {
   out.element("p",
-              "How often values of these pairs come together, from pale (seldom) to dark (often): "
-              "compare the two sides of a picture.");
+              "How often values of these pairs come together, from faint (seldom) to full (often): "
+              "compare the two sides of a picture.",
+              {{"class", "after-tables"}});
   out.open("div", {{"class", "columns"}});
   for (const ColumnPairTrend* pair : pairs) {
     const PairShares shares = share_pair(tables, pair->column_1, pair->column_2);
     if (shares.real.size() == 0) continue;
     out.open("article").open("h3").element("bdi", pair_name(*pair)).close();
     out.element("p", "score " + score_label(pair->score), {{"class", "facts"}});
-    draw_pair(out, pair->column_1, pair->column_2, shares);
+    draw_pair(out, shares);
     out.close();
   }
   out.close();
