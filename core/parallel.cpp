@@ -59,8 +59,12 @@ void await_change(const std::atomic<std::uint32_t>& word, std::uint32_t old) noe
   word.wait(old, std::memory_order_acquire);
 }
 
+/// What one thread writes while others read something else: on lines of its own, and not beside the
+/// line that the processor fetches along with it.
+constexpr std::size_t kApart = 128;
+
 /// The tasks of one loop.
-struct Loop {
+struct alignas(kApart) Loop {
   void (*task)(void*, std::size_t);
   void* context;
   std::size_t first = 0;    ///< of the tasks on offer
@@ -80,7 +84,7 @@ struct Loop {
 
 /// Tasks [begin, end) that nobody has begun: taken by their owner from the front, by others from
 /// the back.
-class alignas(64) Share {
+class alignas(kApart) Share {
  public:
   void offer(std::uint32_t begin, std::uint32_t end) noexcept {
     range_.store(pack(begin, end), std::memory_order_release);
@@ -162,21 +166,25 @@ class Team {
 
   /// Runs tasks until all are begun.
   void take_tasks(std::size_t number) noexcept {
+    std::uint32_t taken = 0;
+    std::uint32_t count = 0;
     for (std::size_t s = 0; s < shares_.size(); ++s) {
       Share& share = shares_[(number + s) % shares_.size()];
-      for (std::uint32_t k; (k = share.take(s == 0)) != Share::kNone;) {
-        // Whoever took a task holds the loop: the leader waits for it to finish.
-        const std::uint32_t count = loop_->count;
+      for (std::uint32_t k; (k = share.take(s == 0)) != Share::kNone; ++taken) {
+        // Whoever took a task holds the loop: the leader waits until it is counted as finished.
+        count = loop_->count;
         loop_->run(loop_->first + k);
-        if (finished_.fetch_add(1, std::memory_order_seq_cst) + 1 == count) finished_.notify_one();
       }
     }
+    if (taken == 0) return;
+    const std::uint32_t before = finished_.fetch_add(taken, std::memory_order_seq_cst);
+    if (before + taken == count) finished_.notify_one();
   }
 
   std::vector<Share> shares_;
-  alignas(64) std::atomic<std::uint32_t> announced_{0};  ///< counts what the leader announced
+  alignas(kApart) std::atomic<std::uint32_t> announced_{0};  ///< counts what the leader announced
   std::atomic<bool> closed_{false};
-  alignas(64) std::atomic<std::uint32_t> finished_{0};  ///< tasks of the loop that are done
+  alignas(kApart) std::atomic<std::uint32_t> finished_{0};  ///< tasks of the loop that are done
   Loop* loop_ = nullptr;
 };
 
