@@ -44,7 +44,9 @@ template <class Step>
 void step(benchmark::State& state) {
   likeness::set_threads(static_cast<int>(state.range(0)));
   Step training;
-  for (auto _ : state) training.run();
+  likeness::parallel_session([&] {
+    for (auto _ : state) training.run();
+  });
   likeness::set_threads(0);
 }
 BENCHMARK_TEMPLATE(step, CtganStep)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();

@@ -1,6 +1,7 @@
 // Times kernels and training steps for bench/compare/autodiff.py, one line per measurement:
 //   name<TAB>seconds<TAB>work
-// where work is floating-point operations or bytes; seconds are the best of several rounds.
+// where work is floating-point operations or bytes; seconds are the best of several rounds in a
+// parallel session, as training runs.
 //
 //   autodiff_driver [threads]
 

@@ -157,3 +157,56 @@ TEST_CASE("gradients and second derivatives are the limits of differences") {
     }
   }
 }
+
+namespace {
+
+/// The largest distance between the numbers of two tensors.
+double distance(Tensor a, Tensor b) {
+  const std::vector<double> x = a.to_doubles();
+  const std::vector<double> y = b.to_doubles();
+  REQUIRE(x.size() == y.size());
+  double largest = 0;
+  for (std::size_t k = 0; k < x.size(); ++k) largest = std::max(largest, std::fabs(x[k] - y[k]));
+  return largest;
+}
+
+}  // namespace
+
+TEST_CASE("fused operations of narrow and wide matrices are the plain ones put together") {
+  const std::vector<Span> spans = {
+      {0, 5, SpanKind::kSoftmax}, {5, 30, SpanKind::kSoftmax}, {40, 100, SpanKind::kSoftmax}};
+  const std::vector<Span> tanh_spans = {
+      {0, 1, SpanKind::kTanh}, {2, 20, SpanKind::kTanh}, {50, 80, SpanKind::kTanh}};
+  const Shape shape = {37, 150};
+  Tape tape;
+  const auto noise = [&](Shape of, std::uint64_t stream) {
+    return as_variable(tape.normal(of, likeness::RandomStream(9, stream)));
+  };
+  const Tensor x = noise(shape, 1);
+  const Tensor n = noise(shape, 2);
+  const Tensor target = span_softmax(noise(shape, 3), spans);
+  const Tensor factor = noise({1, shape.columns}, 4);
+  const Tensor offset = noise({1, shape.columns}, 5);
+  const Tensor z = standardize(x, column_moments(x), 1e-5);
+  const std::vector<std::pair<Tensor, Tensor>> pairs = {
+      {head(x, n, spans, 0.2), span_softmax((x + n) / 0.2, spans)},
+      {select_columns(head(x, n, tanh_spans, 0.2), tanh_spans),
+       tanh(select_columns(x, tanh_spans))},
+      {span_cross_entropy(x, target, spans),
+       span_sums(target, spans) * span_log_sum_exp(x, spans) - span_sums(target * x, spans)},
+      {batch_norm(x, column_moments(x), 1e-5, factor, offset, {ActivationKind::kTanh}),
+       scale_columns(z, factor, offset, {ActivationKind::kTanh})},
+  };
+  const std::vector<Tensor> inputs = {x, factor, offset};
+  for (const auto& [fused, plain] : pairs) {
+    CHECK(distance(fused, plain) < 2e-5);
+    const Tensor weight = noise(fused.shape(), 6);
+    const auto at_once = tape.weighted_gradients(fused, weight, inputs);
+    const auto recorded = tape.weighted_gradients(fused, weight, inputs, true);
+    const auto expected = tape.weighted_gradients(plain, weight, inputs);
+    for (std::size_t k = 0; k < inputs.size(); ++k) {
+      CHECK(distance(at_once[k], expected[k]) < 1e-4);
+      CHECK(distance(recorded[k], expected[k]) < 1e-4);
+    }
+  }
+}
