@@ -33,6 +33,21 @@ double coarsest_unit(const Column& column) {
   return 1;
 }
 
+/// 10^-d with the fewest decimals d, at most `decimals`, that write every value: 1 for `5.0`,
+/// `7.0`.
+double coarsest_decimal(const Column& column, int decimals) {
+  for (int fewer = 0; fewer < decimals; ++fewer) {
+    const double scale = std::pow(10.0, fewer);
+    bool fits = true;
+    for (std::size_t row = 0; row < column.size() && fits; ++row) {
+      const double value = column.floats[row];
+      fits = !column.valid(row) || std::round(value * scale) / scale == value;
+    }
+    if (fits) return 1 / scale;
+  }
+  return std::pow(10.0, -decimals);
+}
+
 }  // namespace
 
 NumberEncoder::NumberEncoder(const Column& column)
@@ -47,7 +62,7 @@ NumberEncoder::NumberEncoder(const Column& column)
   if (blank_.type == ColumnType::kInt64) step_ = 1;
   if (blank_.type == ColumnType::kDatetime) step_ = coarsest_unit(column);
   if (blank_.type == ColumnType::kFloat64 && blank_.decimals >= 0)
-    step_ = std::pow(10.0, -blank_.decimals);
+    step_ = coarsest_decimal(column, blank_.decimals);
 }
 
 std::vector<double> NumberEncoder::encode(const Column& column) {

@@ -12,7 +12,8 @@ namespace likeness::models {
 
 /// Turns a column of numbers or dates into doubles (NaN where missing) and back. It remembers the
 /// type, the smallest and largest value, and the step between values: 1 for whole numbers,
-/// 10^-decimals for decimals, the coarsest of day ... microsecond that all dates keep to.
+/// 10^-d for decimals, with the d that all values do with (1 where they are written `5.0`, `7.0`),
+/// the coarsest of day ... microsecond that all dates keep to.
 class NumberEncoder {
  public:
   NumberEncoder() = default;

@@ -45,6 +45,13 @@ TEST_CASE("numbers are rounded to the step that was seen and kept within its bou
   CHECK(NumberEncoder(number_table().column("full")).step() == 0);
 }
 
+TEST_CASE("whole numbers written with decimals stay whole, and are written as they were") {
+  const io::Table table = io::parse_csv("x\n5.0\n7.0\n\n12.0\n", "whole.csv");
+  const NumberEncoder encoder(table.column("x"));
+  CHECK(encoder.step() == 1);
+  CHECK(text_of(encoder.decode(std::vector<double>{6.4, 6.6})) == "x\n6.0\n7.0\n");
+}
+
 TEST_CASE("dates keep the coarsest unit that all of them share") {
   CHECK(NumberEncoder(number_table().column("day")).step() == 86'400e6);
   CHECK(NumberEncoder(number_table().column("minute")).step() == 60e6);
