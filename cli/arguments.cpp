@@ -308,6 +308,19 @@ Verb add_evaluate(CLI::App& program) {
            "Write the scores with pictures to this file as HTML, too", "FILE");
   add_text(verb, "--model-file", arguments->model_file,
            "The model that made the synthetic table: shows its losses in the HTML", "FILE");
+  add_text(verb, "--holdout", arguments->holdout,
+           "Real rows that the synthetic ones were not learned from: what privacy is measured by",
+           "FILE");
+  add_text(verb, "--target", arguments->target,
+           "A column that models shall predict, trained on synthetic and on real rows", "COLUMN");
+  add_repeatable(
+      verb, "--sensitive", [=](const std::string& value) { arguments->sensitive.push_back(value); },
+      "A column that an attacker wants to know; all by default; may be repeated", "COLUMN");
+  verb.add_flag("--quick", arguments->quick,
+                "Quality and diagnostic only, without privacy and detection");
+  verb.add_flag("--papers", arguments->papers,
+                "The scores of papers on small tables, with more than 5,000 rows, too");
+  add_seed(verb, arguments->seed);
   verb.add_flag("--all", arguments->all, "Show every column and pair, not the worst ones only");
   verb.add_flag("--associative", arguments->associative,
                 "Transactions: compare association rules, amounts and times, too");
@@ -317,10 +330,35 @@ Verb add_evaluate(CLI::App& program) {
   verb.footer(
       "Examples:\n"
       "  likeness evaluate real.csv synthetic.csv\n"
+      "  likeness evaluate real.csv synthetic.csv --holdout fresh.csv --target income\n"
       "  likeness evaluate real.csv synthetic.csv --json scores.json\n"
       "  likeness evaluate real.csv synthetic.csv --html report.html");
   return {&verb, {{real, "a real table"}, {synthetic, "a synthetic table"}}, [arguments] {
             run_evaluate(*arguments);
+          }};
+}
+
+Verb add_compare(CLI::App& program) {
+  const auto arguments = std::make_shared<CompareArguments>();
+  CLI::App& verb = *program.add_subcommand(
+      "compare", "Rank several synthetic tables, and say which differences are noise.");
+  auto* tables = verb.add_option("tables", arguments->tables,
+                                 "The real table, then the synthetic ones, CSV files")
+                     ->type_name("FILE");
+  add_text(verb, "--metadata", arguments->metadata,
+           "SDV's metadata JSON for the real table; detected by default", "FILE");
+  add_text(verb, "--target", arguments->target, "A column that models shall predict", "COLUMN");
+  add_count(
+      verb, "--samples", "--samples", 2, [=](std::uint64_t value) { arguments->samples = value; },
+      "Bootstrap samples to measure the spread with; 50 by default");
+  add_text(verb, "--json", arguments->json,
+           "Write the ranking to this file as JSON, instead of a table on the terminal", "FILE");
+  add_seed(verb, arguments->seed);
+  add_reading_options(verb, arguments->reading);
+  add_run_options(verb, arguments->quiet);
+  verb.footer("Example:\n  likeness compare real.csv one.csv two.csv three.csv --target income");
+  return {&verb, {{tables, "a real table and synthetic ones"}}, [arguments] {
+            run_compare(*arguments);
           }};
 }
 
@@ -460,9 +498,10 @@ std::function<void()> parse_arguments(std::span<const char* const> arguments) {
       "A file called - is standard input or output. Exit codes: 0 done, 2 wrong usage, 3 bad input "
       "data,\n4 bad model file, 1 anything else.\n\n"
       "Example:\n  likeness synth real.csv -n 1000 -o synthetic.csv");
-  const std::vector<Verb> verbs = {add_synth(program),    add_fit(program),   add_sample(program),
-                                   add_evaluate(program), add_rules(program), add_detect(program),
-                                   add_inspect(program),  add_models(program)};
+  const std::vector<Verb> verbs = {
+      add_synth(program),    add_fit(program),     add_sample(program),
+      add_evaluate(program), add_compare(program), add_rules(program),
+      add_detect(program),   add_inspect(program), add_models(program)};
   if (arguments.size() < 2)
     fail("Say what to do, for example likeness synth; see likeness --help.");
   check_verb(arguments[1], verbs);

@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <initializer_list>
+#include <optional>
+#include <string>
+
 #include "cli/associations.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
@@ -8,11 +13,17 @@
 #include "likeness/core/error.hpp"
 
 namespace likeness::cli {
+namespace {
+
+void check_one_input(std::initializer_list<std::string> paths) {
+  if (std::count(paths.begin(), paths.end(), "-") < 2) return;
+  throw Error(ErrorCode::kUsage, "Only one of the tables can come from standard input.");
+}
+
+}  // namespace
 
 void run_evaluate(const EvaluateArguments& arguments) {
-  if (arguments.real == "-" && arguments.synthetic == "-") {
-    throw Error(ErrorCode::kUsage, "Only one of the two tables can come from standard input.");
-  }
+  check_one_input({arguments.real, arguments.synthetic, arguments.holdout});
   if (arguments.json == "-" && arguments.html == "-") {
     throw Error(ErrorCode::kUsage, "Only one of --json and --html can go to standard output.");
   }
@@ -25,17 +36,28 @@ void run_evaluate(const EvaluateArguments& arguments) {
   const DescribedTable real =
       read_described_table(arguments.real, arguments.metadata, arguments.reading, progress);
   const io::Table synthetic = read_table(arguments.synthetic, arguments.reading, progress);
-  const Scores scores = evaluate(real, synthetic, progress);
+  std::optional<io::Table> holdout;
+  if (!arguments.holdout.empty()) {
+    holdout = read_table(arguments.holdout, arguments.reading, progress);
+  }
+  metrics::EvaluationOptions options = evaluation_options(arguments.quick, progress);
+  options.seed = arguments.seed;
+  options.sensitive = arguments.sensitive;
+  options.papers = arguments.papers;
+  const metrics::Evaluation evaluation = metrics::evaluate(
+      {real.table, synthetic, real.metadata, holdout ? &*holdout : nullptr, arguments.target},
+      options);
   const Associations associations = arguments.associative
                                         ? compare_associations(arguments, real.table, synthetic)
                                         : Associations{};
-  write_html_page(page, real.table, synthetic, real.metadata, scores.evaluation());
+  write_html_page(page, real.table, synthetic, real.metadata, evaluation);
   display.finish_stage();
   stop_if_interrupted();
   if (arguments.json.empty() && arguments.html != "-") {
-    write_text("-", scores.to_text(arguments.all ? 0 : kLongestList) + associations.text);
+    write_text("-", metrics::evaluation_text(evaluation, arguments.all ? 0 : kLongestList) +
+                        associations.text);
   } else if (!arguments.json.empty()) {
-    write_text(arguments.json, associations.added_to(scores.to_json()));
+    write_text(arguments.json, associations.added_to(evaluation.to_json()));
   }
 }
 

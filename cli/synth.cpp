@@ -14,8 +14,8 @@ namespace likeness::cli {
 namespace {
 
 /// Scores go where they don't mix with rows.
-void show_scores(const Scores& scores, const SynthArguments& arguments) {
-  const std::string text = scores.to_text(kLongestList);
+void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& arguments) {
+  const std::string text = metrics::evaluation_text(evaluation, kLongestList);
   if (arguments.output == "-" || arguments.json == "-" || arguments.html == "-") {
     std::fputs(text.c_str(), stderr);
   } else {
@@ -45,16 +45,18 @@ void run_synth(const SynthArguments& arguments) {
                                                    .conditions = asked.conditions,
                                                    .progress = progress,
                                                    .max_tries = asked.max_tries});
-  const Scores scores = evaluate(real, synthetic, progress);
+  // Whoever only wants the rows shall not wait for attacks on them.
+  const metrics::Evaluation evaluation = metrics::evaluate(
+      {real.table, synthetic, real.metadata}, evaluation_options(arguments.html.empty(), progress));
   display.finish_stage();
 
   stop_if_interrupted();
   io::write_csv(synthetic, arguments.output);
   training.conclude(*model);
-  if (!arguments.json.empty()) write_text(arguments.json, scores.to_json());
+  if (!arguments.json.empty()) write_text(arguments.json, evaluation.to_json());
   write_html_page({arguments.html, arguments.table, arguments.output, training_losses(*model)},
-                  real.table, synthetic, real.metadata, scores.evaluation());
-  if (!arguments.quiet) show_scores(scores, arguments);
+                  real.table, synthetic, real.metadata, evaluation);
+  if (!arguments.quiet) show_scores(evaluation, arguments);
 }
 
 }  // namespace likeness::cli

@@ -86,6 +86,12 @@ struct EvaluateArguments {
   std::string json;        ///< where to write JSON; empty to print a table
   std::string html;        ///< where to write the report as a page; empty for nowhere
   std::string model_file;  ///< the model that made the synthetic table; empty where not known
+  std::string holdout;     ///< real rows not learned from; empty for none
+  std::string target;      ///< what models shall predict; empty for nothing
+  std::vector<std::string> sensitive;  ///< columns that attackers want; empty for all
+  bool quick = false;                  ///< quality and diagnostic only
+  bool papers = false;                 ///< the scores of papers on small tables in any case
+  std::uint64_t seed = 0;
   ReadArguments reading;
   bool all = false;          ///< print every column and pair
   bool associative = false;  ///< compare the rules of transactions, too
@@ -93,6 +99,18 @@ struct EvaluateArguments {
   bool quiet = false;
 };
 void run_evaluate(const EvaluateArguments& arguments);
+
+struct CompareArguments {
+  std::vector<std::string> tables;  ///< the real one, then the synthetic ones
+  std::string metadata;
+  std::string json;
+  std::string target;          ///< what models shall predict; empty for nothing
+  std::uint64_t samples = 50;  ///< bootstrap samples
+  std::uint64_t seed = 0;
+  ReadArguments reading;
+  bool quiet = false;
+};
+void run_compare(const CompareArguments& arguments);
 
 struct RulesArguments {
   std::string table;

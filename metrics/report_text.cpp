@@ -2,45 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <string_view>
+#include <utility>
 #include <vector>
+
+#include "metrics/text_table.hpp"
 
 namespace likeness::metrics {
 namespace {
 
-using Row = std::vector<std::string>;
-
-std::string number_text(double number) {
-  if (std::isnan(number)) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4f", number);
-  return text;
-}
-
-/// Code points, which is what a terminal's columns mostly are.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char byte) { return (byte & '\xC0') != '\x80'; }));
-}
-
-/// Left-aligned columns, two spaces apart, indented by two.
-std::string aligned(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(row[c]));
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      text += "  " + row[c];
-      if (c + 1 < row.size()) text.append(widths[c] - width(row[c]), ' ');
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    text += '\n';
-  }
-  return text;
-}
+using Row = TextRow;
 
 /// Pointers to the entries, worst score first, those without a score last.
 template <class Entry>
@@ -68,10 +38,10 @@ std::string listing(Row heading, const std::vector<const Entry*>& entries, std::
 }
 
 std::string scores_text(const QualityReport& report) {
-  return "Quality " + number_text(report.overall_score) + " (1 is best)\n" +
-         aligned({{"column shapes", number_text(report.column_shapes_score),
+  return "Quality " + score_text(report.overall_score) + " (1 is best)\n" +
+         aligned({{"column shapes", score_text(report.column_shapes_score),
                    std::to_string(report.column_shapes.size()) + " columns"},
-                  {"column pair trends", number_text(report.column_pair_trends_score),
+                  {"column pair trends", score_text(report.column_pair_trends_score),
                    std::to_string(report.counted_pairs) + " of " + std::to_string(report.pairs) +
                        " pairs count"}});
 }
@@ -83,7 +53,7 @@ std::string shapes_text(const QualityReport& report, std::size_t longest_list) {
   return "\nColumn shapes, worst first\n" +
          listing({"score", "column", "metric"}, worst_first(shapes), longest_list,
                  [](const ColumnShape& shape) {
-                   return Row{number_text(shape.score), shape.column,
+                   return Row{score_text(shape.score), shape.column,
                               shape.error.empty() ? shape.metric : shape.error};
                  });
 }
@@ -96,12 +66,12 @@ std::string trends_text(const std::vector<const ColumnPairTrend*>& counted,
                  worst_first(counted), longest_list, [](const ColumnPairTrend& trend) {
                    const bool correlated = !std::isnan(trend.real_correlation);
                    return Row{
-                       number_text(trend.score),
+                       score_text(trend.score),
                        trend.column_1,
                        trend.column_2,
                        trend.metric,
-                       number_text(correlated ? trend.real_correlation : trend.real_association),
-                       number_text(trend.synthetic_correlation)};
+                       score_text(correlated ? trend.real_correlation : trend.real_association),
+                       score_text(trend.synthetic_correlation)};
                  });
 }
 
@@ -122,16 +92,16 @@ std::string diagnostic_text(const DiagnosticReport& report, std::size_t longest_
     if (row.score < 1.0 || !row.error.empty()) below_one.push_back(&row);
   }
   std::string text =
-      "Diagnostic " + number_text(report.overall_score) + " (1 is best)\n" +
-      aligned({{"data validity", number_text(report.data_validity_score),
+      "Diagnostic " + score_text(report.overall_score) + " (1 is best)\n" +
+      aligned({{"data validity", score_text(report.data_validity_score),
                 std::to_string(report.data_validity.size() - below_one.size()) + " of " +
                     std::to_string(report.data_validity.size()) + " checks without a fault"},
-               {"data structure", number_text(report.data_structure_score), ""}});
+               {"data structure", score_text(report.data_structure_score), ""}});
   if (below_one.empty()) return text;
   return text + "\nChecks with faults, worst first\n" +
          listing({"score", "column", "metric"}, worst_first(below_one), longest_list,
                  [](const ColumnValidity& row) {
-                   return Row{number_text(row.score), row.column,
+                   return Row{score_text(row.score), row.column,
                               row.error.empty() ? row.metric : row.error};
                  });
 }

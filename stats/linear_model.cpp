@@ -101,6 +101,16 @@ struct Design {
 void score_row(const Design& design, Index row, const double* weights, Index features,
                Index outputs, double* scores) {
   const double* intercepts = weights + features * outputs;
+  if (outputs == 1) {
+    double score = *intercepts;
+    for (Index c = 0; c < design.numbers.cols(); ++c) score += design.numbers(row, c) * weights[c];
+    for (Index c = 0; c < design.ones.cols(); ++c) {
+      const Index feature = design.ones(row, c);
+      if (feature >= 0) score += weights[feature];
+    }
+    *scores = score;
+    return;
+  }
   for (Index k = 0; k < outputs; ++k) scores[k] = intercepts[k];
   for (Index c = 0; c < design.numbers.cols(); ++c) {
     const double value = design.numbers(row, c);
@@ -116,6 +126,16 @@ void score_row(const Design& design, Index row, const double* weights, Index fea
 /// Adds the row's share of the gradient, given the derivatives of its loss by its scores.
 void add_gradient(const Design& design, Index row, const double* slopes, Index features,
                   Index outputs, double* gradient) {
+  if (outputs == 1) {
+    const double slope = *slopes;
+    gradient[features] += slope;
+    for (Index c = 0; c < design.numbers.cols(); ++c) gradient[c] += design.numbers(row, c) * slope;
+    for (Index c = 0; c < design.ones.cols(); ++c) {
+      const Index feature = design.ones(row, c);
+      if (feature >= 0) gradient[feature] += slope;
+    }
+    return;
+  }
   for (Index k = 0; k < outputs; ++k) gradient[features * outputs + k] += slopes[k];
   for (Index c = 0; c < design.numbers.cols(); ++c) {
     const double value = design.numbers(row, c);

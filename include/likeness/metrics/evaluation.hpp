@@ -14,8 +14,10 @@
 #include "likeness/metrics/detection.hpp"
 #include "likeness/metrics/diagnostic.hpp"
 #include "likeness/metrics/finding.hpp"
+#include "likeness/metrics/paper_scores.hpp"
 #include "likeness/metrics/privacy.hpp"
 #include "likeness/metrics/quality.hpp"
+#include "likeness/metrics/train_test.hpp"
 #include "likeness/metrics/utility.hpp"
 
 namespace likeness::metrics {
@@ -30,10 +32,14 @@ struct EvaluationInput {
 };
 
 struct EvaluationOptions {
+  bool columns = true;    ///< SDMetrics' single-column metrics
   bool privacy = true;    ///< distances and attacks
   bool detection = true;  ///< classifiers that tell the tables apart
+  /// The scores of papers on small tables, which take long on large ones; unless asked for, they
+  /// are made where no table has more than 5,000 rows.
+  bool papers = false;
   std::uint64_t seed = 0;
-  QualityOptions quality;
+  QualityOptions quality = {};
   std::vector<std::string> sensitive = {};  ///< as PrivacyOptions::sensitive
   ProgressCallback progress = {};
 };
@@ -52,7 +58,9 @@ struct LIKENESS_EXPORT Evaluation {
   std::optional<Privacy> privacy;
   std::optional<Detection> detection;
   std::optional<Utility> utility;
-  std::vector<Finding> findings;  ///< of all parts, the most severe first
+  std::optional<PaperScores> papers;          ///< PCD, KS, CS, Euclidean DCR and NNDR
+  std::optional<TrainTestReport> train_test;  ///< TRTR, TSTR, TRTS, TSTS; where a target is given
+  std::vector<Finding> findings;              ///< of all parts, the most severe first
   std::vector<Skipped> skipped;
 
   /// One JSON object, described in docs/metrics.md; NaN becomes null.

@@ -18,8 +18,8 @@ struct LinearModelOptions {
   /// Classification: how much a row of each class counts; empty for 1 each.
   std::vector<double> class_weights = {};
   /// Fitting ends when no partial derivative, divided by the rows, is above this.
-  double tolerance = 1e-5;
-  std::size_t max_iterations = 300;
+  double tolerance = 1e-4;
+  std::size_t max_iterations = 200;
 };
 
 /// Logistic regression (two classes), multinomial logistic regression (more) and ridge regression

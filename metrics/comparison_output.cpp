@@ -1,0 +1,80 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "likeness/metrics/comparison.hpp"
+#include "metrics/text_table.hpp"
+#include "metrics/wording.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+using Json = nlohmann::ordered_json;  // writes NaN as null
+
+Json score_json(const UncertainScore& score) {
+  return {{"value", score.value}, {"spread", score.spread}};
+}
+
+std::string uncertain_text(const UncertainScore& score) {
+  if (std::isnan(score.spread)) return score_text(score.value);
+  return score_text(score.value) + " ± " + score_text(score.spread);
+}
+
+std::string verdict(const ComparedTable& above, const ComparedTable& table) {
+  const std::string pair = "\"" + above.name + "\" and \"" + table.name + "\"";
+  if (table.tied_with_previous) {
+    return "The difference between " + pair + " is noise: other rows could turn it round.";
+  }
+  return "The difference between " + pair + " is more than noise.";
+}
+
+}  // namespace
+
+std::string Comparison::to_json() const {
+  Json rows = Json::array();
+  for (const ComparedTable& table : tables) {
+    rows.push_back({{"name", table.name},
+                    {"rank", table.rank},
+                    {"quality", score_json(table.quality)},
+                    {"column_shapes", score_json(table.column_shapes)},
+                    {"column_pair_trends", score_json(table.column_pair_trends)},
+                    {"diagnostic", table.diagnostic},
+                    {"detection_auc", score_json(table.detection_auc)},
+                    {"exact_copies", score_json(table.exact_copies)},
+                    {"relative_distance", table.relative_distance},
+                    {"utility", table.utility},
+                    {"behind_best", score_json(table.behind_best)},
+                    {"tied_with_previous", table.tied_with_previous}});
+  }
+  const Json json = {{"samples", samples},
+                     {"utility_metric", utility_metric},
+                     {"real_utility", real_utility},
+                     {"tables", rows}};
+  return json.dump(2) + "\n";
+}
+
+std::string Comparison::to_text() const {
+  std::vector<TextRow> rows = {{"rank", "table", "quality", "column shapes", "pair trends",
+                                "diagnostic", "detection AUC", "copies", "distance"}};
+  if (!utility_metric.empty()) rows.front().push_back("utility (" + utility_metric + ")");
+  for (const ComparedTable& table : tables) {
+    rows.push_back({std::to_string(table.rank), table.name, uncertain_text(table.quality),
+                    uncertain_text(table.column_shapes), uncertain_text(table.column_pair_trends),
+                    score_text(table.diagnostic), uncertain_text(table.detection_auc),
+                    percent(table.exact_copies.value), score_text(table.relative_distance)});
+    if (!utility_metric.empty()) rows.back().push_back(score_text(table.utility));
+  }
+  std::string text = "Ranked by quality; ± is the standard error over " + std::to_string(samples) +
+                     " bootstrap samples\n" + aligned(rows);
+  if (!utility_metric.empty()) {
+    text += "  A forest trained on real rows has a utility of " + score_text(real_utility) + ".\n";
+  }
+  text += "\n";
+  for (std::size_t k = 1; k < tables.size(); ++k) {
+    text += "  " + wrapped(verdict(tables[k - 1], tables[k]), 2) + '\n';
+  }
+  return text +
+         "  Quality, shapes, trends, diagnostic: 1 is best; detection AUC: 0.5; copies: as few as "
+         "real\n  rows have twins; distance to real rows by that of real rows: 1.\n";
+}
+
+}  // namespace likeness::metrics

@@ -1,0 +1,156 @@
+#include "likeness/metrics/evaluation.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "likeness/core/error.hpp"
+#include "metrics/sdtype.hpp"
+
+namespace likeness::metrics {
+namespace {
+
+void step(const EvaluationOptions& options, std::uint64_t done) {
+  report_progress(options.progress, {.stage = "evaluate", .step = done, .total = 3, .losses = {}});
+}
+
+bool comparable(const io::Metadata& metadata) {
+  return std::any_of(metadata.columns.begin(), metadata.columns.end(),
+                     [](const io::ColumnMetadata& column) {
+                       return is_continuous(column.sdtype) || is_discrete(column.sdtype);
+                     });
+}
+
+void skip(Evaluation& evaluation, std::string part, std::string reason) {
+  evaluation.skipped.push_back({std::move(part), std::move(reason)});
+}
+
+/// Runs a part that nobody asked for by name: where its data don't allow it, it is skipped.
+template <class Run>
+void run_unasked(Evaluation& evaluation, std::string_view part, const Run& run) {
+  try {
+    run();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kData) throw;
+    skip(evaluation, std::string(part), error.what());
+  }
+}
+
+void judge_privacy(const EvaluationInput& input, const EvaluationOptions& options,
+                   Evaluation& evaluation) {
+  if (!options.privacy) {
+    skip(evaluation, "privacy", "It was not asked for.");
+    return;
+  }
+  PrivacyOptions privacy;
+  privacy.seed = options.seed;
+  privacy.sensitive = options.sensitive;
+  privacy.progress = options.progress;
+  run_unasked(evaluation, "privacy", [&] {
+    evaluation.privacy =
+        evaluate_privacy(input.real, input.synthetic, input.holdout, input.metadata, privacy);
+  });
+  if (input.holdout == nullptr) {
+    skip(evaluation, "membership_inference",
+         "It needs a holdout: real rows that the synthetic table was not learned from.");
+  }
+  const std::size_t most =
+      std::max({input.real.rows(), input.synthetic.rows(),
+                input.holdout == nullptr ? std::size_t{0} : input.holdout->rows()});
+  if (most > privacy.most_rows) {
+    skip(evaluation, "privacy_distances_of_all_rows",
+         "Distances and attacks take at most " + std::to_string(privacy.most_rows) +
+             " rows of each table, drawn at random; exact copies are counted in all rows.");
+  }
+}
+
+void judge_detection(const EvaluationInput& input, const EvaluationOptions& options,
+                     Evaluation& evaluation) {
+  if (!options.detection) {
+    skip(evaluation, "detection", "It was not asked for.");
+    return;
+  }
+  DetectionOptions detection;
+  detection.seed = options.seed;
+  detection.progress = options.progress;
+  run_unasked(evaluation, "detection", [&] {
+    evaluation.detection =
+        evaluate_detection(input.real, input.synthetic, input.metadata, detection);
+  });
+}
+
+void judge_utility(const EvaluationInput& input, const EvaluationOptions& options,
+                   Evaluation& evaluation) {
+  if (input.target.empty()) {
+    skip(evaluation, "utility", "It needs a target: the column that models shall predict.");
+    return;
+  }
+  UtilityOptions utility;
+  utility.seed = options.seed;
+  utility.progress = options.progress;
+  evaluation.utility = evaluate_utility(input.real, input.synthetic, input.holdout, input.metadata,
+                                        input.target, utility);
+}
+
+bool small_tables(const EvaluationInput& input) {
+  constexpr std::size_t kMostRows = 5000;
+  return std::max(input.real.rows(), input.synthetic.rows()) <= kMostRows;
+}
+
+void add_paper_scores(const EvaluationInput& input, const EvaluationOptions& options,
+                      Evaluation& evaluation) {
+  if (!options.papers && !small_tables(input)) {
+    skip(evaluation, "paper_scores",
+         "PCD, Euclidean distances and cross-validated forests take long on more than 5,000 rows; "
+         "ask for them.");
+    return;
+  }
+  run_unasked(evaluation, "paper_scores", [&] {
+    evaluation.papers = evaluate_paper_scores(input.real, input.synthetic, input.metadata);
+  });
+  if (input.target.empty()) return;
+  run_unasked(evaluation, "train_test", [&] {
+    evaluation.train_test = evaluate_train_test(input.real, input.synthetic, input.metadata,
+                                                {.target = input.target, .seed = options.seed});
+  });
+}
+
+void gather_findings(Evaluation& evaluation) {
+  const auto add = [&](const std::vector<Finding>& findings) {
+    evaluation.findings.insert(evaluation.findings.end(), findings.begin(), findings.end());
+  };
+  if (evaluation.privacy) add(evaluation.privacy->findings);
+  if (evaluation.utility) add(evaluation.utility->findings);
+  if (evaluation.detection) add(evaluation.detection->findings);
+  std::stable_sort(evaluation.findings.begin(), evaluation.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+}
+
+}  // namespace
+
+Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& options) {
+  Evaluation evaluation;
+  step(options, 0);
+  evaluation.quality =
+      evaluate_quality(input.real, input.synthetic, input.metadata, options.quality);
+  step(options, 1);
+  evaluation.diagnostic = evaluate_diagnostic(input.real, input.synthetic, input.metadata);
+  step(options, 2);
+  if (options.columns) {
+    evaluation.columns = evaluate_columns(input.real, input.synthetic, input.metadata);
+  }
+  // What was asked for by name comes first: its errors shall not wait for the rest.
+  judge_utility(input, options, evaluation);
+  if (comparable(input.metadata)) {
+    judge_privacy(input, options, evaluation);
+    judge_detection(input, options, evaluation);
+    if (options.papers || options.privacy) add_paper_scores(input, options, evaluation);
+  } else {
+    skip(evaluation, "privacy and detection",
+         "No column is numerical, datetime, categorical or boolean.");
+  }
+  gather_findings(evaluation);
+  return evaluation;
+}
+
+}  // namespace likeness::metrics

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "likeness/io/table.hpp"
+
+namespace likeness::metrics {
+
+/// The given rows of a table, in that order; a row may come several times.
+[[nodiscard]] io::Table take_table_rows(const io::Table& table, std::span<const std::size_t> rows);
+
+}  // namespace likeness::metrics
