@@ -12,6 +12,7 @@
 #include "likeness/core/error.hpp"
 #include "likeness/core/parallel.hpp"
 #include "likeness/metrics/quality.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -119,8 +120,7 @@ TEST_CASE("two halves of a sample make the whole, for any number of threads") {
 
 TEST_CASE("a fit gives the same model file for any number of threads") {
   const io::Table table = example_table();
-  const auto folder = std::filesystem::temp_directory_path() / "likeness_copula_test";
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder folder;
   std::set<std::string> files;
   for (const int count : {1, 2, 7}) {
     set_threads(count);
@@ -129,11 +129,11 @@ TEST_CASE("a fit gives the same model file for any number of threads") {
   }
   set_threads(0);
   CHECK(files.size() == 1);
-  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a loaded model samples the same rows as the one that was saved") {
-  const auto path = std::filesystem::temp_directory_path() / "likeness_copula_load_test.likeness";
+  const TemporaryFolder folder;
+  const std::string path = folder / "model.likeness";
   for (const char* name : {"gaussian_copula", "independent"}) {
     const auto synthesizer = fitted(example_table(), name);
     synthesizer->save(path);
@@ -142,7 +142,6 @@ TEST_CASE("a loaded model samples the same rows as the one that was saved") {
     CHECK(io::format_csv(sampled(*loaded, 300)) == io::format_csv(sampled(*synthesizer, 300)));
     CHECK(loaded->describe() == synthesizer->describe());
   }
-  std::filesystem::remove(path);
 }
 
 TEST_CASE("every marginal family can be asked for, for all columns or one") {

@@ -13,6 +13,7 @@
 #include "likeness/core/parallel.hpp"
 #include "likeness/io/csv.hpp"
 #include "models/registry.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -39,11 +40,7 @@ OptionValues small_options(const std::string& model, OptionValues more = {}) {
 /// A file in the temporary folder that goes away again.
 class TemporaryFile {
  public:
-  explicit TemporaryFile(const std::string& name)
-      : path_(std::filesystem::temp_directory_path() / ("likeness_networks_" + name)) {
-    std::filesystem::remove(path_);
-  }
-  ~TemporaryFile() { std::filesystem::remove(path_); }
+  explicit TemporaryFile(const std::string& name) : path_(folder_ / name) {}
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::string bytes() const {
@@ -52,6 +49,7 @@ class TemporaryFile {
   }
 
  private:
+  TemporaryFolder folder_;
   std::filesystem::path path_;
 };
 

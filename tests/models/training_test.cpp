@@ -10,6 +10,7 @@
 
 #include "likeness/core/error.hpp"
 #include "models/networks/checkpoint.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -62,12 +63,10 @@ TrainingPlan plan_of(std::uint64_t epochs, std::uint64_t patience = 0) {
   return plan;
 }
 
-class TemporaryPath {
- public:
-  TemporaryPath() { std::filesystem::remove(path); }
-  ~TemporaryPath() { std::filesystem::remove(path); }
-  const std::filesystem::path path =
-      std::filesystem::temp_directory_path() / "likeness_training_checkpoint";
+/// Where a checkpoint may be written, in a folder that goes away again.
+struct TemporaryPath {
+  TemporaryFolder folder;
+  std::filesystem::path path = folder / "checkpoint";
 };
 
 /// Stops before step `steps`.

@@ -12,6 +12,7 @@
 #include "likeness/core/error.hpp"
 #include "likeness/core/parallel.hpp"
 #include "likeness/metrics/quality.hpp"
+#include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -102,7 +103,8 @@ TEST_CASE("two halves of a vine's sample are the whole, for any number of thread
 }
 
 TEST_CASE("a vine comes back from its model file") {
-  const auto path = std::filesystem::temp_directory_path() / "likeness_vine_test.likeness";
+  const TemporaryFolder folder;
+  const std::string path = folder / "model.likeness";
   for (const OptionValues& options :
        {OptionValues{{"structure", "drawable"}, {"criterion", "bic"}},
         OptionValues{{"families", "independence"}},
@@ -115,7 +117,6 @@ TEST_CASE("a vine comes back from its model file") {
     CHECK(sampled(*loaded, 50) == sampled(*synthesizer, 50));
     CHECK(loaded->describe() == synthesizer->describe());
   }
-  std::filesystem::remove(path);
 }
 
 TEST_CASE("a vine's columns can be held to values that occur") {
