@@ -37,12 +37,17 @@ std::vector<double> entry_shares(const float* made, std::size_t rows, std::size_
 }  // namespace
 
 std::size_t largest_entry(const float* logits, const float* offsets, std::size_t count) noexcept {
-  if (offsets == nullptr) {
-    return static_cast<std::size_t>(std::max_element(logits, logits + count) - logits);
-  }
+  const auto logit = [&](std::size_t k) {
+    return offsets == nullptr ? logits[k] : logits[k] + offsets[k];
+  };
   std::size_t best = 0;
+  float most = logit(0);
   for (std::size_t k = 1; k < count; ++k) {
-    if (logits[k] + offsets[k] > logits[best] + offsets[best]) best = k;
+    const float next = logit(k);
+    if (next > most) {
+      most = next;
+      best = k;
+    }
   }
   return best;
 }
