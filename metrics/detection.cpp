@@ -130,6 +130,12 @@ Finding detection_finding(const Detector& detector, const std::vector<ColumnWeig
   finding.verdict = std::string(forest ? "A random forest" : "A logistic regression") +
                     " tells real rows from synthetic ones with an AUC of " +
                     decimal(detector.auc.value) + " (0.5 is a coin, 1 is always).";
+  if (detector.auc.high < 0.45) {
+    finding.severity = Severity::kNotice;
+    finding.advice =
+        "Below 0.5, rows of one table have near copies in the other; see the findings on copies.";
+    return finding;
+  }
   // A table that can be told apart may serve all the same: never worse than a notice.
   if (detector.auc.low > 0.6) {
     finding.severity = Severity::kNotice;
