@@ -18,9 +18,20 @@ bool all_scalars(const OrderedJson& list) {
                       [](const OrderedJson& value) { return value.is_structured(); });
 }
 
+/// Longer lists are shown by their beginning and end; --json has all of them.
+constexpr std::size_t kLongestLine = 24;
+constexpr std::size_t kShownOfLong = 6;  ///< at either end
+
 std::string line_of(const OrderedJson& list) {
   std::string text;
-  for (const OrderedJson& value : list) text += (text.empty() ? "" : ", ") + scalar_text(value);
+  for (std::size_t k = 0; k < list.size(); ++k) {
+    if (list.size() > kLongestLine && k == kShownOfLong) {
+      k = list.size() - kShownOfLong;
+      text += ", ...";
+    }
+    text += (text.empty() ? "" : ", ") + scalar_text(list[k]);
+  }
+  if (list.size() > kLongestLine) text += " (" + std::to_string(list.size()) + " in all)";
   return text;
 }
 

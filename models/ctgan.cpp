@@ -2,6 +2,7 @@
 
 #include "models/ctgan_kind.hpp"
 #include "models/network_option_table.hpp"
+#include "models/networks/batches.hpp"
 #include "models/networks/ctgan_training.hpp"
 #include "models/networks/network_synthesizer.hpp"
 #include "models/registry.hpp"
@@ -42,11 +43,11 @@ NetworkPair make_networks(const CtganOptions& options, const TrainingTask& task)
   pair.training = std::make_unique<CtganTraining>(*generator, options, layout, task.table,
                                                   task.held_out, task.seed);
   pair.generator = std::move(generator);
-  if (const std::size_t batch = ctgan_batch(options); batch != options.training.batch_size) {
-    pair.notes.push_back("A batch has " + std::to_string(batch) + " rows instead of " +
-                         std::to_string(options.training.batch_size) +
-                         ", so that it is made of whole packs of " + std::to_string(options.pac) +
-                         ".");
+  const std::size_t batch = ctgan_batch(options, task.table.rows());
+  if (batch != options.training.batch_size) {
+    pair.notes.push_back(batch_note(batch, options.training.batch_size,
+                                    "for a table of " + std::to_string(task.table.rows()) +
+                                        " rows in packs of " + std::to_string(options.pac)));
   }
   return pair;
 }

@@ -12,10 +12,11 @@ void add_training_options(OptionTable& table, NetworkTrainingOptions& options) {
                   "How often every row is seen on average; more is better up to a point, and "
                   "slower.");
   table.add_count("batch_size", 2, 1'000'000, options.batch_size,
-                  "Rows of a training step; smaller where the table asks for it.");
-  table.add_count("least_steps", 1, kMany, options.least_steps,
-                  "An epoch has at least so many steps: small tables are gone through several "
-                  "times.");
+                  "Rows of a training step; smaller where least_steps asks for it.");
+  table.add_count(
+      "least_steps", 1, kMany, options.least_steps,
+      "An epoch has at least so many steps: small tables get smaller batches and are gone "
+      "through several times; 1 does as the peers do.");
   table.add_count("embedding_dim", 1, 65'536, options.embedding_dim,
                   "Dimensions of the code or noise that a row is made from.");
   table.add_number("holdout", 0, 0.5, options.holdout,

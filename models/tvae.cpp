@@ -1,6 +1,7 @@
 #include "likeness/models/tvae.hpp"
 
 #include "models/network_option_table.hpp"
+#include "models/networks/batches.hpp"
 #include "models/networks/network_synthesizer.hpp"
 #include "models/networks/tvae_network.hpp"
 #include "models/registry.hpp"
@@ -50,6 +51,12 @@ NetworkPair make_networks(const TvaeOptions& options, const TrainingTask& task) 
   pair.training =
       std::make_unique<TvaeTraining>(*decoder, options, task.table, task.held_out, task.seed);
   pair.generator = std::move(decoder);
+  const std::size_t batch = tvae_batch(options, task.table.rows());
+  if (batch != options.training.batch_size) {
+    pair.notes.push_back(
+        batch_note(batch, options.training.batch_size,
+                   "for a table of " + std::to_string(task.table.rows()) + " rows"));
+  }
   return pair;
 }
 

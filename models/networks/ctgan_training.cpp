@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "likeness/autodiff/losses.hpp"
+#include "models/networks/batches.hpp"
 #include "models/networks/row_score.hpp"
 #include "models/networks/streams.hpp"
 
@@ -62,8 +63,9 @@ class ColumnSums {
 
 }  // namespace
 
-std::size_t ctgan_batch(const CtganOptions& options) {
-  const std::uint64_t packs = options.training.batch_size / options.pac;
+std::size_t ctgan_batch(const CtganOptions& options, std::size_t rows) {
+  constexpr std::size_t kSmallest = 200;
+  const std::uint64_t packs = batch_rows(options.training, rows, kSmallest) / options.pac;
   return std::max<std::size_t>(2, std::max<std::uint64_t>(packs, 1) * options.pac);
 }
 
@@ -77,7 +79,7 @@ CtganTraining::CtganTraining(CtganGenerator& generator, const CtganOptions& opti
       held_out_(held_out),
       seed_(seed),
       conditions_(table, options.log_frequency),
-      batch_(ctgan_batch(options)),
+      batch_(ctgan_batch(options, table.rows())),
       critic_("critic", options.pac * (layout.width + conditions_.layout().width),
               options.discriminator_dim, seed, kCriticLayers),
       score_(make_linear("critic_score", critic_.outputs(), 1, seed, kCriticLayers + 99)),

@@ -4,8 +4,8 @@
 
 namespace likeness::models {
 
-/// Rows of a step: the batch size asked for, cut to whole packs, at least one and 2 rows.
-[[nodiscard]] std::size_t ctgan_batch(const CtganOptions& options);
+/// Rows of a step on a table of `rows` rows: whole packs, at least one and 2 rows.
+[[nodiscard]] std::size_t ctgan_batch(const CtganOptions& options, std::size_t rows);
 
 /// Trains a CtganGenerator against a critic: Wasserstein GAN with gradient penalty (Gulrajani et
 /// al. 2017), rows in packs (Lin et al. 2018), training by sampling (Xu et al. 2019).

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "likeness/autodiff/losses.hpp"
+#include "models/networks/batches.hpp"
 #include "models/networks/streams.hpp"
 
 namespace likeness::models {
@@ -102,6 +103,11 @@ void TvaeDecoder::generate(Tape& tape, const RowRequest& request, std::span<floa
   tape.reset();
 }
 
+std::size_t tvae_batch(const TvaeOptions& options, std::size_t rows) {
+  constexpr std::size_t kSmallest = 100;
+  return std::min(batch_rows(options.training, rows, kSmallest), rows);
+}
+
 TvaeTraining::TvaeTraining(TvaeDecoder& decoder, const TvaeOptions& options,
                            const EncodedTable& table, const EncodedTable& held_out,
                            std::uint64_t seed)
@@ -110,7 +116,7 @@ TvaeTraining::TvaeTraining(TvaeDecoder& decoder, const TvaeOptions& options,
       table_(table),
       held_out_(held_out),
       seed_(seed),
-      batch_(std::min<std::size_t>(options.training.batch_size, table.rows())),
+      batch_(tvae_batch(options, table.rows())),
       hidden_("encoder", table.width(), options.compress_dims, seed, kEncoderLayers),
       mean_(make_linear("encoder_mean", hidden_.outputs(), decoder.embedding(), seed,
                         kEncoderLayers + 98)),

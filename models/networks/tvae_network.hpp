@@ -56,6 +56,9 @@ class TvaeDecoder final : public RowGenerator {
   autodiff::Parameter deviation_;
 };
 
+/// Rows of a step on a table of `rows` rows.
+[[nodiscard]] std::size_t tvae_batch(const TvaeOptions& options, std::size_t rows);
+
 /// Trains a TvaeDecoder together with its encoder, by the evidence lower bound (Kingma and Welling
 /// 2014) with the losses of TVAE (Xu et al. 2019).
 class TvaeTraining final : public TrainableNetwork {

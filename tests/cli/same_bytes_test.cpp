@@ -1,5 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
+#include "likeness/core/cpu.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/io/temporary_folder.hpp"
 
@@ -7,19 +11,28 @@ namespace {
 
 const std::string kPenguins = LIKENESS_DATA_FOLDER "/penguins.csv";
 
-std::string fitted(const std::string& model, const std::string& seed, const std::string& threads) {
+/// Options that make the fit of a network short.
+std::vector<std::string> short_training(const std::string& model) {
+  if (model == "tvae") return {"--set", "epochs=4", "--set", "least_steps=1"};
+  if (model == "ctgan") return {"--set", "epochs=2", "--set", "least_steps=1"};
+  return {};
+}
+
+std::string fitted(const std::string& model, const std::string& seed, const std::string& threads,
+                   const Launch& launch = {}) {
   const TemporaryFolder folder;
   const std::string path = folder / "m.likeness";
-  REQUIRE(run_likeness({"fit", kPenguins, "--model", model, "--seed", seed, "--threads", threads,
-                        "-o", path, "-q"})
-              .exit_code == 0);
+  std::vector<std::string> command = {"fit",       kPenguins, "--model", model, "--seed", seed,
+                                      "--threads", threads,   "-o",      path,  "-q"};
+  for (const std::string& argument : short_training(model)) command.push_back(argument);
+  REQUIRE(run_likeness(command, launch).exit_code == 0);
   return read_file(path);
 }
 
 }  // namespace
 
 TEST_CASE("the model file is the same for 1, 2 and 7 threads and for two runs") {
-  for (const char* model : {"independent", "gaussian_copula", "vine_copula"}) {
+  for (const char* model : {"independent", "gaussian_copula", "vine_copula", "tvae", "ctgan"}) {
     CAPTURE(model);
     const std::string bytes = fitted(model, "7", "1");
     CHECK(fitted(model, "7", "1") == bytes);
@@ -28,9 +41,18 @@ TEST_CASE("the model file is the same for 1, 2 and 7 threads and for two runs") 
   }
 }
 
+TEST_CASE("the model file of a network is the same with AVX2 and AVX-512") {
+  if (likeness::detected_instruction_set() != likeness::InstructionSet::kAvx512) return;
+  for (const char* model : {"tvae", "ctgan"}) {
+    CAPTURE(model);
+    CHECK(fitted(model, "7", "1", {.environment = {"LIKENESS_ISA=avx2"}}) ==
+          fitted(model, "7", "2", {.environment = {"LIKENESS_ISA=avx512"}}));
+  }
+}
+
 TEST_CASE("rows are the same for 1, 2 and 7 threads, for two runs, and in two halves") {
   const TemporaryFolder folder;
-  for (const char* model : {"independent", "gaussian_copula", "vine_copula"}) {
+  for (const char* model : {"independent", "gaussian_copula", "vine_copula", "tvae", "ctgan"}) {
     CAPTURE(model);
     const std::string path = folder / "m.likeness";
     write_file(path, fitted(model, "7", "2"));

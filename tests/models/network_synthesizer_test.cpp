@@ -24,7 +24,8 @@ const char* const kNames[] = {"tvae", "ctgan", "copula_gan"};
 
 /// Options that make a network small.
 OptionValues small_options(const std::string& model, OptionValues more = {}) {
-  OptionValues options = {{"epochs", "3"}, {"batch_size", "40"}, {"embedding_dim", "8"}};
+  OptionValues options = {
+      {"epochs", "3"}, {"batch_size", "40"}, {"least_steps", "1"}, {"embedding_dim", "8"}};
   if (model == "tvae") {
     options.insert(options.end(), {{"compress_dims", "16"}, {"decompress_dims", "16,12"}});
   } else {

@@ -8,10 +8,11 @@ namespace likeness::models {
 struct NetworkTrainingOptions {
   /// How often every row is seen, on average; from 1.
   std::uint64_t epochs = 300;
-  /// Rows of a step, from 2. Smaller where the table asks for it.
+  /// Rows of a step, from 2.
   std::uint64_t batch_size = 500;
-  /// An epoch has at least so many steps: a table with fewer batches is gone through several times.
-  std::uint64_t least_steps = 1;
+  /// An epoch has at least so many steps: a small table gets smaller batches, and is gone through
+  /// several times where that is not enough. 1 does as the peers do.
+  std::uint64_t least_steps = 5;
   /// Dimensions of the code or noise that a row is made from.
   std::uint64_t embedding_dim = 128;
   /// The share of the rows, up to 0.5, that is held out to tell when to stop: training ends when
