@@ -37,9 +37,9 @@ struct CtganOptions {
   /// Whether levels to train by are drawn by the logarithm of their frequency, so that rare ones
   /// are seen often. Off, by their frequency.
   bool log_frequency = true;
-  /// The generator that is kept is a running average of the one that is trained; this is the share
-  /// of it that each step leaves. 0 keeps the last weights, as SDV does.
-  double averaging = 0.999;
+  /// Above 0, the generator that is kept is a running average of the one that is trained, of which
+  /// each step leaves this share; try 0.999 with calibrate off. 0 keeps the last weights.
+  double averaging = 0;
   NetworkEncodingOptions encoding;
 };
 
