@@ -14,7 +14,8 @@ const std::string kPenguins = LIKENESS_DATA_FOLDER "/penguins.csv";
 /// Options that make the fit of a network short.
 std::vector<std::string> short_training(const std::string& model) {
   if (model == "tvae") return {"--set", "epochs=4", "--set", "least_steps=1"};
-  if (model == "ctgan") return {"--set", "epochs=2", "--set", "least_steps=1"};
+  if (model == "ctgan" || model == "copula_gan")
+    return {"--set", "epochs=2", "--set", "least_steps=1"};
   return {};
 }
 
@@ -71,5 +72,26 @@ TEST_CASE("rows are the same for 1, 2 and 7 threads, for two runs, and in two ha
     CHECK(sample("70000", "0", "2", "4") != whole);
     const std::string second = sample("40001", "29999", "2", "3");
     CHECK(sample("29999", "0", "2", "3") + second.substr(second.find('\n') + 1) == whole);
+  }
+}
+
+TEST_CASE("rows that meet conditions are the same for 1, 2 and 7 threads, and in two halves") {
+  const TemporaryFolder folder;
+  for (const char* model : {"gaussian_copula", "vine_copula", "tvae", "copula_gan"}) {
+    CAPTURE(model);
+    const std::string path = folder / "m.likeness";
+    write_file(path, fitted(model, "7", "2"));
+    const auto sample = [&](const char* rows, const char* first_row, const char* threads) {
+      const Outcome outcome = run_likeness({"sample", path, "-n", rows, "--first-row", first_row,
+                                            "--threads", threads, "-o", "-", "-q", "--where",
+                                            "species!=Gentoo", "--where", "body_mass_g>=3500"});
+      REQUIRE(outcome.exit_code == 0);
+      return outcome.out;
+    };
+    const std::string whole = sample("700", "0", "1");
+    CHECK(sample("700", "0", "2") == whole);
+    CHECK(sample("700", "0", "7") == whole);
+    const std::string second = sample("401", "299", "2");
+    CHECK(sample("299", "0", "2") + second.substr(second.find('\n') + 1) == whole);
   }
 }
