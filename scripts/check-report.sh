@@ -28,7 +28,7 @@ complain() {
 # Runs the browser with the options given; what pages say on the console goes to $scratch/console.
 browse() {
   local log=$scratch/log
-  timeout 60 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run \
+  timeout 120 "$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --no-first-run \
     --enable-logging=stderr --user-data-dir="$scratch/profile" "$@" 2>"$log" ||
     complain "$browser failed: $(tail -3 "$log")"
   grep -a ':CONSOLE' "$log" >"$scratch/console" || true
