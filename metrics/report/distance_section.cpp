@@ -24,6 +24,10 @@ std::string curve_title(const std::string& name) {
   return name;
 }
 
+std::string distance_label(double distance) {
+  return fixed_label(distance, 4);
+}
+
 void write_table(Markup& out, const Privacy& privacy) {
   HtmlTable table(out,
                   "Distance to the closest record (0: equal, 1: as far as possible), and its ratio "
@@ -37,8 +41,8 @@ void write_table(Markup& out, const Privacy& privacy) {
                    {"mean ratio", true}});
   for (const DistanceCurve& curve : privacy.curves) {
     table.row({curve_title(curve.name), count_label(curve.rows), share_label(curve.zero_share),
-               curve.closest.size() > 1 ? number_label(curve.closest[1]) : std::string(kNoNumber),
-               number_label(curve.median_closest), number_label(curve.mean_closest),
+               curve.closest.size() > 1 ? distance_label(curve.closest[1]) : std::string(kNoNumber),
+               distance_label(curve.median_closest), distance_label(curve.mean_closest),
                score_label(curve.mean_ratio, 2)});
   }
   table.close();

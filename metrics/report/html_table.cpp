@@ -4,11 +4,22 @@
 #include <utility>
 
 namespace likeness::metrics::report {
+namespace {
+
+/// Tables of so many columns fit a phone: no stop on the way of the tabulator key.
+constexpr std::size_t kAlwaysNarrow = 4;
+
+}  // namespace
 
 HtmlTable::HtmlTable(Markup& out, const std::string& caption, std::vector<TableHeading> headings)
     : out_(out), headings_(std::move(headings)) {
-  out_.open("div",
-            {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
+  if (headings_.size() > kAlwaysNarrow) {
+    out_.open(
+        "div",
+        {{"class", "scroll"}, {"role", "region"}, {"tabindex", "0"}, {"aria-label", caption}});
+  } else {
+    out_.open("div", {{"class", "scroll"}});
+  }
   out_.open("table").element("caption", caption).open("thead").open("tr");
   for (const TableHeading& heading : headings_) {
     out_.element("th", heading.text,

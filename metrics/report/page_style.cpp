@@ -60,9 +60,8 @@ nav a { display: inline-block; padding: .25rem 0; color: var(--muted); }
 .scores p { font-size: .93rem; margin: 0; color: var(--muted); }
 .gauge { height: 5px; background: var(--rule); margin: 0 0 .6rem; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .gauge span { display: block; height: 100%; background: var(--ink); print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-.findings { list-style: none; padding: 0; margin: 1rem 0; }
+.findings { list-style: none; padding: 0; margin: 1rem 0; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 0 3rem; }
 .findings li { display: grid; grid-template-columns: 5.4rem 1fr; gap: 0 1rem; padding: .75rem 0; border-top: 1px solid var(--rule); break-inside: avoid; }
-.findings li:last-child { border-bottom: 1px solid var(--rule); }
 .findings h3 { font: 600 1rem var(--sans); margin-bottom: .15rem; }
 .findings p { margin: 0; }
 .findings .advice { color: var(--muted); margin-top: .25rem; }
@@ -75,6 +74,7 @@ nav a { display: inline-block; padding: .25rem 0; color: var(--muted); }
 .facts, .note { color: var(--muted); font-size: .875rem; margin: .15rem 0 .5rem; line-height: 1.45; }
 .note { margin: .3rem 0 0; }
 figure { margin: 0; min-width: 0; break-inside: avoid; }
+figure + .scroll { margin-top: 1.4rem; }
 figcaption { font-size: .93rem; margin-bottom: .4rem; }
 .figures { display: flex; flex-wrap: wrap; gap: 1.8rem 2.6rem; margin: 1.2rem 0 .6rem; }
 .figures figure { max-width: 100%; }

@@ -89,15 +89,15 @@ Score detection_score(const Detection& detection) {
   for (const Detector& detector : detection.detectors) {
     if (detector.auc.value > best) best = detector.auc.value;
   }
-  return {"Told apart", 2 * best - 1, score_label(best, 2), "area under the curve",
+  return {"Told apart", 2 * best - 1, score_label(best, 2), "0.5 is best",
           "How well the best classifier tells synthetic rows from real ones: 0.5 is guessing, 1 is "
           "always right."};
 }
 
 Score new_rows_score(const Privacy& privacy) {
   return {"New rows", 1 - privacy.copies.exact.value, share_label(1 - privacy.copies.exact.value),
-          "of the synthetic rows",
-          "Rows that equal no real one: " + count_label(privacy.copies.exact_rows) +
+          "of the rows",
+          "Synthetic rows that equal no real one: " + count_label(privacy.copies.exact_rows) +
               " exact copies. Among fresh real rows, " +
               share_label(privacy.copies.exact_baseline) + " have a twin."};
 }

@@ -7,11 +7,16 @@
 namespace likeness::metrics::report {
 namespace {
 
+/// A score at most 1.
+std::string of_one(double score) {
+  return fixed_label(score, 3);
+}
+
 /// One row: real, synthetic and naive, unless none of them is there.
 void write_score(HtmlTable& table, const std::string& model, const std::string& score, double real,
-                 double synthetic, double naive) {
+                 double synthetic, double naive, std::string (*label)(double)) {
   if (std::isnan(real) && std::isnan(synthetic)) return;
-  table.row({model, score, number_label(real), number_label(synthetic), number_label(naive)});
+  table.row({model, score, label(real), label(synthetic), label(naive)});
 }
 
 std::string model_title(const std::string& name) {
@@ -32,12 +37,14 @@ void write_models(Markup& out, const Utility& utility) {
     const PredictionScores& real = model.trained_on_real;
     const PredictionScores& synthetic = model.trained_on_synthetic;
     const PredictionScores& naive = utility.naive;
-    write_score(table, name, "accuracy", real.accuracy, synthetic.accuracy, naive.accuracy);
-    write_score(table, name, "F1", real.f1, synthetic.f1, naive.f1);
-    write_score(table, name, "area under the curve", real.auc, synthetic.auc, naive.auc);
-    write_score(table, name, "R²", real.r2, synthetic.r2, naive.r2);
-    write_score(table, name, "root mean squared error", real.rmse, synthetic.rmse, naive.rmse);
-    write_score(table, name, "mean absolute error", real.mae, synthetic.mae, naive.mae);
+    write_score(table, name, "accuracy", real.accuracy, synthetic.accuracy, naive.accuracy, of_one);
+    write_score(table, name, "F1", real.f1, synthetic.f1, naive.f1, of_one);
+    write_score(table, name, "area under the curve", real.auc, synthetic.auc, naive.auc, of_one);
+    write_score(table, name, "R²", real.r2, synthetic.r2, naive.r2, of_one);
+    write_score(table, name, "root mean squared error", real.rmse, synthetic.rmse, naive.rmse,
+                number_label);
+    write_score(table, name, "mean absolute error", real.mae, synthetic.mae, naive.mae,
+                number_label);
   }
   table.close();
 }
