@@ -16,6 +16,7 @@ const std::array kEntries = {
     tvae_entry(),
     ctgan_entry(),
     copula_gan_entry(),
+    knn_mtd_entry(),
 };
 
 }  // namespace

@@ -23,5 +23,6 @@ struct RegistryEntry {
 [[nodiscard]] RegistryEntry tvae_entry();
 [[nodiscard]] RegistryEntry ctgan_entry();
 [[nodiscard]] RegistryEntry copula_gan_entry();
+[[nodiscard]] RegistryEntry knn_mtd_entry();
 
 }  // namespace likeness::models

@@ -158,6 +158,8 @@ struct KnnMtd::State {
   std::size_t rows;
 
   void draw_row(std::size_t source, const double* probabilities, double* numbers) const;
+  /// The row that new row `row` is made from.
+  [[nodiscard]] std::size_t source_of(const RandomStream& keys, std::uint64_t row) const;
 };
 
 KnnMtd::KnnMtd(const MixedRows& rows, const KnnMtdOptions& options, std::span<const int> groups) {
@@ -209,7 +211,18 @@ void KnnMtd::State::draw_row(std::size_t source, const double* probabilities,
     numbers[furthest] = columns[furthest].next_level(source, probabilities[furthest]);
 }
 
-DiffusedRows KnnMtd::sample(std::size_t count, std::uint64_t seed, std::uint64_t first_row) const {
+std::size_t KnnMtd::State::source_of(const RandomStream& keys, std::uint64_t row) const {
+  const std::size_t longest = options.round == 0 ? rows : options.round;
+  const std::uint64_t turn = row / rows;  // how often all rows have had theirs
+  const std::size_t first = static_cast<std::size_t>(row % rows) / longest * longest;
+  const std::size_t size = std::min(longest, rows - first);
+  const std::uint64_t rounds = (rows + longest - 1) / longest;
+  const RandomOrder order(keys, turn * rounds + first / longest, size);
+  return first + order[row % rows - first];
+}
+
+DiffusedRows KnnMtd::sample(std::size_t count, std::uint64_t seed, std::uint64_t first_row,
+                            std::uint64_t attempt) const {
   const State& state = *state_;
   const std::size_t columns = state.columns.size();
   const auto rows = static_cast<Eigen::Index>(count);
@@ -219,22 +232,16 @@ DiffusedRows KnnMtd::sample(std::size_t count, std::uint64_t seed, std::uint64_t
   result.source.resize(count);
   // Row i has elements [i * (columns + 2), (i + 1) * (columns + 2)): one for each column, two for
   // the switch of categories.
-  const RandomStream noise(seed, 0);
+  const RandomStream noise(seed, attempt == 0 ? 0 : 1 + attempt);
   const RandomStream order_keys(seed, 1);
   parallel_chunks(count, 256, [&](std::size_t begin, std::size_t end) {
     std::vector<double> normals(columns);
     std::vector<double> probabilities(columns);
     std::vector<double> numbers(columns);
-    std::uint64_t round = (first_row + begin) / state.rows;
-    RandomOrder order(order_keys, round, state.rows);
     for (std::size_t k = begin; k < end; ++k) {
       const std::uint64_t row = first_row + k;
-      if (row / state.rows != round) {
-        round = row / state.rows;
-        order = RandomOrder(order_keys, round, state.rows);
-      }
       const std::uint64_t element = row * (columns + 2);
-      const std::size_t source = order[row % state.rows];
+      const std::size_t source = state.source_of(order_keys, row);
       result.source[k] = source;
       noise.fill_normal(element, normals);
       for (std::size_t c = 0; c < columns; ++c) {

@@ -53,6 +53,9 @@ struct KnnMtdOptions {
   bool snap_to_levels = true;
   /// Reflect values outside the smallest and largest real ones back inside.
   bool within_range = true;
+  /// Rows [0, round), [round, 2 round), ... take turns together, one round after another; 0 for all
+  /// rows at once. For rows of which each round already represents the whole.
+  std::size_t round = 0;
 };
 
 /// kNNMTD as published: neighbours by column, the whole range, every column alone, no correction.
@@ -86,9 +89,9 @@ class LIKENESS_EXPORT KnnMtd {
   ~KnnMtd();
 
   /// New rows first_row, first_row + 1, ...; row i is a function of (rows, options, groups, seed,
-  /// i) alone.
+  /// i, attempt) alone. Its source is the same in all attempts.
   [[nodiscard]] DiffusedRows sample(std::size_t count, std::uint64_t seed,
-                                    std::uint64_t first_row = 0) const;
+                                    std::uint64_t first_row = 0, std::uint64_t attempt = 0) const;
 
  private:
   struct State;

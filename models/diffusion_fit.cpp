@@ -1,0 +1,106 @@
+#include "models/diffusion_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "likeness/core/error.hpp"
+#include "likeness/stats/association.hpp"
+#include "likeness/stats/significance.hpp"
+#include "models/pseudo_rows.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kRowsToJudge = 1000;
+
+std::vector<double> filled(const Eigen::MatrixXd& numbers, Eigen::Index column) {
+  std::vector<double> values(numbers.col(column).begin(), numbers.col(column).end());
+  double sum = 0;
+  double present = 0;
+  for (const double value : values) {
+    if (std::isnan(value)) continue;
+    sum += value;
+    ++present;
+  }
+  for (double& value : values) {
+    if (std::isnan(value)) value = present > 0 ? sum / present : 0;
+  }
+  return values;
+}
+
+Eigen::MatrixXd associations(const MixedValues& rows) {
+  std::vector<std::vector<double>> numbers;
+  for (Eigen::Index c = 0; c < rows.numbers.cols(); ++c) {
+    numbers.push_back(filled(rows.numbers, c));
+  }
+  std::vector<stats::MixedColumn> columns;
+  for (const std::vector<double>& column : numbers) columns.push_back({column, {}});
+  for (Eigen::Index c = 0; c < rows.codes.cols(); ++c) {
+    columns.push_back({{}, {rows.codes.col(c).data(), rows.rows()}});
+  }
+  return stats::mixed_associations(columns);
+}
+
+}  // namespace
+
+stats::Membership membership_from_name(const std::string& model, const std::string& name) {
+  if (name == "triangular") return stats::Membership::kTriangular;
+  if (name == "kernel") return stats::Membership::kKernel;
+  throw Error(ErrorCode::kUsage, "Option \"membership\" of " + model + " is \"" + name +
+                                     "\", but must be triangular or kernel.");
+}
+
+double association_difference(const MixedValues& real, const MixedValues& made) {
+  return (associations(real) - associations(made)).norm();
+}
+
+double ks_complement(const MixedValues& real, const MixedValues& made) {
+  double sum = 0;
+  for (Eigen::Index c = 0; c < real.numbers.cols(); ++c) {
+    sum += 1 - stats::kolmogorov_smirnov_test(filled(real.numbers, c), filled(made.numbers, c),
+                                              stats::PValueMethod::kAsymptotic)
+                   .statistic;
+  }
+  return real.numbers.cols() > 0 ? sum / static_cast<double>(real.numbers.cols()) : 1;
+}
+
+std::size_t choose_neighbours(std::size_t asked, const MixedValues& real,
+                              stats::KnnMtdOptions options, int group_column, std::uint64_t seed) {
+  const std::size_t most = real.rows() - 1;
+  if (asked > 0) return std::min(asked, most);
+  std::size_t best = 1;
+  double lowest = HUGE_VAL;
+  for (const std::size_t candidate : {3, 5, 7, 10}) {
+    options.neighbours = std::min(candidate, most);
+    const stats::KnnMtd diffusion(real.view(), options, group_codes(real, group_column));
+    const auto rows = diffusion.sample(kRowsToJudge, seed);
+    const double difference = association_difference(real, {rows.numbers, rows.codes});
+    if (difference < lowest) {
+      lowest = difference;
+      best = options.neighbours;
+    }
+  }
+  return best;
+}
+
+PseudoRows fit_pseudo_rows(const MixedTable& table, const MixedValues& real,
+                           const PseudoRowOptions& options, const RowChoiceOptions& choice,
+                           std::uint64_t seed) {
+  const stats::KnnMtd diffusion(real.view(), options.diffusion,
+                                group_codes(real, options.group_column));
+  const CandidateSource source = [&](std::size_t count, std::uint64_t sample_seed,
+                                     std::uint64_t first_row, std::uint64_t attempt) {
+    stats::DiffusedRows rows = diffusion.sample(count, sample_seed, first_row, attempt);
+    MixedValues values{std::move(rows.numbers), std::move(rows.codes)};
+    table.restrain(values);
+    return values;
+  };
+  const std::size_t turns = std::max<std::size_t>(2, options.pool_rows / real.rows());
+  MixedValues pool =
+      RowChoice(table, real, source, choice, seed).sample(source, turns * real.rows(), seed, 0);
+  return {std::move(pool), real.rows(), options};
+}
+
+}  // namespace likeness::models

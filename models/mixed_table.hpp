@@ -1,0 +1,91 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "io/model_file.hpp"
+#include "likeness/io/metadata.hpp"
+#include "likeness/io/table.hpp"
+#include "likeness/stats/mixed_rows.hpp"
+#include "models/encoders/level_encoder.hpp"
+#include "models/encoders/made_column.hpp"
+#include "models/encoders/number_encoder.hpp"
+
+namespace likeness::models {
+
+/// Rows as methods on mixed columns want them. NaN is a missing number; missing categories have a
+/// code of their own.
+struct MixedValues {
+  Eigen::MatrixXd numbers;
+  Eigen::MatrixXi codes;
+
+  [[nodiscard]] stats::MixedRows view() const { return {numbers, codes}; }
+  [[nodiscard]] std::size_t rows() const noexcept {
+    return static_cast<std::size_t>(numbers.cols() > 0 ? numbers.rows() : codes.rows());
+  }
+};
+
+/// Turns small tables into numbers and codes and back. Numbers and dates with many levels are
+/// numbers; those with few, text categories and truth values are codes; ids, keys, free text and
+/// personal data are made. Where the metadata calls numbers a category, they keep to the levels
+/// seen.
+class MixedTable {
+ public:
+  MixedTable() = default;
+  /// Learns `table`; numbers of fewer than `fewest_levels` levels are codes. Throws Error(kData)
+  /// for a table of fewer than 2 rows or without columns.
+  MixedTable(const io::Table& table, const io::Metadata& metadata, std::size_t fewest_levels);
+
+  /// The rows of the table that was learned.
+  [[nodiscard]] MixedValues encode(const io::Table& table, const io::Metadata& metadata) const;
+
+  /// A table of those rows, which are rows first_row, first_row + 1, ... of the endless one that
+  /// `seed` defines: made columns follow from these alone.
+  [[nodiscard]] io::Table decode(const MixedValues& values, std::size_t rows,
+                                 std::uint64_t first_row, std::uint64_t seed) const;
+
+  /// Rounds and bounds numbers as decode() writes them.
+  void restrain(MixedValues& values) const;
+
+  [[nodiscard]] const std::vector<NumberEncoder>& numbers() const noexcept { return numbers_; }
+  [[nodiscard]] std::size_t code_columns() const noexcept { return levels_.size(); }
+  [[nodiscard]] bool learns_anything() const noexcept {
+    return !numbers_.empty() || !levels_.empty();
+  }
+  /// How many codes each code column has.
+  [[nodiscard]] std::vector<int> level_counts() const;
+
+  /// Where a column of the table is among the numbers or the codes.
+  struct Place {
+    enum class Kind { kNumber, kCode, kMade } kind = Kind::kMade;
+    std::size_t index = 0;
+  };
+  /// Throws Error(kUsage) with the nearest name for a column that the table doesn't have.
+  [[nodiscard]] Place place_of(const std::string& column) const;
+
+  /// What cell text means in a column; Error(kUsage) where it can't be.
+  [[nodiscard]] int code_of(std::size_t code_column, const std::string& text) const {
+    return levels_[code_column].code_of(text);
+  }
+
+  void save(io::ModelFile& file) const;
+  static MixedTable load(const io::ModelFile& file);
+  [[nodiscard]] io::Json describe() const;
+
+ private:
+  struct TableColumn {
+    std::string name;
+    Place place;
+  };
+
+  std::vector<TableColumn> columns_;  ///< in the table's order
+  std::vector<NumberEncoder> numbers_;
+  std::vector<std::vector<double>> allowed_;  ///< for each of numbers_; empty: any
+  std::vector<LevelEncoder> levels_;
+  std::vector<MadeColumn> made_;
+};
+
+}  // namespace likeness::models

@@ -1,0 +1,133 @@
+#include "likeness/models/knn_mtd.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <string>
+
+#include "example_table.hpp"
+#include "io/json.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "likeness/metrics/paper_scores.hpp"
+#include "small_tables.hpp"
+
+using namespace likeness;
+using namespace likeness::models;
+
+namespace {
+
+std::unique_ptr<Synthesizer> fitted(const io::Table& table, const OptionValues& options = {}) {
+  auto synthesizer = make_synthesizer("knn_mtd", options);
+  synthesizer->fit(table, io::detect_metadata(table), {.seed = 3});
+  return synthesizer;
+}
+
+io::Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
+                  std::vector<Condition> conditions = {}) {
+  SampleOptions options;
+  options.seed = 5;
+  options.first_row = first_row;
+  options.conditions = std::move(conditions);
+  return synthesizer.sample(rows, options);
+}
+
+std::string sampled(const Synthesizer& synthesizer, std::uint64_t rows,
+                    std::uint64_t first_row = 0) {
+  return io::format_csv(rows_of(synthesizer, rows, first_row));
+}
+
+}  // namespace
+
+TEST_CASE("knn_mtd: rows keep associations and distributions, and none is a real one") {
+  const io::Table table = clinic_table();
+  const io::Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
+  const auto scores = metrics::evaluate_paper_scores(table, sample, io::detect_metadata(table));
+  CHECK(scores.pairwise_correlation_difference < 0.4);
+  CHECK(scores.ks_complement > 0.93);
+  CHECK(scores.distance_ratio.mean > 0.3);
+  CHECK(copies(sample, table) == 0);
+}
+
+TEST_CASE("knn_mtd: no real row comes back where most rows are equal to others") {
+  const io::Table table = score_table();
+  const io::Table sample = rows_of(*fitted(table), 400);
+  CHECK(copies(table, table) == table.rows());
+  CHECK(copies(sample, table) == 0);
+}
+
+TEST_CASE("knn_mtd: every kind of column is learned or made") {
+  const io::Table table = example_table(100);
+  const io::Table sample = rows_of(*fitted(table), 300);
+  REQUIRE(sample.column_count() == table.column_count());
+  for (std::size_t c = 0; c < table.column_count(); ++c) {
+    CHECK(sample.column(c).name == table.column(c).name);
+    CHECK(sample.column(c).type == table.column(c).type);
+  }
+  CHECK(sample.column("empty").missing_count() == 300);
+  CHECK(sample.column("note").missing_count() > 0);
+  for (std::size_t row = 0; row < 300; ++row) {
+    CHECK(sample.column("joined").integers[row] % 86'400'000'000 == 0);
+    CHECK(sample.column("fixed").integers[row] == 7);
+  }
+}
+
+TEST_CASE("knn_mtd: a hundred and fifty columns are no obstacle") {
+  const RandomStream random(4, 0);
+  std::string text = "c0";
+  for (int c = 1; c < 150; ++c) text += ",c" + std::to_string(c);
+  for (std::uint64_t row = 0; row < 40; ++row) {
+    for (std::uint64_t c = 0; c < 150; ++c) {
+      text += (c == 0 ? '\n' : ',') + std::to_string(random.normal(150 * row + c));
+    }
+  }
+  const io::Table table = io::parse_csv(text + '\n', "wide.csv");
+  const io::Table sample = rows_of(*fitted(table, {{"neighbours", "5"}, {"candidates", "2"}}), 60);
+  CHECK(copies(sample, table) == 0);
+}
+
+TEST_CASE("knn_mtd: rows depend on the model, the seed and their number alone") {
+  const io::Table table = clinic_table();
+  set_threads(1);
+  const auto model = fitted(table);
+  const std::string whole = sampled(*model, 100);
+  for (const int threads : {2, 7}) {
+    set_threads(threads);
+    CHECK(sampled(*fitted(table), 100) == whole);
+  }
+  set_threads(0);
+  std::string halves = sampled(*model, 37);
+  const std::string rest = sampled(*model, 63, 37);
+  halves += rest.substr(rest.find('\n') + 1);
+  CHECK(halves == whole);
+}
+
+TEST_CASE("knn_mtd: a model file makes the same rows and says what it keeps") {
+  const auto model = fitted(example_table(60));
+  const auto path = std::filesystem::temp_directory_path() / "knn_mtd_test.likeness";
+  model->save(path);
+  const auto loaded = load_synthesizer(path);
+  std::filesystem::remove(path);
+  CHECK(sampled(*loaded, 50) == sampled(*model, 50));
+  CHECK(loaded->describe() == model->describe());
+  CHECK(io::Json::parse(model->describe()).contains("training_rows_kept"));
+}
+
+TEST_CASE("knn_mtd: conditions are met, or refused with the share that met them") {
+  const auto model = fitted(clinic_table());
+  const io::Table sample = rows_of(*model, 40, 0, {{"class", "ill"}});
+  const io::Column& column = sample.column("class");
+  for (std::size_t row = 0; row < 40; ++row) {
+    CHECK(column.dictionary[static_cast<std::size_t>(column.codes[row])] == "ill");
+  }
+  CHECK_THROWS_AS((void)rows_of(*model, 2, 0, {{"class", "sick"}}), Error);
+}
+
+TEST_CASE("knn_mtd: tables and options that can't be used are refused") {
+  CHECK_THROWS_AS((void)make_synthesizer("knn_mtd", {{"spread", "0"}}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("knn_mtd", {{"membership", "square"}}), Error);
+  CHECK_THROWS_AS((void)fitted(clinic_table(), {{"target", "klass"}}), Error);
+  CHECK_THROWS_AS((void)fitted(clinic_table(1)), Error);
+  CHECK(rows_of(*fitted(clinic_table(2)), 5).rows() == 5);
+}
