@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <span>
 #include <vector>
 
 #include "likeness/core/error.hpp"
 #include "likeness/stats/association.hpp"
+#include "likeness/stats/neighbours.hpp"
 #include "likeness/stats/significance.hpp"
 #include "models/pseudo_rows.hpp"
 
@@ -43,7 +45,74 @@ Eigen::MatrixXd associations(const MixedValues& rows) {
   return stats::mixed_associations(columns);
 }
 
+/// Numbers, missing ones as their column's real mean, then codes.
+Eigen::MatrixXd points(const MixedValues& rows, const MixedValues& real) {
+  Eigen::MatrixXd result(static_cast<Eigen::Index>(rows.rows()),
+                         rows.numbers.cols() + rows.codes.cols());
+  for (Eigen::Index c = 0; c < rows.numbers.cols(); ++c) {
+    const std::vector<double> of_real = filled(real.numbers, c);
+    double mean = 0;
+    for (const double value : of_real) mean += value / static_cast<double>(of_real.size());
+    for (Eigen::Index row = 0; row < result.rows(); ++row) {
+      result(row, c) = std::isnan(rows.numbers(row, c)) ? mean : rows.numbers(row, c);
+    }
+  }
+  if (rows.codes.cols() > 0) {
+    result.rightCols(rows.codes.cols()) = rows.codes.cast<double>();
+  }
+  return result;
+}
+
+double mean_ratio(const stats::Neighbours& neighbours) {
+  double sum = 0;
+  for (Eigen::Index row = 0; row < neighbours.distances.cols(); ++row) {
+    const double second = neighbours.distances(1, row);
+    sum += second > 0 ? neighbours.distances(0, row) / second : 1;
+  }
+  return sum / static_cast<double>(neighbours.distances.cols());
+}
+
 }  // namespace
+
+DistanceRatio distance_ratio(const MixedValues& real, const MixedValues& made) {
+  const Eigen::MatrixXd of_real = points(real, real);
+  const Eigen::MatrixXd of_made = points(made, real);
+  const Eigen::MatrixXi none;
+  const auto ratio = [&](stats::Distance distance) {
+    return mean_ratio(
+        stats::NeighbourSearch({of_real, none}, distance).nearest({of_made, none}, 2));
+  };
+  return {ratio(stats::Distance::kEuclidean), ratio(stats::Distance::kStandardized)};
+}
+
+DistanceRatio real_distance_ratio(const MixedValues& real) {
+  const Eigen::MatrixXd of_real = points(real, real);
+  const Eigen::MatrixXi none;
+  const auto ratio = [&](stats::Distance distance) {
+    return mean_ratio(stats::NeighbourSearch({of_real, none}, distance).nearest_others(2));
+  };
+  return {ratio(stats::Distance::kEuclidean), ratio(stats::Distance::kStandardized)};
+}
+
+double choose_spread(double asked, const MixedTable& table, const MixedValues& real,
+                     stats::KnnMtdOptions options, int group_column, std::uint64_t seed) {
+  constexpr double kSpreads[] = {0.6, 0.8, 1.0, 1.25, 1.6, 2.0, 2.5};
+  if (asked > 0) return asked;
+  if (real.rows() < 3) return 1;
+  const DistanceRatio wanted = real_distance_ratio(real);
+  for (const double spread : kSpreads) {
+    options.spread = spread;
+    const stats::KnnMtd diffusion(real.view(), options, group_codes(real, group_column));
+    stats::DiffusedRows rows = diffusion.sample(kRowsToJudge, seed);
+    MixedValues made{std::move(rows.numbers), std::move(rows.codes)};
+    table.restrain(made);
+    const DistanceRatio got = distance_ratio(real, made);
+    if (got.as_they_are >= wanted.as_they_are && got.standardized >= wanted.standardized) {
+      return spread;
+    }
+  }
+  return std::end(kSpreads)[-1];
+}
 
 stats::Membership membership_from_name(const std::string& model, const std::string& name) {
   if (name == "triangular") return stats::Membership::kTriangular;
@@ -90,8 +159,8 @@ PseudoRows fit_pseudo_rows(const MixedTable& table, const MixedValues& real,
                            std::uint64_t seed) {
   const stats::KnnMtd diffusion(real.view(), options.diffusion,
                                 group_codes(real, options.group_column));
-  const CandidateSource source = [&](std::size_t count, std::uint64_t sample_seed,
-                                     std::uint64_t first_row, std::uint64_t attempt) {
+  const RowSource source = [&](std::size_t count, std::uint64_t sample_seed,
+                               std::uint64_t first_row, std::uint64_t attempt) {
     stats::DiffusedRows rows = diffusion.sample(count, sample_seed, first_row, attempt);
     MixedValues values{std::move(rows.numbers), std::move(rows.codes)};
     table.restrain(values);

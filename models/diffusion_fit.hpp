@@ -21,6 +21,22 @@ namespace likeness::models {
 /// Mean over the number columns of the KS complement; 1 without any.
 [[nodiscard]] double ks_complement(const MixedValues& real, const MixedValues& made);
 
+/// The nearest-neighbour distance ratio of made rows to real ones, the mean over the rows, in two
+/// units of distance.
+struct DistanceRatio {
+  double as_they_are = 0;   ///< numbers and codes as they are
+  double standardized = 0;  ///< each divided by its standard deviation
+};
+[[nodiscard]] DistanceRatio distance_ratio(const MixedValues& real, const MixedValues& made);
+/// The same for each real row among the others: what fresh real rows have. Needs 3 rows.
+[[nodiscard]] DistanceRatio real_distance_ratio(const MixedValues& real);
+
+/// `asked`, or where it is 0 the least spread, of a few, with which made rows have the distance
+/// ratio of real rows in both units.
+[[nodiscard]] double choose_spread(double asked, const MixedTable& table, const MixedValues& real,
+                                   stats::KnnMtdOptions options, int group_column,
+                                   std::uint64_t seed);
+
 /// `asked`, or where it is 0 the number of neighbours among 3, 5, 7 and 10 whose rows have the
 /// lowest association difference; always below the number of rows.
 [[nodiscard]] std::size_t choose_neighbours(std::size_t asked, const MixedValues& real,

@@ -51,6 +51,7 @@ class MixedTable {
   void restrain(MixedValues& values) const;
 
   [[nodiscard]] const std::vector<NumberEncoder>& numbers() const noexcept { return numbers_; }
+  [[nodiscard]] const std::vector<LevelEncoder>& levels() const noexcept { return levels_; }
   [[nodiscard]] std::size_t code_columns() const noexcept { return levels_.size(); }
   [[nodiscard]] bool learns_anything() const noexcept {
     return !numbers_.empty() || !levels_.empty();
@@ -65,11 +66,6 @@ class MixedTable {
   };
   /// Throws Error(kUsage) with the nearest name for a column that the table doesn't have.
   [[nodiscard]] Place place_of(const std::string& column) const;
-
-  /// What cell text means in a column; Error(kUsage) where it can't be.
-  [[nodiscard]] int code_of(std::size_t code_column, const std::string& text) const {
-    return levels_[code_column].code_of(text);
-  }
 
   void save(io::ModelFile& file) const;
   static MixedTable load(const io::ModelFile& file);

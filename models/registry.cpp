@@ -17,6 +17,7 @@ const std::array kEntries = {
     ctgan_entry(),
     copula_gan_entry(),
     knn_mtd_entry(),
+    generative_mtd_entry(),
 };
 
 }  // namespace

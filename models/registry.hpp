@@ -24,5 +24,6 @@ struct RegistryEntry {
 [[nodiscard]] RegistryEntry ctgan_entry();
 [[nodiscard]] RegistryEntry copula_gan_entry();
 [[nodiscard]] RegistryEntry knn_mtd_entry();
+[[nodiscard]] RegistryEntry generative_mtd_entry();
 
 }  // namespace likeness::models

@@ -52,9 +52,8 @@ void copy_row(const MixedValues& from, std::size_t row, MixedValues& to, std::si
 
 }  // namespace
 
-RowChoice::RowChoice(const MixedTable& table, const MixedValues& real,
-                     const CandidateSource& source, const RowChoiceOptions& options,
-                     std::uint64_t seed)
+RowChoice::RowChoice(const MixedTable& table, const MixedValues& real, const RowSource& source,
+                     const RowChoiceOptions& options, std::uint64_t seed)
     : options_(options) {
   // Where all columns are categories, rows of a few common levels repeat by nature, and without
   // them nothing but rare ones would be left.
@@ -77,8 +76,8 @@ RowChoice::RowChoice(const MixedTable& table, const MixedValues& real,
       RowTilting(real, groups.rows, groups.barred, options_.candidates, table.level_counts());
 }
 
-RowChoice::Groups RowChoice::collect(const CandidateSource& source, std::size_t count,
-                                     std::uint64_t seed, std::uint64_t first_row) const {
+RowChoice::Groups RowChoice::collect(const RowSource& source, std::size_t count, std::uint64_t seed,
+                                     std::uint64_t first_row) const {
   const std::size_t size = options_.candidates;
   Groups groups;
   groups.barred.assign(count * size, 0);
@@ -119,7 +118,7 @@ RowChoice::Groups RowChoice::collect(const CandidateSource& source, std::size_t 
   return groups;
 }
 
-MixedValues RowChoice::sample(const CandidateSource& source, std::size_t count, std::uint64_t seed,
+MixedValues RowChoice::sample(const RowSource& source, std::size_t count, std::uint64_t seed,
                               std::uint64_t first_row) const {
   const std::size_t size = options_.candidates;
   const Groups groups = collect(source, count, seed, first_row);

@@ -23,8 +23,8 @@ struct RowChoiceOptions {
 };
 
 /// Candidate rows: row i of attempt a, and so on; restrained as they will be written.
-using CandidateSource = std::function<MixedValues(std::size_t count, std::uint64_t seed,
-                                                  std::uint64_t first_row, std::uint64_t attempt)>;
+using RowSource = std::function<MixedValues(std::size_t count, std::uint64_t seed,
+                                            std::uint64_t first_row, std::uint64_t attempt)>;
 
 /// Chooses each row among candidates, so that statistics stay those of the real table and no real
 /// row comes back.
@@ -32,14 +32,14 @@ class RowChoice {
  public:
   RowChoice() = default;
   /// Learns from candidates of `source` what makes the chosen ones like `real`.
-  RowChoice(const MixedTable& table, const MixedValues& real, const CandidateSource& source,
+  RowChoice(const MixedTable& table, const MixedValues& real, const RowSource& source,
             const RowChoiceOptions& options, std::uint64_t seed);
 
   /// Rows first_row, first_row + 1, ...; row i depends on (this, source, seed, i) alone. A row all
   /// of whose candidates may be real ones gets others, from anywhere; where 8 such rounds don't
   /// help, it is one of them.
-  [[nodiscard]] MixedValues sample(const CandidateSource& source, std::size_t count,
-                                   std::uint64_t seed, std::uint64_t first_row) const;
+  [[nodiscard]] MixedValues sample(const RowSource& source, std::size_t count, std::uint64_t seed,
+                                   std::uint64_t first_row) const;
 
   void save(io::ModelFile& file) const;
   static RowChoice load(const io::ModelFile& file, const MixedTable& table);
@@ -50,7 +50,7 @@ class RowChoice {
     MixedValues rows;
     std::vector<std::uint8_t> barred;
   };
-  [[nodiscard]] Groups collect(const CandidateSource& source, std::size_t count, std::uint64_t seed,
+  [[nodiscard]] Groups collect(const RowSource& source, std::size_t count, std::uint64_t seed,
                                std::uint64_t first_row) const;
 
   /// The weights of a row's candidates: the largest is 1, barred ones have 0.

@@ -1,56 +1,66 @@
 #include "models/small_table_synthesizer.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <optional>
 
 #include "likeness/core/error.hpp"
-#include "models/streams.hpp"
+#include "models/cell_condition.hpp"
+#include "models/rejection.hpp"
 
 namespace likeness::models {
 namespace {
 
-/// Rows that are drawn for each conditioned one, at most.
-constexpr std::uint64_t kMostTries = 1000;
 constexpr std::size_t kBlock = 4096;
 
-/// What a condition wants of a row.
-struct Wish {
-  MixedTable::Place place;
-  int code = 0;
-  double number = 0;
-};
-
-std::vector<Wish> wishes_of(const MixedTable& table, const std::vector<Condition>& conditions) {
-  std::vector<Wish> wishes;
+/// What is asked of each column; columns are the numbers, then the codes.
+std::vector<std::optional<CellCondition>> wishes_of(const MixedTable& table,
+                                                    const std::vector<Condition>& conditions) {
+  std::vector<std::vector<Condition>> of_column(table.numbers().size() + table.code_columns());
   for (const Condition& condition : conditions) {
-    Wish wish;
-    wish.place = table.place_of(condition.column);
-    if (wish.place.kind == MixedTable::Place::Kind::kMade) {
+    const MixedTable::Place place = table.place_of(condition.column);
+    if (place.kind == MixedTable::Place::Kind::kMade) {
       throw Error(ErrorCode::kUsage, "Column \"" + condition.column +
                                          "\" is made, not learned; no value of it can be asked "
                                          "for.");
     }
-    if (wish.place.kind == MixedTable::Place::Kind::kCode) {
-      wish.code = table.code_of(wish.place.index, condition.value);
-    } else if (condition.value.empty()) {
-      wish.number = std::nan("");
+    const bool number = place.kind == MixedTable::Place::Kind::kNumber;
+    of_column[place.index + (number ? 0 : table.numbers().size())].push_back(condition);
+  }
+  std::vector<std::optional<CellCondition>> wishes(of_column.size());
+  for (std::size_t c = 0; c < wishes.size(); ++c) {
+    if (of_column[c].empty()) continue;
+    const std::string& name = of_column[c].front().column;
+    if (c < table.numbers().size()) {
+      wishes[c].emplace(name, table.numbers()[c], of_column[c]);
     } else {
-      wish.number = table.numbers()[wish.place.index].number_of(condition.value);
+      wishes[c].emplace(name, table.levels()[c - table.numbers().size()], of_column[c]);
     }
-    wishes.push_back(wish);
   }
   return wishes;
 }
 
-bool met(const std::vector<Wish>& wishes, const MixedValues& rows, Eigen::Index row) {
-  return std::all_of(wishes.begin(), wishes.end(), [&](const Wish& wish) {
-    const auto column = static_cast<Eigen::Index>(wish.place.index);
-    if (wish.place.kind == MixedTable::Place::Kind::kCode) {
-      return rows.codes(row, column) == wish.code;
+std::vector<ColumnValues> as_columns(const MixedValues& rows) {
+  std::vector<ColumnValues> columns;
+  for (Eigen::Index c = 0; c < rows.numbers.cols(); ++c) {
+    columns.push_back({{}, {rows.numbers.col(c).begin(), rows.numbers.col(c).end()}});
+  }
+  for (Eigen::Index c = 0; c < rows.codes.cols(); ++c) {
+    columns.push_back({{rows.codes.col(c).begin(), rows.codes.col(c).end()}, {}});
+  }
+  return columns;
+}
+
+void write_columns(const std::vector<ColumnValues>& columns, MixedValues& rows) {
+  const auto numbers = static_cast<std::size_t>(rows.numbers.cols());
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (c < numbers) {
+      std::copy(columns[c].numbers.begin(), columns[c].numbers.end(),
+                rows.numbers.col(static_cast<Eigen::Index>(c)).begin());
+    } else {
+      std::copy(columns[c].codes.begin(), columns[c].codes.end(),
+                rows.codes.col(static_cast<Eigen::Index>(c - numbers)).begin());
     }
-    const double value = rows.numbers(row, column);
-    return value == wish.number || (std::isnan(value) && std::isnan(wish.number));
-  });
+  }
 }
 
 void move_rows(const MixedValues& from, MixedValues& to, std::size_t place) {
@@ -76,51 +86,51 @@ MixedValues SmallTableSynthesizer::free_rows(std::size_t count, std::uint64_t se
       count, seed, first_row);
 }
 
-MixedValues SmallTableSynthesizer::conditioned_rows(std::size_t count,
-                                                    const SampleOptions& options) const {
-  const std::vector<Wish> wishes = wishes_of(fitted().table, options.conditions);
-  if (wishes.empty()) return free_rows(count, options.seed, options.first_row);
-  const RandomStream seeds(options.seed, kFirstTryStream);
-  std::vector<std::uint8_t> done(count, 0);
-  std::size_t missing = count;
-  MixedValues result;
-  std::uint64_t drawn = 0;
-  for (std::uint64_t attempt = 0; attempt < kMostTries && missing > 0; ++attempt) {
-    const MixedValues rows = free_rows(count, seeds.bits(attempt), options.first_row);
-    if (attempt == 0) result = rows;
-    drawn += missing;
-    for (std::size_t k = 0; k < count; ++k) {
-      const auto row = static_cast<Eigen::Index>(k);
-      if (done[k] != 0 || !met(wishes, rows, row)) continue;
-      if (rows.numbers.cols() > 0) result.numbers.row(row) = rows.numbers.row(row);
-      if (rows.codes.cols() > 0) result.codes.row(row) = rows.codes.row(row);
-      done[k] = 1;
-      --missing;
+void SmallTableSynthesizer::fill_conditioned(MixedValues& values, std::uint64_t rows,
+                                             const SampleOptions& options) const {
+  const auto wishes = wishes_of(fitted().table, options.conditions);
+  CandidateSource source;
+  source.draw = [this](std::uint64_t seed, std::uint64_t first_row, std::size_t count) {
+    return as_columns(free_rows(count, seed, first_row));
+  };
+  source.admit = [&](std::vector<ColumnValues>& cells, std::size_t row) {
+    for (std::size_t c = 0; c < wishes.size(); ++c) {
+      if (!wishes[c]) continue;
+      const bool admitted = cells[c].codes.empty() ? wishes[c]->admits(cells[c].numbers[row])
+                                                   : wishes[c]->admits(cells[c].codes[row]);
+      if (!admitted) return false;
     }
+    return true;
+  };
+  source.wanted = condition_text(options.conditions);
+  write_columns(sample_by_rejection(source, rows, options), values);
+}
+
+void SmallTableSynthesizer::fill_freely(MixedValues& values, std::uint64_t rows,
+                                        const SampleOptions& options) const {
+  const auto height = static_cast<std::size_t>(rows);
+  for (std::size_t begin = 0; begin < height; begin += kBlock) {
+    report_progress(options.progress,
+                    {.stage = "sample", .step = begin, .total = rows, .losses = {}});
+    const std::size_t count = std::min(kBlock, height - begin);
+    move_rows(free_rows(count, options.seed, options.first_row + begin), values, begin);
   }
-  if (missing == 0) return result;
-  throw Error(ErrorCode::kUsage, "Of " + std::to_string(drawn) + " rows that were drawn, " +
-                                     std::to_string(count - missing) +
-                                     " met the conditions; ask for something that is less rare.");
+  report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
 }
 
 io::Table SmallTableSynthesizer::sample(std::uint64_t rows, const SampleOptions& options) const {
-  const Fitted& model = fitted();
-  const auto height = static_cast<std::size_t>(rows);
+  const MixedTable& table = fitted().table;
   MixedValues values;
   values.numbers.resize(static_cast<Eigen::Index>(rows),
-                        static_cast<Eigen::Index>(model.table.numbers().size()));
+                        static_cast<Eigen::Index>(table.numbers().size()));
   values.codes.resize(static_cast<Eigen::Index>(rows),
-                      static_cast<Eigen::Index>(model.table.code_columns()));
-  for (std::size_t begin = 0; begin < height && model.table.learns_anything(); begin += kBlock) {
-    report_progress(options.progress,
-                    {.stage = "sample", .step = begin, .total = rows, .losses = {}});
-    SampleOptions block = options;
-    block.first_row += begin;
-    move_rows(conditioned_rows(std::min(kBlock, height - begin), block), values, begin);
+                      static_cast<Eigen::Index>(table.code_columns()));
+  if (!options.conditions.empty()) {
+    fill_conditioned(values, rows, options);
+  } else if (table.learns_anything()) {
+    fill_freely(values, rows, options);
   }
-  report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
-  return model.table.decode(values, height, options.first_row, options.seed);
+  return table.decode(values, static_cast<std::size_t>(rows), options.first_row, options.seed);
 }
 
 void SmallTableSynthesizer::save(const std::filesystem::path& path) const {

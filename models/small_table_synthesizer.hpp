@@ -51,7 +51,9 @@ class SmallTableSynthesizer : public Synthesizer {
  private:
   [[nodiscard]] MixedValues free_rows(std::size_t count, std::uint64_t seed,
                                       std::uint64_t first_row) const;
-  [[nodiscard]] MixedValues conditioned_rows(std::size_t count, const SampleOptions& options) const;
+  void fill_freely(MixedValues& values, std::uint64_t rows, const SampleOptions& options) const;
+  void fill_conditioned(MixedValues& values, std::uint64_t rows,
+                        const SampleOptions& options) const;
 
   std::string name_;
   io::Json options_json_;

@@ -1,0 +1,157 @@
+#include "likeness/models/generative_mtd.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <string>
+
+#include "example_table.hpp"
+#include "io/json.hpp"
+#include "likeness/core/error.hpp"
+#include "likeness/core/parallel.hpp"
+#include "likeness/metrics/paper_scores.hpp"
+#include "models/row_code.hpp"
+#include "small_tables.hpp"
+
+using namespace likeness;
+using namespace likeness::models;
+
+namespace {
+
+const OptionValues kQuick = {{"epochs", "2"},          {"pool_rows", "400"},
+                             {"encoder_layers", "16"}, {"decoder_layers", "16"},
+                             {"critic_layers", "16"},  {"embedding", "4"},
+                             {"neighbours", "5"},      {"candidates", "4"}};
+
+std::unique_ptr<Synthesizer> fitted(const io::Table& table, OptionValues more = {},
+                                    FitOptions options = {}) {
+  OptionValues values = kQuick;
+  for (auto& option : more) {
+    std::erase_if(values, [&](const auto& old) { return old.first == option.first; });
+    values.push_back(std::move(option));
+  }
+  auto synthesizer = make_synthesizer("generative_mtd", values);
+  options.seed = 3;
+  synthesizer->fit(table, io::detect_metadata(table), options);
+  return synthesizer;
+}
+
+io::Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0) {
+  SampleOptions options;
+  options.seed = 5;
+  options.first_row = first_row;
+  return synthesizer.sample(rows, options);
+}
+
+std::string text_of(const Synthesizer& synthesizer, std::uint64_t rows,
+                    std::uint64_t first_row = 0) {
+  return io::format_csv(rows_of(synthesizer, rows, first_row));
+}
+
+}  // namespace
+
+TEST_CASE("generative_mtd: rows keep statistics, and are as far from real rows as these are") {
+  const io::Table table = clinic_table();
+  const io::Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
+  const auto scores = metrics::evaluate_paper_scores(table, sample, io::detect_metadata(table));
+  CHECK(scores.pairwise_correlation_difference < 0.6);
+  CHECK(scores.ks_complement > 0.9);
+  CHECK(scores.distance_ratio.mean > 0.95 * scores.real_distance_ratio.mean);
+  CHECK(copies(sample, table) == 0);
+}
+
+TEST_CASE(
+    "generative_mtd: every kind of column is learned or made, in the choices of the paper too") {
+  const io::Table table = example_table(60);
+  for (const char* preset : {"", "paper"}) {
+    const io::Table sample = rows_of(*fitted(table, {{"preset", preset}}), 80);
+    REQUIRE(sample.column_count() == table.column_count());
+    CHECK(sample.column("empty").missing_count() == 80);
+    CHECK(sample.column("fixed").integers[7] == 7);
+    CHECK(sample.column("joined").type == io::ColumnType::kDatetime);
+  }
+}
+
+TEST_CASE("generative_mtd: rows depend on the model, the seed and their number alone") {
+  const io::Table table = clinic_table();
+  set_threads(1);
+  const auto model = fitted(table);
+  const std::string whole = text_of(*model, 90);
+  for (const int threads : {2, 7}) {
+    set_threads(threads);
+    CHECK(text_of(*fitted(table), 90) == whole);
+  }
+  set_threads(0);
+  std::string halves = text_of(*model, 37);
+  const std::string rest = text_of(*model, 53, 37);
+  halves += rest.substr(rest.find('\n') + 1);
+  CHECK(halves == whole);
+}
+
+TEST_CASE("generative_mtd: a model file makes the same rows and shows the losses") {
+  const io::Table table = clinic_table();
+  const auto path = std::filesystem::temp_directory_path() / "generative_mtd_test.likeness";
+  for (const char* epochs : {"2", "0"}) {
+    const auto model = fitted(table, {{"epochs", epochs}});
+    model->save(path);
+    const auto loaded = load_synthesizer(path);
+    std::filesystem::remove(path);
+    CHECK(text_of(*loaded, 50) == text_of(*model, 50));
+    CHECK(loaded->describe() == model->describe());
+    CHECK(io::Json::parse(model->describe()).contains("training") == (epochs[0] == '2'));
+  }
+}
+
+TEST_CASE("generative_mtd: training that was broken off and taken up ends the same") {
+  const io::Table table = clinic_table();
+  const std::string whole = text_of(*fitted(table), 40);
+  FitOptions broken;
+  broken.checkpoint = std::filesystem::temp_directory_path() / "generative_mtd_test.checkpoint";
+  std::filesystem::remove(broken.checkpoint);
+  int steps = 0;
+  broken.stop = [&] { return ++steps > 8; };
+  (void)fitted(table, {}, broken);
+  REQUIRE(std::filesystem::exists(broken.checkpoint));
+  FitOptions again;
+  again.checkpoint = broken.checkpoint;
+  again.resume = true;
+  CHECK(text_of(*fitted(table, {}, again), 40) == whole);
+  std::filesystem::remove(broken.checkpoint);
+}
+
+TEST_CASE("generative_mtd: options that can't be are refused") {
+  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"preset", "pepper"}}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"optimizer", "none"}}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"dropout", "2"}}), Error);
+  GenerativeMtdOptions options;
+  options.membership = "square";
+  CHECK_THROWS_AS((void)make_generative_mtd(options), Error);
+}
+
+TEST_CASE("numbers come back from their code, beyond the outermost ones known too") {
+  MixedValues rows;
+  rows.numbers.resize(200, 1);
+  rows.codes.resize(200, 1);
+  const RandomStream random(1, 0);
+  for (Eigen::Index row = 0; row < 200; ++row) {
+    rows.numbers(row, 0) = std::exp(random.normal(static_cast<std::uint64_t>(row)));
+    rows.codes(row, 0) = static_cast<int>(row % 3);
+  }
+  for (const bool normal_scores : {true, false}) {
+    const RowCode code(rows, {3}, normal_scores);
+    REQUIRE(code.width() == 4);
+    MixedValues asked = rows;
+    asked.numbers(0, 0) = 100;
+    asked.numbers(1, 0) = -5;
+    asked.numbers(2, 0) = std::nan("");
+    std::vector<float> coded(200 * 4);
+    code.encode(asked, 0, coded);
+    const MixedValues back = code.decode(coded, asked, 0);
+    CHECK(back.codes == asked.codes);
+    CHECK(std::isnan(back.numbers(2, 0)));
+    for (const Eigen::Index row : {0, 1, 3, 50, 199}) {
+      CHECK(back.numbers(row, 0) == doctest::Approx(asked.numbers(row, 0)).epsilon(1e-4));
+    }
+  }
+}
