@@ -15,10 +15,15 @@ namespace {
 constexpr const char* kName = "knn_mtd";
 
 io::Json options_json(const KnnMtdModelOptions& options) {
-  return {{"neighbours", options.neighbours},       {"spread", options.spread},
-          {"membership", options.membership},       {"target", options.target},
-          {"fewest_levels", options.fewest_levels}, {"candidates", options.candidates},
-          {"avoid_copies", options.avoid_copies},   {"paper", options.paper}};
+  return {{"neighbours", options.neighbours},
+          {"spread", options.spread},
+          {"membership", options.membership},
+          {"target", options.target},
+          {"fewest_levels", options.fewest_levels},
+          {"pool_rows", options.pool_rows},
+          {"candidates", options.candidates},
+          {"avoid_copies", options.avoid_copies},
+          {"paper", options.paper}};
 }
 
 stats::KnnMtdOptions diffusion_options(const KnnMtdModelOptions& options) {
@@ -50,6 +55,7 @@ class KnnMtdModel final : public SmallTableSynthesizer {
       report(0);
       const MixedValues real = model.table.encode(table, metadata);
       PseudoRowOptions pseudo_options;
+      pseudo_options.pool_rows = options_.pool_rows;
       pseudo_options.diffusion = diffusion_options(options_);
       pseudo_options.group_column = target_code_column(model.table, options_.target);
       pseudo_options.diffusion.neighbours =
@@ -131,6 +137,8 @@ OptionTable option_table(KnnMtdModelOptions& options) {
   table.add_count("fewest_levels", 0, 1'000'000, options.fewest_levels,
                   "Numbers with fewer levels are categories; raise it for numbers that mean no "
                   "amount.");
+  table.add_count("pool_rows", 100, 10'000'000, options.pool_rows,
+                  "Pseudo-real rows to keep in the model file, about.");
   table.add_count("candidates", 1, 1000, options.candidates,
                   "Candidates for each row, among which statistics decide; 1 is fastest.");
   table.add_flag("avoid_copies", options.avoid_copies,

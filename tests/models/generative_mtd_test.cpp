@@ -110,7 +110,7 @@ TEST_CASE("generative_mtd: training that was broken off and taken up ends the sa
   broken.checkpoint = std::filesystem::temp_directory_path() / "generative_mtd_test.checkpoint";
   std::filesystem::remove(broken.checkpoint);
   int steps = 0;
-  broken.stop = [&] { return ++steps > 8; };
+  broken.stop = [&] { return ++steps > 5; };
   (void)fitted(table, {}, broken);
   REQUIRE(std::filesystem::exists(broken.checkpoint));
   FitOptions again;

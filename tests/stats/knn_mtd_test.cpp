@@ -97,6 +97,19 @@ TEST_CASE("every real row has its turn before any has a second one") {
   CHECK(!std::equal(made.source.begin(), made.source.begin() + 37, made.source.begin() + 37));
 }
 
+TEST_CASE("rounds have their turn one after another, and attempts at a row share its source") {
+  const Eigen::MatrixXd numbers = correlated(30, 2, 5);
+  KnnMtdOptions options;
+  options.round = 10;
+  const KnnMtd diffusion({numbers, kNoCodes}, options);
+  const DiffusedRows rows = diffusion.sample(60, 1);
+  for (std::size_t k = 0; k < 60; ++k) CHECK(rows.source[k] / 10 == k % 30 / 10);
+  CHECK(std::set<std::size_t>(rows.source.begin(), rows.source.begin() + 30).size() == 30);
+  const DiffusedRows again = diffusion.sample(60, 1, 0, 3);
+  CHECK(again.source == rows.source);
+  CHECK(again.numbers != rows.numbers);
+}
+
 TEST_CASE("means, variances and correlations are kept") {
   const Eigen::MatrixXd numbers = correlated(300, 3, 3);
   for (const Membership membership : {Membership::kTriangular, Membership::kKernel}) {

@@ -23,6 +23,7 @@ struct KnnMtdModelOptions {
   std::string target;
   /// Numbers with fewer levels are categories.
   std::uint64_t fewest_levels = 10;
+  std::uint64_t pool_rows = 4000;  ///< pseudo-real rows to keep, about
   /// Candidates for each row, among which statistics decide; 1 to take them as they come.
   std::uint64_t candidates = 8;
   /// Whether rows that may be real ones are left out; has no say in tables of categories alone.
