@@ -108,7 +108,7 @@ void summarize(const stats::Neighbours& neighbours, MeanAndSpread& closest, Mean
     const double nearest = neighbours.distances(0, row);
     const double second = neighbours.distances(1, row);
     first.push_back(nearest);
-    ratios.push_back(second > 0 ? nearest / second : 1);
+    ratios.push_back(second > 0 ? nearest / second : 0);
     if (nearest == 0) ++copies;
   }
   copies /= static_cast<double>(first.size());

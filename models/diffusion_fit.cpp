@@ -67,7 +67,7 @@ double mean_ratio(const stats::Neighbours& neighbours) {
   double sum = 0;
   for (Eigen::Index row = 0; row < neighbours.distances.cols(); ++row) {
     const double second = neighbours.distances(1, row);
-    sum += second > 0 ? neighbours.distances(0, row) / second : 1;
+    if (second > 0) sum += neighbours.distances(0, row) / second;
   }
   return sum / static_cast<double>(neighbours.distances.cols());
 }

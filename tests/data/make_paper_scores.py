@@ -53,7 +53,7 @@ def summary(values):
 
 def ratios(distances):
     first, second = distances.T
-    return np.divide(first, second, out=np.ones_like(first), where=second > 0)
+    return np.divide(first, second, out=np.zeros_like(first), where=second > 0)
 
 
 def main():

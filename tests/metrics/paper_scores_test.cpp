@@ -69,6 +69,15 @@ TEST_CASE("a table against itself differs in nothing and copies everything") {
   CHECK(scores.distance_ratio.mean == 0);
 }
 
+TEST_CASE("a copy of rows that are in the real table twice has the distance ratio 0") {
+  const io::Table real =
+      golden_table({{"x", {{"type", "int64"}, {"values", {1, 1, 30, 30, 700, 700}}}}});
+  const PaperScores scores = evaluate_paper_scores(real, real, numerical_but(real, ""));
+  CHECK(scores.copies == 1);
+  CHECK(scores.distance_ratio.mean == 0);
+  CHECK(scores.real_distance_ratio.mean == 0);
+}
+
 TEST_CASE("missing cells are scored, and columns that aren't compared are left out") {
   const io::Table real =
       golden_table({{"id", {{"type", "int64"}, {"values", {1, 2, 3, 4}}}},

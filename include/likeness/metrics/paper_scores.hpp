@@ -24,7 +24,7 @@ struct LIKENESS_EXPORT PaperScores {
   double cs_test;        ///< mean chi-squared p-value of the shares of the categories; 1 is best
   /// Euclidean distance of each synthetic row to the closest real one.
   MeanAndSpread distance_to_closest;
-  /// The same divided by the distance to the second closest; 1 where that is 0.
+  /// The same divided by the distance to the second closest; 0 where that is 0.
   MeanAndSpread distance_ratio;
   /// Both for each real row among the other real ones: what a fresh real row would score. NaN for
   /// fewer than 3 rows.
