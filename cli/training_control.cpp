@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 
 namespace likeness::cli {
@@ -21,7 +22,9 @@ bool is_complete(const models::Synthesizer& model) {
 
 TrainingControl::TrainingControl(const TrainingArguments& arguments, std::string checkpoint,
                                  ProgressDisplay& display)
-    : arguments_(arguments), checkpoint_(std::move(checkpoint)), display_(display) {}
+    : arguments_(arguments), checkpoint_(std::move(checkpoint)), display_(display) {
+  if (!checkpoint_.empty()) check_writable(checkpoint_);
+}
 
 void TrainingControl::fit(models::Synthesizer& model, const io::Table& table,
                           const io::Metadata& metadata, std::uint64_t seed) {

@@ -62,6 +62,8 @@ std::unique_ptr<CtganGenerator> CtganGenerator::load(const io::ModelFile& file,
   const auto embedding = file.value<std::uint64_t>("embedding");
   const std::vector<std::uint64_t> sizes =
       layer_sizes(file, "generator", ".linear", embedding + conditions.width, true);
+  (void)file.tensor<float>("network.generator_out.weight",
+                           {embedding + conditions.width + sum_of(sizes), layout.width});
   auto generator = std::make_unique<CtganGenerator>(
       layout, std::vector<double>(counts.begin(), counts.end()), embedding, sizes, 0);
   load_parameters(generator->parameters(), file);

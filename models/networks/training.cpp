@@ -59,7 +59,14 @@ class Training {
   }
 
   void resume() {
-    position_ = read_checkpoint(fit_.checkpoint, plan_.identity, network_.state());
+    TrainingPosition position = read_checkpoint(fit_.checkpoint, plan_.identity, network_.state());
+    const TrainingRecord& read = position.record;
+    if (read.losses != record().losses || read.epochs_asked != plan_.epochs ||
+        read.steps_per_epoch != record().steps_per_epoch || position.best.epoch > read.epochs()) {
+      throw Error(ErrorCode::kModel, "The checkpoint \"" + fit_.checkpoint.string() +
+                                         "\" is damaged: it counts other epochs or losses.");
+    }
+    position_ = std::move(position);
     network_.resume_after(record().steps);
     note("Training continues after epoch " + std::to_string(record().epochs()) + " of " +
          std::to_string(plan_.epochs) + ".");

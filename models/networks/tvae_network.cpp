@@ -55,6 +55,7 @@ std::unique_ptr<TvaeDecoder> TvaeDecoder::load(const io::ModelFile& file, std::v
                                                std::size_t width) {
   const auto embedding = file.value<std::uint64_t>("embedding");
   const std::vector<std::uint64_t> sizes = layer_sizes(file, "decoder", "", embedding, false);
+  (void)file.tensor<float>("network.decoder_out.weight", {sizes.back(), width});
   auto decoder = std::make_unique<TvaeDecoder>(std::move(spans), width, embedding, sizes,
                                                file.value<bool>("draw_levels"), 0);
   load_parameters(decoder->parameters(), file);

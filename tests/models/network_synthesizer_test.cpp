@@ -150,6 +150,27 @@ TEST_CASE("a network that diverges leaves what was fitted before") {
   }
 }
 
+TEST_CASE("a model file whose network doesn't fit its encoder is refused") {
+  for (const std::string name : kNames) {
+    CAPTURE(name);
+    const auto model = fitted(name);
+    const TemporaryFile file("changed");
+    for (const std::uint64_t embedding :
+         {std::uint64_t{0}, std::uint64_t{9}, std::uint64_t{1} << 60}) {
+      model->save(file.path());
+      io::ModelFile changed = io::ModelFile::read(file.path());
+      changed.header["embedding"] = embedding;
+      changed.write(file.path());
+      try {
+        (void)load_synthesizer(file.path());
+        FAIL("it was loaded");
+      } catch (const Error& error) {
+        CHECK(error.code() == ErrorCode::kModel);
+      }
+    }
+  }
+}
+
 TEST_CASE("networks take awkward tables") {
   const char* const tables[] = {
       "a\nx\ny\n",                         // two rows, one column of levels
