@@ -151,7 +151,51 @@ Tensor leaky_relu_gradient(Tensor g, Tensor y, double slope) {
   return pairwise(kLeakyReluGradient, g, y, slope);
 }
 
+Tensor scaled_product(Tensor a, Tensor b, double factor) {
+  static constexpr Operation kScaledProduct = {
+      "scaled_product", [](Node& y) { map_pairs(y, Binary::kScaledProduct, y.attributes.number); },
+      [](const Node& y, Tensor g, std::size_t k) {
+        return scaled_product(g, y.input(1 - k), y.attributes.number);
+      }};
+  return pairwise(kScaledProduct, a, b, factor);
+}
+
+Tensor divergence(Tensor mean, Tensor log_variance) {
+  static constexpr Operation kExcess = {"excess", [](Node& y) { map_pairs(y, Binary::kExcess); },
+                                        [](const Node& y, Tensor h, std::size_t k) {
+                                          const Tensor l = y.input(1);
+                                          return k == 0 ? pairwise(kExcess, h, l)
+                                                        : h * y.input(0) * exp(l);
+                                        }};
+  static constexpr Operation kDivergence = {
+      "divergence", [](Node& y) { map_pairs(y, Binary::kDivergence); },
+      [](const Node& y, Tensor g, std::size_t k) {
+        return k == 0 ? scaled_product(g, y.input(0), 2) : pairwise(kExcess, g, y.input(1));
+      }};
+  return pairwise(kDivergence, mean, log_variance);
+}
+
 }  // namespace detail
+
+namespace {
+
+/// a e^(b / 2)
+Tensor spread(Tensor a, Tensor b) {
+  static constexpr Operation kSpread = {
+      "spread", [](Node& y) { map_pairs(y, Binary::kSpread); },
+      [](const Node& y, Tensor g, std::size_t k) {
+        return k == 0 ? spread(g, y.input(1)) : detail::scaled_product(g, detail::self(y), 0.5);
+      }};
+  return pairwise(kSpread, a, b);
+}
+
+}  // namespace
+
+Tensor normal_sample(Tensor mean, Tensor log_variance, Tensor noise) {
+  detail::check_equal("normal_sample", mean, log_variance);
+  detail::check_equal("normal_sample", mean, noise);
+  return mean + spread(noise, log_variance);
+}
 
 Tensor tanh(Tensor x) {
   return elementwise(detail::kTanh, x);
@@ -178,7 +222,11 @@ Tensor softplus(Tensor x) {
 }
 
 Tensor square(Tensor x) {
-  return x * x;
+  static constexpr Operation kSquare = {"square", [](Node& y) { map(y, Unary::kSquare); },
+                                        [](const Node& y, Tensor g, std::size_t) {
+                                          return detail::scaled_product(g, y.input(0), 2);
+                                        }};
+  return elementwise(kSquare, x);
 }
 
 Tensor square_root(Tensor x) {

@@ -25,4 +25,11 @@ extern const Operation kLeakyRelu;
   return Tensor(const_cast<Node*>(&node));
 }
 
+/// factor * a * b.
+[[nodiscard]] Tensor scaled_product(Tensor a, Tensor b, double factor);
+
+/// mean^2 + e^l - l - 1 with l the logarithm of a variance: twice the divergence of each normal
+/// distribution from the standard one.
+[[nodiscard]] Tensor divergence(Tensor mean, Tensor log_variance);
+
 }  // namespace likeness::autodiff::detail

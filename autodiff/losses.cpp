@@ -2,16 +2,11 @@
 
 #include <string>
 
+#include "autodiff/gradient_ops.hpp"
 #include "autodiff/shape_error.hpp"
 
 namespace likeness::autodiff {
 namespace {
-
-void check_equal(const char* name, Tensor a, Tensor b) {
-  if (a.shape() != b.shape()) {
-    detail::throw_shape_error(name, a.shape(), b.shape(), "both must have the same shape");
-  }
-}
 
 double count_rows(Tensor x) {
   return static_cast<double>(x.rows());
@@ -20,25 +15,25 @@ double count_rows(Tensor x) {
 }  // namespace
 
 Tensor cross_entropy(Tensor logits, Tensor target) {
-  check_equal("cross_entropy", logits, target);
+  detail::check_equal("cross_entropy", logits, target);
   const Span row = {0, logits.columns(), SpanKind::kSoftmax};
   return mean(span_cross_entropy(logits, target, {&row, 1}));
 }
 
 Tensor binary_cross_entropy_with_logits(Tensor logits, Tensor target) {
-  check_equal("binary_cross_entropy_with_logits", logits, target);
+  detail::check_equal("binary_cross_entropy_with_logits", logits, target);
   return mean(softplus(logits) - logits * target);
 }
 
 Tensor gaussian_negative_log_likelihood(Tensor mean, Tensor target, Tensor variance) {
-  check_equal("gaussian_negative_log_likelihood", mean, target);
+  detail::check_equal("gaussian_negative_log_likelihood", mean, target);
   const Tensor spread = broadcast(variance, mean.shape());
   return 0.5 * autodiff::mean(log(spread) + square(target - mean) / spread);
 }
 
 Tensor kl_to_standard_normal(Tensor mean, Tensor log_variance) {
-  check_equal("kl_to_standard_normal", mean, log_variance);
-  return 0.5 * sum(square(mean) + exp(log_variance) - log_variance - 1.0) / count_rows(mean);
+  detail::check_equal("kl_to_standard_normal", mean, log_variance);
+  return sum(detail::divergence(mean, log_variance)) * (0.5 / count_rows(mean));
 }
 
 Tensor wasserstein_critic_loss(Tensor real_scores, Tensor fake_scores) {

@@ -16,6 +16,11 @@ void throw_shape_error(const char* operation, Shape left, Shape right, const std
                                      text(right) + " do not fit; " + rule + ".");
 }
 
+void check_equal(const char* operation, Tensor a, Tensor b) {
+  if (a.shape() == b.shape()) return;
+  throw_shape_error(operation, a.shape(), b.shape(), "both must have the same shape");
+}
+
 void throw_shape_error(const char* operation, Shape shape, const std::string& rule) {
   throw Error(ErrorCode::kUsage,
               std::string(operation) + ": shape " + text(shape) + " does not fit; " + rule + ".");

@@ -10,7 +10,10 @@ namespace likeness::autodiff::detail {
 [[noreturn]] void throw_shape_error(const char* operation, Shape left, Shape right,
                                     const std::string& rule);
 
-/// The same for an operation of one tensor.
+/// Throws unless both have the same shape.
+void check_equal(const char* operation, Tensor a, Tensor b);
+
+/// Throws for the shape of a single tensor.
 [[noreturn]] void throw_shape_error(const char* operation, Shape shape, const std::string& rule);
 
 }  // namespace likeness::autodiff::detail

@@ -182,10 +182,7 @@ Tensor head(Tensor input, Tensor noise, std::span<const Span> spans, double temp
       }};
   const Spans kept = keep_spans("head", input, spans);
   if (!noise) return run(kHead, {input}, input.columns(), kept, 1 / temperature);
-  if (noise.shape() != input.shape()) {
-    detail::throw_shape_error("head", input.shape(), noise.shape(),
-                              "the noise must have the shape of the input");
-  }
+  detail::check_equal("head", input, noise);
   return run(kHead, {input, detach(noise)}, input.columns(), kept, 1 / temperature);
 }
 
@@ -228,10 +225,7 @@ Tensor span_cross_entropy(Tensor logits, Tensor target, std::span<const Span> sp
         const Tensor whole = expand(sums(t, within), within, x.columns());
         return weight * (softmax_within(x, within) * whole - t);
       }};
-  if (logits.shape() != target.shape()) {
-    detail::throw_shape_error("span_cross_entropy", logits.shape(), target.shape(),
-                              "logits and target must have the same shape");
-  }
+  detail::check_equal("span_cross_entropy", logits, target);
   const Spans kept = keep_spans("span_cross_entropy", logits, spans);
   return run(kSpanCrossEntropy, {logits, target}, kept.count, kept);
 }

@@ -147,10 +147,7 @@ std::span<const Tensor> Tape::gradients(Tensor output, std::span<Parameter* cons
 std::span<const Tensor> Tape::weighted_gradients(Tensor output, Tensor weight,
                                                  std::span<const Tensor> inputs,
                                                  bool create_graph) {
-  if (output.shape() != weight.shape()) {
-    detail::throw_shape_error("weighted_gradients", output.shape(), weight.shape(),
-                              "output and weight must have the same shape");
-  }
+  detail::check_equal("weighted_gradients", output, weight);
   return state_->gradients(output, weight, inputs, create_graph);
 }
 

@@ -28,6 +28,9 @@ struct Sigmoid {
 struct Softplus {
   Vector operator()(Vector x, Vector) const { return softplus(x); }
 };
+struct Square {
+  Vector operator()(Vector x, Vector) const { return x * x; }
+};
 struct SquareRoot {
   Vector operator()(Vector x, Vector) const { return square_root(x); }
 };
@@ -64,6 +67,18 @@ struct TanhGradient {
 };
 struct SigmoidGradient {
   Vector operator()(Vector g, Vector y, Vector) const { return g * (y * (Real{1} - y)); }
+};
+struct ScaledProduct {
+  Vector operator()(Vector a, Vector b, Vector factor) const { return factor * (a * b); }
+};
+struct Spread {
+  Vector operator()(Vector a, Vector b, Vector) const { return a * exp(Real{0.5} * b); }
+};
+struct Divergence {
+  Vector operator()(Vector a, Vector b, Vector) const { return fma(a, a, exp(b) - b - Real{1}); }
+};
+struct Excess {
+  Vector operator()(Vector a, Vector b, Vector) const { return a * (exp(b) - Real{1}); }
 };
 
 template <class Function>
@@ -126,10 +141,10 @@ void install_binary(Table& table) {
 
 void install_map(Table& table) {
   // In the order of the enumerations.
-  install_unary<Scale, Shift, LeakyRelu, Exp, Log, Tanh, Sigmoid, Softplus, SquareRoot, Reciprocal,
-                Absolute, Sign>(table);
-  install_binary<Add, Subtract, Multiply, Divide, LeakyReluGradient, TanhGradient, SigmoidGradient>(
-      table);
+  install_unary<Scale, Shift, LeakyRelu, Exp, Log, Tanh, Sigmoid, Softplus, Square, SquareRoot,
+                Reciprocal, Absolute, Sign>(table);
+  install_binary<Add, Subtract, Multiply, Divide, LeakyReluGradient, TanhGradient, SigmoidGradient,
+                 ScaledProduct, Spread, Divergence, Excess>(table);
 }
 
 }  // namespace likeness::autodiff::kernels::LIKENESS_KERNEL_SET

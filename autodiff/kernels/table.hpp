@@ -39,6 +39,7 @@ enum class Unary {
   kTanh,
   kSigmoid,
   kSoftplus,  ///< ln(1 + e^x)
+  kSquare,
   kSquareRoot,
   kReciprocal,
   kAbsolute,
@@ -55,6 +56,10 @@ enum class Binary {
   kLeakyReluGradient,  ///< a where b > 0, parameter * a elsewhere
   kTanhGradient,       ///< a (1 - b^2)
   kSigmoidGradient,    ///< a b (1 - b)
+  kScaledProduct,      ///< parameter * a * b
+  kSpread,             ///< a e^(b / 2)
+  kDivergence,         ///< a^2 + e^b - b - 1
+  kExcess,             ///< a (e^b - 1)
   kCount
 };
 

@@ -140,7 +140,7 @@ void TvaeStep::run() {
   const Tensor center = encode_mean_(tape_, hidden);
   const Tensor log_variance = encode_log_variance_(tape_, hidden);
   const Tensor noise = tape_.normal(center.shape(), RandomStream(2, 100 + streams_++));
-  const Tensor code = center + noise * exp(0.5 * log_variance);
+  const Tensor code = normal_sample(center, log_variance, noise);
   const Tensor decoded =
       decode_second_(tape_, decode_first_(tape_, code, relu_activation()), relu_activation());
   const Tensor logits = decode_out_(tape_, decoded);

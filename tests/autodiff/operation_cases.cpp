@@ -105,6 +105,7 @@ const std::vector<OperationCase>& operation_cases() {
        [](Tape&, Inputs x) {
          return batch_norm(x[0], column_moments(x[0]), 1e-5, x[1], x[2], relu_activation());
        }},
+      {"normal_sample", [](Tape&, Inputs x) { return normal_sample(x[0], x[1], x[2]); }},
       {"standardize",
        [](Tape&, Inputs x) { return standardize(x[0], column_moments(x[0]), 1e-5); }},
       {"select_columns", [](Tape&, Inputs x) { return square(select_columns(x[0], kCategories)); }},

@@ -108,6 +108,7 @@ TEST_CASE("shapes that do not fit are an error that names the operation and both
       {"matmul", [&] { return matmul(a, b); }},
       {"linear", [&] { return linear(a, b, Tensor()); }},
       {"scale_columns", [&] { return scale_columns(a, b, b); }},
+      {"normal_sample", [&] { return normal_sample(a, a, b); }},
       {"batch_norm", [&] { return batch_norm(a, column_moments(a), 1e-5, b, b); }},
       {"reshape",
        [&] {

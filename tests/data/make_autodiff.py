@@ -199,6 +199,8 @@ CASES = {
                             lambda x, y: sinkhorn(x, y, 0.5, 6).reshape(1, 1)),
     "standardize": ([normal(5, 3)],
                     lambda x: F.batch_norm(x, None, None, training=True, eps=1e-5)),
+    "normal_sample": ([normal(3, 4), normal(3, 4), normal(3, 4)],
+                      lambda m, l, n: m + torch.exp(l / 2) * n),
 }
 
 

@@ -77,6 +77,8 @@ inline Tensor operator-(double offset, Tensor x) {
 /// x above zero, slope * x below; slope >= 0.
 [[nodiscard]] LIKENESS_EXPORT Tensor leaky_relu(Tensor x, double slope);
 [[nodiscard]] LIKENESS_EXPORT Tensor relu(Tensor x);
+/// mean + noise e^(log_variance / 2), all of the same shape: normal numbers made of standard ones.
+[[nodiscard]] LIKENESS_EXPORT Tensor normal_sample(Tensor mean, Tensor log_variance, Tensor noise);
 
 // Sums. A 1 x 1, rows x 1 or 1 x columns tensor comes back.
 
