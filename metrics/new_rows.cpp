@@ -8,6 +8,7 @@
 #include "likeness/core/parallel.hpp"
 #include "likeness/metrics/privacy.hpp"
 #include "metrics/level_index.hpp"
+#include "metrics/privacy_tables.hpp"
 #include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {
@@ -108,6 +109,21 @@ class MatchIndex {
 
 }  // namespace
 
+double new_row_share(const RowMatrix& real, const RowMatrix& synthetic, double tolerance) {
+  const MatchIndex index(real, tolerance);
+  constexpr std::size_t kChunk = 256;
+  const std::size_t count = synthetic.rows();
+  const std::size_t matched =
+      parallel_sum(count, kChunk, std::size_t{0}, [&](std::size_t begin, std::size_t end) {
+        std::size_t found = 0;
+        for (std::size_t row = begin; row < end; ++row) {
+          found += index.contains(synthetic, static_cast<Index>(row)) ? 1 : 0;
+        }
+        return found;
+      });
+  return static_cast<double>(count - matched) / static_cast<double>(count);
+}
+
 double new_row_share(const io::Table& real, const io::Table& synthetic,
                      const io::Metadata& metadata, double tolerance) {
   if (!(tolerance >= 0.0)) {
@@ -117,18 +133,7 @@ double new_row_share(const io::Table& real, const io::Table& synthetic,
   const io::Table* tables[] = {&real, &synthetic};
   const std::string which[] = {"real", "synthetic"};
   const RowMatrices rows = read_rows(tables, which, metadata);
-  const MatchIndex index(rows.tables[0], tolerance);
-  constexpr std::size_t kChunk = 256;
-  const std::size_t count = rows.tables[1].rows();
-  const std::size_t matched =
-      parallel_sum(count, kChunk, std::size_t{0}, [&](std::size_t begin, std::size_t end) {
-        std::size_t found = 0;
-        for (std::size_t row = begin; row < end; ++row) {
-          found += index.contains(rows.tables[1], static_cast<Index>(row)) ? 1 : 0;
-        }
-        return found;
-      });
-  return static_cast<double>(count - matched) / static_cast<double>(count);
+  return new_row_share(rows.tables[0], rows.tables[1], tolerance);
 }
 
 }  // namespace likeness::metrics

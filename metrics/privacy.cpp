@@ -12,6 +12,7 @@ namespace likeness::metrics {
 namespace {
 
 constexpr std::size_t kMostSecrets = 20;
+constexpr double kMatchTolerance = 0.01;
 constexpr std::uint64_t kRealStream = 0x7265616c;
 constexpr std::uint64_t kSyntheticStream = 0x73796e74;
 constexpr std::uint64_t kHoldoutStream = 0x686f6c64;
@@ -128,7 +129,7 @@ Privacy evaluate_privacy(const io::Table& real, const io::Table& synthetic,
   count_copies(rows, privacy);
   const PrivacyTables tables = cut_tables(std::move(rows), options);
   measure_distances(tables, options, privacy);
-  privacy.new_row_share = new_row_share(real, synthetic, metadata);
+  privacy.new_row_share = new_row_share(tables.real, tables.synthetic, kMatchTolerance);
   if (tables.holdout) privacy.membership_inference = infer_membership(tables, options);
   infer_attributes(tables, options, privacy);
   privacy.singling_out = single_out(tables, options);

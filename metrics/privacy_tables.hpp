@@ -40,6 +40,10 @@ void measure_distances(const PrivacyTables& tables, const PrivacyOptions& option
 
 [[nodiscard]] SinglingOut single_out(const PrivacyTables& tables, const PrivacyOptions& options);
 
+/// NewRowSynthesis of rows that are read already.
+[[nodiscard]] double new_row_share(const RowMatrix& real, const RowMatrix& synthetic,
+                                   double tolerance);
+
 /// What the numbers mean, in words.
 [[nodiscard]] std::vector<Finding> privacy_findings(const Privacy& privacy);
 

@@ -24,7 +24,7 @@ import numpy
 import pandas
 
 warnings.simplefilter("ignore")
-from sdmetrics.reports.single_table import QualityReport  # noqa: E402
+from sdmetrics.reports.single_table import DiagnosticReport, QualityReport  # noqa: E402
 from sdv.metadata import Metadata  # noqa: E402
 
 warnings.simplefilter("ignore")
@@ -97,12 +97,13 @@ class Clock:
 
 
 def sdmetrics_report(real_path, synthetic_path, metadata):
-    """The report, and the times it took without reading the files."""
+    """The quality report, and the times that it and the diagnostic took without reading the files."""
     real, synthetic = read(real_path), read(synthetic_path)
     report = QualityReport()
     report.num_rows_subsample = None
     clock = Clock()
     report.generate(real, synthetic, metadata, verbose=False)
+    DiagnosticReport().generate(real, synthetic, metadata, verbose=False)
     return report, clock.read()
 
 
