@@ -93,22 +93,38 @@ void measure_near_copies(const std::vector<double>& synthetic, const DistanceCur
       static_cast<double>(reference_distances.size());
 }
 
-OverfittingProtection overfitting_protection(const std::vector<double>& to_real,
-                                             const std::vector<double>& to_holdout,
-                                             std::size_t real_rows, std::size_t holdout_rows) {
+/// SDMetrics scales distances to either table by that table's ranges, so that an extreme row in one
+/// of them makes all of it near. Here both are searched as one table, with one scale.
+Rate closer_to_real(const PrivacyTables& tables) {
+  const RowMatrix both = stacked(tables.real, *tables.holdout);
+  const NeighbourSearch search(both.view(), Distance::kGower);
+  const Neighbours found = search.nearest(tables.synthetic.view(), 2);
+  const auto is_real = [&](int row) { return static_cast<std::size_t>(row) < tables.real.rows(); };
   std::size_t closer = 0;
   std::size_t ties = 0;
+  for (Index q = 0; q < found.rows.cols(); ++q) {
+    const bool tie = found.distances(0, q) == found.distances(1, q) &&
+                     is_real(found.rows(0, q)) != is_real(found.rows(1, q));
+    ties += tie ? 1 : 0;
+    closer += !tie && is_real(found.rows(0, q)) ? 1 : 0;
+  }
+  return wilson_rate(closer, tables.synthetic.rows() - ties);
+}
+
+OverfittingProtection overfitting_protection(const std::vector<double>& to_real,
+                                             const std::vector<double>& to_holdout,
+                                             const PrivacyTables& tables) {
+  std::size_t closer = 0;
   for (std::size_t row = 0; row < to_real.size(); ++row) {
     closer += to_real[row] < to_holdout[row] ? 1 : 0;
-    ties += to_real[row] == to_holdout[row] ? 1 : 0;
   }
   OverfittingProtection protection;
   protection.closer_to_real = static_cast<double>(closer) / static_cast<double>(to_real.size());
   protection.closer_to_holdout = 1.0 - protection.closer_to_real;
   protection.score = std::min(2.0 * protection.closer_to_holdout, 1.0);
-  protection.closer_without_ties = wilson_rate(closer, to_real.size() - ties);
-  protection.expected =
-      static_cast<double>(real_rows) / static_cast<double>(real_rows + holdout_rows);
+  protection.closer_without_ties = closer_to_real(tables);
+  const auto real_rows = static_cast<double>(tables.real.rows());
+  protection.expected = real_rows / (real_rows + static_cast<double>(tables.holdout->rows()));
   return protection;
 }
 
@@ -234,8 +250,8 @@ void measure_distances(const PrivacyTables& tables, const PrivacyOptions& option
   const Distances to_holdout =
       distances_to(holdout_search, tables.holdout->rows(), tables.synthetic);
   privacy.curves.push_back(curve_of("synthetic_to_holdout", to_holdout));
-  privacy.overfitting_protection = overfitting_protection(to_real.closest, to_holdout.closest,
-                                                          real_rows, tables.holdout->rows());
+  privacy.overfitting_protection =
+      overfitting_protection(to_real.closest, to_holdout.closest, tables);
 }
 
 MembershipInference infer_membership(const PrivacyTables& tables, const PrivacyOptions& options) {

@@ -58,7 +58,8 @@ struct OverfittingProtection {
   double score = std::numeric_limits<double>::quiet_NaN();  ///< in [0, 1]
   double closer_to_real = std::numeric_limits<double>::quiet_NaN();
   double closer_to_holdout = std::numeric_limits<double>::quiet_NaN();  ///< ties included
-  /// The share strictly closer to the real table, of those that are not equally near to both.
+  /// The share strictly closer to the real table, of those that are not equally near to both, with
+  /// one scale for both tables.
   Rate closer_without_ties;
   /// What that share would be of a generator that knows neither table: by their numbers of rows.
   double expected = std::numeric_limits<double>::quiet_NaN();
