@@ -36,10 +36,11 @@ struct Start {
 void multiply(Node& y, const Node& left, bool transpose_left, const Node& right,
               bool transpose_right, Start start);
 
-/// Calls body(first row, number of rows) for parts of a matrix of `shape`, in parallel.
+/// Calls body(first row, number of rows) for parts of a matrix of `shape`, in parallel: of sixteen
+/// rows or a multiple, as the kernels of spans take them, and small enough to share out evenly.
 template <class Body>
 void for_rows(Shape shape, Body&& body) {
-  const std::size_t rows = std::size_t{1} + kTaskElements / (shape.columns + 1);
+  const std::size_t rows = 16 * (1 + kTaskElements / (32 * (shape.columns + 1)));
   parallel_chunks(shape.rows, rows,
                   [&](std::size_t begin, std::size_t end) { body(begin, end - begin); });
 }
