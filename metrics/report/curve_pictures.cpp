@@ -68,7 +68,7 @@ void draw_series(Markup& out, const std::string& name, std::span<const double> v
     lowest = std::isfinite(lowest) ? std::min(lowest, value) : value;
     highest = std::isfinite(highest) ? std::max(highest, value) : value;
   }
-  if (!(highest > lowest)) highest = lowest + 1;
+  if (!(highest > lowest)) highest = lowest + std::max(1.0, std::fabs(lowest));
   PlotFrame frame;
   frame.left = 52;
   const Scale x = frame.x_scale(1, std::max(2.0, static_cast<double>(values.size())));

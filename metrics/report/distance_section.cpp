@@ -69,8 +69,9 @@ std::string distances_section(const Privacy& privacy) {
       "area is of " +
           reference_name +
           ": as near as rows come by chance. A line that lies above the area near zero means "
-          "that synthetic rows come closer to real people than fresh real rows do, and may "
-          "be copies.");
+          "that synthetic rows come closer to real people than fresh real rows do: as copies, "
+          "or because they are merely typical; the findings on near copies and membership "
+          "tell which.");
   out.open("figure");
   draw_distances(out, synthetic->closest,
                  reference == nullptr ? std::span<const double>() : reference->closest,
