@@ -4,6 +4,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <string>
 #include <utility>
@@ -254,6 +255,40 @@ Verb add_fit(CLI::App& program) {
           }};
 }
 
+/// `column=value:factor`, cut at the first `=` and the last `:`.
+models::Boost parse_boost(const std::string& text) {
+  const auto [column, rest] = split_assignment("--boost", text);
+  const std::size_t colon = rest.rfind(':');
+  double factor = 0;
+  if (colon != std::string::npos) {
+    const char* end = rest.data() + rest.size();
+    const auto read = std::from_chars(rest.data() + colon + 1, end, factor);
+    if (read.ec != std::errc() || read.ptr != end) factor = 0;
+  }
+  if (factor <= 0) {
+    fail("--boost " + in_quotes(text) +
+         " is not of the form column=value:factor, with a factor above 0.");
+  }
+  return {column, rest.substr(0, colon), factor};
+}
+
+/// What only models of subjects and their events know.
+void add_scenario_options(CLI::App& verb, RowArguments& rows) {
+  add_count(
+      verb, "--subjects", "--subjects", 1, [&](std::uint64_t value) { rows.subjects = value; },
+      "Make all rows of N subjects, instead of so many rows (associative)");
+  add_repeatable(
+      verb, "--boost", [&](const std::string& value) { rows.boosts.push_back(parse_boost(value)); },
+      "Multiply the odds of a value wherever it may occur (associative); may be repeated",
+      "COLUMN=VALUE:FACTOR");
+  add_repeatable(
+      verb, "--balance",
+      [&](const std::string& column) {
+        rows.boosts.push_back({.column = column, .value = "", .factor = 1, .balance = true});
+      },
+      "Make all values of a column about as frequent (associative); may be repeated", "COLUMN");
+}
+
 Verb add_sample(CLI::App& program) {
   const auto arguments = std::make_shared<SampleArguments>();
   CLI::App& verb =
@@ -261,7 +296,8 @@ Verb add_sample(CLI::App& program) {
   auto* model = add_text(verb, "model", arguments->model, "The model file", "FILE");
   auto* output = add_output(verb, arguments->output, "Where the synthetic table goes");
   add_row_options(verb, arguments->rows,
-                  "How many rows to make; needed unless --conditions says how many");
+                  "How many rows to make; needed unless --conditions or --subjects says how many");
+  add_scenario_options(verb, arguments->rows);
   add_text(verb, "--conditions", arguments->conditions,
            "A CSV file with some columns of the table: make a row for each of its rows, with the "
            "values of its cells",
@@ -281,10 +317,19 @@ Verb add_sample(CLI::App& program) {
       "  likeness sample real.likeness -n 1000000 -o synthetic.csv\n"
       "  likeness sample real.likeness -n 100 --where income='>50K' -o - | less\n"
       "  likeness sample real.likeness -n 100 --where 'age>=40' --where 'age<50' -o forties.csv\n"
-      "  likeness sample real.likeness --conditions wanted.csv -o synthetic.csv");
+      "  likeness sample real.likeness --conditions wanted.csv -o synthetic.csv\n"
+      "  likeness sample payments.likeness --subjects 1000 --boost 'object=laptop:5' -o more.csv");
   return {&verb, {{model, "a model file"}, {output, "--output"}}, [arguments] {
-            if (arguments->conditions.empty() && !arguments->rows.rows) {
+            const RowArguments& rows = arguments->rows;
+            if (arguments->conditions.empty() && !rows.rows && !rows.subjects) {
               fail("sample needs --rows; see likeness sample --help.");
+            }
+            const bool other_count =
+                rows.rows || rows.first_row > 0 || !arguments->conditions.empty();
+            if (rows.subjects && (other_count || !rows.conditions.empty())) {
+              fail(
+                  "--subjects can't be combined with --rows, --first-row, --where or "
+                  "--conditions; see likeness sample --help.");
             }
             if (!arguments->count_column.empty() && arguments->conditions.empty()) {
               fail("--count-column needs --conditions; see likeness sample --help.");

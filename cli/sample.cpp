@@ -21,7 +21,11 @@ constexpr std::uint64_t kBlockRows = 65536;
 
 /// What is asked for, in the order of the rows: all of them as --where has it, or line by line as
 /// the table of conditions does, too.
-std::vector<ConditionedRows> requested_rows(const SampleArguments& arguments) {
+std::vector<ConditionedRows> requested_rows(const SampleArguments& arguments,
+                                            const models::SubjectSynthesizer* model) {
+  if (arguments.rows.subjects) {
+    return {{{}, model->rows_of_subjects(*arguments.rows.subjects, arguments.seed)}};
+  }
   if (arguments.conditions.empty()) {
     return {{arguments.rows.conditions, arguments.rows.rows.value()}};
   }
@@ -68,13 +72,21 @@ void write_report(const std::string& path, std::uint64_t rows, const models::Sam
 }  // namespace
 
 void run_sample(const SampleArguments& arguments) {
-  const std::vector<ConditionedRows> requested = requested_rows(arguments);
-  std::uint64_t rows = 0;
-  for (const ConditionedRows& line : requested) rows += line.rows;
-  check_last_row(arguments.rows.first_row, rows);
   if (!arguments.json.empty()) check_writable(arguments.json);
   const auto model =
       models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
+  const auto* of_subjects = dynamic_cast<const models::SubjectSynthesizer*>(model.get());
+  const bool scenario = !arguments.rows.boosts.empty();
+  if (of_subjects == nullptr && (scenario || arguments.rows.subjects)) {
+    throw Error(ErrorCode::kUsage,
+                "The model " + std::string(model->name()) +
+                    " makes rows, not subjects, and doesn't know --subjects, --boost and "
+                    "--balance.");
+  }
+  const std::vector<ConditionedRows> requested = requested_rows(arguments, of_subjects);
+  std::uint64_t rows = 0;
+  for (const ConditionedRows& line : requested) rows += line.rows;
+  check_last_row(arguments.rows.first_row, rows);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
   io::CsvWriter writer(arguments.output);
@@ -95,7 +107,8 @@ void run_sample(const SampleArguments& arguments) {
       options.first_row = arguments.rows.first_row + done;
       const std::uint64_t to_block_end = kBlockRows - options.first_row % kBlockRows;
       const std::uint64_t count = std::min(to_block_end, end - done);
-      writer.append(model->sample(count, options));
+      writer.append(scenario ? of_subjects->sample_scenario(count, options, arguments.rows.boosts)
+                             : model->sample(count, options));
       done += count;
     }
   }

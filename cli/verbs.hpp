@@ -7,7 +7,7 @@
 
 #include "likeness/io/transactions.hpp"
 #include "likeness/metrics/association_rules.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/models/subject_synthesizer.hpp"
 
 /// What the program does, one function per verb, and what each needs to know. `-` as a path is
 /// standard input or output. All throw Error; the caller turns it into an exit code.
@@ -39,6 +39,8 @@ struct RowArguments {
   std::uint64_t first_row = 0;
   std::vector<models::Condition> conditions;
   std::uint64_t max_tries = models::SampleOptions().max_tries;
+  std::optional<std::uint64_t> subjects;  ///< instead of rows: all of so many subjects
+  std::vector<models::Boost> boosts;
 };
 
 struct SynthArguments {

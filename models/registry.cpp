@@ -18,6 +18,7 @@ const std::array kEntries = {
     copula_gan_entry(),
     knn_mtd_entry(),
     generative_mtd_entry(),
+    associative_entry(),
 };
 
 }  // namespace

@@ -25,5 +25,6 @@ struct RegistryEntry {
 [[nodiscard]] RegistryEntry copula_gan_entry();
 [[nodiscard]] RegistryEntry knn_mtd_entry();
 [[nodiscard]] RegistryEntry generative_mtd_entry();
+[[nodiscard]] RegistryEntry associative_entry();
 
 }  // namespace likeness::models
