@@ -35,6 +35,7 @@ void AssociativeModel::save(io::ModelFile& file) const {
     file.add(prefix + ".shares", shares[field]);
   }
   file.add("kind_shares", kind_shares);
+  file.add("needs_earlier", needs_earlier);
   file.add("missing_levels", missing_level);
   network->save(file);
   training.save(file);
@@ -106,6 +107,8 @@ std::unique_ptr<AssociativeModel> AssociativeModel::load(const io::ModelFile& fi
   }
   const auto kinds = file.tensor<double>("kind_shares", {static_cast<std::uint64_t>(schema.kinds)});
   model->kind_shares.assign(kinds.begin(), kinds.end());
+  const auto needs = file.tensor<std::uint8_t>("needs_earlier", {levels(EventSchema::kVerb)});
+  model->needs_earlier.assign(needs.begin(), needs.end());
   const auto missing = file.tensor<std::int32_t>("missing_levels", {fields});
   for (std::size_t field = 0; field < fields; ++field) {
     check(missing[field] >= -1 && missing[field] < schema.fields[field].levels);

@@ -42,6 +42,9 @@ struct AssociativeModel {
   std::vector<std::vector<double>> shares;    ///< of each field's levels among events
   std::vector<std::int32_t> missing_level;    ///< of each field; -1 where it has none
   std::vector<std::int32_t> column_of_field;  ///< -1 for the pattern
+  /// Of each verb, 1 where its objects are ones that the subject had to do with before, as in
+  /// returns.
+  std::vector<std::uint8_t> needs_earlier;
   std::vector<double> kind_shares;
   HistoryFeatures features;
   std::unique_ptr<EventNetwork> network;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,11 @@ class EventNetwork {
   /// fields before it: rows x offset(field), one-hot or soft.
   [[nodiscard]] autodiff::Tensor logits(autodiff::Tape& tape, std::size_t field,
                                         autodiff::Tensor history, autodiff::Tensor given) const;
+
+  /// The biases of a field with more than one level.
+  [[nodiscard]] std::span<float> level_biases(std::size_t field) {
+    return fields_[field].layers[1].bias.values;
+  }
 
   [[nodiscard]] std::vector<autodiff::Parameter*> parameters();
 

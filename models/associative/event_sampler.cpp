@@ -105,6 +105,7 @@ class EventStep {
   [[nodiscard]] bool allowed(std::size_t field, MadeSubject& subject, std::int32_t level) const {
     if (field == schema_.date) return model_.calendar.reachable(last_day(subject), level);
     if (level == model_.missing_level[field]) return false;
+    if (field == kObject && !may_follow(subject, level)) return false;
     const AllowedLevels& known = model_.allowed[field];
     const auto levels = static_cast<std::size_t>(schema_.fields[field].levels);
     const auto at = static_cast<std::size_t>(level);
@@ -113,6 +114,16 @@ class EventStep {
     if (known.with_object.empty()) return true;
     const auto object = static_cast<std::size_t>(code(subject, kObject));
     return known.with_object[object * levels + at] != 0;
+  }
+
+  /// Whether the verb of the event that is being made may have this object.
+  [[nodiscard]] bool may_follow(MadeSubject& subject, std::int32_t object) const {
+    const bool free = model_.needs_earlier[static_cast<std::size_t>(code(subject, kVerb))] == 0;
+    if (free || now(subject) == 0) return true;
+    for (std::size_t event = 0; event < now(subject); ++event) {
+      if (subject.codes[event * schema_.size() + kObject] == object) return true;
+    }
+    return false;
   }
 
   std::int32_t choose(std::size_t field, MadeSubject& subject, std::span<const float> logits) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "likeness/autodiff/losses.hpp"
+#include "likeness/core/elementary.hpp"
 #include "likeness/core/parallel.hpp"
 #include "models/networks/streams.hpp"
 
@@ -286,6 +287,56 @@ double EventTraining::held_out_score() {
     tape_.reset();
   }
   return sum / static_cast<double>(count);
+}
+
+void EventTraining::finish() {
+  constexpr int kRounds = 2;
+  for (int round = 0; round < kRounds; ++round) calibrate();
+}
+
+void EventTraining::calibrate() {
+  constexpr std::size_t kMostEvents = 20'000;
+  const std::size_t width = schema_.width();
+  const std::size_t count = std::min(learned_.size(), kMostEvents);
+  std::vector<Place> places(count);
+  for (std::size_t k = 0; k < count; ++k) places[k] = learned_[k * learned_.size() / count];
+  std::vector<double> likely(width, 0);
+  std::vector<double> seen(width, 0);
+  for (std::size_t begin = 0; begin < count; begin += options_.batch) {
+    const std::size_t rows = std::min(options_.batch, count - begin);
+    fill(std::span(places).subspan(begin, rows), (std::uint64_t{1} << 40) + 1, score_batch_);
+    const autodiff::WithoutRecording pause(tape_);
+    const Tensor history =
+        network_.read(tape_, tape_.view({rows, features_.width()}, score_batch_.features));
+    const Tensor given = tape_.view({rows, width}, score_batch_.given);
+    for (std::size_t field = 0; field < schema_.size(); ++field) {
+      const auto levels = static_cast<std::size_t>(schema_.fields[field].levels);
+      if (levels < 2) continue;
+      const std::size_t offset = schema_.offset(field);
+      const Tensor before = field == 0 ? Tensor() : columns(given, 0, offset);
+      const Tensor drawn = softmax(network_.logits(tape_, field, history, before));
+      const std::span<const float> shares = drawn.values();
+      for (std::size_t row = 0; row < rows; ++row) {
+        const float* wanted = &score_batch_.wanted[row * width + offset];
+        if (std::find(wanted, wanted + levels, 1.0F) == wanted + levels) continue;
+        for (std::size_t level = 0; level < levels; ++level) {
+          likely[offset + level] += static_cast<double>(shares[row * levels + level]);
+          seen[offset + level] += static_cast<double>(wanted[level]);
+        }
+      }
+    }
+    tape_.reset();
+  }
+  for (std::size_t field = 0; field < schema_.size(); ++field) {
+    if (schema_.fields[field].levels < 2) continue;
+    const std::span<float> biases = network_.level_biases(field);
+    const std::size_t offset = schema_.offset(field);
+    for (std::size_t level = 0; level < biases.size(); ++level) {
+      // Half an event keeps levels that were not seen possible.
+      const double ratio = (seen[offset + level] + 0.5) / (likely[offset + level] + 0.5);
+      biases[level] += static_cast<float>(log_deterministic(ratio));
+    }
+  }
 }
 
 }  // namespace likeness::models

@@ -36,7 +36,9 @@ class EventTraining final : public TrainableNetwork {
   [[nodiscard]] std::vector<NetworkState> state() override;
   void resume_after(std::uint64_t steps) override;
   [[nodiscard]] double held_out_score() override;
-  void finish() override {}
+  /// Moves the biases of the levels so that each is as likely, over real histories, as it is
+  /// frequent.
+  void finish() override;
   [[nodiscard]] std::string remedy() const override { return "a lower learning_rate"; }
 
  private:
@@ -61,6 +63,7 @@ class EventTraining final : public TrainableNetwork {
                                       std::uint64_t step);
   [[nodiscard]] autodiff::Tensor judge(autodiff::Tensor events, autodiff::Tensor features);
   double critic_step(std::uint64_t step);
+  void calibrate();
   [[nodiscard]] std::vector<autodiff::Parameter*> critic_parameters();
 
   EventNetwork& network_;

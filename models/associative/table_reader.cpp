@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "likeness/core/error.hpp"
 #include "models/encoders/column_format.hpp"
@@ -86,6 +87,7 @@ class TableReader {
     EventStore store = make_store();
     mark_fields_of_subjects(store);
     learn_allowed(store);
+    learn_needs_earlier(store);
     return store;
   }
 
@@ -453,6 +455,29 @@ class TableReader {
       model_.allowed[field].with_verb = allowed_with(store, EventSchema::kVerb, field);
       if (field == EventSchema::kObject) continue;
       model_.allowed[field].with_object = allowed_with(store, EventSchema::kObject, field);
+    }
+  }
+
+  /// A verb needs an earlier event with its object where (nearly) all of its events have one.
+  void learn_needs_earlier(const EventStore& store) {
+    constexpr double kShare = 0.98;
+    constexpr double kFewestEvents = 20;
+    const std::vector<double>& shares = model_.shares[EventSchema::kVerb];
+    std::vector<double> following(shares.size(), 0);
+    for (std::size_t subject = 0; subject < store.subjects(); ++subject) {
+      const EventList events = store.of(subject);
+      std::set<std::int32_t> earlier;
+      for (std::size_t k = 0; k < events.days.size(); ++k) {
+        const std::int32_t object = events.codes[k * store.fields + EventSchema::kObject];
+        const std::int32_t verb = events.codes[k * store.fields + EventSchema::kVerb];
+        if (!earlier.insert(object).second) following[static_cast<std::size_t>(verb)] += 1;
+      }
+    }
+    model_.needs_earlier.assign(shares.size(), 0);
+    for (std::size_t verb = 0; verb < shares.size(); ++verb) {
+      const double events = shares[verb] * static_cast<double>(store.events());
+      if (events < kFewestEvents || following[verb] < kShare * events) continue;
+      model_.needs_earlier[verb] = 1;
     }
   }
 
