@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "likeness/stats/neighbours.hpp"
 #include "metrics/prediction.hpp"
@@ -161,8 +162,9 @@ AttackRisk attack_risk(std::size_t successes, std::size_t attacks, std::size_t c
 
 AttributeInference infer_attribute(const PrivacyTables& tables, std::size_t secret,
                                    const PrivacyOptions& options) {
-  const auto [known, guesses] = split(tables.synthetic, secret);
-  const stats::NeighbourSearch search(known.view(), stats::Distance::kGower);
+  const std::pair<RowMatrix, Secret> synthetic = split(tables.synthetic, secret);
+  const Secret& guesses = synthetic.second;
+  const stats::NeighbourSearch search(synthetic.first.view(), stats::Distance::kGower);
   const Judge judge = judge_of(tables, secret);
   const auto attack = [&](const RowMatrix& table, std::uint64_t stream) {
     const RowMatrix victims =
