@@ -141,7 +141,7 @@ std::size_t choose_neighbours(std::size_t asked, const MixedValues& real,
   if (asked > 0) return std::min(asked, most);
   std::size_t best = 1;
   double lowest = HUGE_VAL;
-  for (const std::size_t candidate : {3, 5, 7, 10}) {
+  for (const std::size_t candidate : {3U, 5U, 7U, 10U}) {
     options.neighbours = std::min(candidate, most);
     const stats::KnnMtd diffusion(real.view(), options, group_codes(real, group_column));
     const auto rows = diffusion.sample(kRowsToJudge, seed);
