@@ -17,7 +17,7 @@ namespace {
   throw Error(ErrorCode::kData, sentence);
 }
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   return '"' + std::string(name) + '"';
 }
 
@@ -29,7 +29,7 @@ void check_names(const std::vector<Column>& columns) {
       fail("Column " + std::to_string(c + 1) + " of the table has no name; give it one.");
     }
     if (!names.insert(name).second) {
-      fail("Column " + std::to_string(c + 1) + " of the table repeats the name " + quoted(name) +
+      fail("Column " + std::to_string(c + 1) + " of the table repeats the name " + in_quotes(name) +
            "; names must be unique.");
     }
   }
@@ -37,7 +37,7 @@ void check_names(const std::vector<Column>& columns) {
 
 void check_codes(const Column& column) {
   if (column.type == ColumnType::kBool && column.dictionary.size() != 2) {
-    fail("Column " + quoted(column.name) + " is bool, but its dictionary has " +
+    fail("Column " + in_quotes(column.name) + " is bool, but its dictionary has " +
          std::to_string(column.dictionary.size()) + " spellings; it needs false's and true's.");
   }
   const std::size_t levels = column.dictionary.size();
@@ -45,7 +45,7 @@ void check_codes(const Column& column) {
     const std::int32_t code = column.codes[row];
     if (code >= 0 && static_cast<std::size_t>(code) < levels) continue;
     if (code == 0 && !column.valid(row)) continue;
-    fail("Column " + quoted(column.name) + " has code " + std::to_string(code) + " in row " +
+    fail("Column " + in_quotes(column.name) + " has code " + std::to_string(code) + " in row " +
          std::to_string(row + 1) + ", outside of its dictionary of " + std::to_string(levels) +
          ".");
   }
@@ -54,18 +54,18 @@ void check_codes(const Column& column) {
 void check_floats(const Column& column) {
   for (std::size_t row = 0; row < column.floats.size(); ++row) {
     if (std::isfinite(column.floats[row])) continue;
-    fail("Column " + quoted(column.name) + " holds a number that is not finite in row " +
+    fail("Column " + in_quotes(column.name) + " holds a number that is not finite in row " +
          std::to_string(row + 1) + "; mark such cells as missing.");
   }
 }
 
 void check_values(const Column& column, std::size_t rows) {
   if (column.size() != rows) {
-    fail("Column " + quoted(column.name) + " has " + std::to_string(column.size()) +
+    fail("Column " + in_quotes(column.name) + " has " + std::to_string(column.size()) +
          " rows, but the first column has " + std::to_string(rows) + ".");
   }
   if (!column.validity.empty() && column.validity.size() < (rows + 7) / 8) {
-    fail("The validity bitmap of column " + quoted(column.name) + " has " +
+    fail("The validity bitmap of column " + in_quotes(column.name) + " has " +
          std::to_string(column.validity.size()) + " bytes, too few for " + std::to_string(rows) +
          " rows.");
   }
@@ -162,8 +162,8 @@ const Column& Table::column(std::string_view name) const {
   std::vector<std::string_view> names;
   for (const Column& column : columns_) names.emplace_back(column.name);
   const std::string nearest = nearest_name(name, names);
-  fail("The table has no column " + quoted(name) +
-       (nearest.empty() ? "." : "; did you mean " + quoted(nearest) + "?"));
+  fail("The table has no column " + in_quotes(name) +
+       (nearest.empty() ? "." : "; did you mean " + in_quotes(nearest) + "?"));
 }
 
 const Column* Table::find(std::string_view name) const noexcept {

@@ -27,7 +27,7 @@ struct ColumnPair {
   const io::ColumnMetadata& metadata;
 };
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   return '"' + std::string(name) + '"';
 }
 
@@ -39,7 +39,7 @@ double score_boundaries(const ColumnPair& columns) {
   const auto numbers = [&](const io::Column& column, std::string_view which) {
     std::optional<ContinuousColumn> values = read_continuous(column, columns.metadata);
     if (!values) {
-      fail("The " + std::string(which) + " column " + quoted(column.name) + " has type " +
+      fail("The " + std::string(which) + " column " + in_quotes(column.name) + " has type " +
            std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
            columns.metadata.sdtype + ".");
     }
@@ -111,7 +111,7 @@ const io::Column& column_of(const io::Table& table, std::string_view which,
                             const std::string& name) {
   const io::Column* column = table.find(name);
   if (column == nullptr) {
-    fail("The " + std::string(which) + " table has no column " + quoted(name) + ".");
+    fail("The " + std::string(which) + " table has no column " + in_quotes(name) + ".");
   }
   return *column;
 }

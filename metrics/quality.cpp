@@ -23,7 +23,7 @@ namespace {
 
 constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
   return '"' + std::string(name) + '"';
 }
 
@@ -43,13 +43,13 @@ void check_columns(const io::Table& table, std::string_view which, const io::Met
   for (const io::ColumnMetadata& column : metadata.columns) {
     if (table.find(column.name) != nullptr) continue;
     throw Error(ErrorCode::kData, "The " + std::string(which) + " table has no column " +
-                                      quoted(column.name) +
+                                      in_quotes(column.name) +
                                       "; both tables must have the columns of the metadata.");
   }
   for (const io::Column& column : table.columns()) {
     if (metadata.find(column.name) != nullptr) continue;
     throw Error(ErrorCode::kData,
-                "Column " + quoted(column.name) + " of the " + std::string(which) +
+                "Column " + in_quotes(column.name) + " of the " + std::string(which) +
                     " table is not in the metadata; describe it there or leave it out.");
   }
 }
@@ -78,7 +78,7 @@ struct PreparedColumn {
 };
 
 std::string unreadable(std::string_view which, const io::Column& column, std::string_view sdtype) {
-  return "The " + std::string(which) + " column " + quoted(column.name) + " has type " +
+  return "The " + std::string(which) + " column " + in_quotes(column.name) + " has type " +
          std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
          std::string(sdtype) + ".";
 }
@@ -118,7 +118,7 @@ void prepare_bins(PreparedColumn& prepared) {
   auto synthetic = discretize(*prepared.numbers.synthetic);
   if (!real || !synthetic) {
     prepared.bins_problem = "The range of the " + std::string(real ? "synthetic" : "real") +
-                            " column " + quoted(prepared.metadata->name) +
+                            " column " + in_quotes(prepared.metadata->name) +
                             " is too narrow or too wide to be cut into bins.";
     return;
   }
@@ -132,7 +132,7 @@ void prepare_levels(PreparedColumn& prepared, const io::Column& real, const io::
   prepared.shape = {real.name, "TVComplement", tv_complement(prepared.levels), ""};
   if (std::isnan(prepared.shape.score)) {
     prepared.shape.error =
-        "Column " + quoted(real.name) + " has no cell that is not missing in one of the tables.";
+        "Column " + in_quotes(real.name) + " has no cell that is not missing in one of the tables.";
   }
 }
 
@@ -165,7 +165,7 @@ std::string correlation_problem(const PreparedColumn& column) {
   const bool real_constant = column.numbers.real->constant();
   if (!real_constant && !column.numbers.synthetic->constant()) return "";
   return "The " + std::string(real_constant ? "real" : "synthetic") + " column " +
-         quoted(column.metadata->name) + " is constant, so that it has no correlation.";
+         in_quotes(column.metadata->name) + " is constant, so that it has no correlation.";
 }
 
 void compare_correlations(ColumnPairTrend& pair, const PreparedColumn& a, const PreparedColumn& b,
