@@ -10,15 +10,9 @@ namespace likeness::models {
 namespace {
 
 const std::array kEntries = {
-    independent_entry(),
-    gaussian_copula_entry(),
-    vine_copula_entry(),
-    tvae_entry(),
-    ctgan_entry(),
-    copula_gan_entry(),
-    knn_mtd_entry(),
-    generative_mtd_entry(),
-    associative_entry(),
+    independent_entry(), gaussian_copula_entry(), vine_copula_entry(),
+    tvae_entry(),        ctgan_entry(),           copula_gan_entry(),
+    knn_mtd_entry(),     generative_mtd_entry(),  associative_entry(),
 };
 
 }  // namespace
