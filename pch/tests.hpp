@@ -1,6 +1,4 @@
 // What most tests include, read once per test program; as library.hpp, only where b_pch is on.
-#pragma once
-
 #include <doctest/doctest.h>
 
 #include "pch/library.hpp"

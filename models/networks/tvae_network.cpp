@@ -193,7 +193,7 @@ TvaeTraining::Losses TvaeTraining::losses_of(const EncodedTable& table,
   const Tensor hidden = hidden_(tape_, x, relu_activation());
   const Tensor mean = mean_(tape_, hidden);
   const Tensor log_variance = log_variance_(tape_, hidden);
-  const Tensor code = mean + tape_.normal(mean.shape(), noise) * exp(0.5 * log_variance);
+  const Tensor code = normal_sample(mean, log_variance, tape_.normal(mean.shape(), noise));
   return {reconstruction(decoder_.decode(tape_, code), x),
           kl_to_standard_normal(mean, log_variance)};
 }
