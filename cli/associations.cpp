@@ -1,6 +1,7 @@
 #include "cli/associations.hpp"
 
 #include "cli/scores.hpp"
+#include "likeness/io/transactions.hpp"
 #include "likeness/metrics/association_comparison.hpp"
 
 namespace likeness::cli {
@@ -9,6 +10,15 @@ std::string Associations::added_to(std::string scores) const {
   if (json.empty()) return scores;
   scores.resize(scores.rfind('}'));
   return scores + ",\n\"associations\": " + json + "}\n";
+}
+
+void mark_subject(const EvaluateArguments& arguments, const io::Table& real,
+                  io::Metadata& metadata) {
+  if (!arguments.associative || !arguments.metadata.empty()) return;
+  const std::string subject = io::find_transaction_columns(real, arguments.columns).subject;
+  for (io::ColumnMetadata& column : metadata.columns) {
+    if (column.name == subject) column.sdtype = "id";
+  }
 }
 
 Associations compare_associations(const EvaluateArguments& arguments, const io::Table& real,

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "cli/verbs.hpp"
+#include "likeness/io/metadata.hpp"
 #include "likeness/io/table.hpp"
 
 namespace likeness::cli {
@@ -15,6 +16,11 @@ struct Associations {
   /// The JSON object `scores` with `associations` as one more member, where there are any.
   [[nodiscard]] std::string added_to(std::string scores) const;
 };
+
+/// With `--associative` and without metadata of one's own, the subject of the transactions is an
+/// id, not a category: its values are not meant to come back.
+void mark_subject(const EvaluateArguments& arguments, const io::Table& real,
+                  io::Metadata& metadata);
 
 [[nodiscard]] Associations compare_associations(const EvaluateArguments& arguments,
                                                 const io::Table& real, const io::Table& synthetic);

@@ -33,8 +33,9 @@ void run_evaluate(const EvaluateArguments& arguments) {
                       training_losses(arguments.model_file)};
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
-  const DescribedTable real =
+  DescribedTable real =
       read_described_table(arguments.real, arguments.metadata, arguments.reading, progress);
+  mark_subject(arguments, real.table, real.metadata);
   const io::Table synthetic = read_table(arguments.synthetic, arguments.reading, progress);
   std::optional<io::Table> holdout;
   if (!arguments.holdout.empty()) {

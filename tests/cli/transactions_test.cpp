@@ -61,6 +61,23 @@ TEST_CASE("evaluate --associative adds the associations to the scores") {
   CHECK(scores.contains("quality"));
 }
 
+TEST_CASE("evaluate --associative takes the subject for an id, whose values need not come back") {
+  const TemporaryFolder folder;
+  write_file(folder / "t.csv", payments());
+  std::string renamed = payments();
+  for (std::size_t at = renamed.find("\nC"); at != std::string::npos;
+       at = renamed.find("\nC", at)) {
+    renamed.replace(at, 2, "\nD");
+  }
+  write_file(folder / "renamed.csv", renamed);
+  const Outcome outcome = run_likeness(
+      {"evaluate", folder / "t.csv", folder / "renamed.csv", "-q", "--associative", "--json", "-"});
+  CHECK(outcome.exit_code == 0);
+  const auto scores = nlohmann::json::parse(outcome.out);
+  CHECK(scores["diagnostic"]["overall_score"] == 1.0);
+  CHECK(scores["quality"]["overall_score"] == doctest::Approx(1.0));
+}
+
 TEST_CASE("transactions are learned and made from the command line") {
   const TemporaryFolder folder;
   write_file(folder / "t.csv", payments("who_is_it,what,thing,date,amount"));
