@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <string_view>
 #include <unordered_map>
 
@@ -239,6 +241,22 @@ Transactions read_transactions(const Table& table, const TransactionNames& names
   }
   if (!result.names.date.empty()) read_dates(table.column(result.names.date), result);
   if (!result.names.amount.empty()) read_amounts(table.column(result.names.amount), result);
+  return result;
+}
+
+RowsBySubject rows_by_subject(const Transactions& transactions) {
+  RowsBySubject result;
+  result.offsets.assign(transactions.subject_names.size() + 1, 0);
+  for (const std::int32_t subject : transactions.subjects) {
+    if (subject >= 0) ++result.offsets[static_cast<std::size_t>(subject) + 1];
+  }
+  std::partial_sum(result.offsets.begin(), result.offsets.end(), result.offsets.begin());
+  result.rows.resize(result.offsets.back());
+  std::vector<std::size_t> next(result.offsets.begin(), result.offsets.end() - 1);
+  for (std::size_t row = 0; row < transactions.subjects.size(); ++row) {
+    const std::int32_t subject = transactions.subjects[row];
+    if (subject >= 0) result.rows[next[static_cast<std::size_t>(subject)]++] = row;
+  }
   return result;
 }
 

@@ -138,7 +138,7 @@ void compare_amounts(const io::Transactions& real, const io::Transactions& synth
   result.amounts_score = weight > 0 ? sum / weight : kNotApplicable;
 }
 
-std::vector<double> event_counts(const SubjectRows& subjects) {
+std::vector<double> event_counts(const io::RowsBySubject& subjects) {
   std::vector<double> counts;
   for (std::size_t k = 0; k < subjects.size(); ++k) {
     if (subjects.count(k) > 0) counts.push_back(static_cast<double>(subjects.count(k)));
@@ -147,7 +147,8 @@ std::vector<double> event_counts(const SubjectRows& subjects) {
 }
 
 /// Times between neighbouring dates of a subject.
-std::vector<double> intervals(const io::Transactions& transactions, const SubjectRows& subjects) {
+std::vector<double> intervals(const io::Transactions& transactions,
+                              const io::RowsBySubject& subjects) {
   std::vector<double> result;
   if (transactions.dates.empty()) return result;
   std::vector<std::int64_t> dates;
@@ -167,7 +168,7 @@ std::vector<double> intervals(const io::Transactions& transactions, const Subjec
 
 /// What each subject with 3 or more events did, in an order that does not tell when.
 std::vector<std::string> whole_baskets(const io::Transactions& transactions,
-                                       const SubjectRows& subjects) {
+                                       const io::RowsBySubject& subjects) {
   constexpr std::size_t kFewestEvents = 3;
   std::vector<std::string> baskets;
   std::vector<std::string> events;
@@ -196,8 +197,8 @@ double share_among(std::span<const std::string> baskets, std::span<const std::st
   return share.value();
 }
 
-void compare_baskets(const io::Transactions& real, const SubjectRows& real_subjects,
-                     const io::Transactions& synthetic, const SubjectRows& synthetic_subjects,
+void compare_baskets(const io::Transactions& real, const io::RowsBySubject& real_subjects,
+                     const io::Transactions& synthetic, const io::RowsBySubject& synthetic_subjects,
                      AssociationComparison& result) {
   std::vector<std::string> baskets = whole_baskets(real, real_subjects);
   const std::vector<std::string> made = whole_baskets(synthetic, synthetic_subjects);
@@ -243,8 +244,8 @@ AssociationComparison compare_associations(const io::Table& real, const io::Tabl
                 mine_rules(synthetic, synthetic_transactions, options),
                 mine_rules(synthetic, synthetic_transactions, rare), result);
   compare_amounts(real_transactions, synthetic_transactions, result);
-  const SubjectRows real_subjects = rows_by_subject(real_transactions);
-  const SubjectRows synthetic_subjects = rows_by_subject(synthetic_transactions);
+  const io::RowsBySubject real_subjects = rows_by_subject(real_transactions);
+  const io::RowsBySubject synthetic_subjects = rows_by_subject(synthetic_transactions);
   result.events_score =
       ks_complement(event_counts(real_subjects), event_counts(synthetic_subjects));
   result.intervals_score = ks_complement(intervals(real_transactions, real_subjects),

@@ -1,7 +1,5 @@
 #include "metrics/transaction_baskets.hpp"
 
-#include <numeric>
-
 namespace likeness::metrics {
 namespace {
 
@@ -24,7 +22,7 @@ NamedBaskets baskets_of_subjects(const io::Transactions& transactions) {
     }
     return number;
   };
-  const SubjectRows subjects = rows_by_subject(transactions);
+  const io::RowsBySubject subjects = rows_by_subject(transactions);
   std::vector<std::int32_t> basket;
   for (std::size_t k = 0; k < subjects.size(); ++k) {
     basket.clear();
@@ -56,22 +54,6 @@ NamedBaskets baskets_of_rows(const io::Table& table, const io::TransactionNames&
 }
 
 }  // namespace
-
-SubjectRows rows_by_subject(const io::Transactions& transactions) {
-  SubjectRows result;
-  result.offsets.assign(transactions.subject_names.size() + 1, 0);
-  for (const std::int32_t subject : transactions.subjects) {
-    if (subject >= 0) ++result.offsets[static_cast<std::size_t>(subject) + 1];
-  }
-  std::partial_sum(result.offsets.begin(), result.offsets.end(), result.offsets.begin());
-  result.rows.resize(result.offsets.back());
-  std::vector<std::size_t> next(result.offsets.begin(), result.offsets.end() - 1);
-  for (std::size_t row = 0; row < transactions.subjects.size(); ++row) {
-    const std::int32_t subject = transactions.subjects[row];
-    if (subject >= 0) result.rows[next[static_cast<std::size_t>(subject)]++] = row;
-  }
-  return result;
-}
 
 NamedBaskets make_baskets(const io::Table& table, const io::Transactions& transactions,
                           BasketKind kind) {

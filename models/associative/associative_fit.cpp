@@ -5,6 +5,7 @@
 #include "models/associative/associative_model.hpp"
 #include "models/associative/customer_kinds.hpp"
 #include "models/associative/event_training.hpp"
+#include "models/associative/row_order.hpp"
 #include "models/associative/table_reader.hpp"
 #include "models/encoders/column_role.hpp"
 #include "models/encoders/index_permutation.hpp"
@@ -85,7 +86,7 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const io::Table& table,
                                       "\" of subjects is empty; name another one with --subject.");
   }
   auto model = std::make_unique<AssociativeModel>();
-  const OrderedRows ordered = order_rows(transactions);
+  const io::RowsBySubject ordered = order_rows(transactions);
   EventStore store = read_events(read, metadata, transactions, ordered, fit.seed, *model);
   model->rows = table.rows();
   model->rows_without_subject = table.rows() - store.events();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
 #include <set>
 
 #include "likeness/core/error.hpp"
@@ -56,8 +55,8 @@ io::AmountText amount_text_of(const io::Column& column) {
 class TableReader {
  public:
   TableReader(const io::Table& table, const io::Metadata& metadata,
-              const Transactions& transactions, const OrderedRows& ordered, std::uint64_t seed,
-              AssociativeModel& model)
+              const Transactions& transactions, const io::RowsBySubject& ordered,
+              std::uint64_t seed, AssociativeModel& model)
       : table_(table),
         metadata_(metadata),
         transactions_(transactions),
@@ -517,7 +516,7 @@ class TableReader {
   const io::Table& table_;
   const io::Metadata& metadata_;
   const Transactions& transactions_;
-  const OrderedRows& ordered_;
+  const io::RowsBySubject& ordered_;
   RandomStream random_;
   AssociativeModel& model_;
   std::vector<std::vector<std::int32_t>> codes_;  // fields x rows of the table
@@ -530,34 +529,8 @@ class TableReader {
 
 }  // namespace
 
-OrderedRows order_rows(const Transactions& transactions) {
-  OrderedRows result;
-  result.offsets.assign(transactions.subject_names.size() + 1, 0);
-  for (const std::int32_t subject : transactions.subjects) {
-    if (subject >= 0) ++result.offsets[static_cast<std::size_t>(subject) + 1];
-  }
-  std::partial_sum(result.offsets.begin(), result.offsets.end(), result.offsets.begin());
-  result.rows.resize(result.offsets.back());
-  std::vector<std::size_t> next(result.offsets.begin(), result.offsets.end() - 1);
-  for (std::size_t row = 0; row < transactions.subjects.size(); ++row) {
-    const std::int32_t subject = transactions.subjects[row];
-    if (subject >= 0) result.rows[next[static_cast<std::size_t>(subject)]++] = row;
-  }
-  if (transactions.dates.empty()) return result;
-  std::vector<std::int64_t> dates = transactions.dates;
-  for (std::size_t subject = 0; subject + 1 < result.offsets.size(); ++subject) {
-    const auto begin = result.rows.begin() + static_cast<std::ptrdiff_t>(result.offsets[subject]);
-    const auto end = result.rows.begin() + static_cast<std::ptrdiff_t>(result.offsets[subject + 1]);
-    for (auto row = begin + (begin == end ? 0 : 1); row != end; ++row) {
-      if (dates[*row] == Transactions::kNoDate) dates[*row] = dates[*(row - 1)];
-    }
-    std::stable_sort(begin, end, [&](std::size_t a, std::size_t b) { return dates[a] < dates[b]; });
-  }
-  return result;
-}
-
 EventStore read_events(const io::Table& table, const io::Metadata& metadata,
-                       const Transactions& transactions, const OrderedRows& ordered,
+                       const Transactions& transactions, const io::RowsBySubject& ordered,
                        std::uint64_t seed, AssociativeModel& model) {
   return TableReader(table, metadata, transactions, ordered, seed, model).read();
 }

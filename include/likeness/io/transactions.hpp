@@ -69,4 +69,17 @@ struct LIKENESS_EXPORT Transactions {
 [[nodiscard]] LIKENESS_EXPORT Transactions read_transactions(const Table& table,
                                                              const TransactionNames& names = {});
 
+/// The rows of each subject, in the order of the table; rows without one are left out.
+struct RowsBySubject {
+  std::vector<std::size_t> offsets;  ///< subject k has rows[offsets[k]] up to rows[offsets[k + 1]]
+  std::vector<std::size_t> rows;
+
+  [[nodiscard]] std::size_t size() const noexcept { return offsets.size() - 1; }
+  [[nodiscard]] std::size_t count(std::size_t subject) const noexcept {
+    return offsets[subject + 1] - offsets[subject];
+  }
+};
+
+[[nodiscard]] LIKENESS_EXPORT RowsBySubject rows_by_subject(const Transactions& transactions);
+
 }  // namespace likeness::io
