@@ -4,7 +4,7 @@
 
 #include "autodiff/kernels/table.hpp"
 #include "autodiff/node.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 
 /// Forward passes: kernels called over the whole of a node in parallel.
 namespace likeness::autodiff::detail {

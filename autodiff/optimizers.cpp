@@ -7,8 +7,8 @@
 #include "autodiff/kernels/dispatch.hpp"
 #include "autodiff/shape_error.hpp"
 #include "autodiff/tape_state.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::autodiff {
 namespace {

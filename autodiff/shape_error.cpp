@@ -1,6 +1,6 @@
 #include "autodiff/shape_error.hpp"
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::autodiff::detail {
 namespace {

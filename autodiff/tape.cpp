@@ -6,7 +6,7 @@
 #include "autodiff/forward.hpp"
 #include "autodiff/shape_error.hpp"
 #include "autodiff/tape_state.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::autodiff {
 

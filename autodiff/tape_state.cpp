@@ -7,7 +7,7 @@
 #include "autodiff/forward.hpp"
 #include "autodiff/kernels/dispatch.hpp"
 #include "likeness/autodiff/ops.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::autodiff::detail {
 

@@ -13,10 +13,10 @@
 #include "cli/numbers.hpp"
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
-#include "likeness/core/cpu.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/nearest_name.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/cpu.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "text/nearest_name.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -297,7 +297,7 @@ Verb add_models(CLI::App& program) {
   for (const CLI::Option* option : verb.get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
-  const std::string nearest = nearest_name(given, names);
+  const std::string nearest = text::nearest_name(given, names);
   fail("There is no option " + in_quotes(given) +
        (nearest.empty() ? see_help(verb) : "; did you mean " + in_quotes(nearest) + "?"));
 }
@@ -307,7 +307,7 @@ void check_verb(const std::string& given, const std::vector<Verb>& verbs) {
   std::vector<std::string> names;
   for (const Verb& verb : verbs) names.push_back(verb.parser->get_name());
   if (given.starts_with('-') || std::find(names.begin(), names.end(), given) != names.end()) return;
-  const std::string nearest = nearest_name(given, names);
+  const std::string nearest = text::nearest_name(given, names);
   fail("There is no verb " + in_quotes(given) +
        (nearest.empty() ? "; see likeness --help." : "; did you mean " + in_quotes(nearest) + "?"));
 }

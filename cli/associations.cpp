@@ -1,8 +1,8 @@
 #include "cli/associations.hpp"
 
 #include "cli/scores.hpp"
-#include "likeness/io/transactions.hpp"
 #include "likeness/metrics/association_comparison.hpp"
+#include "likeness/transactions.hpp"
 
 namespace likeness::cli {
 
@@ -12,17 +12,16 @@ std::string Associations::added_to(std::string scores) const {
   return scores + ",\n\"associations\": " + json + "}\n";
 }
 
-void mark_subject(const EvaluateArguments& arguments, const io::Table& real,
-                  io::Metadata& metadata) {
+void mark_subject(const EvaluateArguments& arguments, const Table& real, Metadata& metadata) {
   if (!arguments.associative || !arguments.metadata.empty()) return;
-  const std::string subject = io::find_transaction_columns(real, arguments.columns).subject;
-  for (io::ColumnMetadata& column : metadata.columns) {
+  const std::string subject = find_transaction_columns(real, arguments.columns).subject;
+  for (ColumnMetadata& column : metadata.columns) {
     if (column.name == subject) column.sdtype = "id";
   }
 }
 
-Associations compare_associations(const EvaluateArguments& arguments, const io::Table& real,
-                                  const io::Table& synthetic) {
+Associations compare_associations(const EvaluateArguments& arguments, const Table& real,
+                                  const Table& synthetic) {
   const auto comparison = metrics::compare_associations(real, synthetic, arguments.columns);
   return {"\n" + comparison.to_text(arguments.all ? 0 : kLongestList), comparison.to_json()};
 }

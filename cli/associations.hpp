@@ -3,8 +3,8 @@
 #include <string>
 
 #include "cli/verbs.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::cli {
 
@@ -19,10 +19,9 @@ struct Associations {
 
 /// With `--associative` and without metadata of one's own, the subject of the transactions is an
 /// id, not a category: its values are not meant to come back.
-void mark_subject(const EvaluateArguments& arguments, const io::Table& real,
-                  io::Metadata& metadata);
+void mark_subject(const EvaluateArguments& arguments, const Table& real, Metadata& metadata);
 
 [[nodiscard]] Associations compare_associations(const EvaluateArguments& arguments,
-                                                const io::Table& real, const io::Table& synthetic);
+                                                const Table& real, const Table& synthetic);
 
 }  // namespace likeness::cli

@@ -7,7 +7,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/comparison.hpp"
 
 namespace likeness::cli {
@@ -42,7 +42,7 @@ void run_compare(const CompareArguments& arguments) {
   const DescribedTable real = read_described_table(arguments.tables.front(), arguments.metadata,
                                                    arguments.reading, progress);
   const std::vector<std::string> paths(arguments.tables.begin() + 1, arguments.tables.end());
-  std::vector<io::Table> synthetic;
+  std::vector<Table> synthetic;
   for (const std::string& path : paths) {
     synthetic.push_back(read_table(path, arguments.reading, progress));
   }

@@ -4,13 +4,13 @@
 #include <charconv>
 
 #include "cli/files.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::cli {
 namespace {
 
-std::uint64_t count_at(const io::Column& column, std::size_t row, const std::string& path) {
+std::uint64_t count_at(const Column& column, std::size_t row, const std::string& path) {
   const std::string_view text = column.valid(row) ? column.strings[row] : std::string_view();
   std::uint64_t count = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
@@ -31,8 +31,8 @@ bool same(const std::vector<models::Condition>& a, const std::vector<models::Con
 std::vector<ConditionedRows> read_condition_table(const std::string& path,
                                                   const std::string& count_column,
                                                   const ReadArguments& reading) {
-  const io::Table table = read_text_table(path, reading);
-  const io::Column* counts = nullptr;
+  const Table table = read_text_table(path, reading);
+  const Column* counts = nullptr;
   if (!count_column.empty()) {
     counts = table.find(count_column);
     if (counts == nullptr) {
@@ -44,7 +44,7 @@ std::vector<ConditionedRows> read_condition_table(const std::string& path,
   for (std::size_t row = 0; row < table.rows(); ++row) {
     ConditionedRows line;
     if (counts != nullptr) line.rows = count_at(*counts, row, path);
-    for (const io::Column& column : table.columns()) {
+    for (const Column& column : table.columns()) {
       if (&column == counts || !column.valid(row)) continue;
       line.conditions.push_back({column.name, std::string(column.strings[row])});
     }

@@ -8,8 +8,8 @@ namespace likeness::cli {
 void run_detect(const DetectArguments& arguments) {
   check_writable(arguments.output);
   ProgressDisplay display(arguments.quiet);
-  const io::Table table = read_table(arguments.table, arguments.reading, display.callback());
-  const std::string json = io::metadata_to_json(io::detect_metadata(table));
+  const Table table = read_table(arguments.table, arguments.reading, display.callback());
+  const std::string json = metadata_to_json(detect_metadata(table));
   display.finish_stage();
   stop_if_interrupted();
   write_text(arguments.output, json);

@@ -10,7 +10,7 @@
 #include "cli/progress_display.hpp"
 #include "cli/scores.hpp"
 #include "cli/verbs.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -36,8 +36,8 @@ void run_evaluate(const EvaluateArguments& arguments) {
   DescribedTable real =
       read_described_table(arguments.real, arguments.metadata, arguments.reading, progress);
   mark_subject(arguments, real.table, real.metadata);
-  const io::Table synthetic = read_table(arguments.synthetic, arguments.reading, progress);
-  std::optional<io::Table> holdout;
+  const Table synthetic = read_table(arguments.synthetic, arguments.reading, progress);
+  std::optional<Table> holdout;
   if (!arguments.holdout.empty()) {
     holdout = read_table(arguments.holdout, arguments.reading, progress);
   }

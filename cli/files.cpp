@@ -14,8 +14,8 @@
 
 #include "cli/interrupt.hpp"
 #include "io/atomic_file.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -61,14 +61,13 @@ io::CsvReadOptions csv_options(const ReadArguments& reading, const ProgressCallb
 }
 
 /// The columns that are dates by the metadata but were not read as such.
-std::vector<io::CsvColumnType> unread_dates(const io::Metadata& metadata, const io::Table& table) {
+std::vector<io::CsvColumnType> unread_dates(const Metadata& metadata, const Table& table) {
   std::vector<io::CsvColumnType> types;
-  for (const io::ColumnMetadata& column : metadata.columns) {
-    const io::Column* read = table.find(column.name);
-    if (column.sdtype == "datetime" && read != nullptr && read->type != io::ColumnType::kDatetime &&
+  for (const ColumnMetadata& column : metadata.columns) {
+    const Column* read = table.find(column.name);
+    if (column.sdtype == "datetime" && read != nullptr && read->type != ColumnType::kDatetime &&
         read->missing_count() < read->size()) {
-      types.push_back(
-          {column.name, io::ColumnType::kDatetime, column.datetime_format.value_or("")});
+      types.push_back({column.name, ColumnType::kDatetime, column.datetime_format.value_or("")});
     }
   }
   return types;
@@ -76,20 +75,20 @@ std::vector<io::CsvColumnType> unread_dates(const io::Metadata& metadata, const 
 
 }  // namespace
 
-io::Table read_table(const std::string& path, const ReadArguments& reading,
-                     const ProgressCallback& progress) {
-  io::Table table = io::read_csv(path, csv_options(reading, progress));
+Table read_table(const std::string& path, const ReadArguments& reading,
+                 const ProgressCallback& progress) {
+  Table table = io::read_csv(path, csv_options(reading, progress));
   stop_if_interrupted();
   return table;
 }
 
-io::Table read_text_table(const std::string& path, const ReadArguments& reading) {
+Table read_text_table(const std::string& path, const ReadArguments& reading) {
   const std::string text = read_file(path);
   const std::string source = path == "-" ? "standard input" : path;
   io::CsvReadOptions options = csv_options(reading, {});
-  const io::Table names = io::parse_csv(text, source, options);
-  for (const io::Column& column : names.columns()) {
-    options.types.push_back({column.name, io::ColumnType::kText, ""});
+  const Table names = io::parse_csv(text, source, options);
+  for (const Column& column : names.columns()) {
+    options.types.push_back({column.name, ColumnType::kText, ""});
   }
   return io::parse_csv(text, source, options);
 }
@@ -99,14 +98,14 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
                                     const ProgressCallback& progress) {
   if (metadata_path.empty()) {
     DescribedTable result{read_table(path, reading, progress), {}};
-    result.metadata = io::detect_metadata(result.table);
+    result.metadata = detect_metadata(result.table);
     return result;
   }
   if (path == "-" && metadata_path == "-") {
     throw Error(ErrorCode::kUsage, "Only one of table and metadata can come from standard input.");
   }
   const std::string source = metadata_path == "-" ? "standard input" : metadata_path;
-  DescribedTable result{{}, io::parse_metadata(read_file(metadata_path), source)};
+  DescribedTable result{{}, parse_metadata(read_file(metadata_path), source)};
   // Dates may show only by the metadata, when standard input can't be read a second time.
   const std::string piped = path == "-" ? read_file(path) : "";
   io::CsvReadOptions options = csv_options(reading, progress);
@@ -118,7 +117,7 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
   stop_if_interrupted();
   options.types = unread_dates(result.metadata, result.table);
   if (!options.types.empty()) result.table = read();
-  io::check_metadata(result.metadata, result.table);
+  check_metadata(result.metadata, result.table);
   return result;
 }
 

@@ -4,24 +4,24 @@
 #include <string_view>
 
 #include "cli/verbs.hpp"
-#include "likeness/core/progress.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::cli {
 
 /// A table and what its columns mean.
 struct DescribedTable {
-  io::Table table;
-  io::Metadata metadata;
+  Table table;
+  Metadata metadata;
 };
 
 /// Reads a table from a CSV file; `-` is standard input.
-[[nodiscard]] io::Table read_table(const std::string& path, const ReadArguments& reading,
-                                   const ProgressCallback& progress);
+[[nodiscard]] Table read_table(const std::string& path, const ReadArguments& reading,
+                               const ProgressCallback& progress);
 
 /// Reads a table whose cells all stay text, as they are spelled.
-[[nodiscard]] io::Table read_text_table(const std::string& path, const ReadArguments& reading);
+[[nodiscard]] Table read_text_table(const std::string& path, const ReadArguments& reading);
 
 /// Reads a table and its metadata, or detects that where `metadata_path` is empty. A column that
 /// the metadata calls a date is read as one, whatever it looks like.

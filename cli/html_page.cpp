@@ -46,8 +46,8 @@ std::vector<metrics::NamedSeries> training_losses(const std::string& path) {
   return training_losses(*models::load_synthesizer(path == "-" ? "/dev/stdin" : path));
 }
 
-void write_html_page(const HtmlPage& page, const io::Table& real, const io::Table& synthetic,
-                     const io::Metadata& metadata, const metrics::Evaluation& evaluation) {
+void write_html_page(const HtmlPage& page, const Table& real, const Table& synthetic,
+                     const Metadata& metadata, const metrics::Evaluation& evaluation) {
   if (page.path.empty()) return;
   write_text(page.path, metrics::html_report({real, synthetic, metadata, evaluation,
                                               file_name(page.real_path, "the real table"),

@@ -23,7 +23,7 @@ struct HtmlPage {
 [[nodiscard]] std::vector<metrics::NamedSeries> training_losses(const std::string& path);
 
 /// Writes the page, whole or not at all, unless its path is empty.
-void write_html_page(const HtmlPage& page, const io::Table& real, const io::Table& synthetic,
-                     const io::Metadata& metadata, const metrics::Evaluation& evaluation);
+void write_html_page(const HtmlPage& page, const Table& real, const Table& synthetic,
+                     const Metadata& metadata, const metrics::Evaluation& evaluation);
 
 }  // namespace likeness::cli

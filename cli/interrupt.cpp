@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <ctime>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::cli {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "cli/arguments.hpp"
 #include "cli/interrupt.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace {
 

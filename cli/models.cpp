@@ -2,8 +2,8 @@
 
 #include "cli/files.hpp"
 #include "cli/verbs.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/nearest_name.hpp"
+#include "likeness/error.hpp"
+#include "text/nearest_name.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -48,7 +48,7 @@ void run_models(const ModelsArguments& arguments) {
     for (const ModelDescription& model : listed) names.push_back(model.name);
     std::erase_if(listed, [&](const ModelDescription& m) { return m.name != arguments.model; });
     if (listed.empty()) {
-      const std::string nearest = nearest_name(arguments.model, names);
+      const std::string nearest = text::nearest_name(arguments.model, names);
       throw Error(ErrorCode::kUsage, "There is no model \"" + arguments.model + "\"" +
                                          (nearest.empty() ? "; \"likeness models\" lists them."
                                                           : "; did you mean \"" + nearest + "\"?"));

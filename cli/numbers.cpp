@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::cli {
 

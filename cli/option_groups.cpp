@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "cli/numbers.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -129,7 +129,7 @@ void add_reading_options(CLI::App& verb, ReadArguments& reading) {
       "A cell that means missing, instead of NA, NaN, null and the like; may be repeated", "TEXT");
 }
 
-void add_transaction_columns(CLI::App& verb, io::TransactionNames& columns) {
+void add_transaction_columns(CLI::App& verb, TransactionNames& columns) {
   add_transaction_columns(verb, [&columns](const std::string& part, const std::string& column) {
     (part == "subject"  ? columns.subject
      : part == "verb"   ? columns.verb

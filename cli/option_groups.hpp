@@ -37,7 +37,7 @@ void add_seed(CLI::App& verb, std::uint64_t& seed);
 void add_reading_options(CLI::App& verb, ReadArguments& reading);
 
 /// The columns of a table of transactions, each by the name of its part.
-void add_transaction_columns(CLI::App& verb, io::TransactionNames& columns);
+void add_transaction_columns(CLI::App& verb, TransactionNames& columns);
 
 void add_model_options(CLI::App& verb, ModelArguments& model);
 

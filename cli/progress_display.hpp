@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "likeness/core/progress.hpp"
+#include "likeness/progress.hpp"
 
 namespace likeness::cli {
 

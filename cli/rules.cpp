@@ -13,9 +13,9 @@ constexpr std::size_t kLongestList = 50;
 void run_rules(const RulesArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
   ProgressDisplay display(arguments.quiet);
-  const io::Table table = read_table(arguments.table, arguments.reading, display.callback());
+  const Table table = read_table(arguments.table, arguments.reading, display.callback());
   display.finish_stage();
-  const io::Transactions transactions = io::read_transactions(table, arguments.columns);
+  const Transactions transactions = read_transactions(table, arguments.columns);
   const metrics::RuleList rules = metrics::mine_rules(table, transactions, arguments.mining);
   stop_if_interrupted();
   if (arguments.json.empty()) {

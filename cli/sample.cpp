@@ -9,8 +9,8 @@
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::cli {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <cstddef>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/metrics/evaluation.hpp"
+#include "likeness/progress.hpp"
 
 namespace likeness::cli {
 

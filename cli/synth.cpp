@@ -8,7 +8,7 @@
 #include "cli/scores.hpp"
 #include "cli/training_control.hpp"
 #include "cli/verbs.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -40,11 +40,11 @@ void run_synth(const SynthArguments& arguments) {
   const RowArguments& asked = arguments.rows;
   const std::uint64_t rows = asked.rows.value_or(real.table.rows());
   check_last_row(asked.first_row, rows);
-  const io::Table synthetic = model->sample(rows, {.seed = arguments.seed,
-                                                   .first_row = asked.first_row,
-                                                   .conditions = asked.conditions,
-                                                   .progress = progress,
-                                                   .max_tries = asked.max_tries});
+  const Table synthetic = model->sample(rows, {.seed = arguments.seed,
+                                               .first_row = asked.first_row,
+                                               .conditions = asked.conditions,
+                                               .progress = progress,
+                                               .max_tries = asked.max_tries});
   // Whoever only wants the rows shall not wait for attacks on them.
   const metrics::Evaluation evaluation = metrics::evaluate(
       {real.table, synthetic, real.metadata}, evaluation_options(arguments.html.empty(), progress));

@@ -26,8 +26,8 @@ TrainingControl::TrainingControl(const TrainingArguments& arguments, std::string
   if (!checkpoint_.empty()) check_writable(checkpoint_);
 }
 
-void TrainingControl::fit(models::Synthesizer& model, const io::Table& table,
-                          const io::Metadata& metadata, std::uint64_t seed) {
+void TrainingControl::fit(models::Synthesizer& model, const Table& table, const Metadata& metadata,
+                          std::uint64_t seed) {
   models::FitOptions options;
   options.seed = seed;
   options.progress = display_.callback();

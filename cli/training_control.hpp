@@ -17,7 +17,7 @@ class TrainingControl {
   TrainingControl(const TrainingArguments& arguments, std::string checkpoint,
                   ProgressDisplay& display);
 
-  void fit(models::Synthesizer& model, const io::Table& table, const io::Metadata& metadata,
+  void fit(models::Synthesizer& model, const Table& table, const Metadata& metadata,
            std::uint64_t seed);
 
   /// To be called once what was fitted is safe: removes the checkpoint of a training that is

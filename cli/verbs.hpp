@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/transactions.hpp"
 #include "likeness/metrics/association_rules.hpp"
 #include "likeness/models/subject_synthesizer.hpp"
+#include "likeness/transactions.hpp"
 
 /// What the program does, one function per verb, and what each needs to know. `-` as a path is
 /// standard input or output. All throw Error; the caller turns it into an exit code.
@@ -97,7 +97,7 @@ struct EvaluateArguments {
   ReadArguments reading;
   bool all = false;          ///< print every column and pair
   bool associative = false;  ///< compare the rules of transactions, too
-  io::TransactionNames columns;
+  TransactionNames columns;
   bool quiet = false;
 };
 void run_evaluate(const EvaluateArguments& arguments);
@@ -118,7 +118,7 @@ struct RulesArguments {
   std::string table;
   std::string json;  ///< where to write JSON; empty to print a table
   ReadArguments reading;
-  io::TransactionNames columns;
+  TransactionNames columns;
   metrics::RuleMiningOptions mining;
   bool all = false;  ///< print every rule
   bool quiet = false;

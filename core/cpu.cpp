@@ -1,10 +1,10 @@
-#include "likeness/core/cpu.hpp"
+#include "likeness/cpu.hpp"
 
 #include <array>
 #include <cstdlib>
 #include <string>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness {
 namespace {

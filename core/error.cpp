@@ -1,4 +1,4 @@
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness {
 

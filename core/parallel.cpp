@@ -1,4 +1,4 @@
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 #ifdef _OPENMP
 #include <omp.h>

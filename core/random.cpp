@@ -1,6 +1,6 @@
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 
 namespace likeness {
 namespace {

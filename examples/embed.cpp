@@ -8,7 +8,7 @@ int main(int count, char** values) {
   try {
     const auto table = likeness::io::read_csv(values[1]);
     const auto model = likeness::models::make_synthesizer("gaussian_copula");
-    model->fit(table, likeness::io::detect_metadata(table), {.seed = 7});
+    model->fit(table, likeness::detect_metadata(table), {.seed = 7});
     likeness::io::write_csv(model->sample(1000, {.seed = 7}), values[2]);
   } catch (const likeness::Error& error) {
     std::cerr << error.what() << '\n';

@@ -13,7 +13,7 @@
 #include <system_error>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::io {
 namespace {

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <vector>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::io {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "io/byte_masks.hpp"
 #include "io/csv_number.hpp"
-#include "io/utf8.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "text/utf8.hpp"
 
 namespace likeness::io {
 namespace {
@@ -50,7 +50,7 @@ std::vector<ByteSummary> check_bytes(const CsvText& csv, const std::vector<std::
     if (!summaries[k].non_ascii) return;
     const std::size_t begin = skip_continuation_bytes(csv.text, cuts[k]);
     const std::size_t end = std::max(begin, skip_continuation_bytes(csv.text, cuts[k + 1]));
-    const std::size_t invalid = find_invalid_utf8(csv.text.substr(begin, end - begin));
+    const std::size_t invalid = text::find_invalid_utf8(csv.text.substr(begin, end - begin));
     if (begin + invalid < end) {
       csv.fail(begin + invalid, "the cell is not valid UTF-8; save the file as UTF-8.");
     }

@@ -4,7 +4,7 @@
 #include <limits>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::io {
 

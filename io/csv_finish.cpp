@@ -7,8 +7,8 @@
 #include <span>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/datetime.hpp"
+#include "likeness/error.hpp"
+#include "text/datetime.hpp"
 
 namespace likeness::io {
 namespace {
@@ -208,7 +208,7 @@ void make_bool(StringDraft& draft, const std::pair<std::string_view, std::string
 }
 
 void make_datetime(StringDraft& draft, const std::string& format_text) {
-  const DatetimeFormat format(format_text);
+  const text::DatetimeFormat format(format_text);
   std::vector<std::int64_t> instants(std::max<std::size_t>(1, draft.strings.size()));
   for (std::size_t code = 0; code < draft.strings.size(); ++code) {
     const auto instant = format.parse(draft.strings[code]);
@@ -247,7 +247,7 @@ void make_inferred(StringDraft& draft) {
   const std::size_t present = draft.rows() - draft.column.missing_count();
   if (const auto* const spelling = bool_spelling(draft.strings)) {
     make_bool(draft, *spelling);
-  } else if (const auto format = detect_datetime_format(draft.strings)) {
+  } else if (const auto format = text::detect_datetime_format(draft.strings)) {
     make_datetime(draft, *format);
   } else if (distinct > kMostCategoriesOfFew && 2 * distinct > present) {
     make_text(draft);
@@ -264,7 +264,7 @@ void make_wanted(StringDraft& draft, const CsvColumnType& wanted) {
     make_bool(draft, *spelling);
   } else if (wanted.type == ColumnType::kDatetime) {
     std::optional<std::string> format = wanted.datetime_format;
-    if (format->empty()) format = detect_datetime_format(draft.strings);
+    if (format->empty()) format = text::detect_datetime_format(draft.strings);
     if (!format && draft.strings.empty()) format = "%Y-%m-%d";
     if (!format) fail_value(draft, 0, "or another is not a date of one known format.");
     make_datetime(draft, *format);

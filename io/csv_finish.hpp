@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "io/csv_column.hpp"
-#include "likeness/io/csv.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::io {
 

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <utility>
 
-#include "io/number_format.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
+#include "text/number_format.hpp"
 
 namespace likeness::io {
 namespace {
@@ -116,10 +116,10 @@ void CsvFormatter::format_cell(const Column& column, const Prepared& prepared, s
   scratch.clear();
   switch (column.type) {
     case ColumnType::kInt64:
-      return out.set_end(write_integer(column.integers[row], out.room(kNumberSize)));
+      return out.set_end(text::write_integer(column.integers[row], out.room(text::kNumberSize)));
     case ColumnType::kFloat64:
-      return out.set_end(write_float(column.floats[row], column.decimals, column.min_decimals,
-                                     out.room(kNumberSize)));
+      return out.set_end(text::write_float(column.floats[row], column.decimals, column.min_decimals,
+                                           out.room(text::kNumberSize)));
     case ColumnType::kBool:
     case ColumnType::kCategory: {
       const auto code = static_cast<std::size_t>(column.codes[row]);

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/csv.hpp"
-#include "likeness/io/datetime.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/table.hpp"
+#include "text/datetime.hpp"
 
 namespace likeness::io {
 
@@ -56,7 +56,7 @@ class CsvFormatter {
     StringArray dictionary;  // whose cells `cells` are; keeps their memory from being reused
     std::vector<std::size_t> offsets;
     std::vector<char> cells;  // quoted where needed, with padding at the end
-    std::optional<DatetimeFormat> datetime;
+    std::optional<text::DatetimeFormat> datetime;
     std::string missing;  // as it is written
   };
 

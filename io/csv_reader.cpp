@@ -9,10 +9,10 @@
 #include "io/csv_column.hpp"
 #include "io/csv_finish.hpp"
 #include "io/csv_text.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/nearest_name.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "text/nearest_name.hpp"
 
 namespace likeness::io {
 namespace {
@@ -79,7 +79,7 @@ class CsvReader {
     for (const CsvColumnType& type : options_.types) {
       const auto found = std::find(csv_.names.begin(), csv_.names.end(), type.name);
       if (found == csv_.names.end()) {
-        const std::string nearest = nearest_name(type.name, csv_.names);
+        const std::string nearest = text::nearest_name(type.name, csv_.names);
         throw Error(ErrorCode::kUsage,
                     '"' + csv_.source + "\" has no column \"" + type.name + '"' +
                         (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));

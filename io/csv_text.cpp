@@ -5,8 +5,8 @@
 #include <cstring>
 #include <unordered_map>
 
-#include "io/utf8.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
+#include "text/utf8.hpp"
 
 namespace likeness::io {
 namespace {
@@ -122,7 +122,7 @@ void check_header_bytes(const CsvText& csv, std::string_view header) {
   if (nul != std::string_view::npos) {
     csv.fail_line(nul, "there is a NUL byte in the header; is this a text file?");
   }
-  const std::size_t invalid = find_invalid_utf8(header);
+  const std::size_t invalid = text::find_invalid_utf8(header);
   if (invalid < header.size()) {
     csv.fail_line(invalid, "the header is not valid UTF-8; save the file as UTF-8.");
   }

@@ -7,9 +7,9 @@
 
 #include "io/atomic_file.hpp"
 #include "io/csv_format.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::io {
 namespace {

@@ -10,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::io {
 

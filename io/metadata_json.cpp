@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "io/json.hpp"
-#include "io/personal_data.hpp"
-#include "likeness/core/nearest_name.hpp"
-#include "likeness/io/metadata.hpp"
+#include "likeness/metadata.hpp"
+#include "table/personal_data.hpp"
+#include "text/nearest_name.hpp"
 
-namespace likeness::io {
+namespace likeness {
 namespace {
 
 /// SDV's name for a table that was given none.
@@ -69,7 +69,7 @@ std::string parse_sdtype(const Json& column, const std::string& where) {
   if (sdtype == "ordinal") return "categorical";
   const auto known = known_sdtypes();
   if (std::find(known.begin(), known.end(), sdtype) != known.end()) return sdtype;
-  const std::string nearest = nearest_name(sdtype, known);
+  const std::string nearest = text::nearest_name(sdtype, known);
   if (sdtype.empty() || !nearest.empty()) {
     throw Error(ErrorCode::kData,
                 where + " has the unknown sdtype " + in_quotes(sdtype) +
@@ -174,4 +174,4 @@ std::string metadata_to_json(const Metadata& metadata) {
          "\"V1\"\n}\n";
 }
 
-}  // namespace likeness::io
+}  // namespace likeness

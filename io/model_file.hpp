@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "io/json.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::io {
 

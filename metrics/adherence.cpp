@@ -15,7 +15,7 @@ double share(std::size_t part, std::size_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-bool spelled_as_in_python(const io::StringArray& truths) {
+bool spelled_as_in_python(const StringArray& truths) {
   const auto is_one_of = [](std::string_view text, std::string_view a, std::string_view b,
                             std::string_view c) { return text == a || text == b || text == c; };
   return is_one_of(truths[0], "False", "FALSE", "false") &&
@@ -23,22 +23,22 @@ bool spelled_as_in_python(const io::StringArray& truths) {
 }
 
 /// The name of the type that pandas gives such a column.
-std::string_view peer_type(const io::Column& column, bool is_datetime) {
+std::string_view peer_type(const Column& column, bool is_datetime) {
   constexpr std::string_view kObject = "object";
   constexpr std::string_view kDecimal = "float64";
   if (is_datetime) return "datetime64[ns]";
   const std::size_t missing = column.missing_count();
   if (missing == column.size()) return kDecimal;
   switch (column.type) {
-    case io::ColumnType::kInt64:
+    case ColumnType::kInt64:
       return missing == 0 ? "int64" : kDecimal;
-    case io::ColumnType::kFloat64:
+    case ColumnType::kFloat64:
       return kDecimal;
-    case io::ColumnType::kBool:
+    case ColumnType::kBool:
       return missing == 0 && spelled_as_in_python(column.dictionary) ? "bool" : kObject;
-    case io::ColumnType::kCategory:
-    case io::ColumnType::kDatetime:
-    case io::ColumnType::kText:
+    case ColumnType::kCategory:
+    case ColumnType::kDatetime:
+    case ColumnType::kText:
       break;
   }
   return kObject;
@@ -46,21 +46,20 @@ std::string_view peer_type(const io::Column& column, bool is_datetime) {
 
 using NamedTypes = std::set<std::pair<std::string_view, std::string_view>>;
 
-NamedTypes named_types(const io::Table& table, const std::set<std::string_view>& datetimes) {
+NamedTypes named_types(const Table& table, const std::set<std::string_view>& datetimes) {
   NamedTypes types;
-  for (const io::Column& column : table.columns()) {
+  for (const Column& column : table.columns()) {
     types.emplace(column.name, peer_type(column, datetimes.contains(column.name)));
   }
   return types;
 }
 
 /// The columns that the metadata calls datetimes and whose cells are such.
-std::set<std::string_view> readable_datetimes(const io::Table& table,
-                                              const io::Metadata& metadata) {
+std::set<std::string_view> readable_datetimes(const Table& table, const Metadata& metadata) {
   std::set<std::string_view> names;
-  for (const io::ColumnMetadata& meaning : metadata.columns) {
+  for (const ColumnMetadata& meaning : metadata.columns) {
     if (meaning.sdtype != "datetime") continue;
-    const io::Column* column = table.find(meaning.name);
+    const Column* column = table.find(meaning.name);
     if (column != nullptr && read_continuous(*column, meaning)) names.insert(meaning.name);
   }
   return names;
@@ -92,7 +91,7 @@ double category_adherence(const LevelCodes& levels) {
   return share(known, size(levels.synthetic));
 }
 
-double key_uniqueness(const io::Column& synthetic) {
+double key_uniqueness(const Column& synthetic) {
   const LevelCodes levels = number_levels(synthetic, synthetic);
   const std::vector<std::size_t> counts = count_levels(levels.synthetic, levels.level_count);
   std::size_t distinct = 0;
@@ -102,8 +101,7 @@ double key_uniqueness(const io::Column& synthetic) {
   return share(distinct, synthetic.size());
 }
 
-double table_structure(const io::Table& real, const io::Table& synthetic,
-                       const io::Metadata& metadata) {
+double table_structure(const Table& real, const Table& synthetic, const Metadata& metadata) {
   const NamedTypes real_types = named_types(real, readable_datetimes(real, metadata));
   const NamedTypes synthetic_types =
       named_types(synthetic, readable_datetimes(synthetic, metadata));

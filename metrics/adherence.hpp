@@ -1,7 +1,7 @@
 #pragma once
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 #include "metrics/continuous_column.hpp"
 #include "metrics/level_codes.hpp"
 
@@ -17,12 +17,12 @@ namespace likeness::metrics {
 [[nodiscard]] double category_adherence(const LevelCodes& levels);
 
 /// The share of synthetic cells that are neither missing nor equal to one before.
-[[nodiscard]] double key_uniqueness(const io::Column& synthetic);
+[[nodiscard]] double key_uniqueness(const Column& synthetic);
 
 /// The columns of equal name and type in both tables, by the columns of either. Types are told
 /// apart as pandas does on reading a CSV file: whole numbers with missing cells are decimals,
 /// truth values with missing cells are objects, as texts are. `metadata` says which are datetimes.
-[[nodiscard]] double table_structure(const io::Table& real, const io::Table& synthetic,
-                                     const io::Metadata& metadata);
+[[nodiscard]] double table_structure(const Table& real, const Table& synthetic,
+                                     const Metadata& metadata);
 
 }  // namespace likeness::metrics

@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/significance.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/transaction_baskets.hpp"
@@ -90,7 +90,7 @@ void compare_rules(const RuleList& real, const RuleList& synthetic, const RuleLi
 
 using VerbObject = std::pair<std::string, std::string>;
 
-std::map<VerbObject, std::vector<double>> amounts_of(const io::Transactions& transactions) {
+std::map<VerbObject, std::vector<double>> amounts_of(const Transactions& transactions) {
   std::map<VerbObject, std::vector<double>> amounts;
   for (std::size_t row = 0; row < transactions.amounts.size(); ++row) {
     if (std::isnan(transactions.amounts[row])) continue;
@@ -114,7 +114,7 @@ double negative_share(const std::vector<double>& values) {
   return share.value();
 }
 
-void compare_amounts(const io::Transactions& real, const io::Transactions& synthetic,
+void compare_amounts(const Transactions& real, const Transactions& synthetic,
                      AssociationComparison& result) {
   auto made = amounts_of(synthetic);
   double sum = 0;
@@ -138,7 +138,7 @@ void compare_amounts(const io::Transactions& real, const io::Transactions& synth
   result.amounts_score = weight > 0 ? sum / weight : kNotApplicable;
 }
 
-std::vector<double> event_counts(const io::RowsBySubject& subjects) {
+std::vector<double> event_counts(const RowsBySubject& subjects) {
   std::vector<double> counts;
   for (std::size_t k = 0; k < subjects.size(); ++k) {
     if (subjects.count(k) > 0) counts.push_back(static_cast<double>(subjects.count(k)));
@@ -147,8 +147,7 @@ std::vector<double> event_counts(const io::RowsBySubject& subjects) {
 }
 
 /// Times between neighbouring dates of a subject.
-std::vector<double> intervals(const io::Transactions& transactions,
-                              const io::RowsBySubject& subjects) {
+std::vector<double> intervals(const Transactions& transactions, const RowsBySubject& subjects) {
   std::vector<double> result;
   if (transactions.dates.empty()) return result;
   std::vector<std::int64_t> dates;
@@ -156,7 +155,7 @@ std::vector<double> intervals(const io::Transactions& transactions,
     dates.clear();
     for (std::size_t i = subjects.offsets[k]; i < subjects.offsets[k + 1]; ++i) {
       const std::int64_t date = transactions.dates[subjects.rows[i]];
-      if (date != io::Transactions::kNoDate) dates.push_back(date);
+      if (date != Transactions::kNoDate) dates.push_back(date);
     }
     std::sort(dates.begin(), dates.end());
     for (std::size_t i = 1; i < dates.size(); ++i) {
@@ -167,8 +166,8 @@ std::vector<double> intervals(const io::Transactions& transactions,
 }
 
 /// What each subject with 3 or more events did, in an order that does not tell when.
-std::vector<std::string> whole_baskets(const io::Transactions& transactions,
-                                       const io::RowsBySubject& subjects) {
+std::vector<std::string> whole_baskets(const Transactions& transactions,
+                                       const RowsBySubject& subjects) {
   constexpr std::size_t kFewestEvents = 3;
   std::vector<std::string> baskets;
   std::vector<std::string> events;
@@ -197,8 +196,8 @@ double share_among(std::span<const std::string> baskets, std::span<const std::st
   return share.value();
 }
 
-void compare_baskets(const io::Transactions& real, const io::RowsBySubject& real_subjects,
-                     const io::Transactions& synthetic, const io::RowsBySubject& synthetic_subjects,
+void compare_baskets(const Transactions& real, const RowsBySubject& real_subjects,
+                     const Transactions& synthetic, const RowsBySubject& synthetic_subjects,
                      AssociationComparison& result) {
   std::vector<std::string> baskets = whole_baskets(real, real_subjects);
   const std::vector<std::string> made = whole_baskets(synthetic, synthetic_subjects);
@@ -215,7 +214,7 @@ void compare_baskets(const io::Transactions& real, const io::RowsBySubject& real
       share_among(std::span(made).first(std::min(made.size(), second.size())), first);
 }
 
-double copied_subjects(const io::Transactions& real, const io::Transactions& synthetic) {
+double copied_subjects(const Transactions& real, const Transactions& synthetic) {
   const std::unordered_set<std::string_view> known(real.subject_names.begin(),
                                                    real.subject_names.end());
   Mean share;
@@ -225,15 +224,15 @@ double copied_subjects(const io::Transactions& real, const io::Transactions& syn
 
 }  // namespace
 
-AssociationComparison compare_associations(const io::Table& real, const io::Table& synthetic,
-                                           const io::TransactionNames& names,
+AssociationComparison compare_associations(const Table& real, const Table& synthetic,
+                                           const TransactionNames& names,
                                            const RuleMiningOptions& options) {
-  const io::Transactions real_transactions = io::read_transactions(real, names);
-  io::TransactionNames found = real_transactions.names;
+  const Transactions real_transactions = read_transactions(real, names);
+  TransactionNames found = real_transactions.names;
   for (std::string* name : {&found.verb, &found.date, &found.amount}) {
     if (name->empty()) *name = "-";
   }
-  const io::Transactions synthetic_transactions = io::read_transactions(synthetic, found);
+  const Transactions synthetic_transactions = read_transactions(synthetic, found);
   AssociationComparison result;
   result.options = options;
   RuleMiningOptions rare = options;
@@ -244,8 +243,8 @@ AssociationComparison compare_associations(const io::Table& real, const io::Tabl
                 mine_rules(synthetic, synthetic_transactions, options),
                 mine_rules(synthetic, synthetic_transactions, rare), result);
   compare_amounts(real_transactions, synthetic_transactions, result);
-  const io::RowsBySubject real_subjects = rows_by_subject(real_transactions);
-  const io::RowsBySubject synthetic_subjects = rows_by_subject(synthetic_transactions);
+  const RowsBySubject real_subjects = rows_by_subject(real_transactions);
+  const RowsBySubject synthetic_subjects = rows_by_subject(synthetic_transactions);
   result.events_score =
       ks_complement(event_counts(real_subjects), event_counts(synthetic_subjects));
   result.intervals_score = ks_complement(intervals(real_transactions, real_subjects),

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "io/json.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
 #include "metrics/transaction_baskets.hpp"
 
@@ -45,7 +45,7 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
-RuleList mine_rules(const io::Table& table, const io::Transactions& transactions,
+RuleList mine_rules(const Table& table, const Transactions& transactions,
                     const RuleMiningOptions& options) {
   check(options);
   const NamedBaskets named = make_baskets(table, transactions, options.baskets);

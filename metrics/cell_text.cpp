@@ -4,24 +4,24 @@
 
 namespace likeness::metrics {
 
-CellText::CellText(const io::Column& column)
+CellText::CellText(const Column& column)
     : column_(column), datetime_format_(column.datetime_format) {}
 
 std::string CellText::operator()(std::size_t row) const {
   switch (column_.type) {
-    case io::ColumnType::kInt64:
+    case ColumnType::kInt64:
       return std::to_string(column_.integers[row]);
-    case io::ColumnType::kFloat64:
+    case ColumnType::kFloat64:
       return number_text(column_.floats[row]);
-    case io::ColumnType::kBool:
-    case io::ColumnType::kCategory:
+    case ColumnType::kBool:
+    case ColumnType::kCategory:
       return std::string(column_.dictionary[static_cast<std::size_t>(column_.codes[row])]);
-    case io::ColumnType::kDatetime: {
+    case ColumnType::kDatetime: {
       std::string text;
       datetime_format_.append(column_.integers[row], text);
       return text;
     }
-    case io::ColumnType::kText:
+    case ColumnType::kText:
       break;
   }
   return std::string(column_.strings[row]);

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <string>
 
-#include "likeness/io/datetime.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/table.hpp"
+#include "text/datetime.hpp"
 
 namespace likeness::metrics {
 
@@ -12,14 +12,14 @@ namespace likeness::metrics {
 class CellText {
  public:
   /// `column` must outlive this.
-  explicit CellText(const io::Column& column);
+  explicit CellText(const Column& column);
 
   /// `row` must not be missing.
   [[nodiscard]] std::string operator()(std::size_t row) const;
 
  private:
-  const io::Column& column_;
-  io::DatetimeFormat datetime_format_;
+  const Column& column_;
+  text::DatetimeFormat datetime_format_;
 };
 
 /// The shortest text that reads back as the number; the same for all zeros.

@@ -3,7 +3,7 @@
 #include <limits>
 #include <utility>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/neighbours.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/privacy_tables.hpp"

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/significance.hpp"
 #include "metrics/adherence.hpp"
 #include "metrics/continuous_column.hpp"
@@ -24,9 +24,9 @@ constexpr double kUnseenLevelWeight = 1e-6;
 
 /// Both sides of one column.
 struct Sides {
-  const io::Column& real;
-  const io::Column& synthetic;
-  const io::ColumnMetadata& metadata;
+  const Column& real;
+  const Column& synthetic;
+  const ColumnMetadata& metadata;
 };
 
 ColumnMetric scored(const Sides& sides, std::string metric, double score,
@@ -34,7 +34,7 @@ ColumnMetric scored(const Sides& sides, std::string metric, double score,
   return {sides.metadata.name, std::move(metric), score, real, synthetic, ""};
 }
 
-ColumnMetric failed(const io::ColumnMetadata& metadata, std::string metric, std::string error) {
+ColumnMetric failed(const ColumnMetadata& metadata, std::string metric, std::string error) {
   return {metadata.name,  std::move(metric), kNotApplicable,
           kNotApplicable, kNotApplicable,    std::move(error)};
 }
@@ -214,7 +214,7 @@ void add_key(const Sides& sides, bool is_primary, std::vector<ColumnMetric>& met
   }
 }
 
-double missing_share(const io::Column& column) {
+double missing_share(const Column& column) {
   return static_cast<double>(column.missing_count()) / static_cast<double>(column.size());
 }
 
@@ -239,7 +239,7 @@ std::vector<ColumnMetric> metrics_of(const Sides& sides, bool is_primary) {
   return metrics;
 }
 
-void check_rows(const io::Table& table, std::string_view which) {
+void check_rows(const Table& table, std::string_view which) {
   if (table.rows() > 0) return;
   throw Error(ErrorCode::kData,
               "The " + std::string(which) + " table has no rows; there is nothing to compare.");
@@ -247,15 +247,15 @@ void check_rows(const io::Table& table, std::string_view which) {
 
 }  // namespace
 
-std::vector<ColumnMetric> evaluate_columns(const io::Table& real, const io::Table& synthetic,
-                                           const io::Metadata& metadata) {
+std::vector<ColumnMetric> evaluate_columns(const Table& real, const Table& synthetic,
+                                           const Metadata& metadata) {
   check_rows(real, "real");
   check_rows(synthetic, "synthetic");
   std::vector<std::vector<ColumnMetric>> by_column(metadata.columns.size());
   parallel_for(by_column.size(), [&](std::size_t c) {
-    const io::ColumnMetadata& meaning = metadata.columns[c];
-    const io::Column* real_column = real.find(meaning.name);
-    const io::Column* synthetic_column = synthetic.find(meaning.name);
+    const ColumnMetadata& meaning = metadata.columns[c];
+    const Column* real_column = real.find(meaning.name);
+    const Column* synthetic_column = synthetic.find(meaning.name);
     if (real_column != nullptr && synthetic_column != nullptr) {
       by_column[c] = metrics_of({*real_column, *synthetic_column, meaning},
                                 metadata.primary_key == meaning.name);

@@ -4,13 +4,13 @@
 #include <cmath>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/detection.hpp"
 #include "likeness/metrics/diagnostic.hpp"
 #include "likeness/metrics/privacy.hpp"
 #include "likeness/metrics/quality.hpp"
 #include "likeness/metrics/utility.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/neighbours.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/row_keys.hpp"
@@ -25,8 +25,8 @@ constexpr std::uint64_t kDistanceStream = 0x636f6d70;
 constexpr std::size_t kMostDistanceRows = 10000;
 
 /// Rows drawn with replacement.
-io::Table bootstrap_sample(const io::Table& table, std::size_t sample, std::uint64_t stream,
-                           const ComparisonOptions& options) {
+Table bootstrap_sample(const Table& table, std::size_t sample, std::uint64_t stream,
+                       const ComparisonOptions& options) {
   const std::size_t count = std::min(table.rows(), options.most_rows);
   const RandomStream random(options.seed, kSampleStream + stream);
   std::vector<std::size_t> rows(count);
@@ -77,9 +77,9 @@ double relative_distance(const RowMatrix& real, const RowMatrix& synthetic, std:
   return usual > 0.0 ? found / usual : std::numeric_limits<double>::quiet_NaN();
 }
 
-void measure_rows(const io::Table& real, const io::Table& synthetic, const io::Metadata& metadata,
+void measure_rows(const Table& real, const Table& synthetic, const Metadata& metadata,
                   const ComparisonOptions& options, ComparedTable& compared) {
-  const io::Table* tables[] = {&real, &synthetic};
+  const Table* tables[] = {&real, &synthetic};
   const std::string which[] = {"real", "synthetic"};
   const RowMatrices rows = read_rows(tables, which, metadata);
   std::vector<RowKey> keys = row_keys(rows.tables[0]);
@@ -90,7 +90,7 @@ void measure_rows(const io::Table& real, const io::Table& synthetic, const io::M
 }
 
 /// What a forest trained on the synthetic rows, and one trained on real ones, score.
-void measure_utility(const io::Table& real, const NamedTable& table, const io::Metadata& metadata,
+void measure_utility(const Table& real, const NamedTable& table, const Metadata& metadata,
                      const ComparisonOptions& options, ComparedTable& compared,
                      Comparison& comparison) {
   const Utility utility = evaluate_utility(real, table.table, nullptr, metadata, options.target,
@@ -104,7 +104,7 @@ void measure_utility(const io::Table& real, const NamedTable& table, const io::M
   compared.utility = utility.models[0].trained_on_synthetic.*member;
 }
 
-ComparedTable measure(const io::Table& real, const NamedTable& table, const io::Metadata& metadata,
+ComparedTable measure(const Table& real, const NamedTable& table, const Metadata& metadata,
                       const ComparisonOptions& options, Comparison& comparison) {
   ComparedTable compared;
   compared.name = table.name;
@@ -137,13 +137,13 @@ void naming(const std::string& name, const Run& run) {
   }
 }
 
-std::vector<Samples> sample_scores(const io::Table& real, std::span<const NamedTable> tables,
-                                   const io::Metadata& metadata, const ComparisonOptions& options) {
+std::vector<Samples> sample_scores(const Table& real, std::span<const NamedTable> tables,
+                                   const Metadata& metadata, const ComparisonOptions& options) {
   std::vector<Samples> samples(tables.size());
   for (std::size_t sample = 0; sample < options.samples; ++sample) {
     report_progress(options.progress,
                     {.stage = "bootstrap", .step = sample, .total = options.samples, .losses = {}});
-    const io::Table real_sample = bootstrap_sample(real, sample, 0, options);
+    const Table real_sample = bootstrap_sample(real, sample, 0, options);
     for (std::size_t t = 0; t < tables.size(); ++t) {
       const QualityReport quality = evaluate_quality(
           real_sample, bootstrap_sample(tables[t].table, sample, t + 1, options), metadata);
@@ -195,8 +195,8 @@ void rank(std::vector<ComparedTable>& tables, std::vector<Samples>& samples) {
 
 }  // namespace
 
-Comparison compare_tables(const io::Table& real, std::span<const NamedTable> tables,
-                          const io::Metadata& metadata, const ComparisonOptions& options) {
+Comparison compare_tables(const Table& real, std::span<const NamedTable> tables,
+                          const Metadata& metadata, const ComparisonOptions& options) {
   if (tables.empty()) throw Error(ErrorCode::kUsage, "There is no synthetic table to compare.");
   if (options.samples < 2 || options.most_rows < 1) {
     throw Error(ErrorCode::kUsage, "A spread takes at least 2 bootstrap samples of 1 row.");

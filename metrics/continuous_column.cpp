@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "likeness/io/datetime.hpp"
 #include "metrics/cell_text.hpp"
+#include "text/datetime.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -25,24 +25,24 @@ void read_values(ContinuousColumn& column, const Number& number) {
   }
 }
 
-bool read_numbers(ContinuousColumn& result, const io::Column& column) {
+bool read_numbers(ContinuousColumn& result, const Column& column) {
   switch (column.type) {
-    case io::ColumnType::kInt64:
+    case ColumnType::kInt64:
       read_values(result,
                   [&](std::size_t row) { return static_cast<double>(column.integers[row]); });
       break;
-    case io::ColumnType::kFloat64:
+    case ColumnType::kFloat64:
       read_values(result, [&](std::size_t row) { return column.floats[row]; });
       result.decimal = true;
       return true;
-    case io::ColumnType::kBool:
+    case ColumnType::kBool:
       // The peers refuse truth values with gaps as numbers.
       if (!result.complete()) return false;
       read_values(result, [&](std::size_t row) { return static_cast<double>(column.codes[row]); });
       break;
-    case io::ColumnType::kDatetime:
-    case io::ColumnType::kCategory:
-    case io::ColumnType::kText:
+    case ColumnType::kDatetime:
+    case ColumnType::kCategory:
+    case ColumnType::kText:
       return false;
   }
   if (result.complete()) {
@@ -57,16 +57,15 @@ double nanoseconds(std::int64_t microseconds) {
   return static_cast<double>(microseconds) * kNanosecondsPerMicrosecond;
 }
 
-bool read_datetimes(ContinuousColumn& result, const io::Column& column,
-                    const io::ColumnMetadata& metadata) {
-  if (column.type == io::ColumnType::kDatetime) {
+bool read_datetimes(ContinuousColumn& result, const Column& column,
+                    const ColumnMetadata& metadata) {
+  if (column.type == ColumnType::kDatetime) {
     read_values(result, [&](std::size_t row) { return nanoseconds(column.integers[row]); });
     return true;
   }
-  const bool has_texts =
-      column.type != io::ColumnType::kFloat64 && column.type != io::ColumnType::kBool;
+  const bool has_texts = column.type != ColumnType::kFloat64 && column.type != ColumnType::kBool;
   if (!has_texts || !metadata.datetime_format) return false;
-  const io::DatetimeFormat format(*metadata.datetime_format);
+  const text::DatetimeFormat format(*metadata.datetime_format);
   const CellText text(column);
   bool all_read = true;
   read_values(result, [&](std::size_t row) {
@@ -120,8 +119,8 @@ std::optional<Edges> bin_edges(const ContinuousColumn& column) {
 
 }  // namespace
 
-std::optional<ContinuousColumn> read_continuous(const io::Column& column,
-                                                const io::ColumnMetadata& metadata) {
+std::optional<ContinuousColumn> read_continuous(const Column& column,
+                                                const ColumnMetadata& metadata) {
   ContinuousColumn result;
   const std::size_t missing = column.missing_count();
   result.values.resize(column.size());

@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -16,13 +16,13 @@ struct ContinuousColumn {
   /// One per row; 0 where the cell is missing. Datetimes are nanoseconds since 1970.
   std::vector<double> values;
   /// As in the table's column.
-  io::Buffer<std::uint8_t> validity;
+  Buffer<std::uint8_t> validity;
   std::size_t present = 0;  ///< cells that are not missing
   double minimum = 0.0;     ///< of the present cells
   double maximum = 0.0;
   /// Whole numbers without a missing cell: the column that holds them in full, in `integers` or
   /// `codes`. Null for all others.
-  const io::Column* exact = nullptr;
+  const Column* exact = nullptr;
   /// Decimals, and whole numbers among missing cells: what pandas holds as floating-point numbers.
   bool decimal = false;
 
@@ -36,8 +36,8 @@ struct ContinuousColumn {
 /// Reads a column of sdtype `numerical` or `datetime`; nothing where its cells aren't such values.
 /// Texts and whole numbers are datetimes where all follow the format in the metadata. A column
 /// without any present cell can be anything. `column` must outlive the result.
-[[nodiscard]] std::optional<ContinuousColumn> read_continuous(const io::Column& column,
-                                                              const io::ColumnMetadata& metadata);
+[[nodiscard]] std::optional<ContinuousColumn> read_continuous(const Column& column,
+                                                              const ColumnMetadata& metadata);
 
 /// The number of levels that discretize() makes: ten bins, and one for the maximum.
 inline constexpr std::uint32_t kBinLevels = 11;

@@ -5,8 +5,8 @@
 #include <functional>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
 #include "likeness/stats/linear_model.hpp"
 #include "metrics/prediction.hpp"
@@ -164,9 +164,9 @@ void check(const RowMatrices& tables, const DetectionOptions& options) {
 
 }  // namespace
 
-Detection evaluate_detection(const io::Table& real, const io::Table& synthetic,
-                             const io::Metadata& metadata, const DetectionOptions& options) {
-  const io::Table* both[] = {&real, &synthetic};
+Detection evaluate_detection(const Table& real, const Table& synthetic, const Metadata& metadata,
+                             const DetectionOptions& options) {
+  const Table* both[] = {&real, &synthetic};
   const std::string which[] = {"real", "synthetic"};
   const RowMatrices tables = read_rows(both, which, metadata);
   check(tables, options);

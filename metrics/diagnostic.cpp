@@ -6,9 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/io/datetime.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/adherence.hpp"
 #include "metrics/cell_text.hpp"
 #include "metrics/continuous_column.hpp"
@@ -16,15 +15,16 @@
 #include "metrics/mean.hpp"
 #include "metrics/regular_expression.hpp"
 #include "metrics/sdtype.hpp"
+#include "text/datetime.hpp"
 
 namespace likeness::metrics {
 namespace {
 
 /// Both sides of a column.
 struct ColumnPair {
-  const io::Column& real;
-  const io::Column& synthetic;
-  const io::ColumnMetadata& metadata;
+  const Column& real;
+  const Column& synthetic;
+  const ColumnMetadata& metadata;
 };
 
 std::string in_quotes(std::string_view name) {
@@ -36,11 +36,11 @@ std::string in_quotes(std::string_view name) {
 }
 
 double score_boundaries(const ColumnPair& columns) {
-  const auto numbers = [&](const io::Column& column, std::string_view which) {
+  const auto numbers = [&](const Column& column, std::string_view which) {
     std::optional<ContinuousColumn> values = read_continuous(column, columns.metadata);
     if (!values) {
       fail("The " + std::string(which) + " column " + in_quotes(column.name) + " has type " +
-           std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
+           std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
            columns.metadata.sdtype + ".");
     }
     return *std::move(values);
@@ -58,7 +58,7 @@ double score_keys(const ColumnPair& columns) {
 
 /// The share of cells that are missing, or whose text passes.
 template <class Passes>
-double share_of_texts(const io::Column& column, bool missing_passes, const Passes& passes) {
+double share_of_texts(const Column& column, bool missing_passes, const Passes& passes) {
   const CellText text(column);
   std::size_t passed = 0;
   for (std::size_t row = 0; row < column.size(); ++row) {
@@ -68,7 +68,7 @@ double share_of_texts(const io::Column& column, bool missing_passes, const Passe
 }
 
 double score_datetime_format(const ColumnPair& columns) {
-  const io::DatetimeFormat format(*columns.metadata.datetime_format);
+  const text::DatetimeFormat format(*columns.metadata.datetime_format);
   return share_of_texts(columns.synthetic, true,
                         [&](const std::string& text) { return format.parse(text).has_value(); });
 }
@@ -81,14 +81,14 @@ double score_regular_expression(const ColumnPair& columns) {
 
 /// One row of the report before it has its score.
 struct Check {
-  const io::ColumnMetadata* column;
+  const ColumnMetadata* column;
   const char* metric;
   double (*score)(const ColumnPair&);
 };
 
-std::vector<Check> checks_of(const io::Metadata& metadata) {
+std::vector<Check> checks_of(const Metadata& metadata) {
   std::vector<Check> checks;
-  for (const io::ColumnMetadata& column : metadata.columns) {
+  for (const ColumnMetadata& column : metadata.columns) {
     const bool is_key = metadata.primary_key == column.name;
     if (is_continuous(column.sdtype)) {
       checks.push_back({&column, "BoundaryAdherence", score_boundaries});
@@ -107,16 +107,15 @@ std::vector<Check> checks_of(const io::Metadata& metadata) {
   return checks;
 }
 
-const io::Column& column_of(const io::Table& table, std::string_view which,
-                            const std::string& name) {
-  const io::Column* column = table.find(name);
+const Column& column_of(const Table& table, std::string_view which, const std::string& name) {
+  const Column* column = table.find(name);
   if (column == nullptr) {
     fail("The " + std::string(which) + " table has no column " + in_quotes(name) + ".");
   }
   return *column;
 }
 
-ColumnValidity run_check(const Check& check, const io::Table& real, const io::Table& synthetic) {
+ColumnValidity run_check(const Check& check, const Table& real, const Table& synthetic) {
   const std::string& name = check.column->name;
   ColumnValidity row{name, check.metric, std::numeric_limits<double>::quiet_NaN(), ""};
   try {
@@ -128,15 +127,15 @@ ColumnValidity run_check(const Check& check, const io::Table& real, const io::Ta
   return row;
 }
 
-void check_rows(const io::Table& table, std::string_view which) {
+void check_rows(const Table& table, std::string_view which) {
   if (table.rows() > 0) return;
   fail("The " + std::string(which) + " table has no rows; there is nothing to compare.");
 }
 
 }  // namespace
 
-DiagnosticReport evaluate_diagnostic(const io::Table& real, const io::Table& synthetic,
-                                     const io::Metadata& metadata) {
+DiagnosticReport evaluate_diagnostic(const Table& real, const Table& synthetic,
+                                     const Metadata& metadata) {
   check_rows(real, "real");
   check_rows(synthetic, "synthetic");
   const std::vector<Check> checks = checks_of(metadata);

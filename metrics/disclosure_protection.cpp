@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/privacy.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {
@@ -55,9 +55,9 @@ struct CodedTables {
   Eigen::MatrixXi synthetic;
 };
 
-CodedTables code_tables(const io::Table& real, const io::Table& synthetic,
-                        const io::Metadata& metadata, std::size_t bins) {
-  const io::Table* tables[] = {&real, &synthetic};
+CodedTables code_tables(const Table& real, const Table& synthetic, const Metadata& metadata,
+                        std::size_t bins) {
+  const Table* tables[] = {&real, &synthetic};
   const std::string which[] = {"real", "synthetic"};
   const RowMatrices rows = read_rows(tables, which, metadata);
   CodedTables coded{rows.names(), {}, {}};
@@ -172,8 +172,8 @@ struct Scores {
 
 }  // namespace
 
-DisclosureProtection disclosure_protection(const io::Table& real, const io::Table& synthetic,
-                                           const io::Metadata& metadata,
+DisclosureProtection disclosure_protection(const Table& real, const Table& synthetic,
+                                           const Metadata& metadata,
                                            const std::vector<std::string>& known,
                                            const std::vector<std::string>& sensitive,
                                            CapMethod method, std::size_t bins) {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "metrics/sdtype.hpp"
 
 namespace likeness::metrics {
@@ -14,9 +14,9 @@ void step(const EvaluationOptions& options, std::uint64_t done) {
   report_progress(options.progress, {.stage = "evaluate", .step = done, .total = 3, .losses = {}});
 }
 
-bool comparable(const io::Metadata& metadata) {
+bool comparable(const Metadata& metadata) {
   return std::any_of(metadata.columns.begin(), metadata.columns.end(),
-                     [](const io::ColumnMetadata& column) {
+                     [](const ColumnMetadata& column) {
                        return is_continuous(column.sdtype) || is_discrete(column.sdtype);
                      });
 }

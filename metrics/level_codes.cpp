@@ -16,8 +16,8 @@
 namespace likeness::metrics {
 namespace {
 
-using io::Column;
-using io::ColumnType;
+using Column;
+using ColumnType;
 
 /// One level number per row, before the missing cells have theirs.
 using Levels = std::vector<std::uint32_t>;

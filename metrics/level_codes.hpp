@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "likeness/io/table.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -30,7 +30,7 @@ struct LevelCodes {
 
 /// Numbers the levels of a column of two tables by what the cells mean: numbers by value (1 equals
 /// 1.0, true and "1"), truth values by truth, times by the instant, all else by its text.
-[[nodiscard]] LevelCodes number_levels(const io::Column& real, const io::Column& synthetic);
+[[nodiscard]] LevelCodes number_levels(const Column& real, const Column& synthetic);
 
 /// A discrete column of any number of tables under one numbering.
 struct SharedLevelCodes {
@@ -41,7 +41,7 @@ struct SharedLevelCodes {
 
 /// Likewise for the same column of several tables; levels are numbered in the order in which they
 /// are met, table by table, the missing one last.
-[[nodiscard]] SharedLevelCodes number_levels(std::span<const io::Column* const> columns);
+[[nodiscard]] SharedLevelCodes number_levels(std::span<const Column* const> columns);
 
 /// How many rows have each code below `level_count`.
 [[nodiscard]] std::vector<std::size_t> count_levels(const Codes& codes, std::uint32_t level_count);

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <unordered_map>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/privacy.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/level_index.hpp"
 #include "metrics/privacy_tables.hpp"
 #include "metrics/row_matrix.hpp"
@@ -124,13 +124,13 @@ double new_row_share(const RowMatrix& real, const RowMatrix& synthetic, double t
   return static_cast<double>(count - matched) / static_cast<double>(count);
 }
 
-double new_row_share(const io::Table& real, const io::Table& synthetic,
-                     const io::Metadata& metadata, double tolerance) {
+double new_row_share(const Table& real, const Table& synthetic, const Metadata& metadata,
+                     double tolerance) {
   if (!(tolerance >= 0.0)) {
     throw Error(ErrorCode::kUsage, "The tolerance of matching numbers is " +
                                        std::to_string(tolerance) + ", but must not be below 0.");
   }
-  const io::Table* tables[] = {&real, &synthetic};
+  const Table* tables[] = {&real, &synthetic};
   const std::string which[] = {"real", "synthetic"};
   const RowMatrices rows = read_rows(tables, which, metadata);
   return new_row_share(rows.tables[0], rows.tables[1], tolerance);

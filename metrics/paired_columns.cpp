@@ -5,7 +5,7 @@
 #include <limits>
 #include <optional>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "metrics/continuous_column.hpp"
 #include "metrics/level_codes.hpp"
 #include "metrics/sdtype.hpp"
@@ -16,17 +16,17 @@ namespace {
 /// Numbers with fewer levels count as categories.
 constexpr std::size_t kFewestLevels = 10;
 
-const io::Column& find(const io::Table& table, const std::string& name, const char* which) {
-  if (const io::Column* column = table.find(name)) return *column;
+const Column& find(const Table& table, const std::string& name, const char* which) {
+  if (const Column* column = table.find(name)) return *column;
   throw Error(ErrorCode::kData, "The " + std::string(which) + " table has no column \"" + name +
                                     "\"; both tables must have the columns of the metadata.");
 }
 
 /// Nothing where the cells are not numbers.
-std::optional<std::vector<double>> read_numbers(const io::Column& column,
-                                                const io::ColumnMetadata& metadata) {
+std::optional<std::vector<double>> read_numbers(const Column& column,
+                                                const ColumnMetadata& metadata) {
   const bool typed_number =
-      column.type == io::ColumnType::kInt64 || column.type == io::ColumnType::kFloat64;
+      column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64;
   if (!is_continuous(metadata.sdtype) && !typed_number) return std::nullopt;
   std::optional<ContinuousColumn> read = read_continuous(column, metadata);
   if (!read) return std::nullopt;
@@ -54,8 +54,8 @@ std::vector<int> whole_numbers(const Codes& codes) {
       codes);
 }
 
-PairedColumn pair_column(const io::Column& real, const io::Column& synthetic,
-                         const io::ColumnMetadata& metadata) {
+PairedColumn pair_column(const Column& real, const Column& synthetic,
+                         const ColumnMetadata& metadata) {
   PairedColumn column;
   column.name = real.name;
   if (auto numbers = read_numbers(real, metadata)) {
@@ -81,10 +81,10 @@ PairedColumn pair_column(const io::Column& real, const io::Column& synthetic,
 
 }  // namespace
 
-std::vector<PairedColumn> pair_columns(const io::Table& real, const io::Table& synthetic,
-                                       const io::Metadata& metadata) {
+std::vector<PairedColumn> pair_columns(const Table& real, const Table& synthetic,
+                                       const Metadata& metadata) {
   std::vector<PairedColumn> columns;
-  for (const io::ColumnMetadata& column : metadata.columns) {
+  for (const ColumnMetadata& column : metadata.columns) {
     const bool compared = is_continuous(column.sdtype) || is_discrete(column.sdtype);
     if (!compared || metadata.primary_key == column.name) continue;
     columns.push_back(pair_column(find(real, column.name, "real"),

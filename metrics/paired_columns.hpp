@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -23,8 +23,7 @@ struct PairedColumn {
 /// The columns of the metadata that can be compared, in its order: not ids, text or personal data.
 /// Throws Error(kData) where a table lacks one, or has other than numbers where the real table has
 /// numbers.
-[[nodiscard]] std::vector<PairedColumn> pair_columns(const io::Table& real,
-                                                     const io::Table& synthetic,
-                                                     const io::Metadata& metadata);
+[[nodiscard]] std::vector<PairedColumn> pair_columns(const Table& real, const Table& synthetic,
+                                                     const Metadata& metadata);
 
 }  // namespace likeness::metrics

@@ -8,7 +8,7 @@
 #include <numeric>
 #include <span>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/association.hpp"
 #include "likeness/stats/neighbours.hpp"
 #include "likeness/stats/significance.hpp"
@@ -130,7 +130,7 @@ void score_distances(const std::vector<PairedColumn>& columns, PaperScores& scor
             equal_real_rows);
 }
 
-void check(const io::Table& table, const char* which) {
+void check(const Table& table, const char* which) {
   if (table.rows() >= 2) return;
   throw Error(ErrorCode::kData, "The " + std::string(which) + " table has " +
                                     std::to_string(table.rows()) +
@@ -139,8 +139,8 @@ void check(const io::Table& table, const char* which) {
 
 }  // namespace
 
-PaperScores evaluate_paper_scores(const io::Table& real, const io::Table& synthetic,
-                                  const io::Metadata& metadata) {
+PaperScores evaluate_paper_scores(const Table& real, const Table& synthetic,
+                                  const Metadata& metadata) {
   check(real, "real");
   check(synthetic, "synthetic");
   std::vector<PairedColumn> columns = pair_columns(real, synthetic, metadata);

@@ -5,7 +5,7 @@
 #include <set>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "metrics/cell_text.hpp"
 #include "metrics/sdtype.hpp"
 
@@ -20,9 +20,9 @@ constexpr std::size_t kFewestNumbers = 10;
   throw Error(ErrorCode::kData, sentence);
 }
 
-void check_target(const io::Table& real, const io::Metadata& metadata, const std::string& target) {
+void check_target(const Table& real, const Metadata& metadata, const std::string& target) {
   (void)real.column(target);  // names the nearest column where there is none
-  const io::ColumnMetadata* meaning = metadata.find(target);
+  const ColumnMetadata* meaning = metadata.find(target);
   if (meaning != nullptr && (is_continuous(meaning->sdtype) || is_discrete(meaning->sdtype))) {
     return;
   }
@@ -119,7 +119,7 @@ class Separator {
 
 /// How the levels of a discrete column are written where they are first met.
 std::vector<std::string> level_names(const RowMatrices& rows, Index column,
-                                     const std::vector<const io::Table*>& tables,
+                                     const std::vector<const Table*>& tables,
                                      const std::string& target) {
   std::vector<std::string> names(rows.level_counts[static_cast<std::size_t>(column)]);
   std::vector<bool> named(names.size(), false);
@@ -164,11 +164,10 @@ TaskRows TaskRows::taken(std::span<const std::size_t> rows) const {
   return part;
 }
 
-PredictionTask prediction_task(const io::Table& real, const io::Table& synthetic,
-                               const io::Table* holdout, const io::Metadata& metadata,
-                               const std::string& target) {
+PredictionTask prediction_task(const Table& real, const Table& synthetic, const Table* holdout,
+                               const Metadata& metadata, const std::string& target) {
   check_target(real, metadata, target);
-  std::vector<const io::Table*> tables = {&real, &synthetic};
+  std::vector<const Table*> tables = {&real, &synthetic};
   std::vector<std::string> which = {"real", "synthetic"};
   if (holdout != nullptr) {
     tables.push_back(holdout);

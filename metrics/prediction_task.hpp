@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 #include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {
@@ -33,8 +33,8 @@ struct PredictionTask {
 
 /// Discrete targets, and numbers of fewer than ten different values in the real table, are classes.
 /// Throws as evaluate_utility() does.
-[[nodiscard]] PredictionTask prediction_task(const io::Table& real, const io::Table& synthetic,
-                                             const io::Table* holdout, const io::Metadata& metadata,
+[[nodiscard]] PredictionTask prediction_task(const Table& real, const Table& synthetic,
+                                             const Table* holdout, const Metadata& metadata,
                                              const std::string& target);
 
 }  // namespace likeness::metrics

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/privacy_tables.hpp"
 #include "metrics/row_keys.hpp"
@@ -17,9 +17,9 @@ constexpr std::uint64_t kRealStream = 0x7265616c;
 constexpr std::uint64_t kSyntheticStream = 0x73796e74;
 constexpr std::uint64_t kHoldoutStream = 0x686f6c64;
 
-RowMatrices read_tables(const io::Table& real, const io::Table& synthetic, const io::Table* holdout,
-                        const io::Metadata& metadata) {
-  std::vector<const io::Table*> tables = {&real, &synthetic};
+RowMatrices read_tables(const Table& real, const Table& synthetic, const Table* holdout,
+                        const Metadata& metadata) {
+  std::vector<const Table*> tables = {&real, &synthetic};
   std::vector<std::string> which = {"real", "synthetic"};
   if (holdout != nullptr) {
     tables.push_back(holdout);
@@ -102,9 +102,8 @@ void infer_attributes(const PrivacyTables& tables, const PrivacyOptions& options
   }
 }
 
-void protect_disclosure(const io::Table& real, const io::Table& synthetic,
-                        const io::Metadata& metadata, const PrivacyOptions& options,
-                        Privacy& privacy) {
+void protect_disclosure(const Table& real, const Table& synthetic, const Metadata& metadata,
+                        const PrivacyOptions& options, Privacy& privacy) {
   for (const std::string& sensitive : options.sensitive) {
     std::vector<std::string> known = privacy.columns;
     std::erase(known, sensitive);
@@ -116,9 +115,8 @@ void protect_disclosure(const io::Table& real, const io::Table& synthetic,
 
 }  // namespace
 
-Privacy evaluate_privacy(const io::Table& real, const io::Table& synthetic,
-                         const io::Table* holdout, const io::Metadata& metadata,
-                         const PrivacyOptions& options) {
+Privacy evaluate_privacy(const Table& real, const Table& synthetic, const Table* holdout,
+                         const Metadata& metadata, const PrivacyOptions& options) {
   if (options.most_rows < 2 || options.attacks < 1) {
     throw Error(ErrorCode::kUsage,
                 "Privacy needs at least 2 rows of each table and 1 attack to be measured.");

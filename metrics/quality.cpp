@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/contingency_similarity.hpp"
 #include "metrics/continuous_column.hpp"
 #include "metrics/correlation_similarity.hpp"
@@ -33,20 +33,20 @@ void check_threshold(double threshold, std::string_view name) {
                                      std::to_string(threshold) + ", but must be from 0 to 1.");
 }
 
-void check_rows(const io::Table& table, std::string_view which) {
+void check_rows(const Table& table, std::string_view which) {
   if (table.rows() > 0) return;
   throw Error(ErrorCode::kData,
               "The " + std::string(which) + " table has no rows; there is nothing to compare.");
 }
 
-void check_columns(const io::Table& table, std::string_view which, const io::Metadata& metadata) {
-  for (const io::ColumnMetadata& column : metadata.columns) {
+void check_columns(const Table& table, std::string_view which, const Metadata& metadata) {
+  for (const ColumnMetadata& column : metadata.columns) {
     if (table.find(column.name) != nullptr) continue;
     throw Error(ErrorCode::kData, "The " + std::string(which) + " table has no column " +
                                       in_quotes(column.name) +
                                       "; both tables must have the columns of the metadata.");
   }
-  for (const io::Column& column : table.columns()) {
+  for (const Column& column : table.columns()) {
     if (metadata.find(column.name) != nullptr) continue;
     throw Error(ErrorCode::kData,
                 "Column " + in_quotes(column.name) + " of the " + std::string(which) +
@@ -64,7 +64,7 @@ struct Numbers {
 
 /// A column, read once for its shape and for all of its pairs.
 struct PreparedColumn {
-  const io::ColumnMetadata* metadata = nullptr;
+  const ColumnMetadata* metadata = nullptr;
   bool continuous = false;
   Numbers numbers;      ///< where continuous
   LevelCodes levels;    ///< of the bins where continuous
@@ -77,14 +77,14 @@ struct PreparedColumn {
   }
 };
 
-std::string unreadable(std::string_view which, const io::Column& column, std::string_view sdtype) {
+std::string unreadable(std::string_view which, const Column& column, std::string_view sdtype) {
   return "The " + std::string(which) + " column " + in_quotes(column.name) + " has type " +
-         std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
+         std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
          std::string(sdtype) + ".";
 }
 
 /// Notes the first problem of either side.
-std::optional<ContinuousColumn> read_side(PreparedColumn& prepared, const io::Column& column,
+std::optional<ContinuousColumn> read_side(PreparedColumn& prepared, const Column& column,
                                           std::string_view which) {
   std::string problem;
   try {
@@ -98,8 +98,7 @@ std::optional<ContinuousColumn> read_side(PreparedColumn& prepared, const io::Co
   return std::nullopt;
 }
 
-void prepare_numbers(PreparedColumn& prepared, const io::Column& real,
-                     const io::Column& synthetic) {
+void prepare_numbers(PreparedColumn& prepared, const Column& real, const Column& synthetic) {
   Numbers& numbers = prepared.numbers;
   numbers.real = read_side(prepared, real, "real");
   numbers.synthetic = read_side(prepared, synthetic, "synthetic");
@@ -127,7 +126,7 @@ void prepare_bins(PreparedColumn& prepared) {
   prepared.levels.level_count = kBinLevels;
 }
 
-void prepare_levels(PreparedColumn& prepared, const io::Column& real, const io::Column& synthetic) {
+void prepare_levels(PreparedColumn& prepared, const Column& real, const Column& synthetic) {
   prepared.levels = number_levels(real, synthetic);
   prepared.shape = {real.name, "TVComplement", tv_complement(prepared.levels), ""};
   if (std::isnan(prepared.shape.score)) {
@@ -136,10 +135,10 @@ void prepare_levels(PreparedColumn& prepared, const io::Column& real, const io::
   }
 }
 
-std::vector<PreparedColumn> prepare_columns(const io::Table& real, const io::Table& synthetic,
-                                            const io::Metadata& metadata) {
+std::vector<PreparedColumn> prepare_columns(const Table& real, const Table& synthetic,
+                                            const Metadata& metadata) {
   std::vector<PreparedColumn> columns;
-  for (const io::ColumnMetadata& column : metadata.columns) {
+  for (const ColumnMetadata& column : metadata.columns) {
     if (!is_continuous(column.sdtype) && !is_discrete(column.sdtype)) continue;
     columns.emplace_back();
     columns.back().metadata = &column;
@@ -147,8 +146,8 @@ std::vector<PreparedColumn> prepare_columns(const io::Table& real, const io::Tab
   }
   parallel_for(columns.size(), [&](std::size_t c) {
     PreparedColumn& column = columns[c];
-    const io::Column& real_column = real.column(column.metadata->name);
-    const io::Column& synthetic_column = synthetic.column(column.metadata->name);
+    const Column& real_column = real.column(column.metadata->name);
+    const Column& synthetic_column = synthetic.column(column.metadata->name);
     if (column.continuous) {
       prepare_numbers(column, real_column, synthetic_column);
       prepare_bins(column);
@@ -304,8 +303,8 @@ void average_scores(QualityReport& report) {
 
 }  // namespace
 
-QualityReport evaluate_quality(const io::Table& real, const io::Table& synthetic,
-                               const io::Metadata& metadata, const QualityOptions& options) {
+QualityReport evaluate_quality(const Table& real, const Table& synthetic, const Metadata& metadata,
+                               const QualityOptions& options) {
   check_threshold(options.real_correlation_threshold, "correlation");
   check_threshold(options.real_association_threshold, "association");
   check_columns(real, "real", metadata);

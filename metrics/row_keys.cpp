@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/level_index.hpp"
 
 namespace likeness::metrics {

@@ -7,9 +7,9 @@
 #include <utility>
 #include <variant>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "metrics/continuous_column.hpp"
 #include "metrics/level_codes.hpp"
 #include "metrics/sdtype.hpp"
@@ -23,13 +23,13 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
   throw Error(ErrorCode::kData, sentence);
 }
 
-void check_tables(std::span<const io::Table* const> tables, std::span<const std::string> which,
-                  const io::Metadata& metadata) {
+void check_tables(std::span<const Table* const> tables, std::span<const std::string> which,
+                  const Metadata& metadata) {
   for (std::size_t t = 0; t < tables.size(); ++t) {
     if (tables[t]->rows() == 0) {
       fail("The " + which[t] + " table has no rows; there is nothing to compare.");
     }
-    for (const io::ColumnMetadata& column : metadata.columns) {
+    for (const ColumnMetadata& column : metadata.columns) {
       const bool compared = is_continuous(column.sdtype) || is_discrete(column.sdtype);
       if (!compared || tables[t]->find(column.name) != nullptr) continue;
       fail("The " + which[t] + " table has no column \"" + column.name +
@@ -40,18 +40,18 @@ void check_tables(std::span<const io::Table* const> tables, std::span<const std:
 
 /// One comparable column: where it goes and what it is.
 struct Place {
-  const io::ColumnMetadata* metadata;
+  const ColumnMetadata* metadata;
   Eigen::Index index;  ///< among its kind
 };
 
-void read_numbers(const Place& place, std::span<const io::Table* const> tables,
+void read_numbers(const Place& place, std::span<const Table* const> tables,
                   std::span<const std::string> which, RowMatrices& result) {
   for (std::size_t t = 0; t < tables.size(); ++t) {
-    const io::Column& column = tables[t]->column(place.metadata->name);
+    const Column& column = tables[t]->column(place.metadata->name);
     const std::optional<ContinuousColumn> values = read_continuous(column, *place.metadata);
     if (!values) {
       fail("The " + which[t] + " column \"" + column.name + "\" has type " +
-           std::string(io::column_type_name(column.type)) + ", whose cells can't be read as " +
+           std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
            place.metadata->sdtype + ".");
     }
     auto target = result.tables[t].numbers.col(place.index);
@@ -61,10 +61,10 @@ void read_numbers(const Place& place, std::span<const io::Table* const> tables,
   }
 }
 
-std::uint32_t read_codes(const Place& place, std::span<const io::Table* const> tables,
+std::uint32_t read_codes(const Place& place, std::span<const Table* const> tables,
                          RowMatrices& result) {
-  std::vector<const io::Column*> columns;
-  for (const io::Table* table : tables) columns.push_back(&table->column(place.metadata->name));
+  std::vector<const Column*> columns;
+  for (const Table* table : tables) columns.push_back(&table->column(place.metadata->name));
   const SharedLevelCodes levels = number_levels(columns);
   for (std::size_t t = 0; t < tables.size(); ++t) {
     auto target = result.tables[t].codes.col(place.index);
@@ -88,18 +88,18 @@ std::vector<std::string> RowMatrices::names() const {
   return all;
 }
 
-RowMatrices read_rows(std::span<const io::Table* const> tables, std::span<const std::string> which,
-                      const io::Metadata& metadata) {
+RowMatrices read_rows(std::span<const Table* const> tables, std::span<const std::string> which,
+                      const Metadata& metadata) {
   check_tables(tables, which, metadata);
   RowMatrices result;
   std::vector<Place> numbers;
   std::vector<Place> codes;
-  for (const io::ColumnMetadata& column : metadata.columns) {
+  for (const ColumnMetadata& column : metadata.columns) {
     if (is_continuous(column.sdtype)) {
       numbers.push_back({&column, static_cast<Eigen::Index>(numbers.size())});
       result.number_names.push_back(column.name);
       result.is_datetime.push_back(column.sdtype == "datetime");
-      result.whole.push_back(tables[0]->column(column.name).type == io::ColumnType::kInt64);
+      result.whole.push_back(tables[0]->column(column.name).type == ColumnType::kInt64);
     } else if (is_discrete(column.sdtype)) {
       codes.push_back({&column, static_cast<Eigen::Index>(codes.size())});
       result.code_names.push_back(column.name);
@@ -108,7 +108,7 @@ RowMatrices read_rows(std::span<const io::Table* const> tables, std::span<const 
   if (numbers.empty() && codes.empty()) {
     fail("No column is numerical, datetime, categorical or boolean; there is nothing to compare.");
   }
-  for (const io::Table* table : tables) {
+  for (const Table* table : tables) {
     const auto rows = static_cast<Eigen::Index>(table->rows());
     result.tables.push_back(
         {Eigen::MatrixXd(rows, numbers.size()), Eigen::MatrixXi(rows, codes.size())});

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/stats/mixed_rows.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -38,9 +38,8 @@ struct RowMatrices {
 /// Reads the comparable columns of the metadata from tables that all have them. Throws Error(kData)
 /// naming the table (by `which`) and column that is missing or can't be read, and where a table has
 /// no rows or no column can be compared.
-[[nodiscard]] RowMatrices read_rows(std::span<const io::Table* const> tables,
-                                    std::span<const std::string> which,
-                                    const io::Metadata& metadata);
+[[nodiscard]] RowMatrices read_rows(std::span<const Table* const> tables,
+                                    std::span<const std::string> which, const Metadata& metadata);
 
 /// The given rows, in that order.
 [[nodiscard]] RowMatrix take_rows(const RowMatrix& matrix, std::span<const std::size_t> rows);

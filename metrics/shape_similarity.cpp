@@ -21,8 +21,8 @@ double rounded(double value) {
 }
 
 std::int64_t exact_value(const ContinuousColumn& column, std::size_t row) {
-  const io::Column& exact = *column.exact;
-  return exact.type == io::ColumnType::kBool ? exact.codes[row] : exact.integers[row];
+  const Column& exact = *column.exact;
+  return exact.type == ColumnType::kBool ? exact.codes[row] : exact.integers[row];
 }
 
 template <class Key>

@@ -3,8 +3,8 @@
 #include <functional>
 #include <limits>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "metrics/privacy_tables.hpp"
 
 namespace likeness::metrics {

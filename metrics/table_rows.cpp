@@ -5,20 +5,20 @@
 #include <utility>
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::metrics {
 namespace {
 
 template <class T>
-io::Buffer<T> taken(const io::Buffer<T>& values, std::span<const std::size_t> rows) {
+Buffer<T> taken(const Buffer<T>& values, std::span<const std::size_t> rows) {
   if (values.empty()) return {};
   std::vector<T> part(rows.size());
   for (std::size_t k = 0; k < rows.size(); ++k) part[k] = values[rows[k]];
   return part;
 }
 
-io::StringArray taken(const io::StringArray& strings, std::span<const std::size_t> rows) {
+StringArray taken(const StringArray& strings, std::span<const std::size_t> rows) {
   std::vector<std::int64_t> offsets = {0};
   std::vector<char> bytes;
   for (const std::size_t row : rows) {
@@ -26,11 +26,10 @@ io::StringArray taken(const io::StringArray& strings, std::span<const std::size_
     bytes.insert(bytes.end(), text.begin(), text.end());
     offsets.push_back(static_cast<std::int64_t>(bytes.size()));
   }
-  return {io::Buffer<std::int64_t>(std::move(offsets)), io::Buffer<char>(std::move(bytes))};
+  return {Buffer<std::int64_t>(std::move(offsets)), Buffer<char>(std::move(bytes))};
 }
 
-io::Buffer<std::uint8_t> taken_validity(const io::Column& column,
-                                        std::span<const std::size_t> rows) {
+Buffer<std::uint8_t> taken_validity(const Column& column, std::span<const std::size_t> rows) {
   if (column.validity.empty()) return {};
   std::vector<std::uint8_t> bits((rows.size() + 7) / 8, 0);
   for (std::size_t k = 0; k < rows.size(); ++k) {
@@ -43,17 +42,17 @@ io::Buffer<std::uint8_t> taken_validity(const io::Column& column,
 
 }  // namespace
 
-io::Table take_table_rows(const io::Table& table, std::span<const std::size_t> rows) {
-  std::vector<io::Column> columns = table.columns();
+Table take_table_rows(const Table& table, std::span<const std::size_t> rows) {
+  std::vector<Column> columns = table.columns();
   parallel_for(columns.size(), [&](std::size_t c) {
-    const io::Column& source = table.column(c);
+    const Column& source = table.column(c);
     columns[c].integers = taken(source.integers, rows);
     columns[c].floats = taken(source.floats, rows);
     columns[c].codes = taken(source.codes, rows);
-    if (source.type == io::ColumnType::kText) columns[c].strings = taken(source.strings, rows);
+    if (source.type == ColumnType::kText) columns[c].strings = taken(source.strings, rows);
     columns[c].validity = taken_validity(source, rows);
   });
-  return io::Table(std::move(columns));
+  return Table(std::move(columns));
 }
 
 }  // namespace likeness::metrics

@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <span>
 
-#include "likeness/io/table.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
 /// The given rows of a table, in that order; a row may come several times.
-[[nodiscard]] io::Table take_table_rows(const io::Table& table, std::span<const std::size_t> rows);
+[[nodiscard]] Table take_table_rows(const Table& table, std::span<const std::size_t> rows);
 
 }  // namespace likeness::metrics

@@ -8,8 +8,8 @@
 #include <numeric>
 #include <optional>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
 #include "metrics/mean_and_spread.hpp"
 #include "metrics/paired_columns.hpp"
@@ -100,8 +100,8 @@ Side make_side(const std::vector<PairedColumn>& columns, const PairedColumn& tar
   return side;
 }
 
-Problem make_problem(const io::Table& real, const io::Table& synthetic,
-                     const io::Metadata& metadata, const TrainTestOptions& options) {
+Problem make_problem(const Table& real, const Table& synthetic, const Metadata& metadata,
+                     const TrainTestOptions& options) {
   (void)real.column(options.target);  // names the nearest column where there is none
   std::vector<PairedColumn> columns = pair_columns(real, synthetic, metadata);
   const auto found = std::find_if(columns.begin(), columns.end(), [&](const PairedColumn& column) {
@@ -231,8 +231,8 @@ nlohmann::ordered_json scores_json(const CrossValidatedScores& scores, bool clas
 
 }  // namespace
 
-TrainTestReport evaluate_train_test(const io::Table& real, const io::Table& synthetic,
-                                    const io::Metadata& metadata, const TrainTestOptions& options) {
+TrainTestReport evaluate_train_test(const Table& real, const Table& synthetic,
+                                    const Metadata& metadata, const TrainTestOptions& options) {
   if (options.folds < 2 || options.trees < 1) {
     throw Error(ErrorCode::kUsage,
                 "Training and testing needs at least 2 folds and 1 tree, but got " +

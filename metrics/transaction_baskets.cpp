@@ -6,7 +6,7 @@ namespace {
 /// A column with more levels says little about rows that are alike.
 constexpr std::size_t kMostLevels = 1000;
 
-NamedBaskets baskets_of_subjects(const io::Transactions& transactions) {
+NamedBaskets baskets_of_subjects(const Transactions& transactions) {
   NamedBaskets result;
   const std::size_t objects = transactions.object_names.size();
   // Only pairs of verb and object that occur become items.
@@ -22,7 +22,7 @@ NamedBaskets baskets_of_subjects(const io::Transactions& transactions) {
     }
     return number;
   };
-  const io::RowsBySubject subjects = rows_by_subject(transactions);
+  const RowsBySubject subjects = rows_by_subject(transactions);
   std::vector<std::int32_t> basket;
   for (std::size_t k = 0; k < subjects.size(); ++k) {
     basket.clear();
@@ -34,12 +34,11 @@ NamedBaskets baskets_of_subjects(const io::Transactions& transactions) {
   return result;
 }
 
-NamedBaskets baskets_of_rows(const io::Table& table, const io::TransactionNames& names) {
+NamedBaskets baskets_of_rows(const Table& table, const TransactionNames& names) {
   NamedBaskets result;
   std::vector<std::vector<std::int32_t>> items(table.rows());
-  for (const io::Column& column : table.columns()) {
-    const bool levels =
-        column.type == io::ColumnType::kCategory || column.type == io::ColumnType::kBool;
+  for (const Column& column : table.columns()) {
+    const bool levels = column.type == ColumnType::kCategory || column.type == ColumnType::kBool;
     if (!levels || column.dictionary.size() > kMostLevels || column.name == names.subject) continue;
     const auto first = static_cast<std::int32_t>(result.items.size());
     for (std::size_t k = 0; k < column.dictionary.size(); ++k) {
@@ -55,8 +54,7 @@ NamedBaskets baskets_of_rows(const io::Table& table, const io::TransactionNames&
 
 }  // namespace
 
-NamedBaskets make_baskets(const io::Table& table, const io::Transactions& transactions,
-                          BasketKind kind) {
+NamedBaskets make_baskets(const Table& table, const Transactions& transactions, BasketKind kind) {
   return kind == BasketKind::kSubjects ? baskets_of_subjects(transactions)
                                        : baskets_of_rows(table, transactions.names);
 }

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/transactions.hpp"
 #include "likeness/metrics/association_rules.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
+#include "likeness/transactions.hpp"
 
 namespace likeness::metrics {
 
@@ -16,7 +16,7 @@ struct NamedBaskets {
   std::vector<std::string> items;
 };
 
-[[nodiscard]] NamedBaskets make_baskets(const io::Table& table,
-                                        const io::Transactions& transactions, BasketKind kind);
+[[nodiscard]] NamedBaskets make_baskets(const Table& table, const Transactions& transactions,
+                                        BasketKind kind);
 
 }  // namespace likeness::metrics

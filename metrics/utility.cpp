@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/association.hpp"
 #include "likeness/stats/forest.hpp"
 #include "likeness/stats/linear_model.hpp"
@@ -174,9 +174,9 @@ Finding utility_finding(const Utility& utility, const UtilityModel& model) {
 
 }  // namespace
 
-Utility evaluate_utility(const io::Table& real, const io::Table& synthetic,
-                         const io::Table* holdout, const io::Metadata& metadata,
-                         const std::string& target, const UtilityOptions& options) {
+Utility evaluate_utility(const Table& real, const Table& synthetic, const Table* holdout,
+                         const Metadata& metadata, const std::string& target,
+                         const UtilityOptions& options) {
   if (!(options.test_share > 0.0 && options.test_share < 1.0) || options.trees < 1 ||
       options.most_rows < 2) {
     throw Error(ErrorCode::kUsage,

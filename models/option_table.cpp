@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <set>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/nearest_name.hpp"
+#include "likeness/error.hpp"
+#include "text/nearest_name.hpp"
 
 namespace likeness::models {
 namespace {
@@ -137,7 +137,7 @@ const OptionTable::Entry& OptionTable::find(const std::string& name) const {
     if (entry.description.name == name) return entry;
     names.push_back(entry.description.name);
   }
-  const std::string nearest = nearest_name(name, names);
+  const std::string nearest = text::nearest_name(name, names);
   throw Error(ErrorCode::kUsage, "The model " + model_ + " has no option \"" + name + "\"; " +
                                      (nearest.empty() ? "`likeness models` lists its options."
                                                       : "did you mean \"" + nearest + "\"?"));

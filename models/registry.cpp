@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/nearest_name.hpp"
+#include "likeness/error.hpp"
+#include "text/nearest_name.hpp"
 
 namespace likeness::models {
 namespace {
@@ -29,7 +29,7 @@ std::unique_ptr<Synthesizer> make_synthesizer(std::string_view model, const Opti
     names.push_back(entry.describe().name);
     if (names.back() == model) return entry.make(options);
   }
-  const std::string nearest = nearest_name(model, names);
+  const std::string nearest = text::nearest_name(model, names);
   throw Error(ErrorCode::kUsage, "There is no model \"" + std::string(model) + "\"; " +
                                      (nearest.empty() ? "`likeness models` lists them."
                                                       : "did you mean \"" + nearest + "\"?"));

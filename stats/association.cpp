@@ -6,8 +6,8 @@
 #include <numeric>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/column_checks.hpp"
 
 namespace likeness::stats {

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::stats {
 namespace {

@@ -9,7 +9,7 @@
 #include <limits>
 #include <numbers>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 
 namespace likeness::stats {
 

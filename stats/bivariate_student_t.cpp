@@ -6,7 +6,7 @@
 #include <limits>
 #include <numbers>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/bivariate/student_orthant.hpp"
 
 namespace likeness::stats {

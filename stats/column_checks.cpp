@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::stats {
 

@@ -2,8 +2,8 @@
 #include <array>
 #include <cmath>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/density_table.hpp"
 
 namespace likeness::stats {

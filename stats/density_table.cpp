@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/families/special.hpp"
 #include "stats/monotone_root.hpp"
 

@@ -5,8 +5,8 @@
 #include <cassert>
 #include <cmath>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/empirical.hpp"
 #include "likeness/stats/kernel_density.hpp"
 #include "stats/families/families.hpp"

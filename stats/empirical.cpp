@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 #include "stats/weighted_sample.hpp"
 
 namespace likeness::stats {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "stats/tree_ensemble.hpp"
 
 namespace likeness::stats {

@@ -4,8 +4,8 @@
 #include <atomic>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/prefix_tree.hpp"
 
 namespace likeness::stats {

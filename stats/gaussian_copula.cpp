@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::stats {
 namespace {

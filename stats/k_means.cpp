@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/mixture.hpp"
 #include "stats/weighted_sample.hpp"
 

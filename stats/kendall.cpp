@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::stats {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numbers>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 #include "stats/cosine_transform.hpp"
 
 namespace likeness::stats {

@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "stats/density_table.hpp"
 #include "stats/kernel_bandwidth.hpp"
 #include "stats/kernel_sum.hpp"

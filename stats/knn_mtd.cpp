@@ -4,10 +4,10 @@
 #include <cmath>
 #include <string>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "stats/diffused_column.hpp"
 #include "stats/neighbourhoods.hpp"
 #include "stats/random_order.hpp"

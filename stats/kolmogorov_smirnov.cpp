@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/significance.hpp"
 #include "stats/families/special.hpp"
 #include "stats/weighted_sample.hpp"

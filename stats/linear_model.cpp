@@ -7,9 +7,9 @@
 #include <string>
 #include <utility>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/lbfgs.hpp"
 
 namespace likeness::stats {

@@ -5,8 +5,8 @@
 #include <limits>
 #include <string>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::stats {
 namespace {

@@ -8,9 +8,9 @@
 #include <limits>
 #include <string>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/families/special.hpp"
 #include "stats/mixture_sums.hpp"
 #include "stats/weighted_sample.hpp"

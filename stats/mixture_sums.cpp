@@ -6,8 +6,8 @@
 #include <cstring>
 #include <limits>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/vector_math.hpp"
 
 namespace likeness::stats {

@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-#include "likeness/core/cpu.hpp"
+#include "likeness/cpu.hpp"
 
 namespace likeness::stats {
 namespace {

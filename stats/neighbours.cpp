@@ -6,8 +6,8 @@
 #include <numeric>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/neighbour_scan.hpp"
 
 namespace likeness::stats {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/vine_copula.hpp"
 
 namespace likeness::stats {

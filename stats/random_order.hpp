@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::stats {
 

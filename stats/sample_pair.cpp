@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::stats {
 

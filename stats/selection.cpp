@@ -2,8 +2,8 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "stats/weighted_sample.hpp"
 

@@ -8,8 +8,8 @@
 #include <numeric>
 #include <string>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/kendall.hpp"
 #include "stats/column_checks.hpp"
 #include "stats/families/special_policy.hpp"

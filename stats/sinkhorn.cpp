@@ -3,9 +3,9 @@
 #include <limits>
 #include <vector>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/distance.hpp"
 #include "stats/sample_pair.hpp"
 #include "stats/vector_math.hpp"

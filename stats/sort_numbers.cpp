@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::stats {
 

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/decision_tree.hpp"
 #include "stats/binned_rows.hpp"
 

@@ -3,7 +3,7 @@
 #include <limits>
 #include <numeric>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::stats {
 namespace {

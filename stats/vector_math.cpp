@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 
 namespace likeness::stats {
 

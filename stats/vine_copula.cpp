@@ -6,9 +6,9 @@
 #include <numeric>
 #include <utility>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/bivariate/selection.hpp"
 #include "stats/vine_selection.hpp"
 

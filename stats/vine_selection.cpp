@@ -5,7 +5,7 @@
 #include <functional>
 #include <utility>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/bivariate/selection.hpp"
 #include "stats/vine_tree.hpp"
 

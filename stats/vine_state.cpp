@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/vine_copula.hpp"
 
 namespace likeness::stats {

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::stats {
 

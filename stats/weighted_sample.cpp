@@ -7,8 +7,8 @@
 #include <numeric>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/sort_numbers.hpp"
 
 namespace likeness::stats {

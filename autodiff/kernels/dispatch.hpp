@@ -1,7 +1,7 @@
 #pragma once
 
 #include "autodiff/kernels/table.hpp"
-#include "likeness/core/cpu.hpp"
+#include "likeness/cpu.hpp"
 
 namespace likeness::autodiff::kernels {
 

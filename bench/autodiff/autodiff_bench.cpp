@@ -1,7 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include "likeness/autodiff/ops.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "training_steps.hpp"
 
 using namespace likeness::autodiff;

@@ -15,7 +15,7 @@
 
 #include "adult.hpp"
 #include "likeness/autodiff/ops.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "peak.hpp"
 #include "training_steps.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "likeness/core/cpu.hpp"
+#include "likeness/cpu.hpp"
 
 namespace {
 

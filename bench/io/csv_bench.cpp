@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include "io/csv_number.hpp"
-#include "io/number_format.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/io/csv.hpp"
-#include "likeness/io/datetime.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/parallel.hpp"
+#include "text/datetime.hpp"
+#include "text/number_format.hpp"
 
 namespace {
 
@@ -91,9 +91,9 @@ BENCHMARK_CAPTURE(parse_one_number, decimal, "1234.5678");
 BENCHMARK_CAPTURE(parse_one_number, full_length, "0.12345678901234567");
 
 void format_one_number(benchmark::State& state, double value, int digits) {
-  std::array<char, kNumberSize> out;
+  std::array<char, text::kNumberSize> out;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(write_float(value, digits, -1, out.data()));
+    benchmark::DoNotOptimize(text::write_float(value, digits, -1, out.data()));
     benchmark::ClobberMemory();
   }
 }
@@ -101,13 +101,13 @@ BENCHMARK_CAPTURE(format_one_number, fixed, 1234.56, 2);
 BENCHMARK_CAPTURE(format_one_number, shortest, 0.12345678901234567, -1);
 
 void parse_datetime(benchmark::State& state) {
-  const DatetimeFormat format("%Y-%m-%d %H:%M:%S");
+  const text::DatetimeFormat format("%Y-%m-%d %H:%M:%S");
   for (auto _ : state) benchmark::DoNotOptimize(format.parse("2024-02-29 12:34:56"));
 }
 BENCHMARK(parse_datetime);
 
 void format_datetime(benchmark::State& state) {
-  const DatetimeFormat format("%Y-%m-%d %H:%M:%S");
+  const text::DatetimeFormat format("%Y-%m-%d %H:%M:%S");
   std::string out;
   for (auto _ : state) {
     out.clear();

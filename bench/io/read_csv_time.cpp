@@ -3,8 +3,8 @@
 #include <cstdlib>
 #include <exception>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/parallel.hpp"
 
 /// Prints the seconds that reading a CSV file takes, best of several: bench/compare/read_csv.py
 /// runs it beside the peers. Arguments: the file, the number of threads, the number of tries.
@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
     likeness::set_threads(std::atoi(argv[2]));
     for (int tries = std::atoi(argv[3]); tries > 0; --tries) {
       const auto start = std::chrono::steady_clock::now();
-      const likeness::io::Table table = likeness::io::read_csv(argv[1]);
+      const likeness::Table table = likeness::io::read_csv(argv[1]);
       const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
       std::printf("%.4f s, %zu rows, %zu columns\n", seconds.count(), table.rows(),
                   table.column_count());

@@ -8,9 +8,9 @@ namespace {
 
 void quality_of_census(benchmark::State& state) {
   const auto rows = static_cast<std::size_t>(state.range(0));
-  const io::Table real = census_table(rows, 1);
-  const io::Table synthetic = census_table(rows, 2);
-  const io::Metadata metadata = census_metadata();
+  const Table real = census_table(rows, 1);
+  const Table synthetic = census_table(rows, 2);
+  const Metadata metadata = census_metadata();
   for (auto _ : state) {
     benchmark::DoNotOptimize(evaluate_quality(real, synthetic, metadata));
   }
@@ -25,9 +25,9 @@ BENCHMARK(quality_of_census)
 
 void quality_of_many_levels(benchmark::State& state) {
   const auto rows = static_cast<std::size_t>(state.range(0));
-  const io::Table real = many_levels_table(rows, 1);
-  const io::Table synthetic = many_levels_table(rows, 2);
-  const io::Metadata metadata = many_levels_metadata();
+  const Table real = many_levels_table(rows, 1);
+  const Table synthetic = many_levels_table(rows, 2);
+  const Metadata metadata = many_levels_metadata();
   for (auto _ : state) {
     benchmark::DoNotOptimize(evaluate_quality(real, synthetic, metadata));
   }

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -30,23 +30,23 @@ double related(const RandomStream& random, std::uint64_t seed_of_score, std::siz
   return std::fmod(0.6 * score + 0.4 * random.uniform(row), 1.0);
 }
 
-io::Column number_column(const NumberShape& shape, std::size_t rows, std::uint64_t seed,
-                         std::uint64_t stream) {
+Column number_column(const NumberShape& shape, std::size_t rows, std::uint64_t seed,
+                     std::uint64_t stream) {
   const RandomStream random(seed, stream);
   std::vector<std::int64_t> values(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     values[row] =
         static_cast<std::int64_t>(shape.range * std::pow(related(random, seed, row), shape.tail));
   }
-  io::Column column;
+  Column column;
   column.name = shape.name;
-  column.type = io::ColumnType::kInt64;
-  column.integers = io::Buffer<std::int64_t>(std::move(values));
+  column.type = ColumnType::kInt64;
+  column.integers = Buffer<std::int64_t>(std::move(values));
   return column;
 }
 
-io::Column category_column(const std::string& name, std::size_t levels, std::size_t rows,
-                           std::uint64_t seed, std::uint64_t stream) {
+Column category_column(const std::string& name, std::size_t levels, std::size_t rows,
+                       std::uint64_t seed, std::uint64_t stream) {
   const RandomStream random(seed, stream);
   std::vector<std::string> dictionary;
   for (std::size_t level = 0; level < levels; ++level) {
@@ -57,20 +57,20 @@ io::Column category_column(const std::string& name, std::size_t levels, std::siz
     const double place = std::pow(related(random, seed, row), 2.0);
     codes[row] = static_cast<std::int32_t>(place * static_cast<double>(levels));
   }
-  io::Column column;
+  Column column;
   column.name = name;
-  column.type = io::ColumnType::kCategory;
-  column.codes = io::Buffer<std::int32_t>(std::move(codes));
-  column.dictionary = io::StringArray(dictionary);
+  column.type = ColumnType::kCategory;
+  column.codes = Buffer<std::int32_t>(std::move(codes));
+  column.dictionary = StringArray(dictionary);
   return column;
 }
 
-io::Metadata metadata_of(const io::Table& table) {
-  io::Metadata metadata;
-  for (const io::Column& column : table.columns()) {
-    io::ColumnMetadata meaning;
+Metadata metadata_of(const Table& table) {
+  Metadata metadata;
+  for (const Column& column : table.columns()) {
+    ColumnMetadata meaning;
     meaning.name = column.name;
-    meaning.sdtype = column.type == io::ColumnType::kCategory ? "categorical" : "numerical";
+    meaning.sdtype = column.type == ColumnType::kCategory ? "categorical" : "numerical";
     metadata.columns.push_back(std::move(meaning));
   }
   return metadata;
@@ -78,8 +78,8 @@ io::Metadata metadata_of(const io::Table& table) {
 
 }  // namespace
 
-io::Table census_table(std::size_t rows, std::uint64_t seed) {
-  std::vector<io::Column> columns;
+Table census_table(std::size_t rows, std::uint64_t seed) {
+  std::vector<Column> columns;
   std::uint64_t stream = 1;
   for (const NumberShape& shape : kNumbers) {
     columns.push_back(number_column(shape, rows, seed, stream++));
@@ -88,19 +88,19 @@ io::Table census_table(std::size_t rows, std::uint64_t seed) {
     const std::string name = "category-" + std::to_string(stream);
     columns.push_back(category_column(name, levels, rows, seed, stream++));
   }
-  return io::Table(std::move(columns));
+  return Table(std::move(columns));
 }
 
-io::Metadata census_metadata() {
+Metadata census_metadata() {
   return metadata_of(census_table(1, 1));
 }
 
-io::Table many_levels_table(std::size_t rows, std::uint64_t seed) {
-  return io::Table(
+Table many_levels_table(std::size_t rows, std::uint64_t seed) {
+  return Table(
       {category_column("a", rows, rows, seed, 1), category_column("b", rows, rows, seed, 2)});
 }
 
-io::Metadata many_levels_metadata() {
+Metadata many_levels_metadata() {
   return metadata_of(many_levels_table(1, 1));
 }
 

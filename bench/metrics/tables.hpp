@@ -3,18 +3,18 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
 /// A table of the shape of adult.csv: six columns of whole numbers, nine of categories with 2 to 42
 /// levels, all related through a hidden score of the row.
-[[nodiscard]] io::Table census_table(std::size_t rows, std::uint64_t seed);
-[[nodiscard]] io::Metadata census_metadata();
+[[nodiscard]] Table census_table(std::size_t rows, std::uint64_t seed);
+[[nodiscard]] Metadata census_metadata();
 
 /// Two categories of as many levels as there are rows, nearly.
-[[nodiscard]] io::Table many_levels_table(std::size_t rows, std::uint64_t seed);
-[[nodiscard]] io::Metadata many_levels_metadata();
+[[nodiscard]] Table many_levels_table(std::size_t rows, std::uint64_t seed);
+[[nodiscard]] Metadata many_levels_metadata();
 
 }  // namespace likeness::metrics

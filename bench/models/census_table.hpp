@@ -4,15 +4,15 @@
 #include <cstdlib>
 #include <string>
 
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::bench {
 
 /// 32,561 rows of 15 columns like those of a census, 9 of levels and 6 of numbers; or the CSV file
 /// that the environment variable LIKENESS_BENCH_TABLE names.
-inline const io::Table& census_table() {
-  static const io::Table table = [] {
+inline const Table& census_table() {
+  static const Table table = [] {
     if (const char* path = std::getenv("LIKENESS_BENCH_TABLE")) return io::read_csv(path);
     constexpr std::uint64_t kRows = 32'561;
     const RandomStream random(1, 0);

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "census_table.hpp"
-#include "likeness/core/parallel.hpp"
 #include "likeness/models/synthesizer.hpp"
+#include "likeness/parallel.hpp"
 
 namespace {
 
@@ -16,8 +16,7 @@ using bench::census_table;
 
 std::unique_ptr<models::Synthesizer> fitted(const char* model) {
   auto synthesizer = models::make_synthesizer(model);
-  synthesizer->fit(census_table(), io::detect_metadata(census_table()),
-                   {.seed = 1, .progress = {}});
+  synthesizer->fit(census_table(), detect_metadata(census_table()), {.seed = 1, .progress = {}});
   return synthesizer;
 }
 

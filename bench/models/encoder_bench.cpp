@@ -3,16 +3,16 @@
 #include <benchmark/benchmark.h>
 
 #include "census_table.hpp"
-#include "likeness/core/parallel.hpp"
-#include "models/encoders/table_encoder.hpp"
+#include "likeness/parallel.hpp"
+#include "models/frame/table_encoder.hpp"
 
 namespace {
 
 using namespace likeness;
 using bench::census_table;
 
-const io::Metadata& census_metadata() {
-  static const io::Metadata metadata = io::detect_metadata(census_table());
+const Metadata& census_metadata() {
+  static const Metadata metadata = detect_metadata(census_table());
   return metadata;
 }
 

@@ -6,11 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
-#include "likeness/io/datetime.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
 #include "planted_world.hpp"
+#include "text/datetime.hpp"
 
 /// make_planted_world TABLE.csv TRUTH.json [rows] [seed]
 ///
@@ -47,7 +47,7 @@ std::vector<Row> make_rows(const World& world, std::size_t count, std::uint64_t 
 }
 
 /// 2022-01-01 and the days after it.
-std::string date_text(const likeness::io::DatetimeFormat& format, int day) {
+std::string date_text(const likeness::text::DatetimeFormat& format, int day) {
   constexpr std::int64_t kFirstDay = 18'993;
   constexpr std::int64_t kMicroseconds = 86'400'000'000;
   std::string text;
@@ -59,7 +59,7 @@ void write_table(const std::string& path, const std::vector<Row>& rows, std::uin
   std::ofstream file(path);
   file << "customer,action,product,date,amount,channel,region\n";
   const RandomStream missing(seed, UINT64_MAX);
-  const likeness::io::DatetimeFormat format("%Y-%m-%d");
+  const likeness::text::DatetimeFormat format("%Y-%m-%d");
   char text[64];
   for (std::size_t k = 0; k < rows.size(); ++k) {
     const Row& row = rows[k];

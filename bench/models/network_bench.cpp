@@ -6,8 +6,8 @@
 #include <string>
 
 #include "census_table.hpp"
-#include "likeness/core/parallel.hpp"
 #include "likeness/models/synthesizer.hpp"
+#include "likeness/parallel.hpp"
 
 namespace {
 
@@ -16,8 +16,8 @@ using namespace likeness;
 std::unique_ptr<models::Synthesizer> trained(const char* model, int epochs) {
   auto synthesizer =
       models::make_synthesizer(model, {{"epochs", std::to_string(epochs)}, {"calibrate", "false"}});
-  const io::Table& table = bench::census_table();
-  synthesizer->fit(table, io::detect_metadata(table), {.seed = 1});
+  const Table& table = bench::census_table();
+  synthesizer->fit(table, detect_metadata(table), {.seed = 1});
   return synthesizer;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 namespace planted {
 namespace {

@@ -12,9 +12,9 @@
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
 #include "cli/progress_display.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/models/synthesizer.hpp"
+#include "likeness/parallel.hpp"
 #include "report.hpp"
 #include "tables.hpp"
 

@@ -4,12 +4,12 @@
 #include <cmath>
 #include <numeric>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/paper_scores.hpp"
 #include "likeness/metrics/train_test.hpp"
 #include "likeness/models/synthesizer.hpp"
+#include "likeness/random.hpp"
 
 namespace papers {
 namespace {
@@ -33,12 +33,12 @@ double seconds_since(Clock::time_point begin) {
 
 BenchmarkTable read_one(const std::filesystem::path& path, const std::string& target) {
   BenchmarkTable result{path.stem().string(), target, io::read_csv(path.string()), {}};
-  result.metadata = io::detect_metadata(result.table);
+  result.metadata = detect_metadata(result.table);
   return result;
 }
 
 /// The lines of a table's CSV that are chosen, as a table.
-io::Table rows_of(const io::Table& table, const std::vector<std::size_t>& rows) {
+Table rows_of(const Table& table, const std::vector<std::size_t>& rows) {
   const std::string text = io::format_csv(table);
   std::vector<std::string> lines;
   for (std::size_t begin = 0; begin < text.size();) {
@@ -153,7 +153,7 @@ Result measure_model(const BenchmarkTable& table, const std::string& model, int 
   models::SampleOptions sample;
   sample.seed = static_cast<std::uint64_t>(seed);
   const auto sample_begin = Clock::now();
-  const io::Table made = synthesizer->sample(rows, sample);
+  const Table made = synthesizer->sample(rows, sample);
   result.values["sample_seconds"] = seconds_since(sample_begin);
   add_scores(metrics::evaluate_paper_scores(table.table, made, table.metadata), result);
   metrics::TrainTestOptions utility;

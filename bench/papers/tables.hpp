@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 #include "result.hpp"
 
 namespace papers {
@@ -14,8 +14,8 @@ namespace papers {
 struct BenchmarkTable {
   std::string name;
   std::string target;
-  likeness::io::Table table;
-  likeness::io::Metadata metadata;
+  likeness::Table table;
+  likeness::Metadata metadata;
 };
 
 /// Those of the papers that `folder` has, or those that `wanted` names as `path.csv:target`.

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/association.hpp"
 #include "likeness/stats/distance.hpp"
 #include "likeness/stats/distribution.hpp"

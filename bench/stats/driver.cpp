@@ -18,8 +18,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/forest.hpp"
 #include "likeness/stats/knn_mtd.hpp"
 #include "likeness/stats/neighbours.hpp"

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
 
 using namespace likeness;

@@ -1,7 +1,7 @@
 #include <benchmark/benchmark.h>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
 
 using namespace likeness;

@@ -16,8 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "likeness/stats/kernel_density.hpp"
 #include "likeness/stats/mixture.hpp"

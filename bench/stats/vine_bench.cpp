@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/bivariate_normal.hpp"
 #include "likeness/stats/kendall.hpp"
 #include "likeness/stats/vine_copula.hpp"

@@ -14,8 +14,8 @@
 #include <iostream>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/vine_copula.hpp"
 
 using namespace likeness;

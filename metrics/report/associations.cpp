@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/association.hpp"
 
 namespace likeness::metrics::report {

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdint>
 
-#include "likeness/io/datetime.hpp"
 #include "metrics/report/number_label.hpp"
+#include "text/datetime.hpp"
 
 namespace likeness::metrics::report {
 namespace {
@@ -169,7 +169,7 @@ std::vector<Tick> logarithmic_ticks(double lower, double upper, int count) {
 
 std::vector<Tick> time_ticks(double lower, double upper, int count) {
   const TimeStep step = choose_time_step((upper - lower) / count);
-  const io::DatetimeFormat format(step.format);
+  const text::DatetimeFormat format(step.format);
   std::vector<Tick> ticks;
   for (const double time : calendar_times(lower, upper, step)) {
     std::string label;

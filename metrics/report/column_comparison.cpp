@@ -2,21 +2,20 @@
 
 #include <optional>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/continuous_column.hpp"
 #include "metrics/sdtype.hpp"
 
 namespace likeness::metrics::report {
 namespace {
 
-double missing_share(const io::Column& column) {
+double missing_share(const Column& column) {
   if (column.size() == 0) return 0;
   return static_cast<double>(column.missing_count()) / static_cast<double>(column.size());
 }
 
-std::optional<ContinuousColumn> read_numbers(const io::Column& column,
-                                             const io::ColumnMetadata& metadata) {
+std::optional<ContinuousColumn> read_numbers(const Column& column, const ColumnMetadata& metadata) {
   try {
     return read_continuous(column, metadata);
   } catch (const Error&) {
@@ -24,8 +23,8 @@ std::optional<ContinuousColumn> read_numbers(const io::Column& column,
   }
 }
 
-ColumnComparison compare_column(const io::Column& real, const io::Column& synthetic,
-                                const io::ColumnMetadata& metadata) {
+ColumnComparison compare_column(const Column& real, const Column& synthetic,
+                                const ColumnMetadata& metadata) {
   ColumnComparison result;
   result.name = metadata.name;
   result.sdtype = metadata.sdtype;
@@ -48,10 +47,10 @@ ColumnComparison compare_column(const io::Column& real, const io::Column& synthe
 
 }  // namespace
 
-std::vector<ColumnComparison> compare_columns(const io::Table& real, const io::Table& synthetic,
-                                              const io::Metadata& metadata) {
-  std::vector<const io::ColumnMetadata*> compared;
-  for (const io::ColumnMetadata& column : metadata.columns) {
+std::vector<ColumnComparison> compare_columns(const Table& real, const Table& synthetic,
+                                              const Metadata& metadata) {
+  std::vector<const ColumnMetadata*> compared;
+  for (const ColumnMetadata& column : metadata.columns) {
     if (is_continuous(column.sdtype) || is_discrete(column.sdtype)) compared.push_back(&column);
   }
   std::vector<ColumnComparison> columns(compared.size());

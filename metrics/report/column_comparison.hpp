@@ -4,8 +4,8 @@
 #include <variant>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 #include "metrics/report/histogram.hpp"
 #include "metrics/report/level_shares.hpp"
 
@@ -25,8 +25,8 @@ struct ColumnComparison {
 
 /// Compares the columns that the metadata calls numbers, dates or levels, in its order. All of them
 /// must be in both tables.
-[[nodiscard]] std::vector<ColumnComparison> compare_columns(const io::Table& real,
-                                                            const io::Table& synthetic,
-                                                            const io::Metadata& metadata);
+[[nodiscard]] std::vector<ColumnComparison> compare_columns(const Table& real,
+                                                            const Table& synthetic,
+                                                            const Metadata& metadata);
 
 }  // namespace likeness::metrics::report

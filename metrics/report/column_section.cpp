@@ -2,11 +2,11 @@
 #include <cmath>
 #include <cstdint>
 
-#include "likeness/io/datetime.hpp"
 #include "metrics/report/html_table.hpp"
 #include "metrics/report/number_label.hpp"
 #include "metrics/report/pictures.hpp"
 #include "metrics/report/sections.hpp"
+#include "text/datetime.hpp"
 
 namespace likeness::metrics::report {
 namespace {
@@ -107,7 +107,7 @@ void draw_missing(Markup& out, const std::vector<ColumnComparison>& columns) {
 
 std::string value_label(double value, bool dates) {
   if (!dates || std::isnan(value)) return number_label(value);
-  static const io::DatetimeFormat format("%Y-%m-%d %H:%M");
+  static const text::DatetimeFormat format("%Y-%m-%d %H:%M");
   std::string text;
   format.append(static_cast<std::int64_t>(value / kNanosecondsPerMicrosecond), text);
   return text.ends_with(" 00:00") ? text.substr(0, text.size() - 6) : text;

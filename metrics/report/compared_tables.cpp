@@ -4,8 +4,7 @@
 
 namespace likeness::metrics::report {
 
-ComparedTables compare_tables(const io::Table& real, const io::Table& synthetic,
-                              const io::Metadata& metadata) {
+ComparedTables compare_tables(const Table& real, const Table& synthetic, const Metadata& metadata) {
   ComparedTables tables;
   tables.columns = compare_columns(real, synthetic, metadata);
   tables.rows = encode_rows(real, synthetic, metadata, draw_rows(real.rows(), kMostRows, 0, 0),

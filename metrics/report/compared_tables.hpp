@@ -18,7 +18,7 @@ struct ComparedTables {
 
 inline constexpr std::size_t kMostRows = 50000;
 
-[[nodiscard]] ComparedTables compare_tables(const io::Table& real, const io::Table& synthetic,
-                                            const io::Metadata& metadata);
+[[nodiscard]] ComparedTables compare_tables(const Table& real, const Table& synthetic,
+                                            const Metadata& metadata);
 
 }  // namespace likeness::metrics::report

@@ -6,8 +6,8 @@
 #include <utility>
 #include <variant>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/continuous_column.hpp"
 #include "metrics/level_codes.hpp"
 #include "metrics/sdtype.hpp"
@@ -30,8 +30,8 @@ struct Cells {
   Eigen::VectorXi second_codes;
 };
 
-std::optional<Eigen::VectorXd> read_numbers(const io::Column& column,
-                                            const io::ColumnMetadata& metadata, const Rows& rows) {
+std::optional<Eigen::VectorXd> read_numbers(const Column& column, const ColumnMetadata& metadata,
+                                            const Rows& rows) {
   std::optional<ContinuousColumn> read;
   try {
     read = read_continuous(column, metadata);
@@ -62,9 +62,8 @@ Eigen::VectorXi pick_codes(const Codes& codes, const Rows& rows) {
   return picked;
 }
 
-Cells read_cells(const io::Column& first, const io::Column& second,
-                 const io::ColumnMetadata& metadata, const Rows& first_rows,
-                 const Rows& second_rows) {
+Cells read_cells(const Column& first, const Column& second, const ColumnMetadata& metadata,
+                 const Rows& first_rows, const Rows& second_rows) {
   Cells cells;
   if (is_discrete(metadata.sdtype)) {
     const LevelCodes levels = number_levels(first, second);
@@ -96,11 +95,11 @@ EncodedRows EncodedRows::pick(const std::vector<std::size_t>& chosen) const {
   return picked;
 }
 
-EncodedPair encode_rows(const io::Table& first, const io::Table& second,
-                        const io::Metadata& metadata, const std::vector<std::size_t>& first_rows,
+EncodedPair encode_rows(const Table& first, const Table& second, const Metadata& metadata,
+                        const std::vector<std::size_t>& first_rows,
                         const std::vector<std::size_t>& second_rows) {
-  std::vector<const io::ColumnMetadata*> compared;
-  for (const io::ColumnMetadata& column : metadata.columns) {
+  std::vector<const ColumnMetadata*> compared;
+  for (const ColumnMetadata& column : metadata.columns) {
     if (is_continuous(column.sdtype) || is_discrete(column.sdtype)) compared.push_back(&column);
   }
   std::vector<Cells> cells(compared.size());

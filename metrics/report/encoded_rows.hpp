@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/stats/mixed_rows.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics::report {
 
@@ -37,8 +37,8 @@ struct EncodedPair {
 };
 
 /// Encodes the rows named of each table.
-[[nodiscard]] EncodedPair encode_rows(const io::Table& first, const io::Table& second,
-                                      const io::Metadata& metadata,
+[[nodiscard]] EncodedPair encode_rows(const Table& first, const Table& second,
+                                      const Metadata& metadata,
                                       const std::vector<std::size_t>& first_rows,
                                       const std::vector<std::size_t>& second_rows);
 

@@ -25,7 +25,7 @@ double share(std::size_t count, std::size_t total) {
 }
 
 /// Names the levels that have no name yet after the first cell that has them.
-void name_levels(const io::Column& column, const Codes& codes,
+void name_levels(const Column& column, const Codes& codes,
                  std::vector<std::optional<std::string>>& names) {
   const CellText text(column);
   std::visit(
@@ -56,7 +56,7 @@ void order_for_reading(std::vector<LevelShare>& levels) {
 
 }  // namespace
 
-LevelComparison compare_levels(const io::Column& real, const io::Column& synthetic) {
+LevelComparison compare_levels(const Column& real, const Column& synthetic) {
   const LevelCodes codes = number_levels(real, synthetic);
   Counts counts{count_levels(codes.real, codes.level_count),
                 count_levels(codes.synthetic, codes.level_count)};

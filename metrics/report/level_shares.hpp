@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/table.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics::report {
 
@@ -27,6 +27,6 @@ struct LevelComparison {
 
 inline constexpr std::size_t kMostLevels = 15;
 
-[[nodiscard]] LevelComparison compare_levels(const io::Column& real, const io::Column& synthetic);
+[[nodiscard]] LevelComparison compare_levels(const Column& real, const Column& synthetic);
 
 }  // namespace likeness::metrics::report

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <utility>
 
-#include "io/utf8.hpp"
+#include "text/utf8.hpp"
 
 namespace likeness::metrics::report {
 namespace {
@@ -60,7 +60,7 @@ std::string escaped(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (true) {
-    const std::size_t valid = io::find_invalid_utf8(text);
+    const std::size_t valid = text::find_invalid_utf8(text);
     append_valid(out, text.substr(0, valid));
     if (valid == text.size()) return out;
     out += kReplacement;

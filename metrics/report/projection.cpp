@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 #include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics::report {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "likeness/core/error.hpp"
-#include "models/cell_condition.hpp"
-#include "models/rejection.hpp"
+#include "likeness/error.hpp"
+#include "models/sampling/cell_condition.hpp"
+#include "models/sampling/rejection.hpp"
 
 namespace likeness::models {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "likeness/models/synthesizer.hpp"
-#include "models/encoders/table_encoder.hpp"
+#include "models/frame/table_encoder.hpp"
 #include "models/networks/row_generator.hpp"
 
 namespace likeness::models {

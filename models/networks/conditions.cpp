@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 
 namespace likeness::models {
 

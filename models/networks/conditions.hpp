@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "likeness/autodiff/ops.hpp"
-#include "likeness/core/random.hpp"
-#include "models/encoders/encoded_table.hpp"
+#include "likeness/random.hpp"
+#include "models/frame/encoded_table.hpp"
 
 namespace likeness::models {
 

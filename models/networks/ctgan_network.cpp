@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "models/networks/streams.hpp"
 
 namespace likeness::models {

@@ -10,9 +10,9 @@
 #include "likeness/autodiff/optimizers.hpp"
 #include "likeness/models/ctgan.hpp"
 #include "models/networks/conditions.hpp"
-#include "models/networks/dense_stack.hpp"
 #include "models/networks/row_generator.hpp"
-#include "models/networks/training.hpp"
+#include "models/training/dense_stack.hpp"
+#include "models/training/training.hpp"
 
 namespace likeness::models {
 

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "models/networks/conditional_rows.hpp"
-#include "models/networks/fit_digest.hpp"
 #include "models/networks/streams.hpp"
+#include "models/training/fit_digest.hpp"
 
 namespace likeness::models {
 namespace {
@@ -60,7 +60,7 @@ void append(std::vector<ColumnValues>& all, std::vector<ColumnValues>&& part) {
 
 }  // namespace
 
-void NetworkSynthesizer::fit(const io::Table& table, const io::Metadata& metadata,
+void NetworkSynthesizer::fit(const Table& table, const Metadata& metadata,
                              const FitOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   report_progress(options.progress, {.stage = "encode", .step = 0, .total = 0, .losses = {}});
@@ -106,7 +106,7 @@ void NetworkSynthesizer::train_generator(const EncodedTable& encoded, Fitted& fi
   fitted.notes = std::move(pair.notes);
 }
 
-void NetworkSynthesizer::calibrate(const io::Table& table, const EncodedTable& encoded,
+void NetworkSynthesizer::calibrate(const Table& table, const EncodedTable& encoded,
                                    Fitted& fitted) {
   constexpr std::size_t kMostRows = 32'768;
   constexpr std::size_t kMostPlaces = std::size_t{1} << 24;
@@ -124,7 +124,7 @@ const NetworkSynthesizer::Fitted& NetworkSynthesizer::fitted() const {
               "The model " + kind_.name + " has not been fitted; call fit first.");
 }
 
-io::Table NetworkSynthesizer::sample(std::uint64_t rows, const SampleOptions& options) const {
+Table NetworkSynthesizer::sample(std::uint64_t rows, const SampleOptions& options) const {
   const Fitted& model = fitted();
   if (!options.conditions.empty()) {
     return model.encoder.table(
@@ -156,7 +156,7 @@ void NetworkSynthesizer::save(const std::filesystem::path& path) const {
   file.header["model"] = kind_.name;
   file.header["likeness"] = LIKENESS_VERSION;
   file.header["options"] = kind_.options;
-  file.header["metadata"] = io::metadata_to_json(model.metadata);
+  file.header["metadata"] = metadata_to_json(model.metadata);
   file.header["rows"] = model.rows;
   file.header["seed"] = model.seed;
   file.header["notes"] = model.notes;
@@ -176,8 +176,7 @@ std::unique_ptr<Synthesizer> NetworkSynthesizer::load(const io::ModelFile& file,
   fitted->seed = file.value<std::uint64_t>("seed");
   fitted->notes = strings_member(file.header, "notes", file.where());
   try {
-    fitted->metadata =
-        io::parse_metadata(file.value<std::string>("metadata"), "the metadata inside");
+    fitted->metadata = parse_metadata(file.value<std::string>("metadata"), "the metadata inside");
   } catch (const Error& error) {
     throw Error(ErrorCode::kModel, file.where() + " is damaged: " + error.what());
   }

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "likeness/io/metadata.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/models/network_options.hpp"
 #include "likeness/models/synthesizer.hpp"
-#include "models/encoders/table_encoder.hpp"
+#include "models/frame/table_encoder.hpp"
 #include "models/networks/row_generator.hpp"
-#include "models/networks/training.hpp"
+#include "models/training/training.hpp"
 
 namespace likeness::models {
 
@@ -52,9 +52,8 @@ class NetworkSynthesizer final : public Synthesizer {
                                            const LoadGenerator& load_generator);
 
   [[nodiscard]] std::string_view name() const noexcept override { return kind_.name; }
-  void fit(const io::Table& table, const io::Metadata& metadata,
-           const FitOptions& options) override;
-  [[nodiscard]] io::Table sample(std::uint64_t rows, const SampleOptions& options) const override;
+  void fit(const Table& table, const Metadata& metadata, const FitOptions& options) override;
+  [[nodiscard]] Table sample(std::uint64_t rows, const SampleOptions& options) const override;
   void save(const std::filesystem::path& path) const override;
   [[nodiscard]] std::string describe() const override;
 
@@ -66,13 +65,13 @@ class NetworkSynthesizer final : public Synthesizer {
     std::unique_ptr<RowGenerator> generator;
     TrainingRecord record;
     std::vector<std::string> notes;
-    io::Metadata metadata;
+    Metadata metadata;
     std::uint64_t rows = 0;
     std::uint64_t seed = 0;
   };
 
   [[nodiscard]] const Fitted& fitted() const;
-  static void calibrate(const io::Table& table, const EncodedTable& encoded, Fitted& fitted);
+  static void calibrate(const Table& table, const EncodedTable& encoded, Fitted& fitted);
   void train_generator(const EncodedTable& encoded, Fitted& fitted, const FitOptions& options,
                        std::chrono::steady_clock::time_point begin) const;
 

@@ -1,6 +1,6 @@
 #include "models/networks/row_generator.hpp"
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::models {
 namespace {

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "likeness/autodiff/ops.hpp"
-#include "models/encoders/encoded_table.hpp"
+#include "models/frame/encoded_table.hpp"
 
 namespace likeness::models {
 

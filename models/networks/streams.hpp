@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::models {
 

@@ -9,10 +9,10 @@
 #include "likeness/autodiff/layers.hpp"
 #include "likeness/autodiff/optimizers.hpp"
 #include "likeness/models/tvae.hpp"
-#include "models/encoders/encoded_table.hpp"
-#include "models/networks/dense_stack.hpp"
+#include "models/frame/encoded_table.hpp"
 #include "models/networks/row_generator.hpp"
-#include "models/networks/training.hpp"
+#include "models/training/dense_stack.hpp"
+#include "models/training/training.hpp"
 
 namespace likeness::models {
 

@@ -6,9 +6,9 @@
 #include <limits>
 #include <utility>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/kendall.hpp"
 #include "stats/bivariate/kernel.hpp"
 #include "stats/bivariate/selection.hpp"

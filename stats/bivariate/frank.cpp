@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/bivariate/kernel.hpp"
 
 namespace likeness::stats::detail {

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "likeness/stats/bivariate_normal.hpp"
 #include "stats/bivariate/brent.hpp"
 #include "stats/bivariate/kernel.hpp"

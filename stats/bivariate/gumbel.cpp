@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/bivariate/kernel.hpp"
 
 namespace likeness::stats::detail {

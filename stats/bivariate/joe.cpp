@@ -2,7 +2,7 @@
 #include <boost/math/special_functions/digamma.hpp>
 #include <cmath>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/bivariate/kernel.hpp"
 
 namespace likeness::stats::detail {

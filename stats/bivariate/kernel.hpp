@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/bivariate_copula.hpp"
 
 namespace likeness::stats::detail {

@@ -5,7 +5,7 @@
 #include <limits>
 #include <numbers>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/bivariate/brent.hpp"
 #include "stats/bivariate/kernel.hpp"
 #include "stats/bivariate/student_orthant.hpp"

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <numbers>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 
 namespace likeness::stats::detail {
 namespace {

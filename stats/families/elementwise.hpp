@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "likeness/stats/distribution.hpp"
 
 namespace likeness::stats::families {

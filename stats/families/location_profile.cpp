@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/families/damped_ascent.hpp"
 #include "stats/families/thinned.hpp"
 

@@ -3,7 +3,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 #include "stats/families/special_policy.hpp"
 
 /// Elementary pieces of densities with large parameters, where plain formulas cancel.

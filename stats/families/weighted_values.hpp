@@ -6,7 +6,7 @@
 #include <cstring>
 #include <span>
 
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/vector_math.hpp"
 
 namespace likeness::stats::families {

@@ -5,8 +5,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include "likeness/core/cpu.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 #include "small_network.hpp"
 
 int main() {

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "instruction_set_paths.hpp"
-#include "likeness/core/cpu.hpp"
+#include "likeness/cpu.hpp"
 
 using likeness::InstructionSet;
 

@@ -12,8 +12,8 @@
 
 #include "autodiff/kernels/dispatch.hpp"
 #include "autodiff/kernels/table.hpp"
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/random.hpp"
+#include "core/elementary.hpp"
+#include "likeness/random.hpp"
 
 namespace kernels = likeness::autodiff::kernels;
 using kernels::Binary;

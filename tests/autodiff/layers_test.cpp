@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness::autodiff;
 using likeness::RandomStream;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "likeness/autodiff/ops.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness::autodiff;
 using nlohmann::json;

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "likeness/autodiff/ops.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "small_network.hpp"
 
 using namespace likeness::autodiff;

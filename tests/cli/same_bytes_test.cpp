@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/cpu.hpp"
+#include "likeness/cpu.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/io/temporary_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "likeness/core/cpu.hpp"
+#include "likeness/cpu.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 

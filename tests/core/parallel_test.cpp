@@ -1,4 +1,4 @@
-#include "likeness/core/parallel.hpp"
+#include "likeness/parallel.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 

@@ -1,8 +1,8 @@
-#include "likeness/core/progress.hpp"
+#include "likeness/progress.hpp"
 
 #include <doctest/doctest.h>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 

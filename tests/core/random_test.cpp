@@ -1,11 +1,11 @@
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "likeness/core/elementary.hpp"
+#include "core/elementary.hpp"
 
 using likeness::philox4x32;
 using likeness::RandomStream;

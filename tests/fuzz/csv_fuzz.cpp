@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 // What is read must be written, and what is written read again and written to the same.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <string_view>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/metadata.hpp"
+#include "likeness/error.hpp"
+#include "likeness/metadata.hpp"
 
 // What is read must be written and read again to the same.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

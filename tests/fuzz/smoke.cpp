@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 // Feeds a fuzzer's entry point with a corpus and mutations of it, the same ones in every run: what
 // the unit tests can afford where libFuzzer is not at hand.

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;

@@ -9,8 +9,8 @@
 #include <string>
 #include <thread>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::io;

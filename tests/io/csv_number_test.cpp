@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::io;

@@ -12,9 +12,9 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;

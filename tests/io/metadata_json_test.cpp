@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/metadata.hpp"
+#include "likeness/error.hpp"
+#include "likeness/metadata.hpp"
 
 using namespace likeness;
 using namespace likeness::io;

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/association_comparison.hpp"
 
 using namespace likeness;
@@ -16,7 +16,7 @@ using namespace likeness::metrics;
 namespace {
 
 /// 40 customers: the even ones buy tea and sugar on neighbouring days, the odd ones coffee.
-io::Table shop(const std::string& prefix, int first_day) {
+Table shop(const std::string& prefix, int first_day) {
   std::string text = "customer,verb,product,date,amount\n";
   for (int k = 0; k < 40; ++k) {
     const std::string name = prefix + std::to_string(k);
@@ -35,8 +35,8 @@ io::Table shop(const std::string& prefix, int first_day) {
 }  // namespace
 
 TEST_CASE("rules of subjects are about all that each of them did") {
-  const io::Table table = shop("c", 10);
-  const RuleList list = mine_rules(table, io::read_transactions(table), {.longest = 2});
+  const Table table = shop("c", 10);
+  const RuleList list = mine_rules(table, read_transactions(table), {.longest = 2});
   CHECK(list.baskets == 40);
   REQUIRE(list.rules.size() == 6);
   for (const NamedRule& rule : list.rules) {
@@ -52,23 +52,22 @@ TEST_CASE("rules of subjects are about all that each of them did") {
 TEST_CASE("rules of rows are about columns") {
   std::string text = "user,action,item\n";
   for (int k = 0; k < 30; ++k) text += "u" + std::to_string(k) + (k % 2 ? ",a,x\n" : ",b,y\n");
-  const io::Table table = io::parse_csv(text, "test");
-  const RuleList list =
-      mine_rules(table, io::read_transactions(table), {.baskets = BasketKind::kRows});
+  const Table table = io::parse_csv(text, "test");
+  const RuleList list = mine_rules(table, read_transactions(table), {.baskets = BasketKind::kRows});
   REQUIRE(list.rules.size() == 4);
   CHECK(list.rules[0].antecedent.front().starts_with("action = "));
 }
 
 TEST_CASE("options of rules out of their range are refused") {
-  const io::Table table = shop("c", 10);
-  const io::Transactions transactions = io::read_transactions(table);
+  const Table table = shop("c", 10);
+  const Transactions transactions = read_transactions(table);
   CHECK_THROWS_AS((void)mine_rules(table, transactions, {.minimum_support = 0}), Error);
   CHECK_THROWS_AS((void)mine_rules(table, transactions, {.minimum_confidence = 2}), Error);
   CHECK_THROWS_AS((void)mine_rules(table, transactions, {.longest = 1}), Error);
 }
 
 TEST_CASE("a table compared with itself keeps all associations, and copies all") {
-  const io::Table table = shop("c", 10);
+  const Table table = shop("c", 10);
   const AssociationComparison same = compare_associations(table, table);
   CHECK(same.rules_found == 1);
   CHECK(same.lift_difference == 0);
@@ -83,7 +82,7 @@ TEST_CASE("a table compared with itself keeps all associations, and copies all")
 }
 
 TEST_CASE("rows that lost their subjects lose the associations") {
-  const io::Table real = shop("c", 10);
+  const Table real = shop("c", 10);
   std::string text = "customer,verb,product,date,amount\n";
   for (int k = 0; k < 80; ++k) {
     const std::string product = k % 4 == 3   ? "coffee"

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -53,9 +53,9 @@ TEST_CASE("single-column metrics are those of SDMetrics") {
 }
 
 TEST_CASE("a column that one table lacks, or that can't be read, has one row with the reason") {
-  const io::Table real = golden_table(Json::parse(
+  const Table real = golden_table(Json::parse(
       R"({"a": {"type": "int64", "values": [1, 2]}, "b": {"type": "int64", "values": [1, 2]}})"));
-  const io::Table synthetic =
+  const Table synthetic =
       golden_table(Json::parse(R"({"a": {"type": "category", "values": ["x", "y"]}})"));
   const auto metrics = evaluate_columns(
       real, synthetic, golden_metadata({{"sdtypes", {{"a", "numerical"}, {"b", "numerical"}}}}));

@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "metrics/table_rows.hpp"
 
 namespace likeness::metrics {
@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// Two numbers, related and shifted as asked, and a class that follows from them.
-io::Table rows(std::size_t count, std::uint64_t seed, double shift = 0.0) {
+Table rows(std::size_t count, std::uint64_t seed, double shift = 0.0) {
   Json x = Json::array();
   Json y = Json::array();
   Json c = Json::array();
@@ -32,7 +32,7 @@ io::Table rows(std::size_t count, std::uint64_t seed, double shift = 0.0) {
                        {"c", {{"type", "category"}, {"values", c}}}});
 }
 
-const io::Metadata kMetadata =
+const Metadata kMetadata =
     golden_metadata({{"sdtypes", {{"x", "numerical"}, {"y", "numerical"}, {"c", "categorical"}}}});
 
 ComparisonOptions quick() {
@@ -44,10 +44,10 @@ ComparisonOptions quick() {
 }  // namespace
 
 TEST_CASE("tables of the same kind share a rank, a worse one does not") {
-  const io::Table real = rows(300, 1);
-  const io::Table shifted = rows(300, 2, 1.5);
-  const io::Table fresh = rows(300, 3);
-  const io::Table other = rows(300, 4);
+  const Table real = rows(300, 1);
+  const Table shifted = rows(300, 2, 1.5);
+  const Table fresh = rows(300, 3);
+  const Table other = rows(300, 4);
   const NamedTable tables[] = {{"shifted", shifted}, {"fresh", fresh}, {"other", other}};
   ComparisonOptions options = quick();
   options.target = "c";
@@ -73,8 +73,8 @@ TEST_CASE("tables of the same kind share a rank, a worse one does not") {
 }
 
 TEST_CASE("a comparison has the same bits for any number of threads, and follows the seed") {
-  const io::Table real = rows(120, 1);
-  const io::Table a = rows(100, 2);
+  const Table real = rows(120, 1);
+  const Table a = rows(100, 2);
   const NamedTable tables[] = {{"a", a}};
   const auto json = [&](std::uint64_t seed) {
     ComparisonOptions options = quick();
@@ -91,9 +91,8 @@ TEST_CASE("a comparison has the same bits for any number of threads, and follows
 }
 
 TEST_CASE("errors name the table that they are about") {
-  const io::Table real = rows(20, 1);
-  const io::Table other =
-      golden_table(Json::parse(R"({"x": {"type": "int64", "values": [1, 2]}})"));
+  const Table real = rows(20, 1);
+  const Table other = golden_table(Json::parse(R"({"x": {"type": "int64", "values": [1, 2]}})"));
   const NamedTable tables[] = {{"mine.csv", other}};
   CHECK_THROWS_WITH_AS((void)compare_tables(real, tables, kMetadata, quick()),
                        "mine.csv: The synthetic table has no column \"y\"; both tables must have "
@@ -103,12 +102,12 @@ TEST_CASE("errors name the table that they are about") {
 }
 
 TEST_CASE("rows of a table are taken with their gaps and texts, as often as asked") {
-  const io::Table table = golden_table(Json::parse(
+  const Table table = golden_table(Json::parse(
       R"({"n": {"type": "int64", "values": [1, null, 3]}, "b": {"type": "bool", "values": [true, false, null]},
           "t": {"type": "text", "values": ["one", "two", "three"]},
           "c": {"type": "category", "values": ["x", "y", "x"]}})"));
   const std::size_t wanted[] = {2, 1, 2};
-  const io::Table taken = take_table_rows(table, wanted);
+  const Table taken = take_table_rows(table, wanted);
   CHECK(taken.rows() == 3);
   CHECK(taken.column("n").integers[0] == 3);
   CHECK(!taken.column("n").valid(1));

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::metrics {
 namespace {

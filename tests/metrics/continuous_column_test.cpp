@@ -13,15 +13,15 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Bins = std::vector<std::uint8_t>;
 
-io::ColumnMetadata meaning(const std::string& sdtype) {
-  io::ColumnMetadata metadata;
+ColumnMetadata meaning(const std::string& sdtype) {
+  ColumnMetadata metadata;
   metadata.name = "x";
   metadata.sdtype = sdtype;
   return metadata;
 }
 
 std::optional<Bins> bins_of(const Json& values) {
-  const io::Column column = golden_column("x", {{"type", "float64"}, {"values", values}});
+  const Column column = golden_column("x", {{"type", "float64"}, {"values", values}});
   return discretize(*read_continuous(column, meaning("numerical")));
 }
 
@@ -43,10 +43,10 @@ TEST_CASE("a range that ten doubles don't fit into has no bins") {
 }
 
 TEST_CASE("what a column holds must be what its sdtype says, unless it holds nothing") {
-  const io::Column text = golden_column("x", {{"type", "text"}, {"values", {"1", "2"}}});
-  const io::Column nothing =
+  const Column text = golden_column("x", {{"type", "text"}, {"values", {"1", "2"}}});
+  const Column nothing =
       golden_column("x", {{"type", "text"}, {"values", Json::array({nullptr, nullptr})}});
-  const io::Column day = golden_column(
+  const Column day = golden_column(
       "x", {{"type", "datetime"}, {"values", {"1970-01-02"}}, {"format", "%Y-%m-%d"}});
   CHECK_FALSE(read_continuous(text, meaning("numerical")).has_value());
   CHECK_FALSE(read_continuous(text, meaning("datetime")).has_value());

@@ -15,7 +15,7 @@ ContinuousColumn column_of(std::vector<double> values, std::vector<std::uint8_t>
   column.values = std::move(values);
   column.present = column.values.size();
   if (!validity.empty()) {
-    column.validity = io::Buffer<std::uint8_t>(std::move(validity));
+    column.validity = Buffer<std::uint8_t>(std::move(validity));
     column.present = 0;
     for (std::size_t row = 0; row < column.values.size(); ++row) {
       column.present += column.valid(row) ? 1 : 0;

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -18,14 +18,14 @@ Detection detect(const Json& golden, std::uint64_t seed = 0) {
                             golden_metadata(golden), {.seed = seed, .trees = 10});
 }
 
-io::Table numbers(int first, int count) {
+Table numbers(int first, int count) {
   Json values = Json::array();
   for (int k = 0; k < count; ++k) values.push_back(first + k * 7 % count);
   return golden_table({{"same", {{"type", "int64"}, {"values", Json(std::size_t(count), 1)}}},
                        {"n", {{"type", "int64"}, {"values", values}}}});
 }
 
-const io::Metadata kNumbers =
+const Metadata kNumbers =
     golden_metadata({{"sdtypes", {{"same", "numerical"}, {"n", "numerical"}}}});
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -73,7 +73,7 @@ TEST_CASE("a check that fails says why") {
 }
 
 TEST_CASE("a table without rows is refused") {
-  const io::Table empty;
+  const Table empty;
   CHECK_THROWS_WITH_AS((void)evaluate_diagnostic(empty, empty, {}),
                        "The real table has no rows; there is nothing to compare.", Error);
 }

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -17,10 +17,10 @@ using Json = nlohmann::ordered_json;
 /// Tables of tests/data/single_metrics.json.
 struct Tables {
   Json golden = read_golden("single_metrics.json")["tables"][0];
-  io::Table real = golden_table(golden["real"]);
-  io::Table synthetic = golden_table(golden["synthetic"]);
-  io::Table holdout = golden_table(golden["holdout"]);
-  io::Metadata metadata = golden_metadata(golden);
+  Table real = golden_table(golden["real"]);
+  Table synthetic = golden_table(golden["synthetic"]);
+  Table holdout = golden_table(golden["holdout"]);
+  Metadata metadata = golden_metadata(golden);
 };
 
 bool skipped(const Evaluation& evaluation, const std::string& part) {
@@ -79,13 +79,13 @@ TEST_CASE("the JSON of an evaluation holds every part, and the text every findin
 }
 
 TEST_CASE("parts that nobody asked for are left out where the data don't allow them") {
-  const io::Table one = golden_table(Json::parse(R"({"n": {"type": "int64", "values": [5]}})"));
-  const io::Metadata number = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
+  const Table one = golden_table(Json::parse(R"({"n": {"type": "int64", "values": [5]}})"));
+  const Metadata number = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
   const Evaluation single = evaluate({one, one, number}, {});
   CHECK(single.privacy);
   CHECK(!single.detection);
   CHECK(skipped(single, "detection"));
-  const io::Metadata id = golden_metadata({{"sdtypes", {{"n", "id"}}}});
+  const Metadata id = golden_metadata({{"sdtypes", {{"n", "id"}}}});
   CHECK(skipped(evaluate({one, one, id}, {}), "privacy and detection"));
   CHECK_THROWS_AS((void)evaluate({one, one, number, nullptr, "n"}, {}), Error);
 }

@@ -29,26 +29,26 @@ std::int64_t microseconds(const std::string& text) {
   return std::chrono::microseconds(seconds).count();
 }
 
-void set_integers(io::Column& column, const Json& cells) {
+void set_integers(Column& column, const Json& cells) {
   std::vector<std::int64_t> integers;
   for (const Json& cell : cells) integers.push_back(cell.is_null() ? 0 : cell.get<std::int64_t>());
-  column.integers = io::Buffer<std::int64_t>(std::move(integers));
+  column.integers = Buffer<std::int64_t>(std::move(integers));
 }
 
-void set_floats(io::Column& column, const Json& cells) {
+void set_floats(Column& column, const Json& cells) {
   std::vector<double> floats;
   for (const Json& cell : cells) floats.push_back(cell.is_null() ? 0.0 : cell.get<double>());
-  column.floats = io::Buffer<double>(std::move(floats));
+  column.floats = Buffer<double>(std::move(floats));
 }
 
-void set_truths(io::Column& column, const Json& cells) {
+void set_truths(Column& column, const Json& cells) {
   std::vector<std::int32_t> codes;
   for (const Json& cell : cells) codes.push_back(!cell.is_null() && cell.get<bool>() ? 1 : 0);
-  column.codes = io::Buffer<std::int32_t>(std::move(codes));
-  column.dictionary = io::StringArray(std::vector<std::string>{"False", "True"});
+  column.codes = Buffer<std::int32_t>(std::move(codes));
+  column.dictionary = StringArray(std::vector<std::string>{"False", "True"});
 }
 
-void set_categories(io::Column& column, const Json& cells) {
+void set_categories(Column& column, const Json& cells) {
   std::vector<std::string> dictionary;
   std::map<std::string, std::int32_t> code_of;
   std::vector<std::int32_t> codes;
@@ -62,26 +62,26 @@ void set_categories(io::Column& column, const Json& cells) {
     if (is_new) dictionary.push_back(place->first);
     codes.push_back(place->second);
   }
-  column.codes = io::Buffer<std::int32_t>(std::move(codes));
-  column.dictionary = io::StringArray(dictionary);
+  column.codes = Buffer<std::int32_t>(std::move(codes));
+  column.dictionary = StringArray(dictionary);
 }
 
-void set_datetimes(io::Column& column, const Json& cells, const std::string& format) {
+void set_datetimes(Column& column, const Json& cells, const std::string& format) {
   std::vector<std::int64_t> integers;
   for (const Json& cell : cells) {
     integers.push_back(cell.is_null() ? 0 : microseconds(cell.get<std::string>()));
   }
-  column.integers = io::Buffer<std::int64_t>(std::move(integers));
+  column.integers = Buffer<std::int64_t>(std::move(integers));
   column.datetime_format = format;
 }
 
-void set_strings(io::Column& column, const Json& cells) {
+void set_strings(Column& column, const Json& cells) {
   std::vector<std::string> strings;
   for (const Json& cell : cells) strings.push_back(cell.is_null() ? "" : cell.get<std::string>());
-  column.strings = io::StringArray(strings);
+  column.strings = StringArray(strings);
 }
 
-void set_validity(io::Column& column, const Json& cells) {
+void set_validity(Column& column, const Json& cells) {
   std::vector<std::uint8_t> bits((cells.size() + 7) / 8, 0);
   bool any_missing = false;
   for (std::size_t row = 0; row < cells.size(); ++row) {
@@ -91,7 +91,7 @@ void set_validity(io::Column& column, const Json& cells) {
       bits[row / 8] = static_cast<std::uint8_t>(bits[row / 8] | (1U << (row % 8)));
     }
   }
-  if (any_missing) column.validity = io::Buffer<std::uint8_t>(std::move(bits));
+  if (any_missing) column.validity = Buffer<std::uint8_t>(std::move(bits));
 }
 
 }  // namespace
@@ -101,32 +101,32 @@ Json read_golden(const std::string& file) {
   return Json::parse(stream);
 }
 
-io::Column golden_column(const std::string& name, const Json& json) {
-  static const std::map<std::string, io::ColumnType> kTypes = {
-      {"int64", io::ColumnType::kInt64},       {"float64", io::ColumnType::kFloat64},
-      {"bool", io::ColumnType::kBool},         {"category", io::ColumnType::kCategory},
-      {"datetime", io::ColumnType::kDatetime}, {"text", io::ColumnType::kText}};
-  io::Column column;
+Column golden_column(const std::string& name, const Json& json) {
+  static const std::map<std::string, ColumnType> kTypes = {
+      {"int64", ColumnType::kInt64},       {"float64", ColumnType::kFloat64},
+      {"bool", ColumnType::kBool},         {"category", ColumnType::kCategory},
+      {"datetime", ColumnType::kDatetime}, {"text", ColumnType::kText}};
+  Column column;
   column.name = name;
   column.type = kTypes.at(json["type"].get<std::string>());
   const Json& cells = json["values"];
   switch (column.type) {
-    case io::ColumnType::kInt64:
+    case ColumnType::kInt64:
       set_integers(column, cells);
       break;
-    case io::ColumnType::kFloat64:
+    case ColumnType::kFloat64:
       set_floats(column, cells);
       break;
-    case io::ColumnType::kBool:
+    case ColumnType::kBool:
       set_truths(column, cells);
       break;
-    case io::ColumnType::kCategory:
+    case ColumnType::kCategory:
       set_categories(column, cells);
       break;
-    case io::ColumnType::kDatetime:
+    case ColumnType::kDatetime:
       set_datetimes(column, cells, json["format"].get<std::string>());
       break;
-    case io::ColumnType::kText:
+    case ColumnType::kText:
       set_strings(column, cells);
       break;
   }
@@ -134,20 +134,20 @@ io::Column golden_column(const std::string& name, const Json& json) {
   return column;
 }
 
-io::Table golden_table(const Json& json) {
-  std::vector<io::Column> columns;
+Table golden_table(const Json& json) {
+  std::vector<Column> columns;
   for (const auto& [name, column] : json.items()) columns.push_back(golden_column(name, column));
-  return io::Table(std::move(columns));
+  return Table(std::move(columns));
 }
 
-io::Metadata golden_metadata(const Json& golden) {
+Metadata golden_metadata(const Json& golden) {
   const auto text_of = [&](const char* key, const std::string& name) {
     const Json texts = golden.value(key, Json::object());
     return texts.contains(name) ? std::optional(texts[name].get<std::string>()) : std::nullopt;
   };
-  io::Metadata metadata;
+  Metadata metadata;
   for (const auto& [name, sdtype] : golden["sdtypes"].items()) {
-    io::ColumnMetadata column;
+    ColumnMetadata column;
     column.name = name;
     column.sdtype = sdtype.get<std::string>();
     column.datetime_format = text_of("format", name);

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -12,14 +12,13 @@ namespace likeness::metrics {
 [[nodiscard]] nlohmann::ordered_json read_golden(const std::string& file);
 
 /// {"name": {"type": ..., "values": [...]}, ...}, with null for a missing cell.
-[[nodiscard]] io::Table golden_table(const nlohmann::ordered_json& columns);
+[[nodiscard]] Table golden_table(const nlohmann::ordered_json& columns);
 
 /// The metadata of a case: `sdtypes` and, where there are such, `format` (of datetimes) and `regex`
 /// by the names of columns, and `primary_key`.
-[[nodiscard]] io::Metadata golden_metadata(const nlohmann::ordered_json& golden);
+[[nodiscard]] Metadata golden_metadata(const nlohmann::ordered_json& golden);
 
 /// One such column.
-[[nodiscard]] io::Column golden_column(const std::string& name,
-                                       const nlohmann::ordered_json& column);
+[[nodiscard]] Column golden_column(const std::string& name, const nlohmann::ordered_json& column);
 
 }  // namespace likeness::metrics

@@ -12,12 +12,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-io::Column column_of(const char* type, const Json& values) {
+Column column_of(const char* type, const Json& values) {
   return golden_column("x", {{"type", type}, {"values", values}});
 }
 
 /// As many different texts.
-io::Column distinct_texts(int count) {
+Column distinct_texts(int count) {
   Json values = Json::array();
   for (int k = 0; k < count; ++k) values.push_back("t" + std::to_string(k));
   return column_of("text", values);
@@ -26,7 +26,7 @@ io::Column distinct_texts(int count) {
 }  // namespace
 
 TEST_CASE("codes are as narrow as the levels of both tables allow") {
-  const io::Column one = column_of("text", {"t0"});
+  const Column one = column_of("text", {"t0"});
   CHECK(number_levels(one, distinct_texts(256)).real.index() == 0);
   CHECK(number_levels(one, distinct_texts(257)).real.index() == 1);
   CHECK(number_levels(one, distinct_texts(65537)).real.index() == 2);
@@ -44,12 +44,12 @@ TEST_CASE("missing cells of both tables have one code, behind all others") {
 }
 
 TEST_CASE("large whole numbers that one double stands for are levels of their own") {
-  const io::Column numbers = column_of("int64", {9007199254740992, 9007199254740993});
+  const Column numbers = column_of("int64", {9007199254740992, 9007199254740993});
   CHECK(number_levels(numbers, numbers).level_count == 2);
 }
 
 TEST_CASE("zeros are one level, whatever their sign") {
-  const io::Column zeros = column_of("float64", {0.0, -0.0});
+  const Column zeros = column_of("float64", {0.0, -0.0});
   CHECK(number_levels(zeros, zeros).level_count == 1);
 }
 

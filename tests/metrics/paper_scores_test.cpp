@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -14,7 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// The golden file's plain lists as typed columns.
-io::Table table_of(const Json& columns) {
+Table table_of(const Json& columns) {
   Json typed = Json::object();
   for (const auto& [name, values] : columns.items()) {
     const char* type = values[0].is_string()           ? "category"
@@ -25,9 +25,9 @@ io::Table table_of(const Json& columns) {
   return golden_table(typed);
 }
 
-io::Metadata numerical_but(const io::Table& table, const std::string& category) {
-  io::Metadata metadata;
-  for (const io::Column& column : table.columns()) {
+Metadata numerical_but(const Table& table, const std::string& category) {
+  Metadata metadata;
+  for (const Column& column : table.columns()) {
     metadata.columns.emplace_back();
     metadata.columns.back().name = column.name;
     metadata.columns.back().sdtype = column.name == category ? "categorical" : "numerical";
@@ -44,8 +44,8 @@ void check_summary(const MeanAndSpread& got, const Json& expected) {
 
 TEST_CASE("scores of papers equal those of dython, scipy, scikit-learn and SDMetrics") {
   const Json golden = read_golden("paper_scores.json");
-  const io::Table real = table_of(golden["real"]);
-  const io::Table synthetic = table_of(golden["synthetic"]);
+  const Table real = table_of(golden["real"]);
+  const Table synthetic = table_of(golden["synthetic"]);
   const Json& expected = golden["expected"];
   const PaperScores scores = evaluate_paper_scores(real, synthetic, numerical_but(real, "ward"));
   CHECK(scores.pairwise_correlation_difference ==
@@ -61,7 +61,7 @@ TEST_CASE("scores of papers equal those of dython, scipy, scikit-learn and SDMet
 }
 
 TEST_CASE("a table against itself differs in nothing and copies everything") {
-  const io::Table real = table_of(read_golden("paper_scores.json")["real"]);
+  const Table real = table_of(read_golden("paper_scores.json")["real"]);
   const PaperScores scores = evaluate_paper_scores(real, real, numerical_but(real, "ward"));
   CHECK(scores.pairwise_correlation_difference == 0);
   CHECK(scores.ks_complement == 1);
@@ -70,7 +70,7 @@ TEST_CASE("a table against itself differs in nothing and copies everything") {
 }
 
 TEST_CASE("a copy of rows that are in the real table twice has the distance ratio 0") {
-  const io::Table real =
+  const Table real =
       golden_table({{"x", {{"type", "int64"}, {"values", {1, 1, 30, 30, 700, 700}}}}});
   const PaperScores scores = evaluate_paper_scores(real, real, numerical_but(real, ""));
   CHECK(scores.copies == 1);
@@ -79,11 +79,11 @@ TEST_CASE("a copy of rows that are in the real table twice has the distance rati
 }
 
 TEST_CASE("missing cells are scored, and columns that aren't compared are left out") {
-  const io::Table real =
+  const Table real =
       golden_table({{"id", {{"type", "int64"}, {"values", {1, 2, 3, 4}}}},
                     {"x", {{"type", "float64"}, {"values", {1.5, nullptr, 3, 4}}}},
                     {"c", {{"type", "category"}, {"values", {"a", "b", nullptr, "a"}}}}});
-  io::Metadata metadata = numerical_but(real, "c");
+  Metadata metadata = numerical_but(real, "c");
   metadata.columns[0].sdtype = "id";
   const PaperScores scores = evaluate_paper_scores(real, real, metadata);
   CHECK(scores.pairwise_correlation_difference == 0);

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -18,12 +18,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr double kTolerance = 1e-9;
 
-io::Table table_of(const char* json) {
+Table table_of(const char* json) {
   return golden_table(Json::parse(json));
 }
 
 /// Rows of three related numbers and a category.
-io::Table related_rows(std::size_t rows, std::uint64_t seed) {
+Table related_rows(std::size_t rows, std::uint64_t seed) {
   Json x = Json::array();
   Json y = Json::array();
   Json z = Json::array();
@@ -42,7 +42,7 @@ io::Table related_rows(std::size_t rows, std::uint64_t seed) {
                        {"c", {{"type", "category"}, {"values", c}}}});
 }
 
-const io::Metadata kRelated = golden_metadata(
+const Metadata kRelated = golden_metadata(
     {{"sdtypes",
       {{"x", "numerical"}, {"y", "numerical"}, {"z", "numerical"}, {"c", "categorical"}}}});
 
@@ -59,7 +59,7 @@ TEST_CASE("distances, overfitting and baseline protection are those of SDMetrics
   const Json golden = read_golden("single_metrics.json");
   for (const Json& table : golden["tables"]) {
     CAPTURE(table["name"].get<std::string>());
-    const io::Table holdout = golden_table(table["holdout"]);
+    const Table holdout = golden_table(table["holdout"]);
     const Privacy privacy =
         evaluate_privacy(golden_table(table["real"]), golden_table(table["synthetic"]), &holdout,
                          golden_metadata(table));
@@ -126,8 +126,8 @@ TEST_CASE("disclosure protection is that of SDMetrics, by all three methods") {
 }
 
 TEST_CASE("a table that is the real one fails every attack's test, a fresh one none") {
-  const io::Table real = related_rows(400, 1);
-  const io::Table holdout = related_rows(400, 2);
+  const Table real = related_rows(400, 1);
+  const Table holdout = related_rows(400, 2);
   const PrivacyOptions options{.attacks = 300};
   const Privacy copied = evaluate_privacy(real, real, &holdout, kRelated, options);
   for (const char* name :
@@ -150,7 +150,7 @@ TEST_CASE("a table that is the real one fails every attack's test, a fresh one n
 }
 
 TEST_CASE("without a holdout, the real rows among themselves are the measure") {
-  const io::Table real = related_rows(300, 1);
+  const Table real = related_rows(300, 1);
   const Privacy privacy =
       evaluate_privacy(real, related_rows(300, 3), nullptr, kRelated, {.attacks = 100});
   CHECK(!privacy.membership_inference);
@@ -162,7 +162,7 @@ TEST_CASE("without a holdout, the real rows among themselves are the measure") {
 }
 
 TEST_CASE("a holdout that was learned from is noticed") {
-  const io::Table real = related_rows(300, 1);
+  const Table real = related_rows(300, 1);
   const Privacy privacy =
       evaluate_privacy(real, related_rows(300, 3), &real, kRelated, {.attacks = 50});
   CHECK(privacy.holdout_overlap == 1.0);
@@ -170,9 +170,9 @@ TEST_CASE("a holdout that was learned from is noticed") {
 }
 
 TEST_CASE("privacy has the same bits for any number of threads, and follows the seed") {
-  const io::Table real = related_rows(200, 1);
-  const io::Table synthetic = related_rows(150, 2);
-  const io::Table holdout = related_rows(100, 3);
+  const Table real = related_rows(200, 1);
+  const Table synthetic = related_rows(150, 2);
+  const Table holdout = related_rows(100, 3);
   const auto verdicts = [&](std::uint64_t seed) {
     std::string all;
     for (const Finding& finding :
@@ -192,23 +192,22 @@ TEST_CASE("privacy has the same bits for any number of threads, and follows the 
 }
 
 TEST_CASE("tables of one row, one column or missing cells only are no trouble") {
-  const io::Table one = table_of(R"({"n": {"type": "int64", "values": [5]}})");
-  const io::Metadata number = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
+  const Table one = table_of(R"({"n": {"type": "int64", "values": [5]}})");
+  const Metadata number = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
   const Privacy single = evaluate_privacy(one, one, &one, number);
   CHECK(single.copies.exact.value == 1.0);
   CHECK(single.attribute_inference.empty());
-  const io::Table gaps = table_of(R"({"n": {"type": "int64", "values": [null, null, null]},
+  const Table gaps = table_of(R"({"n": {"type": "int64", "values": [null, null, null]},
                                       "c": {"type": "category", "values": [null, null, null]}})");
-  const io::Metadata both =
-      golden_metadata({{"sdtypes", {{"n", "numerical"}, {"c", "categorical"}}}});
+  const Metadata both = golden_metadata({{"sdtypes", {{"n", "numerical"}, {"c", "categorical"}}}});
   CHECK(evaluate_privacy(gaps, gaps, nullptr, both).copies.exact.value == 1.0);
 }
 
 TEST_CASE("privacy says what it can't use") {
-  const io::Table one = table_of(R"({"n": {"type": "int64", "values": [5, 6]}})");
-  const io::Metadata id = golden_metadata({{"sdtypes", {{"n", "id"}}}});
+  const Table one = table_of(R"({"n": {"type": "int64", "values": [5, 6]}})");
+  const Metadata id = golden_metadata({{"sdtypes", {{"n", "id"}}}});
   CHECK_THROWS_AS((void)evaluate_privacy(one, one, nullptr, id), Error);
-  const io::Metadata number = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
+  const Metadata number = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
   CHECK_THROWS_WITH_AS((void)evaluate_privacy(one, one, nullptr, number, {.sensitive = {"wage"}}),
                        "The sensitive column \"wage\" is not a numerical, datetime, categorical or "
                        "boolean column of "

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -61,15 +61,15 @@ QualityReport evaluate_case(const Json& golden) {
                           golden_metadata(golden), options);
 }
 
-io::Table table_of(const char* json) {
+Table table_of(const char* json) {
   return golden_table(Json::parse(json));
 }
-io::Metadata metadata_of(const char* json) {
+Metadata metadata_of(const char* json) {
   return golden_metadata({{"sdtypes", Json::parse(json)}});
 }
 
-std::string sentence_of(const io::Table& real, const io::Table& synthetic,
-                        const io::Metadata& metadata, const QualityOptions& options = {}) {
+std::string sentence_of(const Table& real, const Table& synthetic, const Metadata& metadata,
+                        const QualityOptions& options = {}) {
   try {
     (void)evaluate_quality(real, synthetic, metadata, options);
   } catch (const Error& error) {
@@ -133,8 +133,8 @@ TEST_CASE("of too many pairs the worst that count are listed, and all are averag
 }
 
 TEST_CASE("hundreds of columns are compared block by block") {
-  std::vector<io::Column> columns;
-  io::Metadata metadata;
+  std::vector<Column> columns;
+  Metadata metadata;
   for (int c = 0; c < 400; ++c) {
     const Json values = {c % 7, 1, 2, (c + 3) % 11};
     columns.push_back(
@@ -143,7 +143,7 @@ TEST_CASE("hundreds of columns are compared block by block") {
     metadata.columns.back().name = columns.back().name;
     metadata.columns.back().sdtype = "numerical";
   }
-  const io::Table table(std::move(columns));
+  const Table table(std::move(columns));
   const QualityReport report = evaluate_quality(table, table, metadata);
   REQUIRE(report.column_pair_trends.size() == 79800);
   CHECK(report.column_pair_trends[70000].column_1 == "n259");
@@ -155,7 +155,7 @@ TEST_CASE("hundreds of columns are compared block by block") {
 
 TEST_CASE("a table compared with itself scores 1") {
   const Json golden = read_golden("quality.json")[0];
-  const io::Table table = golden_table(golden["real"]);
+  const Table table = golden_table(golden["real"]);
   const QualityReport report = evaluate_quality(table, table, golden_metadata(golden));
   CHECK(report.overall_score == 1.0);
   CHECK(report.column_shapes_score == 1.0);
@@ -163,14 +163,14 @@ TEST_CASE("a table compared with itself scores 1") {
 }
 
 TEST_CASE("levels compare by what they mean, not by the type or the dictionary that they have") {
-  const io::Metadata metadata = metadata_of(
+  const Metadata metadata = metadata_of(
       R"({"n": "categorical", "t": "categorical", "b": "boolean", "s": "categorical"})");
-  const io::Table real = table_of(R"({
+  const Table real = table_of(R"({
       "n": {"type": "int64", "values": [1, 2, 2, 30]},
       "t": {"type": "category", "values": ["b", "a", "a", null]},
       "b": {"type": "bool", "values": [true, false, false, null]},
       "s": {"type": "category", "values": ["1.50", "2", "x", "x"]}})");
-  const io::Table synthetic = table_of(R"({
+  const Table synthetic = table_of(R"({
       "n": {"type": "category", "values": ["30", "2.0", "2", "1"]},
       "t": {"type": "text", "values": ["a", null, "b", "a"]},
       "b": {"type": "category", "values": ["false", "TRUE", null, "False"]},
@@ -182,10 +182,10 @@ TEST_CASE("levels compare by what they mean, not by the type or the dictionary t
 }
 
 TEST_CASE("times that are levels compare by the instant") {
-  const io::Metadata metadata = metadata_of(R"({"day": "categorical"})");
-  const io::Table real = table_of(R"({"day": {"type": "datetime", "format": "%Y-%m-%d",
+  const Metadata metadata = metadata_of(R"({"day": "categorical"})");
+  const Table real = table_of(R"({"day": {"type": "datetime", "format": "%Y-%m-%d",
       "values": ["2020-01-01", "2020-01-02", "2020-01-01", "2020-01-03"]}})");
-  const io::Table synthetic = table_of(R"({"day": {"type": "datetime", "format": "%Y-%m-%d",
+  const Table synthetic = table_of(R"({"day": {"type": "datetime", "format": "%Y-%m-%d",
       "values": ["2020-01-01", "2020-01-02", "2020-01-01", "2020-01-02"]}})");
   CHECK(evaluate_quality(real, synthetic, metadata).column_shapes[0].score ==
         doctest::Approx(0.75));
@@ -194,7 +194,7 @@ TEST_CASE("times that are levels compare by the instant") {
 TEST_CASE("a datetime format that doesn't exist makes its column fail, not the report") {
   const Json golden = {{"sdtypes", {{"day", "datetime"}, {"n", "numerical"}}},
                        {"format", {{"day", "%Y-%Q"}}}};
-  const io::Table table = table_of(R"({"day": {"type": "text", "values": ["2020-1", "2020-2"]},
+  const Table table = table_of(R"({"day": {"type": "text", "values": ["2020-1", "2020-2"]},
                                        "n": {"type": "int64", "values": [1, 2]}})");
   const QualityReport report = evaluate_quality(table, table, golden_metadata(golden));
   CHECK(std::isnan(report.column_shapes[0].score));
@@ -203,11 +203,11 @@ TEST_CASE("a datetime format that doesn't exist makes its column fail, not the r
 }
 
 TEST_CASE("a column that one table lacks is named") {
-  const io::Table both =
+  const Table both =
       table_of(R"({"a": {"type": "int64", "values": [1]}, "b": {"type": "int64", "values": [1]}})");
-  const io::Table one = table_of(R"({"a": {"type": "int64", "values": [1]}})");
-  const io::Metadata full = metadata_of(R"({"a": "numerical", "b": "numerical"})");
-  const io::Metadata partial = metadata_of(R"({"a": "numerical"})");
+  const Table one = table_of(R"({"a": {"type": "int64", "values": [1]}})");
+  const Metadata full = metadata_of(R"({"a": "numerical", "b": "numerical"})");
+  const Metadata partial = metadata_of(R"({"a": "numerical"})");
   CHECK(sentence_of(both, one, full) ==
         "The synthetic table has no column \"b\"; both tables must have the columns of the "
         "metadata.");
@@ -219,9 +219,9 @@ TEST_CASE("a column that one table lacks is named") {
 }
 
 TEST_CASE("tables without rows and thresholds outside of 0 to 1 are refused") {
-  const io::Metadata metadata = metadata_of(R"({"a": "numerical"})");
-  const io::Table empty = table_of(R"({"a": {"type": "int64", "values": []}})");
-  const io::Table one = table_of(R"({"a": {"type": "int64", "values": [1]}})");
+  const Metadata metadata = metadata_of(R"({"a": "numerical"})");
+  const Table empty = table_of(R"({"a": {"type": "int64", "values": []}})");
+  const Table one = table_of(R"({"a": {"type": "int64", "values": [1]}})");
   CHECK(sentence_of(one, empty, metadata) ==
         "The synthetic table has no rows; there is nothing to compare.");
   QualityOptions options;

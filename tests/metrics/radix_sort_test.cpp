@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::metrics {
 

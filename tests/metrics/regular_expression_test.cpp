@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::metrics {
 namespace {

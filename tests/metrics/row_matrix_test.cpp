@@ -6,27 +6,27 @@
 #include <set>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::metrics {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-io::Table table_of(const char* json) {
+Table table_of(const char* json) {
   return golden_table(Json::parse(json));
 }
 
 }  // namespace
 
 TEST_CASE("tables become numbers and codes under one numbering, ids left out") {
-  const io::Table a = table_of(R"({"id": {"type": "int64", "values": [1, 2]},
+  const Table a = table_of(R"({"id": {"type": "int64", "values": [1, 2]},
       "n": {"type": "int64", "values": [5, null]}, "c": {"type": "category", "values": ["x", "y"]}})");
-  const io::Table b = table_of(R"({"c": {"type": "category", "values": ["y", null, "z"]},
+  const Table b = table_of(R"({"c": {"type": "category", "values": ["y", null, "z"]},
       "n": {"type": "float64", "values": [0.5, 1, 2]}, "id": {"type": "int64", "values": [1, 2, 3]}})");
-  const io::Metadata metadata =
+  const Metadata metadata =
       golden_metadata({{"sdtypes", {{"id", "id"}, {"n", "numerical"}, {"c", "categorical"}}}});
-  const io::Table* tables[] = {&a, &b};
+  const Table* tables[] = {&a, &b};
   const std::string which[] = {"real", "synthetic"};
   const RowMatrices rows = read_rows(tables, which, metadata);
   CHECK(rows.names() == std::vector<std::string>{"n", "c"});
@@ -56,11 +56,11 @@ TEST_CASE("drawn rows are different ones, and depend on the seed alone") {
 }
 
 TEST_CASE("a missing column and unreadable cells are named with their table") {
-  const io::Table real = table_of(R"({"n": {"type": "int64", "values": [5]}})");
-  const io::Table text = table_of(R"({"n": {"type": "text", "values": ["five"]}})");
-  const io::Metadata metadata = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
+  const Table real = table_of(R"({"n": {"type": "int64", "values": [5]}})");
+  const Table text = table_of(R"({"n": {"type": "text", "values": ["five"]}})");
+  const Metadata metadata = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
   const std::string which[] = {"real", "holdout"};
-  const io::Table* tables[] = {&real, &text};
+  const Table* tables[] = {&real, &text};
   CHECK_THROWS_WITH_AS((void)read_rows(tables, which, metadata),
                        "The holdout column \"n\" has type text, whose cells can't be read as "
                        "numerical.",

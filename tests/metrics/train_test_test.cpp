@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// y is 3 x + noise, c is whether x is above 50, in words; z means nothing.
-io::Table table(std::uint64_t seed, bool related) {
+Table table(std::uint64_t seed, bool related) {
   const RandomStream random(seed, 0);
   Json x = Json::array();
   Json y = Json::array();
@@ -36,8 +36,8 @@ io::Table table(std::uint64_t seed, bool related) {
                        {"c", {{"type", "category"}, {"values", c}}}});
 }
 
-io::Metadata metadata() {
-  io::Metadata result;
+Metadata metadata() {
+  Metadata result;
   for (const char* name : {"x", "y", "z", "c"}) {
     result.columns.emplace_back();
     result.columns.back().name = name;
@@ -46,7 +46,7 @@ io::Metadata metadata() {
   return result;
 }
 
-TrainTestReport report(const io::Table& real, const io::Table& synthetic, const char* target) {
+TrainTestReport report(const Table& real, const Table& synthetic, const char* target) {
   return evaluate_train_test(real, synthetic, metadata(),
                              {.target = target, .folds = 5, .trees = 20, .seed = 1});
 }
@@ -74,8 +74,8 @@ TEST_CASE("synthetic rows without the relation teach nothing about real ones") {
 }
 
 TEST_CASE("the report is the same for any number of threads") {
-  const io::Table real = table(1, true);
-  const io::Table synthetic = table(2, true);
+  const Table real = table(1, true);
+  const Table synthetic = table(2, true);
   set_threads(1);
   const std::string one = report(real, synthetic, "y").to_json();
   set_threads(7);
@@ -84,9 +84,9 @@ TEST_CASE("the report is the same for any number of threads") {
 }
 
 TEST_CASE("targets that can't be predicted are refused with a reason") {
-  const io::Table real = table(1, true);
+  const Table real = table(1, true);
   CHECK_THROWS_AS((void)report(real, real, "nothing"), Error);
-  io::Metadata ids = metadata();
+  Metadata ids = metadata();
   ids.columns[3].sdtype = "id";
   CHECK_THROWS_AS((void)evaluate_train_test(real, real, ids, {.target = "c"}), Error);
   CHECK_THROWS_AS((void)evaluate_train_test(real, real, metadata(), {.target = "c", .folds = 1}),

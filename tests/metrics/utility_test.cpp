@@ -5,9 +5,9 @@
 #include <cmath>
 
 #include "golden_tables.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// A class and a number that follow from x, or not; and a column of noise.
-io::Table rows(std::size_t count, std::uint64_t seed, bool related = true) {
+Table rows(std::size_t count, std::uint64_t seed, bool related = true) {
   Json x = Json::array();
   Json noise = Json::array();
   Json label = Json::array();
@@ -36,7 +36,7 @@ io::Table rows(std::size_t count, std::uint64_t seed, bool related = true) {
                        {"number", {{"type", "float64"}, {"values", number}}}});
 }
 
-io::Metadata metadata(const char* left_out) {
+Metadata metadata(const char* left_out) {
   Json sdtypes = {{"x", "numerical"},
                   {"noise", "numerical"},
                   {"other", "numerical"},
@@ -51,7 +51,7 @@ const UtilityOptions kQuick{.trees = 20};
 }  // namespace
 
 TEST_CASE("a class is predicted as well from synthetic rows of the same kind as from real ones") {
-  const io::Table holdout = rows(150, 3);
+  const Table holdout = rows(150, 3);
   const Utility utility =
       evaluate_utility(rows(200, 1), rows(180, 2), &holdout, metadata("number"), "label", kQuick);
   CHECK(utility.classification);
@@ -95,8 +95,8 @@ TEST_CASE("a number is predicted by regression") {
 }
 
 TEST_CASE("utility has the same bits for any number of threads") {
-  const io::Table real = rows(120, 1);
-  const io::Table synthetic = rows(120, 2);
+  const Table real = rows(120, 1);
+  const Table synthetic = rows(120, 2);
   const auto score = [&] {
     const Utility found =
         evaluate_utility(real, synthetic, nullptr, metadata("number"), "label", kQuick);
@@ -111,10 +111,10 @@ TEST_CASE("utility has the same bits for any number of threads") {
 }
 
 TEST_CASE("targets that can't be predicted are refused with the reason") {
-  const io::Table table = golden_table(Json::parse(
+  const Table table = golden_table(Json::parse(
       R"({"a": {"type": "int64", "values": [1, 2, 3]}, "b": {"type": "category", "values": ["x", "x", "x"]},
           "k": {"type": "int64", "values": [1, 2, 3]}})"));
-  const io::Metadata meaning =
+  const Metadata meaning =
       golden_metadata({{"sdtypes", {{"a", "numerical"}, {"b", "categorical"}, {"k", "id"}}}});
   CHECK_THROWS_WITH_AS(
       (void)evaluate_utility(table, table, nullptr, meaning, "b"),

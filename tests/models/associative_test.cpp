@@ -7,10 +7,10 @@
 #include <set>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;
@@ -46,7 +46,7 @@ std::string shop_text() {
   return text;
 }
 
-io::Table shop() {
+Table shop() {
   return io::parse_csv(shop_text(), "test");
 }
 
@@ -59,10 +59,10 @@ AssociativeOptions quick() {
   return options;
 }
 
-std::unique_ptr<SubjectSynthesizer> fitted(const io::Table& table,
+std::unique_ptr<SubjectSynthesizer> fitted(const Table& table,
                                            const AssociativeOptions& options = quick()) {
   auto model = make_associative(options);
-  model->fit(table, io::detect_metadata(table), {.seed = 3});
+  model->fit(table, detect_metadata(table), {.seed = 3});
   return model;
 }
 
@@ -72,8 +72,8 @@ const SubjectSynthesizer& shop_model() {
   return *model;
 }
 
-std::string text_of(const io::Column& column, std::size_t row) {
-  return column.type == io::ColumnType::kText
+std::string text_of(const Column& column, std::size_t row) {
+  return column.type == ColumnType::kText
              ? std::string(column.strings[row])
              : std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
 }
@@ -81,7 +81,7 @@ std::string text_of(const io::Column& column, std::size_t row) {
 }  // namespace
 
 TEST_CASE("every row of made transactions keeps the logic of the table") {
-  const io::Table made = shop_model().sample(600, {.seed = 1});
+  const Table made = shop_model().sample(600, {.seed = 1});
   REQUIRE(made.rows() == 600);
   for (std::size_t row = 0; row < made.rows(); ++row) {
     const bool date = text_of(made.column("time"), row) != "[PAD]";
@@ -96,8 +96,8 @@ TEST_CASE("every row of made transactions keeps the logic of the table") {
 }
 
 TEST_CASE("made subjects are new ones in the pattern of the real") {
-  const io::Table real = shop();
-  const io::Table made = shop_model().sample(600, {.seed = 1});
+  const Table real = shop();
+  const Table made = shop_model().sample(600, {.seed = 1});
   std::set<std::string> known;
   for (std::size_t row = 0; row < real.rows(); ++row) {
     known.insert(text_of(real.column("user"), row));
@@ -115,7 +115,7 @@ TEST_CASE("made subjects are new ones in the pattern of the real") {
 }
 
 TEST_CASE("who buys tea returns it, and who buys books buys more of them") {
-  const io::Table made = shop_model().sample(600, {.seed = 1});
+  const Table made = shop_model().sample(600, {.seed = 1});
   std::map<std::string, std::set<std::string>> baskets;
   for (std::size_t row = 0; row < made.rows(); ++row) {
     baskets[text_of(made.column("user"), row)].insert(text_of(made.column("verb"), row) + " " +
@@ -160,7 +160,7 @@ TEST_CASE("an associative model comes back from its file") {
 
 TEST_CASE("a fit gives the same model whatever the number of threads") {
   const TemporaryFolder folder;
-  const io::Table table = shop();
+  const Table table = shop();
   AssociativeOptions options = quick();
   options.epochs = 1;
   set_threads(1);
@@ -177,7 +177,7 @@ TEST_CASE("conditions hold in every row of made transactions") {
       .seed = 4,
       .conditions = {{"verb", "returned"}, {"amount", "-50", Comparison::kLess}},
       .report = &report};
-  const io::Table made = shop_model().sample(40, options);
+  const Table made = shop_model().sample(40, options);
   for (std::size_t row = 0; row < made.rows(); ++row) {
     CHECK(text_of(made.column("verb"), row) == "returned");
     CHECK(made.column("amount").integers[row] < -50);
@@ -190,7 +190,7 @@ TEST_CASE("conditions hold in every row of made transactions") {
 }
 
 TEST_CASE("a boosted value is more frequent, and balanced ones are about alike") {
-  const auto share_of_tea = [](const io::Table& table) {
+  const auto share_of_tea = [](const Table& table) {
     double tea = 0;
     for (std::size_t row = 0; row < table.rows(); ++row) {
       tea += text_of(table.column("object"), row) == "tea" ? 1 : 0;
@@ -207,7 +207,7 @@ TEST_CASE("a boosted value is more frequent, and balanced ones are about alike")
 
 TEST_CASE("so many subjects are asked for by their rows") {
   const std::uint64_t rows = shop_model().rows_of_subjects(50, 1);
-  const io::Table made = shop_model().sample(rows, {.seed = 1});
+  const Table made = shop_model().sample(rows, {.seed = 1});
   std::set<std::string> users;
   for (std::size_t row = 0; row < made.rows(); ++row) {
     users.insert(text_of(made.column("user"), row));
@@ -219,7 +219,7 @@ TEST_CASE("transactions with one event per subject and one verb are learned") {
   std::string text = "customer,verb,item\n";
   for (int k = 0; k < 200; ++k)
     text += std::to_string(1000 + k * 7) + ",buys,thing" + std::to_string(k % 3) + "\n";
-  const io::Table made = fitted(io::parse_csv(text, "test"))->sample(300, {});
+  const Table made = fitted(io::parse_csv(text, "test"))->sample(300, {});
   const std::set<std::int64_t> customers(made.column("customer").integers.begin(),
                                          made.column("customer").integers.end());
   CHECK(customers.size() == 300);
@@ -236,7 +236,7 @@ TEST_CASE("amounts with currency signs and times of day are written as they were
             std::to_string(10 + k % 20) + " 0" + std::to_string(k % 9) + ":30,\"$1," +
             std::to_string(100 + k) + ".50\"\n";
   }
-  const io::Table made = fitted(io::parse_csv(text, "test"))->sample(100, {});
+  const Table made = fitted(io::parse_csv(text, "test"))->sample(100, {});
   for (std::size_t row = 0; row < made.rows(); ++row) {
     CHECK(text_of(made.column("price"), row).starts_with("$1,"));
     CHECK(text_of(made.column("price"), row).find('.') != std::string::npos);

@@ -3,9 +3,9 @@
 #include <set>
 
 #include "example_table.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/models/synthesizer.hpp"
+#include "likeness/parallel.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -25,33 +25,33 @@ OptionValues few_epochs(const std::string& model) {
   return options;
 }
 
-std::unique_ptr<Synthesizer> fitted(const std::string& name, const io::Table& table) {
+std::unique_ptr<Synthesizer> fitted(const std::string& name, const Table& table) {
   auto model = make_synthesizer(name, few_epochs(name));
-  model->fit(table, io::detect_metadata(table), {.seed = 3});
+  model->fit(table, detect_metadata(table), {.seed = 3});
   return model;
 }
 
-io::Table parsed(const std::string& csv) {
+Table parsed(const std::string& csv) {
   return io::parse_csv(csv, "awkward.csv");
 }
 
 /// Every model learns the table and makes rows whose columns are those of the table, within what
 /// was seen.
-void check_all(const io::Table& table) {
+void check_all(const Table& table) {
   for (const char* name : kNames) {
     CAPTURE(name);
-    const io::Table made = fitted(name, table)->sample(70, {.seed = 1});
+    const Table made = fitted(name, table)->sample(70, {.seed = 1});
     REQUIRE(made.rows() == 70);
     REQUIRE(made.column_count() == table.column_count());
     for (std::size_t c = 0; c < made.column_count(); ++c) {
-      const io::Column& real = table.column(c);
-      const io::Column& column = made.column(c);
+      const Column& real = table.column(c);
+      const Column& column = made.column(c);
       CAPTURE(real.name);
       CHECK(column.name == real.name);
       CHECK(column.type == real.type);
       if (real.missing_count() == 0) CHECK(column.missing_count() == 0);
       if (real.missing_count() == real.size()) CHECK(column.missing_count() == column.size());
-      if (column.type != io::ColumnType::kFloat64 || real.missing_count() == real.size()) continue;
+      if (column.type != ColumnType::kFloat64 || real.missing_count() == real.size()) continue;
       for (std::size_t row = 0; row < column.size(); ++row) {
         if (!column.valid(row)) continue;
         CHECK(column.floats[row] >= *std::min_element(real.floats.begin(), real.floats.end()));
@@ -94,10 +94,10 @@ TEST_CASE("networks learn a category seen once, and 1,000 categories") {
   check_all(parsed(lines("a,b", 80, [](int k) {
     return std::string(k == 40 ? "once" : "often") + ',' + std::to_string(0.3 * k);
   })));
-  const io::Table wide = parsed(lines("a,b", 3000, [](int k) {
+  const Table wide = parsed(lines("a,b", 3000, [](int k) {
     return "w" + std::to_string(k % 1000) + ',' + std::to_string(0.3 * k);
   }));
-  io::Metadata metadata = io::detect_metadata(wide);
+  Metadata metadata = detect_metadata(wide);
   metadata.columns[0].sdtype = "categorical";
   for (const char* name : kNames) {
     CAPTURE(name);
@@ -106,11 +106,11 @@ TEST_CASE("networks learn a category seen once, and 1,000 categories") {
     options.emplace_back("max_levels", "200");
     const auto model = make_synthesizer(name, options);
     model->fit(wide, metadata, {.seed = 1});
-    const io::Table made = model->sample(2000, {.seed = 1});
+    const Table made = model->sample(2000, {.seed = 1});
     const auto& codes = made.column("a").codes;
     CHECK(std::set<std::int32_t>(codes.begin(), codes.end()).size() > 300);
     // A rare level is met as any other.
-    const io::Table one = model->sample(20, {.seed = 1, .conditions = {{"a", "w777"}}});
+    const Table one = model->sample(20, {.seed = 1, .conditions = {{"a", "w777"}}});
     for (std::size_t row = 0; row < 20; ++row) {
       const auto code = static_cast<std::size_t>(one.column("a").codes[row]);
       CHECK(one.column("a").dictionary[code] == "w777");
@@ -137,7 +137,7 @@ TEST_CASE("networks refuse a table of one row") {
 }
 
 TEST_CASE("networks meet conditions of all kinds, and rows don't depend on each other") {
-  const io::Table table = example_table(200);
+  const Table table = example_table(200);
   for (const char* name : kNames) {
     CAPTURE(name);
     const auto model = fitted(name, table);
@@ -150,11 +150,11 @@ TEST_CASE("networks meet conditions of all kinds, and rows don't depend on each 
         .progress = {},
         .max_tries = 20'000,
         .report = &report};
-    const io::Table made = model->sample(150, options);
+    const Table made = model->sample(150, options);
     CHECK(report.tries > 150);
     for (std::size_t row = 0; row < made.rows(); ++row) {
       const auto text = [&](const char* column) {
-        const io::Column& cells = made.column(column);
+        const Column& cells = made.column(column);
         return cells.dictionary[static_cast<std::size_t>(cells.codes[row])];
       };
       CHECK(text("kind") == "birch");
@@ -163,9 +163,9 @@ TEST_CASE("networks meet conditions of all kinds, and rows don't depend on each 
       CHECK(made.column("joined").integers[row] < 1711929600000000);
     }
     options.first_row = 110;
-    const io::Table part = model->sample(20, options);
+    const Table part = model->sample(20, options);
     set_threads(2);
-    const io::Table again = model->sample(20, options);
+    const Table again = model->sample(20, options);
     set_threads(0);
     for (std::size_t row = 0; row < 20; ++row) {
       CHECK(part.column("weight").floats[row] == made.column("weight").floats[110 + row]);
@@ -180,10 +180,10 @@ TEST_CASE("networks meet conditions of all kinds, and rows don't depend on each 
 }
 
 TEST_CASE("calibration brings levels and numbers to the table's distribution") {
-  const io::Table table = example_table(600);
+  const Table table = example_table(600);
   for (const char* name : kNames) {
     CAPTURE(name);
-    const io::Table made = fitted(name, table)->sample(6000, {.seed = 4});
+    const Table made = fitted(name, table)->sample(6000, {.seed = 4});
     const auto mean = [](const auto& values) {
       double sum = 0;
       for (const auto value : values) sum += static_cast<double>(value);
@@ -193,7 +193,7 @@ TEST_CASE("calibration brings levels and numbers to the table's distribution") {
           doctest::Approx(mean(table.column("height").floats)).epsilon(0.05));
     CHECK(mean(made.column("points").integers) ==
           doctest::Approx(mean(table.column("points").integers)).epsilon(0.05));
-    const auto missing = [](const io::Table& rows) {
+    const auto missing = [](const Table& rows) {
       return static_cast<double>(rows.column("note").missing_count()) /
              static_cast<double>(rows.rows());
     };

@@ -1,12 +1,12 @@
-#include "models/encoders/calibration.hpp"
+#include "models/frame/calibration.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

@@ -1,19 +1,19 @@
-#include "models/cell_condition.hpp"
+#include "models/sampling/cell_condition.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
 
 namespace {
 
-const io::Table& cells() {
-  static const io::Table table = io::parse_csv(
+const Table& cells() {
+  static const Table table = io::parse_csv(
       "grade,stars,price,day,note\n"
       "low,1,1.25,2024-01-31,\n"
       "top,5,,2023-12-24,x\n"

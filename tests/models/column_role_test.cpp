@@ -1,22 +1,22 @@
-#include "models/encoders/column_role.hpp"
+#include "models/frame/column_role.hpp"
 
 #include <doctest/doctest.h>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
 
 namespace {
 
-io::ColumnMetadata meaning(const std::string& sdtype) {
-  io::ColumnMetadata metadata;
+ColumnMetadata meaning(const std::string& sdtype) {
+  ColumnMetadata metadata;
   metadata.sdtype = sdtype;
   return metadata;
 }
 
-io::Column column_of(const std::string& cells) {
+Column column_of(const std::string& cells) {
   return io::parse_csv("c,rest\n" + cells, "c.csv").column("c");
 }
 
@@ -25,7 +25,7 @@ io::Column column_of(const std::string& cells) {
 TEST_CASE("what the metadata says decides how a column is treated") {
   std::string many;
   for (int i = 0; i < 100; ++i) many += std::to_string(i) + ",x\n";
-  const io::Column numbers = column_of(many);
+  const Column numbers = column_of(many);
   CHECK(column_role(numbers, meaning("numerical"), false) == ColumnRole::kNumber);
   CHECK(column_role(numbers, meaning("categorical"), false) == ColumnRole::kLevels);
   CHECK(column_role(numbers, meaning("ordinal"), false) == ColumnRole::kLevels);
@@ -43,10 +43,10 @@ TEST_CASE("numbers with few values, and columns without any, are levels") {
 }
 
 TEST_CASE("dates that were read as numbers or strings become dates where the metadata says so") {
-  io::ColumnMetadata metadata = meaning("datetime");
+  ColumnMetadata metadata = meaning("datetime");
   metadata.datetime_format = "%Y%m%d";
-  const io::Column dates = as_declared(column_of("20240131,x\n,x\n20240201,x\n"), metadata);
-  CHECK(dates.type == io::ColumnType::kDatetime);
+  const Column dates = as_declared(column_of("20240131,x\n,x\n20240201,x\n"), metadata);
+  CHECK(dates.type == ColumnType::kDatetime);
   CHECK(dates.integers[2] - dates.integers[0] == 86'400'000'000);
   CHECK_FALSE(dates.valid(1));
   CHECK_THROWS_AS((void)as_declared(column_of("20241331,x\n"), metadata), Error);

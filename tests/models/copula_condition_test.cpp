@@ -6,9 +6,9 @@
 #include <string>
 
 #include "example_table.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/models/gaussian_copula.hpp"
+#include "likeness/parallel.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -18,29 +18,27 @@ namespace {
 const Synthesizer& example_model() {
   static const auto model = [] {
     auto synthesizer = make_gaussian_copula();
-    const io::Table table = example_table();
-    synthesizer->fit(table, io::detect_metadata(table), {.seed = 1, .progress = {}});
+    const Table table = example_table();
+    synthesizer->fit(table, detect_metadata(table), {.seed = 1, .progress = {}});
     return synthesizer;
   }();
   return *model;
 }
 
-io::Table sampled(std::uint64_t rows, std::vector<Condition> conditions,
-                  std::uint64_t first_row = 0) {
+Table sampled(std::uint64_t rows, std::vector<Condition> conditions, std::uint64_t first_row = 0) {
   return example_model().sample(
       rows,
       {.seed = 2, .first_row = first_row, .conditions = std::move(conditions), .progress = {}});
 }
 
-std::string category(const io::Column& column, std::size_t row) {
+std::string category(const Column& column, std::size_t row) {
   if (!column.valid(row)) return "(missing)";
   return std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
 }
 
 /// Shares of the categories of `column` among the rows that `accept` takes.
 template <class Accept>
-std::map<std::string, double> shares(const io::Table& table, const char* column,
-                                     const Accept& accept) {
+std::map<std::string, double> shares(const Table& table, const char* column, const Accept& accept) {
   std::map<std::string, double> counts;
   double total = 0;
   for (std::size_t row = 0; row < table.rows(); ++row) {
@@ -63,23 +61,22 @@ void check_close(const std::map<std::string, double>& a, const std::map<std::str
 }  // namespace
 
 TEST_CASE("every row meets its conditions, of any kind and number") {
-  const io::Table table =
-      sampled(300, {{"kind", "birch"}, {"grade", "top"}, {"joined", "2024-04-07"}});
+  const Table table = sampled(300, {{"kind", "birch"}, {"grade", "top"}, {"joined", "2024-04-07"}});
   for (std::size_t row = 0; row < table.rows(); ++row) {
     CHECK(category(table.column("kind"), row) == "birch");
     CHECK(category(table.column("grade"), row) == "top");
     CHECK(table.column("points").integers[row] == 15);
   }
-  const io::Table missing = sampled(100, {{"note", ""}, {"member", "True"}});
+  const Table missing = sampled(100, {{"note", ""}, {"member", "True"}});
   CHECK(missing.column("note").missing_count() == 100);
 }
 
 TEST_CASE("conditions other than values are met, and leave the rest as it is distributed") {
-  const io::Table free = sampled(60'000, {});
-  const io::Table some = sampled(8'000, {{"note", "seen"},
-                                         {"height", "10", Comparison::kGreaterOrEqual},
-                                         {"height", "22.5", Comparison::kLess},
-                                         {"kind", "ash", Comparison::kNotEqual}});
+  const Table free = sampled(60'000, {});
+  const Table some = sampled(8'000, {{"note", "seen"},
+                                     {"height", "10", Comparison::kGreaterOrEqual},
+                                     {"height", "22.5", Comparison::kLess},
+                                     {"kind", "ash", Comparison::kNotEqual}});
   const auto& heights = some.column("height").floats;
   CHECK(*std::min_element(heights.begin(), heights.end()) >= 10);
   CHECK(*std::max_element(heights.begin(), heights.end()) < 22.5);
@@ -96,13 +93,13 @@ TEST_CASE("conditions other than values are met, and leave the rest as it is dis
 
 TEST_CASE(
     "conditional rows follow the distribution of unconditional rows that meet the condition") {
-  const io::Table free = sampled(60'000, {});
+  const Table free = sampled(60'000, {});
   // A level with a parent or children, a level beside a number, and a number.
-  const io::Table by_note = sampled(8'000, {{"note", "seen"}});
+  const Table by_note = sampled(8'000, {{"note", "seen"}});
   check_close(shares(by_note, "kind", [](std::size_t) { return true; }),
               shares(free, "kind", [&](std::size_t row) { return free.column("note").valid(row); }),
               0.03);
-  const io::Table by_member = sampled(8'000, {{"member", "True"}, {"note", ""}});
+  const Table by_member = sampled(8'000, {{"member", "True"}, {"note", ""}});
   check_close(shares(by_member, "kind", [](std::size_t) { return true; }),
               shares(free, "kind",
                      [&](std::size_t row) {
@@ -113,7 +110,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a condition on a number moves the columns that are correlated with it") {
-  const io::Table table = sampled(4'000, {{"height", "12.5"}});
+  const Table table = sampled(4'000, {{"height", "12.5"}});
   double sum = 0;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     CHECK(table.column("height").floats[row] == 12.5);

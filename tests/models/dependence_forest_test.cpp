@@ -1,11 +1,11 @@
-#include "models/dependence_forest.hpp"
+#include "models/copula/dependence_forest.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

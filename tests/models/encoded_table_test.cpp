@@ -1,4 +1,4 @@
-#include "models/encoders/encoded_table.hpp"
+#include "models/frame/encoded_table.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,16 +2,16 @@
 
 #include <string>
 
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
-#include "likeness/io/metadata.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::models {
 
 /// A table with every kind of column, and known relations: `grade` determines `points`, `kind`
 /// shifts `height`, `height` and `weight` are correlated, `joined` is a date, `note` is often
 /// missing, `fixed` is constant, `empty` has no value, `key` numbers the rows.
-inline io::Table example_table(std::uint64_t rows = 2000) {
+inline Table example_table(std::uint64_t rows = 2000) {
   const RandomStream random(99, 0);
   const char* kinds[] = {"ash", "birch", "cedar"};
   const char* grades[] = {"low", "middle", "high", "top"};

@@ -9,9 +9,9 @@
 
 #include "example_table.hpp"
 #include "io/model_file.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/quality.hpp"
+#include "likeness/parallel.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;
@@ -19,21 +19,21 @@ using namespace likeness::models;
 
 namespace {
 
-std::unique_ptr<Synthesizer> fitted(const io::Table& table, std::string_view model,
+std::unique_ptr<Synthesizer> fitted(const Table& table, std::string_view model,
                                     const OptionValues& options = {}) {
   auto synthesizer = make_synthesizer(model, options);
-  synthesizer->fit(table, io::detect_metadata(table), {.seed = 3, .progress = {}});
+  synthesizer->fit(table, detect_metadata(table), {.seed = 3, .progress = {}});
   return synthesizer;
 }
 
-io::Table sampled(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
-                  std::vector<Condition> conditions = {}) {
+Table sampled(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
+              std::vector<Condition> conditions = {}) {
   return synthesizer.sample(
       rows,
       {.seed = 5, .first_row = first_row, .conditions = std::move(conditions), .progress = {}});
 }
 
-std::string category(const io::Column& column, std::size_t row) {
+std::string category(const Column& column, std::size_t row) {
   if (!column.valid(row)) return "";
   return std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
 }
@@ -41,8 +41,8 @@ std::string category(const io::Column& column, std::size_t row) {
 }  // namespace
 
 TEST_CASE("a sample has the columns, types, formats and value ranges of the table") {
-  const io::Table table = example_table();
-  const io::Table sample = sampled(*fitted(table, "gaussian_copula"), 500);
+  const Table table = example_table();
+  const Table sample = sampled(*fitted(table, "gaussian_copula"), 500);
   REQUIRE(sample.rows() == 500);
   REQUIRE(sample.column_count() == table.column_count());
   for (std::size_t c = 0; c < table.column_count(); ++c) {
@@ -59,14 +59,14 @@ TEST_CASE("a sample has the columns, types, formats and value ranges of the tabl
 }
 
 TEST_CASE("primary keys are unique") {
-  const io::Table sample = sampled(*fitted(example_table(), "gaussian_copula"), 5000);
+  const Table sample = sampled(*fitted(example_table(), "gaussian_copula"), 5000);
   const auto& keys = sample.column("key").integers;
   CHECK(std::set<std::int64_t>(keys.begin(), keys.end()).size() == 5000);
 }
 
 TEST_CASE("a column that another one determines stays determined by it") {
-  const io::Table table = example_table();
-  const io::Table sample = sampled(*fitted(table, "gaussian_copula"), 2000);
+  const Table table = example_table();
+  const Table sample = sampled(*fitted(table, "gaussian_copula"), 2000);
   const std::map<std::string, std::int64_t> points = {
       {"low", 0}, {"middle", 5}, {"high", 10}, {"top", 15}};
   for (std::size_t row = 0; row < 2000; ++row) {
@@ -76,10 +76,10 @@ TEST_CASE("a column that another one determines stays determined by it") {
 }
 
 TEST_CASE("the quality score is near what a fresh sample would reach, and above independence") {
-  const io::Table table = example_table();
-  const io::Metadata metadata = io::detect_metadata(table);
+  const Table table = example_table();
+  const Metadata metadata = detect_metadata(table);
   const auto score = [&](std::string_view model, const OptionValues& options = {}) {
-    const io::Table sample = sampled(*fitted(table, model, options), table.rows());
+    const Table sample = sampled(*fitted(table, model, options), table.rows());
     return metrics::evaluate_quality(table, sample, metadata).overall_score;
   };
   const double copula = score("gaussian_copula");
@@ -89,7 +89,7 @@ TEST_CASE("the quality score is near what a fresh sample would reach, and above 
 }
 
 TEST_CASE("missing cells keep their share and their relation to other columns") {
-  const io::Table sample = sampled(*fitted(example_table(), "gaussian_copula"), 4000);
+  const Table sample = sampled(*fitted(example_table(), "gaussian_copula"), 4000);
   std::map<std::string, std::pair<int, int>> missing;
   for (std::size_t row = 0; row < sample.rows(); ++row) {
     auto& [count, all] = missing[category(sample.column("kind"), row)];
@@ -119,7 +119,7 @@ TEST_CASE("two halves of a sample make the whole, for any number of threads") {
 }
 
 TEST_CASE("a fit gives the same model file for any number of threads") {
-  const io::Table table = example_table();
+  const Table table = example_table();
   const TemporaryFolder folder;
   std::set<std::string> files;
   for (const int count : {1, 2, 7}) {
@@ -145,7 +145,7 @@ TEST_CASE("a loaded model samples the same rows as the one that was saved") {
 }
 
 TEST_CASE("every marginal family can be asked for, for all columns or one") {
-  const io::Table table = example_table(500);
+  const Table table = example_table(500);
   for (const char* family :
        {"normal", "truncated_normal", "uniform", "beta", "gamma", "kernel_density", "best"}) {
     const auto synthesizer = fitted(table, "gaussian_copula", {{"distribution", family}});
@@ -178,15 +178,15 @@ TEST_CASE("wrong options are errors that say what is allowed") {
 TEST_CASE("sampling before a fit, and a table of one row, are errors") {
   const auto synthesizer = make_synthesizer("gaussian_copula");
   CHECK_THROWS_AS((void)sampled(*synthesizer, 1), Error);
-  const io::Table one = io::parse_csv("a,b\n1,2\n", "one.csv");
+  const Table one = io::parse_csv("a,b\n1,2\n", "one.csv");
   CHECK_THROWS_AS((void)fitted(one, "gaussian_copula"), Error);
 }
 
 TEST_CASE("a fit that is cancelled leaves the model as it was") {
-  const io::Table table = example_table(300);
+  const Table table = example_table(300);
   const auto synthesizer = fitted(table, "gaussian_copula");
   const std::string before = synthesizer->describe();
-  CHECK_THROWS_AS(synthesizer->fit(example_table(400), io::detect_metadata(table),
+  CHECK_THROWS_AS(synthesizer->fit(example_table(400), detect_metadata(table),
                                    {.seed = 3, .progress = [](const Progress&) { return false; }}),
                   Error);
   CHECK(synthesizer->describe() == before);
@@ -195,14 +195,14 @@ TEST_CASE("a fit that is cancelled leaves the model as it was") {
 TEST_CASE("small and one-sided tables can be learned") {
   for (const char* text :
        {"a\n1\n2\n", "a\nx\ny\nx\n", "a,b\nx,1.5\ny,2.5\nx,1.5\n", "a,b\n1,\n2,\n3,x\n"}) {
-    const io::Table table = io::parse_csv(text, "small.csv");
+    const Table table = io::parse_csv(text, "small.csv");
     const auto synthesizer = fitted(table, "gaussian_copula");
     CHECK(sampled(*synthesizer, 20).rows() == 20);
   }
 }
 
 TEST_CASE("numbers too far apart to compute with are an error that names the column") {
-  const io::Table table = io::parse_csv("far\n1e308\n-1e308\n0\n", "far.csv");
+  const Table table = io::parse_csv("far\n1e308\n-1e308\n0\n", "far.csv");
   try {
     (void)fitted(table, "gaussian_copula");
     FAIL("no error");

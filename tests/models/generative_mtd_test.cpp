@@ -8,10 +8,10 @@
 
 #include "example_table.hpp"
 #include "io/json.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/paper_scores.hpp"
-#include "models/row_code.hpp"
+#include "likeness/parallel.hpp"
+#include "models/neighbours/row_code.hpp"
 #include "small_tables.hpp"
 
 using namespace likeness;
@@ -24,7 +24,7 @@ const OptionValues kQuick = {{"epochs", "2"},          {"pool_rows", "400"},
                              {"critic_layers", "16"},  {"embedding", "4"},
                              {"neighbours", "5"},      {"candidates", "4"}};
 
-std::unique_ptr<Synthesizer> fitted(const io::Table& table, OptionValues more = {},
+std::unique_ptr<Synthesizer> fitted(const Table& table, OptionValues more = {},
                                     FitOptions options = {}) {
   OptionValues values = kQuick;
   for (auto& option : more) {
@@ -33,11 +33,11 @@ std::unique_ptr<Synthesizer> fitted(const io::Table& table, OptionValues more = 
   }
   auto synthesizer = make_synthesizer("generative_mtd", values);
   options.seed = 3;
-  synthesizer->fit(table, io::detect_metadata(table), options);
+  synthesizer->fit(table, detect_metadata(table), options);
   return synthesizer;
 }
 
-io::Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0) {
+Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0) {
   SampleOptions options;
   options.seed = 5;
   options.first_row = first_row;
@@ -52,9 +52,9 @@ std::string text_of(const Synthesizer& synthesizer, std::uint64_t rows,
 }  // namespace
 
 TEST_CASE("generative_mtd: rows keep statistics, and are as far from real rows as these are") {
-  const io::Table table = clinic_table();
-  const io::Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
-  const auto scores = metrics::evaluate_paper_scores(table, sample, io::detect_metadata(table));
+  const Table table = clinic_table();
+  const Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
+  const auto scores = metrics::evaluate_paper_scores(table, sample, detect_metadata(table));
   CHECK(scores.pairwise_correlation_difference < 0.6);
   CHECK(scores.ks_complement > 0.9);
   CHECK(scores.distance_ratio.mean > 0.95 * scores.real_distance_ratio.mean);
@@ -63,18 +63,18 @@ TEST_CASE("generative_mtd: rows keep statistics, and are as far from real rows a
 
 TEST_CASE(
     "generative_mtd: every kind of column is learned or made, in the choices of the paper too") {
-  const io::Table table = example_table(60);
+  const Table table = example_table(60);
   for (const char* preset : {"", "paper"}) {
-    const io::Table sample = rows_of(*fitted(table, {{"preset", preset}}), 80);
+    const Table sample = rows_of(*fitted(table, {{"preset", preset}}), 80);
     REQUIRE(sample.column_count() == table.column_count());
     CHECK(sample.column("empty").missing_count() == 80);
     CHECK(sample.column("fixed").integers[7] == 7);
-    CHECK(sample.column("joined").type == io::ColumnType::kDatetime);
+    CHECK(sample.column("joined").type == ColumnType::kDatetime);
   }
 }
 
 TEST_CASE("generative_mtd: rows depend on the model, the seed and their number alone") {
-  const io::Table table = clinic_table();
+  const Table table = clinic_table();
   set_threads(1);
   const auto model = fitted(table);
   const std::string whole = text_of(*model, 90);
@@ -90,7 +90,7 @@ TEST_CASE("generative_mtd: rows depend on the model, the seed and their number a
 }
 
 TEST_CASE("generative_mtd: a model file makes the same rows and shows the losses") {
-  const io::Table table = clinic_table();
+  const Table table = clinic_table();
   const auto path = std::filesystem::temp_directory_path() / "generative_mtd_test.likeness";
   for (const char* epochs : {"2", "0"}) {
     const auto model = fitted(table, {{"epochs", epochs}});
@@ -104,7 +104,7 @@ TEST_CASE("generative_mtd: a model file makes the same rows and shows the losses
 }
 
 TEST_CASE("generative_mtd: training that was broken off and taken up ends the same") {
-  const io::Table table = clinic_table();
+  const Table table = clinic_table();
   const std::string whole = text_of(*fitted(table), 40);
   FitOptions broken;
   broken.checkpoint = std::filesystem::temp_directory_path() / "generative_mtd_test.checkpoint";

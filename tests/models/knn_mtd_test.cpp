@@ -8,9 +8,9 @@
 
 #include "example_table.hpp"
 #include "io/json.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/paper_scores.hpp"
+#include "likeness/parallel.hpp"
 #include "small_tables.hpp"
 
 using namespace likeness;
@@ -18,16 +18,16 @@ using namespace likeness::models;
 
 namespace {
 
-std::unique_ptr<Synthesizer> fitted(const io::Table& table, const OptionValues& options = {}) {
+std::unique_ptr<Synthesizer> fitted(const Table& table, const OptionValues& options = {}) {
   OptionValues values = {{"pool_rows", "300"}, {"neighbours", "5"}, {"candidates", "2"}};
   for (const auto& option : options) values.push_back(option);
   auto synthesizer = make_synthesizer("knn_mtd", values);
-  synthesizer->fit(table, io::detect_metadata(table), {.seed = 3});
+  synthesizer->fit(table, detect_metadata(table), {.seed = 3});
   return synthesizer;
 }
 
-io::Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
-                  std::vector<Condition> conditions = {}) {
+Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
+              std::vector<Condition> conditions = {}) {
   SampleOptions options;
   options.seed = 5;
   options.first_row = first_row;
@@ -43,9 +43,9 @@ std::string sampled(const Synthesizer& synthesizer, std::uint64_t rows,
 }  // namespace
 
 TEST_CASE("knn_mtd: rows keep associations and distributions, and none is a real one") {
-  const io::Table table = clinic_table();
-  const io::Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
-  const auto scores = metrics::evaluate_paper_scores(table, sample, io::detect_metadata(table));
+  const Table table = clinic_table();
+  const Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
+  const auto scores = metrics::evaluate_paper_scores(table, sample, detect_metadata(table));
   CHECK(scores.pairwise_correlation_difference < 0.4);
   CHECK(scores.ks_complement > 0.93);
   CHECK(scores.distance_ratio.mean > 0.3);
@@ -53,15 +53,15 @@ TEST_CASE("knn_mtd: rows keep associations and distributions, and none is a real
 }
 
 TEST_CASE("knn_mtd: no real row comes back where most rows are equal to others") {
-  const io::Table table = score_table();
-  const io::Table sample = rows_of(*fitted(table), 400);
+  const Table table = score_table();
+  const Table sample = rows_of(*fitted(table), 400);
   CHECK(copies(table, table) == table.rows());
   CHECK(copies(sample, table) == 0);
 }
 
 TEST_CASE("knn_mtd: every kind of column is learned or made") {
-  const io::Table table = example_table(100);
-  const io::Table sample = rows_of(*fitted(table), 300);
+  const Table table = example_table(100);
+  const Table sample = rows_of(*fitted(table), 300);
   REQUIRE(sample.column_count() == table.column_count());
   for (std::size_t c = 0; c < table.column_count(); ++c) {
     CHECK(sample.column(c).name == table.column(c).name);
@@ -84,13 +84,13 @@ TEST_CASE("knn_mtd: a hundred columns are no obstacle") {
       text += (c == 0 ? '\n' : ',') + std::to_string(random.normal(100 * row + c));
     }
   }
-  const io::Table table = io::parse_csv(text + '\n', "wide.csv");
-  const io::Table sample = rows_of(*fitted(table), 60);
+  const Table table = io::parse_csv(text + '\n', "wide.csv");
+  const Table sample = rows_of(*fitted(table), 60);
   CHECK(copies(sample, table) == 0);
 }
 
 TEST_CASE("knn_mtd: rows depend on the model, the seed and their number alone") {
-  const io::Table table = clinic_table();
+  const Table table = clinic_table();
   set_threads(1);
   const auto model = fitted(table);
   const std::string whole = sampled(*model, 100);
@@ -118,8 +118,8 @@ TEST_CASE("knn_mtd: a model file makes the same rows and says what it keeps") {
 
 TEST_CASE("knn_mtd: conditions are met, or refused with the share that met them") {
   const auto model = fitted(clinic_table());
-  const io::Table sample = rows_of(*model, 40, 0, {{"class", "ill"}});
-  const io::Column& column = sample.column("class");
+  const Table sample = rows_of(*model, 40, 0, {{"class", "ill"}});
+  const Column& column = sample.column("class");
   for (std::size_t row = 0; row < 40; ++row) {
     CHECK(column.dictionary[static_cast<std::size_t>(column.codes[row])] == "ill");
   }

@@ -1,17 +1,17 @@
-#include "models/encoders/level_encoder.hpp"
+#include "models/frame/level_encoder.hpp"
 
 #include <doctest/doctest.h>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
 
 namespace {
 
-const io::Table& mixed_table() {
-  static const io::Table table = io::parse_csv(
+const Table& mixed_table() {
+  static const Table table = io::parse_csv(
       "n,x,s,b,d\n"
       "3,1.5, left,True,2024-02-01\n"
       "1,,right,False,2024-01-01\n"
@@ -24,10 +24,10 @@ const io::Table& mixed_table() {
 }  // namespace
 
 TEST_CASE("levels of every type are coded and decoded without loss") {
-  for (const io::Column& column : mixed_table().columns()) {
+  for (const Column& column : mixed_table().columns()) {
     const LevelEncoder encoder(column);
-    const io::Table again(std::vector<io::Column>{encoder.decode(encoder.encode(column))});
-    const io::Table before(std::vector<io::Column>{column});
+    const Table again(std::vector<Column>{encoder.decode(encoder.encode(column))});
+    const Table before(std::vector<Column>{column});
     CHECK(io::format_csv(again) == io::format_csv(before));
   }
 }
@@ -57,12 +57,12 @@ TEST_CASE("a level is found by the text of its cell, with or without the spaces 
 }
 
 TEST_CASE("a value that was not there when levels were learned is an error") {
-  const io::Table other = io::parse_csv("n\n1\n9\n", "other.csv");
+  const Table other = io::parse_csv("n\n1\n9\n", "other.csv");
   CHECK_THROWS_AS((void)LevelEncoder(mixed_table().column("n")).encode(other.column("n")), Error);
 }
 
 TEST_CASE("an encoder read back from a model file is the same") {
-  for (const io::Column& column : mixed_table().columns()) {
+  for (const Column& column : mixed_table().columns()) {
     const LevelEncoder encoder(column);
     io::ModelFile file;
     const io::Json header = encoder.save("c", file);

@@ -1,12 +1,12 @@
-#include "models/level_order.hpp"
+#include "models/copula/level_order.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <cstdlib>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

@@ -1,8 +1,8 @@
-#include "models/encoders/level_pool.hpp"
+#include "models/frame/level_pool.hpp"
 
 #include <doctest/doctest.h>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

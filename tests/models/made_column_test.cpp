@@ -1,4 +1,4 @@
-#include "models/encoders/made_column.hpp"
+#include "models/frame/made_column.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,13 +7,13 @@
 #include <regex>
 #include <set>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
-using io::Column;
-using io::ColumnType;
+using Column;
+using ColumnType;
 
 namespace {
 
@@ -37,7 +37,7 @@ Column texts(const std::vector<std::string>& values) {
   Column column;
   column.name = "id";
   column.type = ColumnType::kText;
-  column.strings = io::StringArray(values);
+  column.strings = StringArray(values);
   return column;
 }
 
@@ -45,13 +45,13 @@ Column bools(std::vector<std::int32_t> codes) {
   Column column;
   column.name = "id";
   column.type = ColumnType::kBool;
-  column.dictionary = io::StringArray(std::vector<std::string>{"no", "yes"});
+  column.dictionary = StringArray(std::vector<std::string>{"no", "yes"});
   column.codes = std::move(codes);
   return column;
 }
 
-io::ColumnMetadata meaning(const std::string& sdtype, std::optional<std::string> regex = {}) {
-  io::ColumnMetadata metadata;
+ColumnMetadata meaning(const std::string& sdtype, std::optional<std::string> regex = {}) {
+  ColumnMetadata metadata;
   metadata.name = "id";
   metadata.sdtype = sdtype;
   metadata.regex_format = std::move(regex);
@@ -242,7 +242,7 @@ TEST_CASE("repeated names come back as other names, of a category's type") {
   column.name = "id";
   column.type = ColumnType::kCategory;
   const std::vector<std::string> names = {"Anna", "Bert", "Cleo", "Dora", "Emil", "Fred"};
-  column.dictionary = io::StringArray(names);
+  column.dictionary = StringArray(names);
   column.codes = std::vector<std::int32_t>{0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5};
   const MadeColumn made(column, meaning("first_name"), false);
   const Column result = made.make(0, 500, 2);

@@ -1,11 +1,11 @@
-#include "models/marginal.hpp"
+#include "models/frame/marginal.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <memory>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

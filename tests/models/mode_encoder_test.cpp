@@ -1,4 +1,4 @@
-#include "models/encoders/mode_encoder.hpp"
+#include "models/frame/mode_encoder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

@@ -9,9 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "example_table.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "models/registry.hpp"
 #include "tests/io/temporary_folder.hpp"
 
@@ -62,9 +62,9 @@ std::string saved(const Synthesizer& model) {
 
 std::unique_ptr<Synthesizer> fitted(const std::string& name, const OptionValues& more = {},
                                     const FitOptions& options = {},
-                                    const io::Table& table = example_table(150)) {
+                                    const Table& table = example_table(150)) {
   auto model = make_synthesizer(name, small_options(name, more));
-  model->fit(table, io::detect_metadata(table), options);
+  model->fit(table, detect_metadata(table), options);
   return model;
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("a row of a network depends on model, seed and row number alone") {
 }
 
 TEST_CASE("a network stopped, saved and resumed has the bytes of one trained in one go") {
-  const io::Table table = example_table(150);
+  const Table table = example_table(150);
   for (const std::string name : kNames) {
     CAPTURE(name);
     const OptionValues more = {{"holdout", "0.2"}, {"patience", "3"}};
@@ -135,7 +135,7 @@ TEST_CASE("a network stopped, saved and resumed has the bytes of one trained in 
 }
 
 TEST_CASE("a network that diverges leaves what was fitted before") {
-  const io::Table table = example_table(60);
+  const Table table = example_table(60);
   for (const std::string name : kNames) {
     CAPTURE(name);
     const OptionValues wild =
@@ -143,7 +143,7 @@ TEST_CASE("a network that diverges leaves what was fitted before") {
             ? OptionValues{{"learning_rate", "1"}, {"epochs", "400"}}
             : OptionValues{{"discriminator_lr", "1"}, {"gradient_penalty", "0"}, {"epochs", "400"}};
     auto model = make_synthesizer(name, small_options(name, wild));
-    CHECK_THROWS_WITH_AS(model->fit(table, io::detect_metadata(table), {}),
+    CHECK_THROWS_WITH_AS(model->fit(table, detect_metadata(table), {}),
                          doctest::Contains("Training diverged in epoch"), Error);
     CHECK_THROWS_WITH_AS((void)model->sample(1, {}), doctest::Contains("has not been fitted"),
                          Error);
@@ -180,12 +180,12 @@ TEST_CASE("networks take awkward tables") {
       "a,b\n7,c\n7,c\n7,c\n",              // nothing varies
   };
   for (const char* const text : tables) {
-    const io::Table table = io::parse_csv(text, "awkward.csv");
+    const Table table = io::parse_csv(text, "awkward.csv");
     for (const std::string name : kNames) {
       CAPTURE(text);
       CAPTURE(name);
       const auto model = fitted(name, {}, {}, table);
-      const io::Table made = model->sample(70, {});
+      const Table made = model->sample(70, {});
       CHECK(made.rows() == 70);
       CHECK(made.column_count() == table.column_count());
       const TemporaryFile file("awkward");

@@ -1,19 +1,19 @@
-#include "models/encoders/number_encoder.hpp"
+#include "models/frame/number_encoder.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 
-#include "likeness/core/error.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
 
 namespace {
 
-const io::Table& number_table() {
-  static const io::Table table = io::parse_csv(
+const Table& number_table() {
+  static const Table table = io::parse_csv(
       "i,x,full,day,minute\n"
       "10,1.25,0.1234567890123456789,2024-01-31,2024-01-31 10:30:00\n"
       "-4,,3.5,2023-12-24,2024-01-31 23:59:00\n"
@@ -22,14 +22,14 @@ const io::Table& number_table() {
   return table;
 }
 
-std::string text_of(const io::Column& column) {
-  return io::format_csv(io::Table(std::vector<io::Column>{column}));
+std::string text_of(const Column& column) {
+  return io::format_csv(Table(std::vector<Column>{column}));
 }
 
 }  // namespace
 
 TEST_CASE("numbers and dates come back as they were") {
-  for (const io::Column& column : number_table().columns()) {
+  for (const Column& column : number_table().columns()) {
     const NumberEncoder encoder(column);
     CHECK(text_of(encoder.decode(NumberEncoder::encode(column))) == text_of(column));
   }
@@ -46,7 +46,7 @@ TEST_CASE("numbers are rounded to the step that was seen and kept within its bou
 }
 
 TEST_CASE("whole numbers written with decimals stay whole, and are written as they were") {
-  const io::Table table = io::parse_csv("x\n5.0\n7.0\n\n12.0\n", "whole.csv");
+  const Table table = io::parse_csv("x\n5.0\n7.0\n\n12.0\n", "whole.csv");
   const NumberEncoder encoder(table.column("x"));
   CHECK(encoder.step() == 1);
   CHECK(text_of(encoder.decode(std::vector<double>{6.4, 6.6})) == "x\n6.0\n7.0\n");

@@ -1,4 +1,4 @@
-#include "models/encoders/regex_strings.hpp"
+#include "models/frame/regex_strings.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <regex>
 #include <set>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

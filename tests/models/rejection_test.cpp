@@ -1,10 +1,10 @@
-#include "models/rejection.hpp"
+#include "models/sampling/rejection.hpp"
 
 #include <doctest/doctest.h>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

@@ -1,12 +1,12 @@
-#include "models/row_tilting.hpp"
+#include "models/neighbours/row_tilting.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
-#include "likeness/core/random.hpp"
-#include "models/row_fingerprints.hpp"
+#include "likeness/random.hpp"
+#include "models/neighbours/row_fingerprints.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

@@ -3,14 +3,14 @@
 #include <set>
 #include <string>
 
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/random.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::models {
 
 /// A clinic's table: two correlated numbers, a score of 10 levels that many rows share, a class.
-inline io::Table clinic_table(std::uint64_t rows = 90) {
+inline Table clinic_table(std::uint64_t rows = 90) {
   const RandomStream random(7, 0);
   std::string text = "size,weight,score,class\n";
   for (std::uint64_t i = 0; i < rows; ++i) {
@@ -25,7 +25,7 @@ inline io::Table clinic_table(std::uint64_t rows = 90) {
 }
 
 /// Scores from 1 to 10 only, with most rows among a few: many rows are equal.
-inline io::Table score_table(std::uint64_t rows = 150) {
+inline Table score_table(std::uint64_t rows = 150) {
   const RandomStream random(8, 0);
   std::string text = "a,b,c\n";
   for (std::uint64_t i = 0; i < rows; ++i) {
@@ -41,8 +41,8 @@ inline io::Table score_table(std::uint64_t rows = 150) {
 }
 
 /// How many rows of `made` are in `real`, as CSV text.
-inline std::size_t copies(const io::Table& made, const io::Table& real) {
-  const auto lines = [](const io::Table& table) {
+inline std::size_t copies(const Table& made, const Table& real) {
+  const auto lines = [](const Table& table) {
     std::vector<std::string> result;
     const std::string text = io::format_csv(table);
     for (std::size_t begin = text.find('\n') + 1; begin < text.size();) {

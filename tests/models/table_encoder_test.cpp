@@ -1,4 +1,4 @@
-#include "models/encoders/table_encoder.hpp"
+#include "models/frame/table_encoder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,8 +7,8 @@
 #include <set>
 
 #include "example_table.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -16,14 +16,14 @@ using namespace likeness::models;
 namespace {
 
 struct Encoded {
-  io::Table table;
-  io::Metadata metadata;
+  Table table;
+  Metadata metadata;
   TableEncoder encoder;
   EncodedTable rows;
 
-  explicit Encoded(io::Table given, const TableEncoderOptions& options = {})
+  explicit Encoded(Table given, const TableEncoderOptions& options = {})
       : table(std::move(given)),
-        metadata(io::detect_metadata(table)),
+        metadata(detect_metadata(table)),
         encoder(table, metadata, options),
         rows(encoder.encode(table, metadata, 5)) {}
 
@@ -34,7 +34,7 @@ struct Encoded {
     rows.gather(all, out);
     return out;
   }
-  [[nodiscard]] io::Table decoded() const { return encoder.decode(matrix(), rows.rows(), 0, 1); }
+  [[nodiscard]] Table decoded() const { return encoder.decode(matrix(), rows.rows(), 0, 1); }
 };
 
 Encoded encoded_csv(const std::string& csv, const TableEncoderOptions& options = {}) {
@@ -42,7 +42,7 @@ Encoded encoded_csv(const std::string& csv, const TableEncoderOptions& options =
 }
 
 /// The column "word" with `levels` different strings, level k of them k % 5 + 1 times.
-io::Table wide_table(int levels) {
+Table wide_table(int levels) {
   std::string text = "word,size\n";
   for (int k = 0; k < levels; ++k) {
     for (int repeat = 0; repeat <= k % 5; ++repeat) {
@@ -52,15 +52,15 @@ io::Table wide_table(int levels) {
   return io::parse_csv(text, "wide.csv");
 }
 
-std::string text_of(const io::Table& table, const std::string& column) {
-  return io::format_csv(io::Table(std::vector<io::Column>{table.column(column)}));
+std::string text_of(const Table& table, const std::string& column) {
+  return io::format_csv(Table(std::vector<Column>{table.column(column)}));
 }
 
 }  // namespace
 
 TEST_CASE("an encoded table comes back: levels as they were, numbers within their rounding") {
   const Encoded example(example_table());
-  const io::Table back = example.decoded();
+  const Table back = example.decoded();
   REQUIRE(back.column_count() == example.table.column_count());
   for (std::size_t c = 0; c < back.column_count(); ++c) {
     CHECK(back.column(c).name == example.table.column(c).name);
@@ -83,8 +83,8 @@ TEST_CASE("an encoded table comes back: levels as they were, numbers within thei
 TEST_CASE("made columns are not encoded but made") {
   const Encoded example(example_table());
   for (const EncodedColumn& column : example.encoder.columns()) CHECK(column.name != "key");
-  const io::Table decoded = example.decoded();
-  const io::Column& keys = decoded.column("key");
+  const Table decoded = example.decoded();
+  const Column& keys = decoded.column("key");
   CHECK(std::set<std::int64_t>(keys.integers.begin(), keys.integers.end()).size() == keys.size());
 }
 
@@ -128,8 +128,8 @@ TEST_CASE("a constant column and one without values take no place, and come back
 TEST_CASE("rare levels of a wide column share an entry") {
   TableEncoderOptions options;
   options.most_levels = 50;
-  io::Metadata metadata;
-  const io::Table table = wide_table(300);
+  Metadata metadata;
+  const Table table = wide_table(300);
   for (const auto& [name, sdtype] : {std::pair("word", "categorical"), {"size", "numerical"}}) {
     metadata.columns.emplace_back();
     metadata.columns.back().name = name;
@@ -139,7 +139,7 @@ TEST_CASE("rare levels of a wide column share an entry") {
   CHECK(encoder.columns()[0].entries == 50);
   std::vector<float> rows(2000 * encoder.width(), 0.0F);
   for (std::size_t row = 0; row < 2000; ++row) rows[row * encoder.width() + 49] = 1;
-  const io::Table drawn = encoder.decode(rows, 2000, 0, 3);
+  const Table drawn = encoder.decode(rows, 2000, 0, 3);
   std::set<std::int32_t> seen(drawn.column("word").codes.begin(), drawn.column("word").codes.end());
   CHECK(seen.size() > 200);
   CHECK(seen.size() <= 251);
@@ -149,9 +149,8 @@ TEST_CASE("a decoded row depends on its number and the seed, not on where a part
   const Encoded example(example_table(300));
   const std::vector<float> matrix = example.matrix();
   const std::size_t width = example.encoder.width();
-  const io::Table whole = example.encoder.decode(matrix, 300, 1000, 4);
-  const io::Table part =
-      example.encoder.decode(std::span(matrix).subspan(100 * width), 200, 1100, 4);
+  const Table whole = example.encoder.decode(matrix, 300, 1000, 4);
+  const Table part = example.encoder.decode(std::span(matrix).subspan(100 * width), 200, 1100, 4);
   for (std::size_t row = 0; row < 200; ++row) {
     CHECK(part.column("key").integers[row] == whole.column("key").integers[100 + row]);
   }
@@ -162,7 +161,7 @@ TEST_CASE("numbers can be made standard normal first, and come back") {
   options.normalizing_families = {stats::Family::kNormal, stats::Family::kGamma};
   options.column_families = {{"weight", stats::Family::kEmpirical}};
   const Encoded example(example_table(), options);
-  const io::Table back = example.decoded();
+  const Table back = example.decoded();
   for (std::size_t row = 0; row < back.rows(); ++row) {
     CHECK(std::fabs(back.column("height").floats[row] -
                     example.table.column("height").floats[row]) < 0.02);

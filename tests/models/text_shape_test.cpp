@@ -1,4 +1,4 @@
-#include "models/encoders/text_shape.hpp"
+#include "models/frame/text_shape.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,7 +7,7 @@
 #include <regex>
 #include <set>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

@@ -1,4 +1,4 @@
-#include "models/networks/training.hpp"
+#include "models/training/training.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,8 +8,8 @@
 #include <fstream>
 #include <limits>
 
-#include "likeness/core/error.hpp"
-#include "models/networks/checkpoint.hpp"
+#include "likeness/error.hpp"
+#include "models/training/checkpoint.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "example_table.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
 #include "likeness/metrics/quality.hpp"
+#include "likeness/parallel.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;
@@ -19,10 +19,10 @@ using namespace likeness::models;
 
 namespace {
 
-std::unique_ptr<Synthesizer> fitted(const io::Table& table, const OptionValues& options = {},
+std::unique_ptr<Synthesizer> fitted(const Table& table, const OptionValues& options = {},
                                     std::string_view model = "vine_copula") {
   auto synthesizer = make_synthesizer(model, options);
-  synthesizer->fit(table, io::detect_metadata(table), {.seed = 3, .progress = {}});
+  synthesizer->fit(table, detect_metadata(table), {.seed = 3, .progress = {}});
   return synthesizer;
 }
 
@@ -34,7 +34,7 @@ std::string sampled(const Synthesizer& synthesizer, std::uint64_t rows, std::uin
 }
 
 /// Two numbers that go together in their lower tails alone: the larger, the looser.
-io::Table lower_tail_table() {
+Table lower_tail_table() {
   const RandomStream random(4, 0);
   std::string text = "x,y\n";
   for (std::uint64_t i = 0; i < 2000; ++i) {
@@ -48,7 +48,7 @@ io::Table lower_tail_table() {
 }
 
 /// The share of the rows whose x is in its lowest 2% that have y there as well.
-double lower_tail_share(const io::Table& table) {
+double lower_tail_share(const Table& table) {
   const std::size_t rows = table.rows();
   const auto threshold = [&](const std::vector<double>& values) {
     std::vector<double> sorted = values;
@@ -67,7 +67,7 @@ double lower_tail_share(const io::Table& table) {
 }  // namespace
 
 TEST_CASE("a vine keeps dependence in the tail that a Gaussian copula loses") {
-  const io::Table table = lower_tail_table();
+  const Table table = lower_tail_table();
   const auto share = [&](std::string_view model) {
     return lower_tail_share(
         fitted(table, {}, model)
@@ -79,10 +79,10 @@ TEST_CASE("a vine keeps dependence in the tail that a Gaussian copula loses") {
 }
 
 TEST_CASE("a vine's quality on mixed columns is as good as the Gaussian copula's") {
-  const io::Table table = example_table();
-  const io::Metadata metadata = io::detect_metadata(table);
+  const Table table = example_table();
+  const Metadata metadata = detect_metadata(table);
   const auto score = [&](std::string_view model) {
-    const io::Table sample =
+    const Table sample =
         fitted(table, {}, model)
             ->sample(2000, {.seed = 5, .first_row = 0, .conditions = {}, .progress = {}});
     return metrics::evaluate_quality(table, sample, metadata).overall_score;
@@ -120,12 +120,12 @@ TEST_CASE("a vine comes back from its model file") {
 }
 
 TEST_CASE("a vine's columns can be held to values that occur") {
-  const io::Table table = example_table(1000);
+  const Table table = example_table(1000);
   const auto synthesizer = fitted(table, {{"trees", "2"}});
   const std::vector<Condition> conditions{{"kind", "cedar"}, {"member", "True"}};
-  const io::Table sample = synthesizer->sample(
+  const Table sample = synthesizer->sample(
       200, {.seed = 2, .first_row = 0, .conditions = conditions, .progress = {}});
-  const io::Column& kind = sample.column("kind");
+  const Column& kind = sample.column("kind");
   double height = 0;
   for (std::size_t row = 0; row < 200; ++row) {
     CHECK(kind.dictionary[static_cast<std::size_t>(kind.codes[row])] == "cedar");
@@ -147,7 +147,7 @@ TEST_CASE("conditions on a vine that can't be met are errors") {
 }
 
 TEST_CASE("one column is learned without a vine") {
-  const io::Table table = io::parse_csv("a\n1\n2\n2\n5\n", "one.csv");
+  const Table table = io::parse_csv("a\n1\n2\n2\n5\n", "one.csv");
   CHECK(fitted(table)
             ->sample(10, {.seed = 1, .first_row = 0, .conditions = {}, .progress = {}})
             .rows() == 10);

@@ -7,8 +7,8 @@
 #include <map>
 
 #include "golden.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

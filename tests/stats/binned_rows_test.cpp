@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/kendall.hpp"
 
 using namespace likeness;

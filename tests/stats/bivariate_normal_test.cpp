@@ -9,8 +9,8 @@
 #include <numbers>
 #include <string>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/random.hpp"
+#include "core/elementary.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

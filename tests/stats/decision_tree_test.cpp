@@ -8,8 +8,8 @@
 #include <limits>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "golden.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

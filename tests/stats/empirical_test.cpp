@@ -7,8 +7,8 @@
 #include <limits>
 #include <set>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

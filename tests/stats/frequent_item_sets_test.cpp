@@ -6,9 +6,9 @@
 #include <map>
 #include <set>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "tests/stats/golden.hpp"
 
 using namespace likeness;

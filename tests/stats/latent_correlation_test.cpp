@@ -6,9 +6,9 @@
 #include <limits>
 #include <vector>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/gaussian_copula.hpp"
 
 using namespace likeness;

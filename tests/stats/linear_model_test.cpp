@@ -7,8 +7,8 @@
 #include <limits>
 #include <string>
 
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/decision_tree.hpp"
 #include "stats/lbfgs.hpp"
 

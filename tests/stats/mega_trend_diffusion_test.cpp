@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

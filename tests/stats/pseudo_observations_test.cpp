@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 #include "likeness/stats/vine_copula.hpp"
 
 using namespace likeness;

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "golden.hpp"
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 

@@ -5,8 +5,8 @@
 #include <limits>
 #include <vector>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/random.hpp"
+#include "core/elementary.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/elementary.hpp"
-#include "likeness/core/error.hpp"
-#include "likeness/core/parallel.hpp"
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/stats/kendall.hpp"
 
 using namespace likeness;

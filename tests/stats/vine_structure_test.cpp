@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "likeness/core/error.hpp"
+#include "likeness/error.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

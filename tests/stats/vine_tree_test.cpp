@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "likeness/core/random.hpp"
+#include "likeness/random.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;

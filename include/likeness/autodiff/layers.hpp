@@ -7,8 +7,8 @@
 
 #include "likeness/autodiff/ops.hpp"
 #include "likeness/autodiff/tape.hpp"
-#include "likeness/core/random.hpp"
 #include "likeness/export.hpp"
+#include "likeness/random.hpp"
 
 /// Layers own parameters; applying one records its operations on the tape of its input. A layer may
 /// not move while a tape uses it: its parameters are then read in place.

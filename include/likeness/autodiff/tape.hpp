@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "likeness/autodiff/tensor.hpp"
-#include "likeness/core/random.hpp"
 #include "likeness/export.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::autodiff {
 

@@ -67,7 +67,7 @@ struct LIKENESS_EXPORT AssociationComparison {
 
 /// Compares two tables of the same columns; names are those of the real one's transactions.
 [[nodiscard]] LIKENESS_EXPORT AssociationComparison
-compare_associations(const io::Table& real, const io::Table& synthetic,
-                     const io::TransactionNames& names = {}, const RuleMiningOptions& options = {});
+compare_associations(const Table& real, const Table& synthetic, const TransactionNames& names = {},
+                     const RuleMiningOptions& options = {});
 
 }  // namespace likeness::metrics

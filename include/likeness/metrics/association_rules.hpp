@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "likeness/export.hpp"
-#include "likeness/io/transactions.hpp"
+#include "likeness/transactions.hpp"
 
 namespace likeness::metrics {
 
@@ -36,7 +36,7 @@ struct NamedRule {
 /// The rules of a table, the highest lift first.
 struct LIKENESS_EXPORT RuleList {
   RuleMiningOptions options;
-  io::TransactionNames columns;
+  TransactionNames columns;
   std::uint64_t baskets = 0;
   std::vector<NamedRule> rules;
 
@@ -47,8 +47,8 @@ struct LIKENESS_EXPORT RuleList {
 
 /// Mines `table`, whose transactions are `transactions`. Throws Error(kUsage) for an option out of
 /// its range, and where the support is so low that millions of item sets reach it.
-[[nodiscard]] LIKENESS_EXPORT RuleList mine_rules(const io::Table& table,
-                                                  const io::Transactions& transactions,
+[[nodiscard]] LIKENESS_EXPORT RuleList mine_rules(const Table& table,
+                                                  const Transactions& transactions,
                                                   const RuleMiningOptions& options = {});
 
 }  // namespace likeness::metrics

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -24,7 +24,8 @@ struct ColumnMetric {
 /// Every metric of `sdmetrics.single_column` that fits the column's sdtype, in the metadata's
 /// order, as docs/metrics.md defines them. Columns that one of the tables lacks get one row with an
 /// error. Throws Error(kData) where a table has no rows.
-[[nodiscard]] LIKENESS_EXPORT std::vector<ColumnMetric> evaluate_columns(
-    const io::Table& real, const io::Table& synthetic, const io::Metadata& metadata);
+[[nodiscard]] LIKENESS_EXPORT std::vector<ColumnMetric> evaluate_columns(const Table& real,
+                                                                         const Table& synthetic,
+                                                                         const Metadata& metadata);
 
 }  // namespace likeness::metrics

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -26,7 +26,7 @@ struct ComparisonOptions {
 /// One synthetic table to compare; the table must outlive it.
 struct NamedTable {
   std::string name;
-  const io::Table& table;
+  const Table& table;
 };
 
 /// A score with its standard error; NaN where it has none.
@@ -75,9 +75,9 @@ struct LIKENESS_EXPORT Comparison {
 /// sides: all tables meet the same samples of the real one. Throws as evaluate_quality() and
 /// evaluate_utility() do, the name of the table first; Error(kUsage) for no tables or fewer than 2
 /// samples.
-[[nodiscard]] LIKENESS_EXPORT Comparison compare_tables(const io::Table& real,
+[[nodiscard]] LIKENESS_EXPORT Comparison compare_tables(const Table& real,
                                                         std::span<const NamedTable> tables,
-                                                        const io::Metadata& metadata,
+                                                        const Metadata& metadata,
                                                         const ComparisonOptions& options = {});
 
 }  // namespace likeness::metrics

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/metrics/finding.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -48,9 +48,9 @@ struct Detection {
 /// Trains classifiers to tell the tables apart. Columns are those of sdtype numerical, datetime,
 /// categorical, ordinal and boolean. Throws Error(kData) where no column can be compared, or a
 /// table has fewer rows than there are folds.
-[[nodiscard]] LIKENESS_EXPORT Detection evaluate_detection(const io::Table& real,
-                                                           const io::Table& synthetic,
-                                                           const io::Metadata& metadata,
+[[nodiscard]] LIKENESS_EXPORT Detection evaluate_detection(const Table& real,
+                                                           const Table& synthetic,
+                                                           const Metadata& metadata,
                                                            const DetectionOptions& options = {});
 
 }  // namespace likeness::metrics

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -35,8 +35,8 @@ struct LIKENESS_EXPORT DiagnosticReport {
 /// Checks a synthetic table against the real one, as docs/metrics.md defines it. A column that one
 /// of the tables lacks makes its rows of the report fail, with an error, and costs structure.
 /// Throws Error(kData) where a table has no rows.
-[[nodiscard]] LIKENESS_EXPORT DiagnosticReport evaluate_diagnostic(const io::Table& real,
-                                                                   const io::Table& synthetic,
-                                                                   const io::Metadata& metadata);
+[[nodiscard]] LIKENESS_EXPORT DiagnosticReport evaluate_diagnostic(const Table& real,
+                                                                   const Table& synthetic,
+                                                                   const Metadata& metadata);
 
 }  // namespace likeness::metrics

@@ -6,10 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/metrics/column_metrics.hpp"
 #include "likeness/metrics/detection.hpp"
 #include "likeness/metrics/diagnostic.hpp"
@@ -19,16 +17,18 @@
 #include "likeness/metrics/quality.hpp"
 #include "likeness/metrics/train_test.hpp"
 #include "likeness/metrics/utility.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
 /// Which tables to compare. The tables must outlive it.
 struct EvaluationInput {
-  const io::Table& real;       ///< what the synthetic table was learned from
-  const io::Table& synthetic;  ///< what is judged
-  const io::Metadata& metadata;
-  const io::Table* holdout = nullptr;  ///< real rows that it was not learned from; null for none
-  std::string target = {};             ///< the column that models shall predict; empty for none
+  const Table& real;       ///< what the synthetic table was learned from
+  const Table& synthetic;  ///< what is judged
+  const Metadata& metadata;
+  const Table* holdout = nullptr;  ///< real rows that it was not learned from; null for none
+  std::string target = {};         ///< the column that models shall predict; empty for none
 };
 
 struct EvaluationOptions {

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/metrics/evaluation.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -18,9 +18,9 @@ struct NamedSeries {
 
 /// What the report is about. References must outlive it.
 struct HtmlReportInput {
-  const io::Table& real;
-  const io::Table& synthetic;
-  const io::Metadata& metadata;
+  const Table& real;
+  const Table& synthetic;
+  const Metadata& metadata;
   const Evaluation& evaluation;  ///< of these tables
   std::string real_name = "the real table";
   std::string synthetic_name = "the synthetic table";

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -40,8 +40,8 @@ struct LIKENESS_EXPORT PaperScores {
 
 /// Throws Error(kData) where a table has fewer than 2 rows, where one lacks a column of the
 /// metadata, where a number of one is not one in the other, and where no column can be compared.
-[[nodiscard]] LIKENESS_EXPORT PaperScores evaluate_paper_scores(const io::Table& real,
-                                                                const io::Table& synthetic,
-                                                                const io::Metadata& metadata);
+[[nodiscard]] LIKENESS_EXPORT PaperScores evaluate_paper_scores(const Table& real,
+                                                                const Table& synthetic,
+                                                                const Metadata& metadata);
 
 }  // namespace likeness::metrics

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/metrics/finding.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
 
 /// What a synthetic table gives away of the rows it was learned from. Rows are compared by their
 /// columns of sdtype numerical, datetime, categorical, ordinal and boolean; distances are Gower's,
@@ -155,24 +155,22 @@ struct Privacy {
 /// the same kind that it was not. Throws Error(kData) where a table has no rows or lacks a column
 /// of the metadata, or no column can be compared; Error(kUsage) for sensitive columns that are not
 /// there.
-[[nodiscard]] LIKENESS_EXPORT Privacy evaluate_privacy(const io::Table& real,
-                                                       const io::Table& synthetic,
-                                                       const io::Table* holdout,
-                                                       const io::Metadata& metadata,
+[[nodiscard]] LIKENESS_EXPORT Privacy evaluate_privacy(const Table& real, const Table& synthetic,
+                                                       const Table* holdout,
+                                                       const Metadata& metadata,
                                                        const PrivacyOptions& options = {});
 
 /// How well `known` columns protect `sensitive` ones; numbers and datetimes are cut into `bins` of
 /// equal width. Throws Error(kUsage) for empty lists, unknown columns and no bins.
 [[nodiscard]] LIKENESS_EXPORT DisclosureProtection disclosure_protection(
-    const io::Table& real, const io::Table& synthetic, const io::Metadata& metadata,
+    const Table& real, const Table& synthetic, const Metadata& metadata,
     const std::vector<std::string>& known, const std::vector<std::string>& sensitive,
     CapMethod method = CapMethod::kCap, std::size_t bins = 10);
 
 /// SDMetrics' NewRowSynthesis: the share of synthetic rows that match no real one, where numbers
 /// match within `tolerance` times the synthetic one, and missing cells match missing cells.
-[[nodiscard]] LIKENESS_EXPORT double new_row_share(const io::Table& real,
-                                                   const io::Table& synthetic,
-                                                   const io::Metadata& metadata,
+[[nodiscard]] LIKENESS_EXPORT double new_row_share(const Table& real, const Table& synthetic,
+                                                   const Metadata& metadata,
                                                    double tolerance = 0.01);
 
 }  // namespace likeness::metrics

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -68,9 +68,9 @@ struct LIKENESS_EXPORT QualityReport {
 /// reader gave them: 1 equals 1.0 and "1". All rows are used, however many there are.
 /// Throws Error(kData) naming the first column that is not in all three of tables and metadata, and
 /// where a table has no rows; Error(kUsage) where a threshold is not in [0, 1].
-[[nodiscard]] LIKENESS_EXPORT QualityReport evaluate_quality(const io::Table& real,
-                                                             const io::Table& synthetic,
-                                                             const io::Metadata& metadata,
+[[nodiscard]] LIKENESS_EXPORT QualityReport evaluate_quality(const Table& real,
+                                                             const Table& synthetic,
+                                                             const Metadata& metadata,
                                                              const QualityOptions& options = {});
 
 }  // namespace likeness::metrics

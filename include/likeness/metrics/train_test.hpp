@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/metrics/paper_scores.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -53,9 +53,9 @@ struct LIKENESS_EXPORT TrainTestReport {
 ///
 /// Throws Error(kData) for an unknown target or one that can't be predicted, no other column to
 /// predict from, or fewer rows than folds; Error(kUsage) for options out of range.
-[[nodiscard]] LIKENESS_EXPORT TrainTestReport evaluate_train_test(const io::Table& real,
-                                                                  const io::Table& synthetic,
-                                                                  const io::Metadata& metadata,
+[[nodiscard]] LIKENESS_EXPORT TrainTestReport evaluate_train_test(const Table& real,
+                                                                  const Table& synthetic,
+                                                                  const Metadata& metadata,
                                                                   const TrainTestOptions& options);
 
 }  // namespace likeness::metrics

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/metrics/finding.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
@@ -68,8 +68,10 @@ struct Utility {
 /// numbers; rows without a target are left out. Throws Error(kUsage) for a target that is not a
 /// column or can't be one (an id), Error(kData) where it has a single class or value in the real
 /// table, or where there are no other columns or too few rows.
-[[nodiscard]] LIKENESS_EXPORT Utility evaluate_utility(
-    const io::Table& real, const io::Table& synthetic, const io::Table* holdout,
-    const io::Metadata& metadata, const std::string& target, const UtilityOptions& options = {});
+[[nodiscard]] LIKENESS_EXPORT Utility evaluate_utility(const Table& real, const Table& synthetic,
+                                                       const Table* holdout,
+                                                       const Metadata& metadata,
+                                                       const std::string& target,
+                                                       const UtilityOptions& options = {});
 
 }  // namespace likeness::metrics

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "likeness/export.hpp"
-#include "likeness/io/transactions.hpp"
 #include "likeness/models/subject_synthesizer.hpp"
+#include "likeness/transactions.hpp"
 
 namespace likeness::models {
 
@@ -14,7 +14,7 @@ namespace likeness::models {
 struct AssociativeOptions {
   /// The columns of the transactions; empty ones are found by their names, `-` says that there is
   /// none.
-  io::TransactionNames columns;
+  TransactionNames columns;
   /// Passes over the events; 0 for as many as 4,000 steps take, at least 5 and at most 40.
   std::uint64_t epochs = 0;
   /// Training ends when held-out events have not become more likely for so many epochs; 0 for

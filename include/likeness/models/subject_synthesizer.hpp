@@ -23,14 +23,14 @@ class LIKENESS_EXPORT SubjectSynthesizer : public Synthesizer {
   /// sample(), with some values more or less frequent than they were in the real table. A row then
   /// depends on the boosts, too, and still not on other rows. Throws Error(kUsage) for a column
   /// that doesn't hold repeated values, and for a value that is not among them.
-  [[nodiscard]] virtual io::Table sample_scenario(std::uint64_t rows, const SampleOptions& options,
-                                                  const std::vector<Boost>& boosts) const = 0;
+  [[nodiscard]] virtual Table sample_scenario(std::uint64_t rows, const SampleOptions& options,
+                                              const std::vector<Boost>& boosts) const = 0;
 
   /// How many rows the first `subjects` subjects of the endless table of `seed` have.
   [[nodiscard]] virtual std::uint64_t rows_of_subjects(std::uint64_t subjects,
                                                        std::uint64_t seed) const = 0;
 
-  [[nodiscard]] io::Table sample(std::uint64_t rows, const SampleOptions& options) const override {
+  [[nodiscard]] Table sample(std::uint64_t rows, const SampleOptions& options) const override {
     return sample_scenario(rows, options, {});
   }
 };

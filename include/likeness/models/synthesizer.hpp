@@ -10,10 +10,10 @@
 #include <variant>
 #include <vector>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/export.hpp"
-#include "likeness/io/metadata.hpp"
-#include "likeness/io/table.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::models {
 
@@ -100,14 +100,12 @@ class LIKENESS_EXPORT Synthesizer {
 
   /// Learns `table`, whose columns mean what `metadata` says. What was learned before is forgotten,
   /// but kept if this throws: Error(kData) for a table that cannot be learned, Error(kCancelled).
-  virtual void fit(const io::Table& table, const io::Metadata& metadata,
-                   const FitOptions& options) = 0;
+  virtual void fit(const Table& table, const Metadata& metadata, const FitOptions& options) = 0;
 
   /// Makes `rows` rows. Row i depends on (model, seed, i, conditions) alone. Throws Error(kUsage)
   /// before a fit, for a condition on a column or value that the model doesn't know, and for
   /// conditions that no row meets, or none in max_tries.
-  [[nodiscard]] virtual io::Table sample(std::uint64_t rows,
-                                         const SampleOptions& options) const = 0;
+  [[nodiscard]] virtual Table sample(std::uint64_t rows, const SampleOptions& options) const = 0;
 
   /// Writes the model file (docs/model-file.md) beside `path`, then renames it.
   virtual void save(const std::filesystem::path& path) const = 0;

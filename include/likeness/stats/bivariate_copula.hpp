@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/core/random.hpp"
 #include "likeness/export.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::stats {
 

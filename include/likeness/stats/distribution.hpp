@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/core/random.hpp"
 #include "likeness/export.hpp"
+#include "likeness/random.hpp"
 
 /// Univariate distributions: evaluation, maximum-likelihood fitting and selection. Formulas,
 /// parametrisations and what a fit does at its limits are in docs/distributions.md.

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <span>
 
-#include "likeness/core/random.hpp"
 #include "likeness/export.hpp"
+#include "likeness/random.hpp"
 
 namespace likeness::stats {
 

@@ -3,8 +3,8 @@
 #include <Eigen/Core>
 #include <cstdint>
 
-#include "likeness/core/progress.hpp"
 #include "likeness/export.hpp"
+#include "likeness/progress.hpp"
 
 namespace likeness::stats {
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/core/progress.hpp"
-#include "likeness/core/random.hpp"
 #include "likeness/export.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/random.hpp"
 #include "likeness/stats/bivariate_copula.hpp"
 #include "likeness/stats/vine_structure.hpp"
 

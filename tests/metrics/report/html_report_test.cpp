@@ -6,9 +6,9 @@
 #include <cmath>
 #include <set>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "tests/metrics/report/well_formed.hpp"
 
 namespace likeness::metrics {
@@ -16,16 +16,16 @@ namespace {
 
 /// A page and what it was made from.
 struct Example {
-  io::Table real;
-  io::Table synthetic;
-  io::Metadata metadata;
+  Table real;
+  Table synthetic;
+  Metadata metadata;
   Evaluation evaluation;
   std::vector<NamedSeries> losses;
 
   Example(const std::string& real_csv, const std::string& synthetic_csv)
       : real(io::parse_csv(real_csv, "real")),
         synthetic(io::parse_csv(synthetic_csv, "synthetic")),
-        metadata(io::detect_metadata(real)) {
+        metadata(detect_metadata(real)) {
     evaluation.quality = evaluate_quality(real, synthetic, metadata);
     evaluation.diagnostic = evaluate_diagnostic(real, synthetic, metadata);
   }

@@ -2,12 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
 
 namespace likeness::metrics::report {
 namespace {
 
-io::Column column(const std::vector<std::string>& cells, io::ColumnType type) {
+Column column(const std::vector<std::string>& cells, ColumnType type) {
   std::string csv = "x,row\n";
   for (const std::string& cell : cells) csv += cell + ",1\n";
   io::CsvReadOptions options;
@@ -17,8 +17,8 @@ io::Column column(const std::vector<std::string>& cells, io::ColumnType type) {
 
 LevelComparison compare(const std::vector<std::string>& real,
                         const std::vector<std::string>& synthetic) {
-  return compare_levels(column(real, io::ColumnType::kCategory),
-                        column(synthetic, io::ColumnType::kCategory));
+  return compare_levels(column(real, ColumnType::kCategory),
+                        column(synthetic, ColumnType::kCategory));
 }
 
 }  // namespace

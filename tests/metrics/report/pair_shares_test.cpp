@@ -4,14 +4,14 @@
 
 #include <algorithm>
 
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
 
 namespace likeness::metrics::report {
 namespace {
 
 ComparedTables compare(const std::string& real, const std::string& synthetic) {
-  const io::Table table = io::parse_csv(real, "real");
-  return compare_tables(table, io::parse_csv(synthetic, "synthetic"), io::detect_metadata(table));
+  const Table table = io::parse_csv(real, "real");
+  return compare_tables(table, io::parse_csv(synthetic, "synthetic"), detect_metadata(table));
 }
 
 /// A number that is 0 in half of the rows, and a level with it.

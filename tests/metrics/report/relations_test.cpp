@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "likeness/core/parallel.hpp"
-#include "likeness/core/random.hpp"
-#include "likeness/io/csv.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
 #include "metrics/report/associations.hpp"
 #include "metrics/report/projection.hpp"
 
@@ -22,8 +22,8 @@ EncodedPair example(int rows = 400) {
            (x > 0 ? "high" : "low") + ',' +
            (random.uniform(static_cast<std::uint64_t>(3 * k + 2)) > 0.5 ? "p" : "q") + ",7\n";
   }
-  const io::Table table = io::parse_csv(csv, "a test");
-  io::Metadata metadata;
+  const Table table = io::parse_csv(csv, "a test");
+  Metadata metadata;
   for (const auto& [name, sdtype] :
        std::vector<std::pair<std::string, std::string>>{{"x", "numerical"},
                                                         {"y", "numerical"},

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "likeness/export.hpp"
+#include "likeness/table.hpp"
+
+namespace likeness {
+
+/// What one column means. Names and values are those of SDV's metadata JSON, version "V1".
+struct ColumnMetadata {
+  std::string name;
+  /// `numerical`, `categorical`, `boolean`, `datetime`, `id`, `unknown`, `text` or a PII kind
+  /// (`email`, `phone_number`, `first_name`, ...).
+  std::string sdtype;
+  std::optional<std::string> datetime_format;          ///< datetime: strftime's notation
+  std::optional<std::string> regex_format;             ///< id, text: what values look like
+  std::optional<std::string> computer_representation;  ///< numerical: `Float`, `Int64`, ...
+  std::optional<bool> pii;  ///< text of a PII kind: make it, don't learn it
+};
+
+/// What the columns of a table mean, and which of them identifies a row.
+struct LIKENESS_EXPORT Metadata {
+  std::vector<ColumnMetadata> columns;  ///< in the table's order
+  std::optional<std::string> primary_key;
+
+  /// Null where there is no such column.
+  [[nodiscard]] const ColumnMetadata* find(std::string_view name) const noexcept;
+};
+
+/// Guesses what each column means from its type and values, as documented in docs/metadata.md.
+[[nodiscard]] LIKENESS_EXPORT Metadata detect_metadata(const Table& table);
+
+/// Throws Error(kData) naming the first column that only one of the two has, or whose values cannot
+/// be what the metadata says.
+LIKENESS_EXPORT void check_metadata(const Metadata& metadata, const Table& table);
+
+/// SDV's metadata JSON, version "V1", single-table form. Reading keeps nothing that is not
+/// understood; `source` names the text in errors (a path, usually). Throws Error(kData).
+[[nodiscard]] LIKENESS_EXPORT Metadata parse_metadata(std::string_view json,
+                                                      std::string_view source);
+[[nodiscard]] LIKENESS_EXPORT std::string metadata_to_json(const Metadata& metadata);
+
+}  // namespace likeness

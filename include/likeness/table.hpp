@@ -1,0 +1,129 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "likeness/export.hpp"
+
+namespace likeness {
+
+/// A read-only run of values that either owns its memory or borrows a host program's; copies share
+/// it. `owner` keeps borrowed memory alive and may be null where the host promises to do so itself.
+template <class T>
+class Buffer {
+ public:
+  Buffer() = default;
+  Buffer(std::vector<T> values) : owner_(std::make_shared<std::vector<T>>(std::move(values))) {
+    const auto& held = *static_cast<const std::vector<T>*>(owner_.get());
+    view_ = {held.data(), held.size()};
+  }
+  Buffer(std::span<const T> view, std::shared_ptr<const void> owner)
+      : owner_(std::move(owner)), view_(view) {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return view_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return view_.empty(); }
+  [[nodiscard]] const T* data() const noexcept { return view_.data(); }
+  [[nodiscard]] const T& operator[](std::size_t i) const noexcept { return view_[i]; }
+  [[nodiscard]] std::span<const T> span() const noexcept { return view_; }
+  [[nodiscard]] auto begin() const noexcept { return view_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return view_.end(); }
+
+ private:
+  std::shared_ptr<const void> owner_;
+  std::span<const T> view_;
+};
+
+/// Strings one after another, as Arrow's large_utf8 holds them: string i is the bytes
+/// [offsets[i], offsets[i + 1]) of `bytes`. `offsets` has one element more than there are strings.
+class LIKENESS_EXPORT StringArray {
+ public:
+  StringArray() = default;
+  /// Throws Error(kData) where offsets fall, or leave the bytes.
+  StringArray(Buffer<std::int64_t> offsets, Buffer<char> bytes);
+  explicit StringArray(std::span<const std::string> strings);
+
+  [[nodiscard]] std::size_t size() const noexcept {
+    return offsets_.empty() ? 0 : offsets_.size() - 1;
+  }
+  [[nodiscard]] std::string_view operator[](std::size_t i) const noexcept {
+    return {bytes_.data() + offsets_[i], static_cast<std::size_t>(offsets_[i + 1] - offsets_[i])};
+  }
+
+ private:
+  Buffer<std::int64_t> offsets_;
+  Buffer<char> bytes_;
+};
+
+enum class ColumnType {
+  kInt64,     ///< whole numbers: `integers`
+  kFloat64,   ///< decimal numbers: `floats`; never NaN, a missing number is a cleared validity bit
+  kBool,      ///< truth values: `codes` 0 and 1; `dictionary` holds how false and true are spelled
+  kCategory,  ///< repeated strings: `codes` into `dictionary`
+  kDatetime,  ///< points in time: `integers`, microseconds since 1970-01-01 00:00 UTC
+  kText,      ///< strings of their own: `strings`
+};
+
+/// `int64`, `float64`, `bool`, `category`, `datetime` or `text`.
+[[nodiscard]] LIKENESS_EXPORT std::string_view column_type_name(ColumnType type) noexcept;
+
+/// One column: a name, a type and the values in Arrow's layout. Only the members that the type
+/// names hold data. A missing cell has its validity bit cleared; its value is then meaningless, but
+/// codes are 0 and numbers finite.
+struct LIKENESS_EXPORT Column {
+  std::string name;
+  ColumnType type = ColumnType::kInt64;
+
+  Buffer<std::int64_t> integers;
+  Buffer<double> floats;
+  Buffer<std::int32_t> codes;
+  StringArray dictionary;
+  StringArray strings;
+
+  /// Arrow's validity bitmap, least significant bit first; empty where no cell is missing.
+  Buffer<std::uint8_t> validity;
+  /// How a missing cell is written, such as `NA`; usually as nothing.
+  std::string missing_marker;
+
+  /// kFloat64: digits after the decimal point to write; -1 for the shortest that reads back equal.
+  int decimals = -1;
+  /// kFloat64: of these digits, trailing zeros beyond so many are left out (1: `2.5`, `3.0`); -1
+  /// keeps all `decimals`. Where `decimals` is -1, at least so many are written.
+  int min_decimals = -1;
+  /// kDatetime: how to write it, in strftime's notation (%Y-%m-%d, %H:%M:%S, %f, %z, ...).
+  std::string datetime_format;
+
+  [[nodiscard]] std::size_t size() const noexcept;
+  [[nodiscard]] bool valid(std::size_t row) const noexcept {
+    return validity.empty() || ((validity[row / 8] >> (row % 8)) & 1) != 0;
+  }
+  [[nodiscard]] std::size_t missing_count() const noexcept;
+};
+
+/// Columns of equal length under unique, non-empty names.
+class LIKENESS_EXPORT Table {
+ public:
+  Table() = default;
+  /// Throws Error(kData) where lengths differ, names repeat or are empty, codes leave their
+  /// dictionary, or a float is not finite.
+  explicit Table(std::vector<Column> columns);
+
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  [[nodiscard]] std::size_t column_count() const noexcept { return columns_.size(); }
+  [[nodiscard]] const std::vector<Column>& columns() const noexcept { return columns_; }
+  [[nodiscard]] const Column& column(std::size_t index) const noexcept { return columns_[index]; }
+  /// The column of that name; throws Error(kData) that suggests the nearest name.
+  [[nodiscard]] const Column& column(std::string_view name) const;
+  /// Null where there is no such column.
+  [[nodiscard]] const Column* find(std::string_view name) const noexcept;
+
+ private:
+  std::vector<Column> columns_;
+  std::size_t rows_ = 0;
+};
+
+}  // namespace likeness

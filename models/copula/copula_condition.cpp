@@ -1,0 +1,262 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+#include "models/copula/copula_model.hpp"
+#include "models/streams.hpp"
+#include "text/nearest_name.hpp"
+
+// How it works. Every condition says that one column's conditional rank lies in an interval, which
+// depends on the level of the column's parent. First come the conditioned columns whose interval is
+// known beforehand, then the others with a condition and all their ancestors, parents first; each
+// is drawn from its conditional normal, held to its interval if it has one. That draws from the
+// right distribution but for a weight, the product of the intervals' probabilities given what came
+// before; a try is accepted with the weight over its upper bound, which makes the result exact. The
+// remaining columns follow from the accepted scores. docs/gaussian-copula.md has the derivation.
+
+namespace likeness::models {
+namespace {
+
+constexpr std::uint64_t kMostTries = 1'000'000;
+constexpr std::size_t kChunk = 64;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// What a condition allows in one marginal of its column.
+struct Allowed {
+  stats::ScoreInterval scores;
+  double density = 0;  ///< of the value there, where the interval is a point; otherwise 1
+  double bound = 0;    ///< no weight in this marginal exceeds it; 0 where the value never occurs
+};
+
+/// One column in the order in which they are drawn.
+struct Step {
+  std::size_t column = 0;
+  bool conditioned = false;
+  FixedValue value;
+  std::int32_t parent_level = -1;  ///< the level that the parent is held to; -1 where it is free
+  std::vector<Allowed> allowed;    ///< by marginal; empty without a condition
+  double bound = 1;                ///< the largest of allowed[...].bound
+};
+
+/// Upper bound of the probability of `scores` under a normal of that deviation and any mean; of its
+/// density over the standard normal's, for a point.
+double weight_bound(const Allowed& allowed, double deviation) {
+  const auto [lower, upper] = allowed.scores;
+  if (lower == upper) {
+    return allowed.density * normal_pdf(0) / (deviation * normal_pdf(lower));
+  }
+  if (std::isinf(lower) || std::isinf(upper)) return 1;
+  return 2 * normal_cdf((upper - lower) / (2 * deviation)) - 1;
+}
+
+Allowed allowed_in(const LearnedColumn& column, std::size_t marginal, const FixedValue& value) {
+  const stats::Interval ranks = column.interval(marginal, value);
+  Allowed allowed{{normal_quantile(ranks.lower), normal_quantile(ranks.upper)}, 1, 0};
+  if (ranks.upper > ranks.lower) {
+    allowed.bound = 1;
+    return allowed;
+  }
+  if (column.has_levels()) return allowed;
+  // A value of a continuous column: a point, where the column has any density there.
+  const NumberMarginal& numbers = std::get<1>(column.marginals)[marginal];
+  const bool inside = numbers.distribution() != nullptr && ranks.lower > 0 && ranks.upper < 1;
+  if (!inside || std::get<NumberEncoder>(column.encoder).step() > 0) return allowed;
+  allowed.density = (1 - numbers.missing()) * numbers.distribution()->pdf(value.number);
+  allowed.bound = allowed.density;
+  return allowed;
+}
+
+/// All columns in the order of drawing; `tried` receives how many of them belong to a try.
+std::vector<Step> plan_steps(const CopulaModel& model, const std::vector<Condition>& conditions,
+                             std::size_t& tried) {
+  std::vector<Step> by_column(model.learned.size());
+  for (std::size_t c = 0; c < by_column.size(); ++c) by_column[c].column = c;
+  for (const Condition& condition : conditions) {
+    const std::size_t c = find_learned(model, condition.column);
+    Step& step = by_column[c];
+    if (step.conditioned) {
+      throw Error(ErrorCode::kUsage,
+                  "Column \"" + condition.column + "\" is held to two values; name it once.");
+    }
+    step.conditioned = true;
+    step.value = model.learned[c].fixed_value(condition.value);
+  }
+  const auto parent_of = [&](std::size_t c) { return model.learned[c].parent; };
+  // Known beforehand: conditioned, and so is the parent, if there is one.
+  std::vector<int> rank(by_column.size(), 2);
+  for (std::size_t c = 0; c < by_column.size(); ++c) {
+    if (!by_column[c].conditioned) continue;
+    const std::int32_t parent = parent_of(c);
+    const bool known = parent < 0 || by_column[static_cast<std::size_t>(parent)].conditioned;
+    rank[c] = known ? 0 : std::min(rank[c], 1);
+    for (std::int32_t above = parent; above >= 0 && !known;
+         above = parent_of(static_cast<std::size_t>(above))) {
+      int& of_ancestor = rank[static_cast<std::size_t>(above)];
+      of_ancestor = std::min(of_ancestor, 1);
+    }
+  }
+  std::vector<std::size_t> order(model.order.begin(), model.order.end());
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return rank[a] < rank[b]; });
+  std::vector<Step> steps;
+  tried = 0;
+  for (const std::size_t c : order) {
+    if (rank[c] < 2) ++tried;
+    const std::int32_t parent = parent_of(c);
+    if (parent >= 0 && by_column[static_cast<std::size_t>(parent)].conditioned) {
+      by_column[c].parent_level = by_column[static_cast<std::size_t>(parent)].value.level;
+    }
+    steps.push_back(by_column[c]);
+  }
+  return steps;
+}
+
+[[noreturn]] void fail_impossible(const std::string& column) {
+  throw Error(
+      ErrorCode::kUsage,
+      "No row meets the conditions: column \"" + column +
+          "\" never has that value together with the others; ask for fewer or other values.");
+}
+
+class ConditionalSampler {
+ public:
+  ConditionalSampler(const CopulaModel& model, const SampleOptions& options)
+      : model_(model),
+        options_(options),
+        steps_(plan_steps(model, options.conditions, tried_)),
+        gaussian_(copula_of(model), draw_order(steps_)) {
+    for (std::size_t k = 0; k < tried_; ++k) bound_step(k);
+  }
+
+  /// Draws row `first_row + row` into `values`.
+  void draw_row(std::size_t row, std::vector<ColumnValues>& values) const {
+    std::vector<double> innovations(steps_.size());
+    const std::uint64_t element = (options_.first_row + row) * (steps_.size() + 1);
+    for (std::uint64_t attempt = 0; attempt < kMostTries; ++attempt) {
+      const RandomStream random(options_.seed, kFirstTryStream + attempt);
+      double acceptance = 1;
+      for (std::size_t k = 0; k < tried_ && acceptance > 0; ++k) {
+        acceptance *= draw_step(k, random.uniform(element + k), row, innovations, values);
+      }
+      if (acceptance <= 0 || random.uniform(element + steps_.size()) > acceptance) continue;
+      for (std::size_t k = tried_; k < steps_.size(); ++k) {
+        (void)draw_step(k, random.uniform(element + k), row, innovations, values);
+      }
+      return;
+    }
+    throw Error(ErrorCode::kUsage,
+                "Fewer than one row in " + std::to_string(kMostTries) +
+                    " meets the conditions together; ask for fewer or other values.");
+  }
+
+ private:
+  static stats::GaussianCopula copula_of(const CopulaModel& model) {
+    const auto size = static_cast<Eigen::Index>(model.learned.size());
+    return model.copula ? *model.copula
+                        : stats::GaussianCopula(Eigen::MatrixXd::Identity(size, size));
+  }
+
+  static std::vector<Eigen::Index> draw_order(const std::vector<Step>& steps) {
+    std::vector<Eigen::Index> order;
+    for (const Step& step : steps) order.push_back(static_cast<Eigen::Index>(step.column));
+    return order;
+  }
+
+  /// Which marginals a step may meet: one where the parent is held to a level, else all.
+  [[nodiscard]] bool may_apply(const Step& step, std::size_t marginal) const {
+    const LearnedColumn& column = model_.learned[step.column];
+    if (column.parent >= 0 && step.parent_level < 0) return true;
+    return column.marginal_for(step.parent_level) == marginal;
+  }
+
+  void bound_step(std::size_t k) {
+    Step& step = steps_[k];
+    if (!step.conditioned) return;
+    const LearnedColumn& column = model_.learned[step.column];
+    const double deviation = gaussian_.deviation(static_cast<Eigen::Index>(k));
+    step.bound = 0;
+    for (std::size_t m = 0; m < column.marginal_count(); ++m) {
+      Allowed allowed = allowed_in(column, m, step.value);
+      if (allowed.bound > 0) allowed.bound = weight_bound(allowed, deviation);
+      if (may_apply(step, m)) step.bound = std::max(step.bound, allowed.bound);
+      step.allowed.push_back(allowed);
+    }
+    if (!(step.bound > 0)) fail_impossible(column.name);
+  }
+
+  /// Draws one column; returns the probability with which the try survives it.
+  double draw_step(std::size_t k, double uniform, std::size_t row, std::vector<double>& innovations,
+                   std::vector<ColumnValues>& values) const {
+    const Step& step = steps_[k];
+    const LearnedColumn& column = model_.learned[step.column];
+    const bool free_parent = column.parent >= 0 && step.parent_level < 0;
+    const std::int32_t parent_level =
+        free_parent ? values[static_cast<std::size_t>(column.parent)].codes[row]
+                    : step.parent_level;
+    const auto index = static_cast<Eigen::Index>(k);
+    double probability = 0;
+    ColumnValues& cells = values[step.column];
+    if (!step.conditioned) {
+      const double score =
+          gaussian_.draw(index, innovations, {-kInfinity, kInfinity}, uniform, probability);
+      const double rank = normal_cdf(score);
+      column.cell_at(rank, parent_level, row, cells);
+      return 1;
+    }
+    const Allowed& allowed = step.allowed[column.marginal_for(parent_level)];
+    if (!(allowed.bound > 0)) return 0;
+    (void)gaussian_.draw(index, innovations, allowed.scores, uniform, probability);
+    if (column.has_levels()) {
+      cells.codes[row] = step.value.level;
+    } else {
+      cells.numbers[row] = step.value.number;
+    }
+    const bool point = allowed.scores.lower == allowed.scores.upper;
+    const double weight =
+        point ? allowed.density * probability / normal_pdf(allowed.scores.lower) : probability;
+    return weight / step.bound;
+  }
+
+  const CopulaModel& model_;
+  const SampleOptions& options_;
+  std::size_t tried_ = 0;
+  std::vector<Step> steps_;
+  stats::ConditionalGaussian gaussian_;
+};
+
+}  // namespace
+
+std::size_t find_learned(const CopulaModel& model, const std::string& name) {
+  std::vector<std::string_view> names;
+  for (std::size_t c = 0; c < model.learned.size(); ++c) {
+    if (model.learned[c].name == name) return c;
+    names.push_back(model.learned[c].name);
+  }
+  for (const MadeTableColumn& made : model.made) {
+    if (made.name != name) continue;
+    throw Error(ErrorCode::kUsage,
+                "Column \"" + name + "\" is made, not learned, so it can't be held to a value.");
+  }
+  const std::string nearest = text::nearest_name(name, names);
+  throw Error(ErrorCode::kUsage,
+              "There is no column \"" + name + "\" to hold to a value" +
+                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+}
+
+std::vector<ColumnValues> sample_given_values(const CopulaModel& model, std::uint64_t rows,
+                                              const SampleOptions& options) {
+  if (model.vine) return sample_vine_conditionally(model, rows, options);
+  const ConditionalSampler sampler(model, options);
+  std::vector<ColumnValues> values = empty_values(model, rows);
+  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) sampler.draw_row(row, values);
+  });
+  return values;
+}
+
+}  // namespace likeness::models

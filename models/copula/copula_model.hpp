@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "likeness/models/synthesizer.hpp"
+#include "likeness/stats/distribution.hpp"
+#include "likeness/stats/gaussian_copula.hpp"
+#include "likeness/stats/vine_copula.hpp"
+#include "models/copula/dependence_forest.hpp"
+#include "models/copula/learned_column.hpp"
+#include "models/frame/made_column.hpp"
+
+namespace likeness::models {
+
+/// What a copula model is to learn.
+struct CopulaModelOptions {
+  bool forest = true;  ///< conditional ranks given a parent's level
+  bool copula = true;  ///< correlations of normal scores; false: independent ranks
+  /// A vine over the ranks in place of the Gaussian copula; needs `copula`, too, whose correlations
+  /// place the values of coarse columns within their intervals.
+  std::optional<stats::VineOptions> vine;
+  /// Families to choose a number column's marginal from; one alone is simply fitted.
+  std::vector<stats::Family> families = {stats::Family::kEmpirical};
+  /// The same for single columns, by name.
+  std::vector<std::pair<std::string, stats::Family>> column_families;
+  bool enforce_min_max = true;
+  bool enforce_rounding = true;
+  std::uint64_t correlation_rows = 5'000;
+  int correlation_sweeps = 16;
+};
+
+/// A column that is made, not learned.
+struct MadeTableColumn {
+  std::string name;
+  std::size_t table_column = 0;
+  MadeColumn maker;
+};
+
+/// The state that the copula synthesizers share: columns as conditional ranks along a forest, the
+/// ranks' normal scores joined by a Gaussian copula (docs/gaussian-copula.md has the model in
+/// full), or the ranks by a vine (docs/copulas.md).
+struct CopulaModel {
+  std::vector<LearnedColumn> learned;
+  std::vector<MadeTableColumn> made;
+  std::vector<std::int32_t> order;  ///< learned columns, parents before children
+  /// What joins the ranks: one of these, or none, and they are independent.
+  std::optional<stats::GaussianCopula> copula;
+  std::optional<stats::VineCopula> vine;
+
+  [[nodiscard]] std::size_t column_count() const noexcept { return learned.size() + made.size(); }
+};
+
+[[nodiscard]] CopulaModel fit_copula_model(const Table& table, const Metadata& metadata,
+                                           const CopulaModelOptions& options,
+                                           const FitOptions& fit_options);
+
+[[nodiscard]] Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
+                                        const SampleOptions& options);
+
+/// Cells of the learned columns for rows [first_row, first_row + rows), whatever the conditions.
+[[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
+                                                      const SampleOptions& options);
+
+/// The same for rows that meet the conditions (not empty), exactly as the model distributes them
+/// given these: values by sample_given_values, all other conditions by rejection of such rows.
+[[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
+                                                             std::uint64_t rows,
+                                                             const SampleOptions& options);
+
+/// The same where each condition is a value (kEqual): see docs/gaussian-copula.md. Throws
+/// Error(kUsage) where fewer than one try in a million succeeds.
+[[nodiscard]] std::vector<ColumnValues> sample_given_values(const CopulaModel& model,
+                                                            std::uint64_t rows,
+                                                            const SampleOptions& options);
+
+/// The same for a model with a vine: whole rows by rejection, up to 100,000 tries for each.
+[[nodiscard]] std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model,
+                                                                  std::uint64_t rows,
+                                                                  const SampleOptions& options);
+
+/// The learned column of that name; Error(kUsage) with the nearest name where there is none, or
+/// where it is a column that is made.
+[[nodiscard]] std::size_t find_learned(const CopulaModel& model, const std::string& name);
+
+/// Room for `rows` cells of every learned column.
+[[nodiscard]] std::vector<ColumnValues> empty_values(const CopulaModel& model, std::size_t rows);
+
+/// Adds the model to a file, and reads it back with every check: Error(kModel).
+void save_copula_model(const CopulaModel& model, io::ModelFile& file);
+[[nodiscard]] CopulaModel load_copula_model(const io::ModelFile& file);
+
+/// What was learned, for `describe`.
+[[nodiscard]] io::Json describe_copula_model(const CopulaModel& model);
+
+}  // namespace likeness::models

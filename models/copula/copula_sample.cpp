@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <limits>
+
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+#include "models/copula/copula_model.hpp"
+#include "models/streams.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kChunk = 2048;
+
+/// Cells of rows [begin, end) of the block that starts at options.first_row.
+void sample_chunk(const CopulaModel& model, const RandomStream& stream, std::uint64_t first_row,
+                  std::size_t begin, std::size_t end, std::vector<ColumnValues>& values) {
+  const auto rows = static_cast<Eigen::Index>(end - begin);
+  const auto columns = static_cast<Eigen::Index>(model.learned.size());
+  Eigen::MatrixXd ranks(rows, columns);
+  if (model.copula) {
+    model.copula->sample(stream, first_row + begin, ranks);
+    for (double& rank : ranks.reshaped()) rank = normal_cdf(rank);
+  } else if (model.vine) {
+    ranks = model.vine->sample(end - begin, stream, first_row + begin);
+  } else {
+    std::vector<double> uniforms(static_cast<std::size_t>(ranks.size()));
+    stream.fill_uniform((first_row + begin) * static_cast<std::uint64_t>(columns), uniforms);
+    ranks = Eigen::Map<Eigen::MatrixXd>(uniforms.data(), columns, rows).transpose();
+  }
+  for (const std::int32_t index : model.order) {
+    const auto c = static_cast<std::size_t>(index);
+    const LearnedColumn& column = model.learned[c];
+    const auto parent_codes =
+        column.parent < 0
+            ? std::span<const std::int32_t>()
+            : std::span<const std::int32_t>(values[static_cast<std::size_t>(column.parent)].codes);
+    column.cells_at({ranks.col(index).data(), static_cast<std::size_t>(rows)}, parent_codes, begin,
+                    values[c]);
+  }
+}
+
+}  // namespace
+
+std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
+                                        const SampleOptions& options) {
+  std::vector<ColumnValues> values = empty_values(model, rows);
+  if (model.learned.empty()) return values;
+  const RandomStream stream(options.seed, kRankStream);
+  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    sample_chunk(model, stream, options.first_row, begin, end, values);
+  });
+  return values;
+}
+
+std::vector<ColumnValues> empty_values(const CopulaModel& model, std::size_t rows) {
+  std::vector<ColumnValues> values(model.learned.size());
+  for (std::size_t c = 0; c < values.size(); ++c) {
+    if (model.learned[c].has_levels()) {
+      values[c].codes.resize(rows);
+    } else {
+      values[c].numbers.resize(rows);
+    }
+  }
+  return values;
+}
+
+Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
+                          const SampleOptions& options) {
+  report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
+  const std::vector<ColumnValues> values = options.conditions.empty()
+                                               ? sample_freely(model, rows, options)
+                                               : sample_conditionally(model, rows, options);
+  std::vector<Column> columns(model.column_count());
+  parallel_for(columns.size(), [&](std::size_t k) {
+    if (k < model.learned.size()) {
+      const LearnedColumn& column = model.learned[k];
+      columns[column.table_column] = column.decode(values[k]);
+    } else {
+      const MadeTableColumn& made = model.made[k - model.learned.size()];
+      const std::uint64_t seed =
+          RandomStream(options.seed, kMadeColumnStream).bits(made.table_column);
+      columns[made.table_column] = made.maker.make(options.first_row, rows, seed);
+    }
+  });
+  report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
+  return Table(std::move(columns));
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,187 @@
+#include "models/copula/dependence_forest.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/elementary.hpp"
+#include "likeness/parallel.hpp"
+
+namespace likeness::models {
+namespace {
+
+struct Edge {
+  double gain = 0;
+  std::int32_t first = 0;
+  std::int32_t second = 0;
+};
+
+/// The rows that mutual information is taken over: `count` rows, `stride` apart.
+struct RowChoice {
+  std::size_t count = 0;
+  double stride = 1;
+};
+
+RowChoice choose_rows(std::size_t rows, std::size_t columns) {
+  constexpr double kMostSteps = 1e9;
+  constexpr double kFewestRows = 1000;
+  const double pairs = 0.5 * static_cast<double>(columns) * static_cast<double>(columns);
+  const double affordable = std::max(kFewestRows, kMostSteps / std::max(pairs, 1.0));
+  const double count = std::min(static_cast<double>(rows), affordable);
+  return {static_cast<std::size_t>(count), static_cast<double>(rows) / std::max(count, 1.0)};
+}
+
+double price(const CodedColumn& a, const CodedColumn& b, double rows) {
+  return static_cast<double>(a.levels - 1) * static_cast<double>(b.levels - 1) * std::log(rows) /
+         (2 * rows);
+}
+
+/// Sum of p log p over `counts` / total.
+double negative_entropy(std::span<const std::uint32_t> counts, double total) {
+  double sum = 0;
+  for (const std::uint32_t count : counts) {
+    if (count == 0) continue;
+    const double p = static_cast<double>(count) / total;
+    sum += p * log_deterministic(p);
+  }
+  return sum;
+}
+
+std::vector<std::uint32_t> count_levels(const CodedColumn& column, const RowChoice& rows) {
+  std::vector<std::uint32_t> counts(static_cast<std::size_t>(column.levels), 0);
+  for (std::size_t i = 0; i < rows.count; ++i) {
+    const auto row = static_cast<std::size_t>(static_cast<double>(i) * rows.stride);
+    ++counts[static_cast<std::size_t>(column.codes[row])];
+  }
+  return counts;
+}
+
+double mutual_information(const CodedColumn& a, const CodedColumn& b, const RowChoice& rows,
+                          double negative_entropies) {
+  const auto width = static_cast<std::size_t>(b.levels);
+  std::vector<std::uint32_t> joint(static_cast<std::size_t>(a.levels) * width, 0);
+  for (std::size_t i = 0; i < rows.count; ++i) {
+    const auto row = static_cast<std::size_t>(static_cast<double>(i) * rows.stride);
+    ++joint[static_cast<std::size_t>(a.codes[row]) * width +
+            static_cast<std::size_t>(b.codes[row])];
+  }
+  return negative_entropy(joint, static_cast<double>(rows.count)) - negative_entropies;
+}
+
+/// All edges that pay, best first.
+std::vector<Edge> paying_edges(std::span<const CodedColumn> columns) {
+  const RowChoice rows = choose_rows(columns[0].codes.size(), columns.size());
+  const auto total = static_cast<double>(rows.count);
+  std::vector<double> entropy(columns.size());
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    entropy[k] = -negative_entropy(count_levels(columns[k], rows), total);
+  }
+  std::vector<std::vector<Edge>> found(columns.size());
+  parallel_for(columns.size(), [&](std::size_t second) {
+    for (std::size_t first = 0; first < second; ++first) {
+      const CodedColumn& a = columns[first];
+      const CodedColumn& b = columns[second];
+      if (!a.may_be_parent && !b.may_be_parent) continue;
+      // Mutual information never exceeds either entropy: most wide pairs need not be counted.
+      const double cost = price(a, b, total);
+      if (std::min(entropy[first], entropy[second]) <= cost) continue;
+      const double gain = mutual_information(a, b, rows, -entropy[first] - entropy[second]) - cost;
+      if (gain <= 0) continue;
+      found[second].push_back(
+          {gain, static_cast<std::int32_t>(first), static_cast<std::int32_t>(second)});
+    }
+  });
+  std::vector<Edge> edges;
+  for (const auto& part : found) edges.insert(edges.end(), part.begin(), part.end());
+  std::stable_sort(edges.begin(), edges.end(),
+                   [](const Edge& a, const Edge& b) { return a.gain > b.gain; });
+  return edges;
+}
+
+/// Union-find with path halving.
+class Components {
+ public:
+  explicit Components(std::size_t count) : above_(count) {
+    std::iota(above_.begin(), above_.end(), std::size_t{0});
+  }
+  /// Joins the components of a and b; false where they are one already.
+  bool join(std::size_t a, std::size_t b) {
+    a = root(a);
+    b = root(b);
+    if (a == b) return false;
+    above_[a] = b;
+    return true;
+  }
+
+ private:
+  std::size_t root(std::size_t k) {
+    while (above_[k] != k) {
+      above_[k] = above_[above_[k]];
+      k = above_[k];
+    }
+    return k;
+  }
+  std::vector<std::size_t> above_;
+};
+
+using Neighbours = std::vector<std::vector<std::int32_t>>;
+
+/// Kruskal's algorithm; a column that may not be a parent takes one edge at most.
+Neighbours spanning_forest(std::span<const CodedColumn> columns) {
+  Neighbours neighbours(columns.size());
+  Components components(columns.size());
+  for (const Edge& edge : paying_edges(columns)) {
+    const auto a = static_cast<std::size_t>(edge.first);
+    const auto b = static_cast<std::size_t>(edge.second);
+    const bool taken = (!columns[a].may_be_parent && !neighbours[a].empty()) ||
+                       (!columns[b].may_be_parent && !neighbours[b].empty());
+    if (taken || !components.join(a, b)) continue;
+    neighbours[a].push_back(edge.second);
+    neighbours[b].push_back(edge.first);
+  }
+  return neighbours;
+}
+
+}  // namespace
+
+DependenceForest no_dependence(std::size_t columns) {
+  DependenceForest forest{std::vector<std::int32_t>(columns, -1),
+                          std::vector<std::int32_t>(columns)};
+  std::iota(forest.order.begin(), forest.order.end(), 0);
+  return forest;
+}
+
+DependenceForest fit_dependence_forest(std::span<const CodedColumn> columns) {
+  if (columns.empty()) return {};
+  const Neighbours neighbours = spanning_forest(columns);
+  // Roots: of each tree the column with most neighbours, so that chains stay short.
+  std::vector<std::int32_t> roots(columns.size());
+  std::iota(roots.begin(), roots.end(), 0);
+  std::stable_sort(roots.begin(), roots.end(), [&](std::int32_t a, std::int32_t b) {
+    const auto rank = [&](std::int32_t k) {
+      const auto index = static_cast<std::size_t>(k);
+      return columns[index].may_be_parent ? neighbours[index].size() + 1 : 0;
+    };
+    return rank(a) > rank(b);
+  });
+  DependenceForest forest{std::vector<std::int32_t>(columns.size(), -1), {}};
+  std::vector<bool> reached(columns.size(), false);
+  for (const std::int32_t root : roots) {
+    if (reached[static_cast<std::size_t>(root)]) continue;
+    reached[static_cast<std::size_t>(root)] = true;
+    std::size_t next = forest.order.size();
+    forest.order.push_back(root);
+    for (; next < forest.order.size(); ++next) {
+      const std::int32_t at = forest.order[next];
+      for (const std::int32_t other : neighbours[static_cast<std::size_t>(at)]) {
+        if (reached[static_cast<std::size_t>(other)]) continue;
+        reached[static_cast<std::size_t>(other)] = true;
+        forest.parent[static_cast<std::size_t>(other)] = at;
+        forest.order.push_back(other);
+      }
+    }
+  }
+  return forest;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,93 @@
+#include "models/copula/level_order.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kMostRows = 20'000;
+constexpr std::size_t kChunk = 2048;
+constexpr int kRounds = 20;
+
+/// The rows that are used, column by column.
+std::vector<std::vector<std::int32_t>> spread_codes(std::span<const CodedColumn> columns) {
+  std::vector<std::vector<std::int32_t>> spread(columns.size());
+  parallel_for(columns.size(), [&](std::size_t c) {
+    const auto& codes = columns[c].codes;
+    const std::size_t count = std::min(codes.size(), kMostRows);
+    const double stride = static_cast<double>(codes.size()) / static_cast<double>(count);
+    spread[c].resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      spread[c][i] = codes[static_cast<std::size_t>(static_cast<double>(i) * stride)];
+    }
+  });
+  return spread;
+}
+
+/// Scores become the mean of their rows' scores, less the mean over all rows.
+void average_rows(std::span<const std::int32_t> codes, std::span<const double> row_scores,
+                  std::span<const double> counts, std::span<double> scores) {
+  std::fill(scores.begin(), scores.end(), 0.0);
+  double total = 0;
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    scores[static_cast<std::size_t>(codes[i])] += row_scores[i];
+    total += row_scores[i];
+  }
+  const double mean = total / static_cast<double>(codes.size());
+  for (std::size_t k = 0; k < scores.size(); ++k) {
+    scores[k] = counts[k] > 0 ? scores[k] / counts[k] - mean : 0;
+  }
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> correspondence_scores(std::span<const CodedColumn> columns) {
+  if (columns.empty()) return {};
+  const auto codes = spread_codes(columns);
+  const std::size_t rows = codes[0].size();
+  std::vector<std::vector<double>> counts(columns.size());
+  std::vector<std::vector<double>> scores(columns.size());
+  parallel_for(columns.size(), [&](std::size_t c) {
+    counts[c].assign(static_cast<std::size_t>(columns[c].levels), 0);
+    scores[c].assign(counts[c].size(), 0);
+    for (const std::int32_t code : codes[c]) ++counts[c][static_cast<std::size_t>(code)];
+  });
+  // Any start that is not orthogonal to the axis will do; the same one every time.
+  std::vector<double> row_scores(rows);
+  RandomStream(0, 0).fill_normal(0, row_scores);
+  for (int round = 0; round < kRounds; ++round) {
+    parallel_for(columns.size(),
+                 [&](std::size_t c) { average_rows(codes[c], row_scores, counts[c], scores[c]); });
+    parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+      std::fill(row_scores.begin() + static_cast<std::ptrdiff_t>(begin),
+                row_scores.begin() + static_cast<std::ptrdiff_t>(end), 0.0);
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        for (std::size_t i = begin; i < end; ++i) {
+          row_scores[i] += scores[c][static_cast<std::size_t>(codes[c][i])];
+        }
+      }
+    });
+    const double squares =
+        std::inner_product(row_scores.begin(), row_scores.end(), row_scores.begin(), 0.0);
+    if (!(squares > 1e-20)) break;
+    const double scale = std::sqrt(static_cast<double>(rows) / squares);
+    for (double& score : row_scores) score *= scale;
+  }
+  return scores;
+}
+
+std::vector<std::int32_t> order_by_score(std::span<const double> scores) {
+  std::vector<std::int32_t> order(scores.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+    return scores[static_cast<std::size_t>(a)] < scores[static_cast<std::size_t>(b)];
+  });
+  return order;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <chrono>
+
+#include "likeness/error.hpp"
+#include "models/events/associative_model.hpp"
+#include "models/events/customer_kinds.hpp"
+#include "models/events/event_training.hpp"
+#include "models/events/row_order.hpp"
+#include "models/events/table_reader.hpp"
+#include "models/frame/column_role.hpp"
+#include "models/frame/index_permutation.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::uint64_t kKindStream = 8;
+
+/// Dates that were read as whole numbers become dates where the metadata says so.
+Table with_declared_dates(const Table& table, const Metadata& metadata) {
+  std::vector<Column> columns;
+  for (const Column& column : table.columns()) {
+    const ColumnMetadata* meaning = metadata.find(column.name);
+    const bool declared = meaning != nullptr && column.type == ColumnType::kInt64;
+    columns.push_back(declared ? as_declared(column, *meaning) : column);
+  }
+  return Table(std::move(columns));
+}
+
+/// Finds the kinds of subjects, and gives each subject one.
+void find_kinds(AssociativeModel& model, EventStore& store, std::uint64_t seed) {
+  SubjectItems items;
+  items.offsets = store.offsets;
+  for (std::size_t event = 0; event < store.events(); ++event) {
+    const std::int32_t* codes = &store.codes[event * store.fields];
+    items.items.push_back(
+        model.schema.item_of(codes[EventSchema::kVerb], codes[EventSchema::kObject]));
+  }
+  const CustomerKinds kinds(items, static_cast<std::size_t>(model.schema.item_count), seed);
+  const RandomStream random(seed, kKindStream);
+  for (std::size_t subject = 0; subject < store.subjects(); ++subject) {
+    store.kinds.push_back(kinds.draw(items.of(subject), random.uniform(subject)));
+  }
+  model.schema.kinds = static_cast<std::int32_t>(kinds.count());
+  model.kind_shares = kinds.shares();
+}
+
+void count_events(AssociativeModel& model, const EventStore& store) {
+  std::vector<std::size_t> counts;
+  for (std::size_t subject = 0; subject < store.subjects(); ++subject) {
+    counts.push_back(store.offsets[subject + 1] - store.offsets[subject]);
+  }
+  model.counts = EventCounts(counts, store.kinds, model.schema.kinds);
+}
+
+/// Tells tables apart: changes with any level of any event. Not a defence against forgery.
+std::string digest(const EventStore& store) {
+  std::uint64_t hash = store.fields;
+  for (const std::size_t offset : store.offsets) hash = mixed_bits(hash ^ offset);
+  for (const std::int32_t code : store.codes) {
+    hash = mixed_bits(hash ^ static_cast<std::uint32_t>(code));
+  }
+  return std::to_string(hash);
+}
+
+std::uint64_t epochs_for(const AssociativeOptions& options, std::size_t events) {
+  constexpr std::uint64_t kSteps = 4000;
+  constexpr std::uint64_t kFewest = 5;
+  constexpr std::uint64_t kMost = 40;
+  if (options.epochs > 0) return options.epochs;
+  const std::uint64_t steps = std::max<std::uint64_t>(1, events / options.batch_size);
+  return std::clamp(kSteps / steps, kFewest, kMost);
+}
+
+}  // namespace
+
+std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
+                                                        const Metadata& metadata,
+                                                        const AssociativeOptions& options,
+                                                        const FitOptions& fit) {
+  const auto begin = std::chrono::steady_clock::now();
+  report_progress(fit.progress, {.stage = "read events", .step = 0, .total = 0, .losses = {}});
+  const Table read = with_declared_dates(table, metadata);
+  const Transactions transactions = read_transactions(read, options.columns);
+  if (transactions.subject_names.empty()) {
+    throw Error(ErrorCode::kData, "Column \"" + transactions.names.subject +
+                                      "\" of subjects is empty; name another one with --subject.");
+  }
+  auto model = std::make_unique<AssociativeModel>();
+  const RowsBySubject ordered = order_rows(transactions);
+  EventStore store = read_events(read, metadata, transactions, ordered, fit.seed, *model);
+  model->rows = table.rows();
+  model->rows_without_subject = table.rows() - store.events();
+  find_kinds(*model, store, fit.seed);
+  count_events(*model, store);
+  model->features = HistoryFeatures(model->schema, model->calendar);
+  model->network = std::make_unique<EventNetwork>(
+      model->schema, model->features.width(),
+      EventNetworkSize{.hidden = options.hidden,
+                       .field_hidden = std::max<std::size_t>(options.hidden / 3, 8)},
+      fit.seed);
+  const EventTrainingOptions training{.batch = options.batch_size,
+                                      .learning_rate = options.learning_rate,
+                                      .epochs = epochs_for(options, store.events()),
+                                      .adversarial_weight = options.adversarial_weight,
+                                      .critic_interval = options.critic_interval};
+  EventTraining network(*model->network, model->schema, model->features, store, training, fit.seed);
+  const TrainingPlan plan{.epochs = training.epochs,
+                          .patience = options.patience,
+                          .begin = begin,
+                          .identity = {{"model", "associative"},
+                                       {"options", options_json(options)},
+                                       {"seed", fit.seed},
+                                       {"table", digest(store)},
+                                       {"likeness", LIKENESS_VERSION}}};
+  model->training = train(network, plan, fit);
+  return model;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "likeness/models/associative.hpp"
+#include "likeness/models/subject_synthesizer.hpp"
+#include "models/events/amount_model.hpp"
+#include "models/events/calendar.hpp"
+#include "models/events/event_counts.hpp"
+#include "models/events/event_network.hpp"
+#include "models/events/event_schema.hpp"
+#include "models/events/subject_names.hpp"
+#include "models/events/table_columns.hpp"
+#include "models/training/training.hpp"
+
+namespace likeness::models {
+
+/// Levels of a field that occur with a level of another one, where both are frequent enough that
+/// never having met means that they don't go together; empty where all do.
+struct AllowedLevels {
+  std::vector<std::uint8_t> with_verb;    ///< verbs x levels
+  std::vector<std::uint8_t> with_object;  ///< objects x levels
+};
+
+/// All that is learned of a table of transactions. Stays where it is: parts refer to each other.
+struct AssociativeModel {
+  AssociativeModel() = default;
+  AssociativeModel(const AssociativeModel&) = delete;
+  AssociativeModel& operator=(const AssociativeModel&) = delete;
+
+  TransactionNames names;
+  std::vector<TableColumn> columns;  ///< in the table's order
+  EventSchema schema;
+  Calendar calendar;    ///< where there are dates
+  AmountModel amounts;  ///< where there are amounts
+  SubjectNames subjects;
+  EventCounts counts;
+  std::vector<AllowedLevels> allowed;         ///< of each field
+  std::vector<std::vector<double>> shares;    ///< of each field's levels among events
+  std::vector<std::int32_t> missing_level;    ///< of each field; -1 where it has none
+  std::vector<std::int32_t> column_of_field;  ///< -1 for the pattern
+  /// Of each verb, 1 where its objects are ones that the subject had to do with before, as in
+  /// returns.
+  std::vector<std::uint8_t> needs_earlier;
+  std::vector<double> kind_shares;
+  HistoryFeatures features;
+  std::unique_ptr<EventNetwork> network;
+  TrainingRecord training;
+  std::uint64_t rows = 0;
+  std::uint64_t rows_without_subject = 0;
+
+  void save(io::ModelFile& file) const;
+  static std::unique_ptr<AssociativeModel> load(const io::ModelFile& file);
+};
+
+/// Learns everything. Throws Error(kData), Error(kUsage), Error(kCancelled).
+[[nodiscard]] std::unique_ptr<AssociativeModel> fit_associative_model(
+    const Table& table, const Metadata& metadata, const AssociativeOptions& options,
+    const FitOptions& fit);
+
+[[nodiscard]] Table sample_associative_model(const AssociativeModel& model, std::uint64_t rows,
+                                             const SampleOptions& options,
+                                             const std::vector<Boost>& boosts);
+
+/// Options as the model file and `inspect` show them.
+[[nodiscard]] io::Json options_json(const AssociativeOptions& options);
+
+/// How many rows the first `subjects` subjects have.
+[[nodiscard]] std::uint64_t rows_of_subjects(const AssociativeModel& model, std::uint64_t subjects,
+                                             std::uint64_t seed);
+
+}  // namespace likeness::models

@@ -1,0 +1,86 @@
+#include "models/frame/column_role.hpp"
+
+#include <string>
+#include <unordered_set>
+
+#include "likeness/error.hpp"
+#include "models/frame/validity_bits.hpp"
+#include "text/datetime.hpp"
+
+namespace likeness::models {
+namespace {
+
+using Column;
+using ColumnType;
+
+constexpr std::size_t kMostNumberLevels = 20;
+constexpr std::size_t kFewestPerLevel = 5;
+
+bool has_few_values(const Column& column) {
+  std::unordered_set<double> seen;
+  const std::size_t present = column.size() - column.missing_count();
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) continue;
+    seen.insert(column.type == ColumnType::kFloat64 ? column.floats[row]
+                                                    : static_cast<double>(column.integers[row]));
+    if (seen.size() > kMostNumberLevels) return false;
+  }
+  return present >= kFewestPerLevel * seen.size();
+}
+
+std::string cell_text(const Column& column, std::size_t row) {
+  if (column.type == ColumnType::kInt64) return std::to_string(column.integers[row]);
+  if (column.type == ColumnType::kText) return std::string(column.strings[row]);
+  return std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
+}
+
+}  // namespace
+
+ColumnRole column_role(const Column& column, const ColumnMetadata& metadata, bool primary_key) {
+  if (primary_key) return ColumnRole::kMade;
+  if (column.missing_count() == column.size()) return ColumnRole::kLevels;
+  const std::string& sdtype = metadata.sdtype;
+  if (sdtype == "categorical" || sdtype == "boolean" || sdtype == "ordinal") {
+    return ColumnRole::kLevels;
+  }
+  if (sdtype == "numerical" || sdtype == "datetime") {
+    const bool number = column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64 ||
+                        column.type == ColumnType::kDatetime;
+    if (!number || has_few_values(column)) return ColumnRole::kLevels;
+    return ColumnRole::kNumber;
+  }
+  return ColumnRole::kMade;
+}
+
+Column as_declared(const Column& column, const ColumnMetadata& metadata) {
+  const bool readable = column.type == ColumnType::kInt64 || column.type == ColumnType::kText ||
+                        column.type == ColumnType::kCategory;
+  if (metadata.sdtype != "datetime" || !metadata.datetime_format || !readable) return column;
+  const text::DatetimeFormat format(*metadata.datetime_format);
+  Column dates;
+  dates.name = column.name;
+  dates.type = ColumnType::kDatetime;
+  dates.datetime_format = format.text();
+  std::vector<std::int64_t> times(column.size(), 0);
+  ValidityBits validity(column.size());
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) {
+      validity.clear(row);
+      continue;
+    }
+    const std::string text = cell_text(column, row);
+    const auto time = format.parse(text);
+    if (!time) {
+      throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds \"" + text +
+                                        "\" in row " + std::to_string(row + 1) +
+                                        ", which is no date of the format " + format.text() +
+                                        " that the metadata names.");
+    }
+    times[row] = *time;
+  }
+  dates.integers = std::move(times);
+  dates.validity = validity.take();
+  return dates;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "likeness/random.hpp"
+
+namespace likeness::models {
+
+/// A random-looking permutation of [0, size) that needs no memory: a Feistel network on the
+/// smallest power of two that holds `size`, walked until it comes back into the range (Black and
+/// Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002). Not a cipher.
+class IndexPermutation {
+ public:
+  /// `size` is at least 1; the permutation follows from it and the stream.
+  IndexPermutation(std::uint64_t size, const RandomStream& stream) noexcept;
+
+  /// The image of `index`, which is below the size.
+  [[nodiscard]] std::uint64_t operator()(std::uint64_t index) const noexcept;
+
+ private:
+  static constexpr std::size_t kRounds = 6;
+
+  std::uint64_t size_;
+  int low_bits_ = 0;
+  std::uint64_t low_mask_ = 0;
+  std::uint64_t high_mask_ = 0;
+  std::array<std::uint64_t, kRounds> keys_{};
+};
+
+/// 64 bits that look random, from 64: the finalizer of SplitMix64 (Steele, Lea, Flood, "Fast
+/// splittable pseudorandom number generators", OOPSLA 2014). A bijection.
+[[nodiscard]] constexpr std::uint64_t mixed_bits(std::uint64_t value) noexcept {
+  value += 0x9E3779B97F4A7C15U;
+  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9U;
+  value = (value ^ (value >> 27)) * 0x94D049BB133111EBU;
+  return value ^ (value >> 31);
+}
+
+}  // namespace likeness::models

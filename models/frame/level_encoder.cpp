@@ -1,0 +1,367 @@
+#include "models/frame/level_encoder.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+#include "likeness/error.hpp"
+#include "models/frame/column_format.hpp"
+#include "models/frame/validity_bits.hpp"
+#include "text/datetime.hpp"
+#include "text/nearest_name.hpp"
+
+namespace likeness::models {
+namespace {
+
+using Column;
+using ColumnType;
+
+constexpr std::size_t kMostLevels = std::numeric_limits<std::int32_t>::max() - 1;
+
+bool is_integer(ColumnType type) {
+  return type == ColumnType::kInt64 || type == ColumnType::kDatetime;
+}
+bool is_coded(ColumnType type) {
+  return type == ColumnType::kCategory || type == ColumnType::kBool;
+}
+
+template <class T>
+std::vector<T> sorted_distinct(const Column& column, const Buffer<T>& values) {
+  std::vector<T> distinct;
+  distinct.reserve(values.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (column.valid(row)) distinct.push_back(values[row]);
+  }
+  std::sort(distinct.begin(), distinct.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+  return distinct;
+}
+
+/// The strings that occur among the valid rows, sorted by bytes.
+std::vector<std::string> sorted_strings(const Column& column) {
+  std::vector<std::string_view> seen;
+  if (column.type == ColumnType::kText) {
+    for (std::size_t row = 0; row < column.size(); ++row) {
+      if (column.valid(row)) seen.push_back(column.strings[row]);
+    }
+  } else {
+    std::vector<bool> used(column.dictionary.size(), false);
+    for (std::size_t row = 0; row < column.size(); ++row) {
+      if (column.valid(row)) used[static_cast<std::size_t>(column.codes[row])] = true;
+    }
+    for (std::size_t k = 0; k < used.size(); ++k) {
+      if (used[k]) seen.push_back(column.dictionary[k]);
+    }
+  }
+  std::sort(seen.begin(), seen.end());
+  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+  return {seen.begin(), seen.end()};
+}
+
+/// Codes 0, 1, ...: a level column's own codes.
+std::vector<std::int32_t> identity_codes(std::size_t count) {
+  std::vector<std::int32_t> codes(count);
+  for (std::size_t k = 0; k < count; ++k) codes[k] = static_cast<std::int32_t>(k);
+  return codes;
+}
+
+[[noreturn]] void fail_unseen(const Column& column, std::size_t row) {
+  throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds a value in row " +
+                                    std::to_string(row + 1) +
+                                    " that did not occur when its levels were learned.");
+}
+
+template <class T>
+std::vector<std::int32_t> encode_sorted(const Column& column, const Buffer<T>& values,
+                                        const Buffer<T>& levels, std::int32_t missing) {
+  std::vector<std::int32_t> codes(values.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (!column.valid(row)) {
+      codes[row] = missing;
+      continue;
+    }
+    const auto found = std::lower_bound(levels.begin(), levels.end(), values[row]);
+    if (found == levels.end() || *found != values[row]) fail_unseen(column, row);
+    codes[row] = static_cast<std::int32_t>(found - levels.begin());
+  }
+  return codes;
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+template <class T>
+std::optional<T> parsed(std::string_view text) {
+  text = trimmed(text);
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+/// Whether a value that is less than, equal to or greater than another one compares so.
+bool holds(Comparison comparison, bool less, bool equal) {
+  switch (comparison) {
+    case Comparison::kEqual:
+      return equal;
+    case Comparison::kNotEqual:
+      return !equal;
+    case Comparison::kLess:
+      return less;
+    case Comparison::kLessOrEqual:
+      return less || equal;
+    case Comparison::kGreater:
+      return !less && !equal;
+    case Comparison::kGreaterOrEqual:
+      return !less;
+  }
+  return false;
+}
+
+}  // namespace
+
+LevelEncoder::LevelEncoder(const Column& column)
+    : levels_(blank_like(column)), has_missing_(column.missing_count() > 0) {
+  if (is_integer(column.type)) {
+    levels_.integers = sorted_distinct(column, column.integers);
+  } else if (column.type == ColumnType::kFloat64) {
+    levels_.floats = sorted_distinct(column, column.floats);
+  } else {
+    // Both truth values are levels, whether they occur or not: their spelling is known.
+    const std::vector<std::string> strings =
+        column.type == ColumnType::kBool
+            ? std::vector<std::string>{std::string(column.dictionary[0]),
+                                       std::string(column.dictionary[1])}
+            : sorted_strings(column);
+    if (strings.size() > kMostLevels) {
+      throw Error(ErrorCode::kData, "Column \"" + column.name +
+                                        "\" has more than 2147483646 different values; declare it "
+                                        "an id or text in the metadata.");
+    }
+    if (column.type == ColumnType::kText) {
+      levels_.strings = StringArray(strings);
+    } else {
+      levels_.dictionary = StringArray(strings);
+      levels_.codes = identity_codes(strings.size());
+    }
+  }
+}
+
+std::int32_t LevelEncoder::size() const noexcept {
+  return static_cast<std::int32_t>(levels_.size()) + (has_missing_ ? 1 : 0);
+}
+
+std::vector<std::int32_t> LevelEncoder::encode(const Column& column) const {
+  const auto missing = static_cast<std::int32_t>(levels_.size());
+  if (is_integer(column.type)) {
+    return encode_sorted(column, column.integers, levels_.integers, missing);
+  }
+  if (column.type == ColumnType::kFloat64) {
+    return encode_sorted(column, column.floats, levels_.floats, missing);
+  }
+  const StringArray& names = is_coded(levels_.type) ? levels_.dictionary : levels_.strings;
+  std::unordered_map<std::string_view, std::int32_t> code_by_name;
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    code_by_name.emplace(names[k], static_cast<std::int32_t>(k));
+  }
+  std::vector<std::int32_t> by_dictionary(column.dictionary.size(), -1);
+  for (std::size_t k = 0; k < by_dictionary.size(); ++k) {
+    const auto found = code_by_name.find(column.dictionary[k]);
+    if (found != code_by_name.end()) by_dictionary[k] = found->second;
+  }
+  std::vector<std::int32_t> codes(column.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (!column.valid(row)) {
+      codes[row] = missing;
+    } else if (is_coded(column.type)) {
+      codes[row] = by_dictionary[static_cast<std::size_t>(column.codes[row])];
+    } else {
+      const auto found = code_by_name.find(column.strings[row]);
+      codes[row] = found == code_by_name.end() ? -1 : found->second;
+    }
+    if (codes[row] < 0) fail_unseen(column, row);
+  }
+  return codes;
+}
+
+Column LevelEncoder::decode(std::span<const std::int32_t> codes) const {
+  Column column = blank_like(levels_);
+  const auto missing = static_cast<std::int32_t>(levels_.size());
+  ValidityBits validity(codes.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (codes[row] == missing) validity.clear(row);
+  }
+  column.validity = validity.take();
+  const auto gather = [&](const auto& levels) {
+    using Value = std::remove_cvref_t<decltype(levels[0])>;
+    std::vector<Value> values(codes.size());
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      if (codes[row] != missing) values[row] = levels[static_cast<std::size_t>(codes[row])];
+    }
+    return Buffer<Value>(std::move(values));
+  };
+  if (is_integer(column.type)) {
+    column.integers = gather(levels_.integers);
+  } else if (column.type == ColumnType::kFloat64) {
+    column.floats = gather(levels_.floats);
+  } else if (is_coded(column.type)) {
+    column.dictionary = levels_.dictionary;
+    column.codes = gather(levels_.codes);
+  } else {
+    std::vector<std::string> strings(codes.size());
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      if (codes[row] != missing)
+        strings[row] = levels_.strings[static_cast<std::size_t>(codes[row])];
+    }
+    column.strings = StringArray(strings);
+  }
+  return column;
+}
+
+std::string LevelEncoder::text_of(std::int32_t code) const {
+  const auto k = static_cast<std::size_t>(code);
+  if (k >= levels_.size()) return "(missing)";
+  switch (levels_.type) {
+    case ColumnType::kInt64:
+      return std::to_string(levels_.integers[k]);
+    case ColumnType::kFloat64: {
+      char text[32];
+      const auto end = std::to_chars(text, text + sizeof text, levels_.floats[k]).ptr;
+      return {text, end};
+    }
+    case ColumnType::kDatetime: {
+      std::string text;
+      text::DatetimeFormat(levels_.datetime_format).append(levels_.integers[k], text);
+      return text;
+    }
+    case ColumnType::kText:
+      return std::string(levels_.strings[k]);
+    case ColumnType::kBool:
+    case ColumnType::kCategory:
+      break;
+  }
+  return std::string(levels_.dictionary[k]);
+}
+
+std::int32_t LevelEncoder::code_of(std::string_view text) const {
+  const auto missing = static_cast<std::int32_t>(levels_.size());
+  if (text.empty() && has_missing_) return missing;
+  const auto find = [](const auto& levels, const auto& value) -> std::int32_t {
+    const auto found = std::lower_bound(levels.begin(), levels.end(), value);
+    if (found == levels.end() || *found != value) return -1;
+    return static_cast<std::int32_t>(found - levels.begin());
+  };
+  std::int32_t code = -1;
+  if (levels_.type == ColumnType::kInt64) {
+    if (const auto value = parsed<std::int64_t>(text)) code = find(levels_.integers, *value);
+  } else if (levels_.type == ColumnType::kFloat64) {
+    if (const auto value = parsed<double>(text)) code = find(levels_.floats, *value);
+  } else if (levels_.type == ColumnType::kDatetime) {
+    const text::DatetimeFormat format(levels_.datetime_format);
+    if (const auto value = format.parse(trimmed(text))) {
+      code = find(levels_.integers, *value);
+    }
+  } else {
+    for (std::int32_t k = 0; k < missing && code < 0; ++k) {
+      if (text_of(k) == text) code = k;
+    }
+    for (std::int32_t k = 0; k < missing && code < 0; ++k) {
+      if (trimmed(text_of(k)) == trimmed(text)) code = k;
+    }
+  }
+  if (code >= 0) return code;
+
+  std::string sentence =
+      "Column \"" + levels_.name + "\" has no value \"" + std::string(text) + '"';
+  constexpr std::int32_t kMostCompared = 10'000;
+  std::vector<std::string> texts;
+  for (std::int32_t k = 0; k < std::min(missing, kMostCompared); ++k) texts.push_back(text_of(k));
+  const std::string nearest = text::nearest_name(text, texts);
+  sentence += nearest.empty() ? "; `likeness inspect` lists its values."
+                              : "; did you mean \"" + nearest + "\"?";
+  throw Error(ErrorCode::kUsage, sentence);
+}
+
+double LevelEncoder::number_of(std::string_view text) const {
+  if (levels_.type == ColumnType::kDatetime) {
+    const auto time = text::DatetimeFormat(levels_.datetime_format).parse(trimmed(text));
+    if (time) return static_cast<double>(*time);
+  } else if (levels_.type == ColumnType::kInt64 || levels_.type == ColumnType::kFloat64) {
+    if (const auto value = parsed<double>(text); value && !std::isnan(*value)) return *value;
+  } else {
+    throw Error(ErrorCode::kUsage, "Column \"" + levels_.name +
+                                       "\" holds categories, which have no order; ask for single "
+                                       "values with = or !=.");
+  }
+  throw Error(ErrorCode::kUsage, "Column \"" + levels_.name + "\" can't be compared with \"" +
+                                     std::string(text) + "\", which is no value of its kind.");
+}
+
+std::vector<bool> LevelEncoder::compare(Comparison comparison, std::string_view text) const {
+  std::vector<bool> met(static_cast<std::size_t>(size()), false);
+  if (comparison == Comparison::kEqual || comparison == Comparison::kNotEqual) {
+    // A column without missing cells shows a value in each.
+    if (comparison == Comparison::kNotEqual && text.empty() && !has_missing_) {
+      return std::vector<bool>(met.size(), true);
+    }
+    const auto code = static_cast<std::size_t>(code_of(text));
+    for (std::size_t k = 0; k < met.size(); ++k) {
+      met[k] = (k == code) == (comparison == Comparison::kEqual);
+    }
+    return met;
+  }
+  const double limit = number_of(text);
+  for (std::size_t k = 0; k < levels_.size(); ++k) {
+    const double value = levels_.type == ColumnType::kFloat64
+                             ? levels_.floats[k]
+                             : static_cast<double>(levels_.integers[k]);
+    met[k] = holds(comparison, value < limit, value == limit);
+  }
+  return met;
+}
+
+io::Json LevelEncoder::save(const std::string& prefix, io::ModelFile& file) const {
+  if (is_integer(levels_.type)) {
+    file.add<std::int64_t>(prefix + ".levels", levels_.integers.span(), {levels_.size()});
+  } else if (levels_.type == ColumnType::kFloat64) {
+    file.add<double>(prefix + ".levels", levels_.floats.span(), {levels_.size()});
+  } else {
+    file.add_strings(prefix + ".levels",
+                     is_coded(levels_.type) ? levels_.dictionary : levels_.strings);
+  }
+  io::Json header = save_format(levels_);
+  header["has_missing"] = has_missing_;
+  return header;
+}
+
+LevelEncoder LevelEncoder::load(const io::Json& header, const std::string& prefix,
+                                const io::ModelFile& file) {
+  LevelEncoder encoder;
+  Column& levels = encoder.levels_;
+  levels = load_format(header, file);
+  encoder.has_missing_ =
+      io::json_member<bool>(header, "has_missing", file.where(), ErrorCode::kModel);
+  if (is_integer(levels.type)) {
+    const auto values = file.tensor<std::int64_t>(prefix + ".levels");
+    levels.integers = std::vector<std::int64_t>(values.begin(), values.end());
+  } else if (levels.type == ColumnType::kFloat64) {
+    const auto values = file.tensor<double>(prefix + ".levels");
+    levels.floats = std::vector<double>(values.begin(), values.end());
+  } else if (is_coded(levels.type)) {
+    levels.dictionary = file.strings(prefix + ".levels");
+    levels.codes = identity_codes(levels.dictionary.size());
+    if (levels.type == ColumnType::kBool && levels.dictionary.size() != 2) {
+      throw Error(ErrorCode::kModel, file.where() + " has a bool column without two spellings.");
+    }
+  } else {
+    levels.strings = file.strings(prefix + ".levels");
+  }
+  return encoder;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,491 @@
+#include "models/frame/made_column.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "models/frame/index_permutation.hpp"
+#include "text/value_pattern.hpp"
+
+namespace likeness::models {
+namespace {
+
+using Column;
+using ColumnType;
+
+constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
+constexpr std::size_t kChunk = 4096;
+constexpr int kMostDecimals = 400;
+constexpr int kLowestExponent = -294;
+constexpr int kHighestExponent = 15;
+/// Whole numbers up to here stay apart from their neighbours when a power of ten divides them.
+constexpr std::int64_t kMostFloatNumber = 900'000'000'000'000;
+
+bool is_coded(ColumnType type) noexcept {
+  return type == ColumnType::kCategory || type == ColumnType::kBool;
+}
+
+bool is_number(ColumnType type) noexcept {
+  return type == ColumnType::kInt64 || type == ColumnType::kFloat64 ||
+         type == ColumnType::kDatetime;
+}
+
+std::string_view string_at(const Column& column, std::size_t row) {
+  return is_coded(column.type) ? column.dictionary[static_cast<std::size_t>(column.codes[row])]
+                               : column.strings[row];
+}
+
+/// FNV-1a (Fowler, Noll, Vo).
+std::uint64_t hash_of(std::string_view text) noexcept {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return mixed_bits(hash);
+}
+
+template <class T>
+void keep_distinct(std::vector<T>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+double power_of_ten(int exponent) noexcept {
+  double power = 1;
+  for (int k = 0; k < exponent; ++k) power *= 10;
+  return power;
+}
+
+/// value * 10^exponent
+double scaled(double value, int exponent) noexcept {
+  return exponent >= 0 ? value * power_of_ten(exponent) : value / power_of_ten(-exponent);
+}
+
+/// The smallest exponent for which all values times 10^exponent are whole, at most 6; less where
+/// they would become too large.
+int float_exponent(const Column& column) {
+  double largest = 0;
+  int exponent = std::min(std::max(column.decimals, 0), kHighestExponent);
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) continue;
+    const double value = column.floats[row];
+    largest = std::max(largest, std::abs(value));
+    constexpr int kMostGuessed = 6;
+    while (column.decimals < 0 && exponent < kMostGuessed &&
+           scaled(std::round(scaled(value, exponent)), -exponent) != value) {
+      ++exponent;
+    }
+  }
+  while (exponent > kLowestExponent &&
+         scaled(largest, exponent) > static_cast<double>(kMostFloatNumber)) {
+    --exponent;
+  }
+  return exponent;
+}
+
+/// The smallest and largest number that a column of that type may hold.
+std::pair<std::int64_t, std::int64_t> allowed_numbers(ColumnType type, int exponent) {
+  if (type == ColumnType::kDatetime) {
+    // The years 1 to 9999.
+    return {-62'135'596'800'000'000, 253'402'300'799'999'999};
+  }
+  if (type == ColumnType::kFloat64) {
+    const double largest = scaled(std::numeric_limits<double>::max(), std::min(exponent, 0));
+    const auto most = largest < static_cast<double>(kMostFloatNumber)
+                          ? static_cast<std::int64_t>(largest)
+                          : kMostFloatNumber;
+    return {-most, most};
+  }
+  return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
+}
+
+/// Arrow's bitmap; empty where no row is missing.
+Buffer<std::uint8_t> validity_of(std::span<const std::uint8_t> missing) {
+  if (std::find(missing.begin(), missing.end(), 1) == missing.end()) return {};
+  std::vector<std::uint8_t> bits((missing.size() + 7) / 8, 0);
+  for (std::size_t row = 0; row < missing.size(); ++row) {
+    const unsigned bit = (missing[row] == 0 ? 1U : 0U) << (row % 8);
+    bits[row / 8] = static_cast<std::uint8_t>(bits[row / 8] | bit);
+  }
+  return bits;
+}
+
+/// Whether `regex` says no more than what the strings of the column show: then it was detected, not
+/// given.
+bool is_detected(const std::string& regex, const Column& column) {
+  if (is_number(column.type) || column.type == ColumnType::kBool) return false;
+  text::ValuePattern pattern;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.valid(row) && !pattern.add(string_at(column, row))) return false;
+  }
+  return pattern.regex() == regex;
+}
+
+/// How many values to draw from so that as many draws as `values` give `distinct` different ones on
+/// average: the solution of pool (1 - exp(-values / pool)) = distinct, which grows with the pool.
+std::uint64_t pool_size(std::uint64_t distinct, std::uint64_t values) {
+  const auto wanted = static_cast<double>(distinct);
+  const auto draws = static_cast<double>(values);
+  double low = wanted;
+  double high = std::min(draws * draws, 1e18);
+  constexpr int kHalvings = 100;
+  for (int k = 0; k < kHalvings; ++k) {
+    const double middle = low + (high - low) / 2;
+    const double expected = -middle * expm1_deterministic(-draws / middle);
+    (expected < wanted ? low : high) = middle;
+  }
+  return std::max(distinct, static_cast<std::uint64_t>(std::round(low)));
+}
+
+}  // namespace
+
+MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key)
+    : name_(column.name),
+      type_(column.type),
+      decimals_(column.decimals),
+      min_decimals_(column.min_decimals),
+      datetime_format_(column.datetime_format),
+      is_id_(is_primary_key || metadata.sdtype == "id"),
+      is_key_(is_primary_key) {
+  if (is_number(column.type)) {
+    learn_numbers(column);
+  } else if (column.type == ColumnType::kBool) {
+    learn_bools(column);
+  } else {
+    learn_strings(column);
+  }
+  if (metadata.regex_format.has_value() && !is_detected(*metadata.regex_format, column)) {
+    source_ = Source::kRegex;
+    regex_ = *metadata.regex_format;
+    regex_strings_.emplace_back(regex_, name_);
+    if (type_ != ColumnType::kCategory) type_ = ColumnType::kText;
+  } else if (is_number(type_) && !unique_) {
+    pool_ = std::min(pool_, numbers_.capacity());
+  }
+  if (is_key_) unique_ = true;
+  if (!is_key_ && column.size() > 0) {
+    missing_rate_ =
+        static_cast<double>(column.missing_count()) / static_cast<double>(column.size());
+  }
+}
+
+void MadeColumn::learn_repeats(std::uint64_t distinct, std::uint64_t values) {
+  unique_ = distinct == values;
+  pool_ = unique_ ? 0 : pool_size(distinct, values);
+}
+
+void MadeColumn::learn_numbers(const Column& column) {
+  source_ = Source::kNumbers;
+  if (type_ == ColumnType::kFloat64) exponent_ = float_exponent(column);
+  const auto [lowest, highest] = allowed_numbers(type_, exponent_);
+  std::vector<std::int64_t> values;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) continue;
+    const std::int64_t value = type_ == ColumnType::kFloat64
+                                   ? std::llround(scaled(column.floats[row], exponent_))
+                                   : column.integers[row];
+    values.push_back(std::clamp(value, lowest, highest));
+  }
+  const std::size_t count = values.size();
+  keep_distinct(values);
+  learn_repeats(values.size(), count);
+  numbers_ = MadeNumbers(values, lowest, highest);
+}
+
+void MadeColumn::learn_bools(const Column& column) {
+  source_ = Source::kBool;
+  spellings_ = column.dictionary;
+  std::size_t trues = 0;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.valid(row) && column.codes[row] != 0) ++trues;
+  }
+  const std::size_t count = column.size() - column.missing_count();
+  if (count > 0) true_rate_ = static_cast<double>(trues) / static_cast<double>(count);
+  const std::uint64_t distinct = count == 0 ? 0 : (trues > 0 && trues < count ? 2 : 1);
+  learn_repeats(distinct, count);
+}
+
+void MadeColumn::learn_strings(const Column& column) {
+  source_ = Source::kShape;
+  std::vector<std::string_view> strings;
+  std::vector<std::uint64_t> hashes;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) continue;
+    strings.push_back(string_at(column, row));
+    hashes.push_back(hash_of(strings.back()));
+  }
+  keep_distinct(hashes);
+  learn_repeats(hashes.size(), strings.size());
+  shape_ = TextShape(strings);
+}
+
+RandomStream MadeColumn::stream(std::uint64_t seed, Use use) const noexcept {
+  return {seed, mixed_bits(hash_of(name_) + static_cast<std::uint64_t>(use))};
+}
+
+std::uint64_t MadeColumn::key_count() const noexcept {
+  switch (source_) {
+    case Source::kNumbers:
+      return numbers_.count();
+    case Source::kRegex:
+      return regex_strings_.front().count();
+    case Source::kBool:
+      return 2;
+    case Source::kShape:
+      break;
+  }
+  return kMany;
+}
+
+std::uint64_t MadeColumn::value_index(std::uint64_t row, std::uint64_t seed) const noexcept {
+  const std::uint64_t index = unique_ ? row : stream(seed, Use::kRepeat).below(row, pool_);
+  return index % key_count();
+}
+
+std::vector<std::uint8_t> MadeColumn::missing_rows(std::uint64_t first_row, std::size_t rows,
+                                                   std::uint64_t seed) const {
+  std::vector<std::uint8_t> missing(rows, 0);
+  if (missing_rate_ <= 0) return missing;
+  const RandomStream draws = stream(seed, Use::kMissing);
+  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      missing[row] = draws.uniform(first_row + row) < missing_rate_ ? 1 : 0;
+    }
+  });
+  return missing;
+}
+
+Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const {
+  const std::uint64_t last_count = is_key_ ? key_count() : kMany;
+  if (first_row > last_count || rows > last_count - first_row) {
+    const std::string source =
+        source_ == Source::kRegex ? "its regex \"" + regex_ + '"' : std::string("its type");
+    throw Error(ErrorCode::kUsage,
+                "Column \"" + name_ + "\" can't have different values in so many rows: " + source +
+                    " gives " + std::to_string(last_count) +
+                    "; ask for fewer rows, or change regex_format in the metadata.");
+  }
+  Column column;
+  column.name = name_;
+  column.type = type_;
+  const std::vector<std::uint8_t> missing = missing_rows(first_row, rows, seed);
+  column.validity = validity_of(missing);
+  if (source_ == Source::kNumbers) {
+    make_numbers(first_row, seed, missing, column);
+  } else if (source_ == Source::kBool) {
+    make_bools(first_row, seed, missing, column);
+  } else if (type_ == ColumnType::kText) {
+    column.strings = make_strings(first_row, seed, missing);
+  } else {
+    make_categories(make_strings(first_row, seed, missing), missing, column);
+  }
+  return column;
+}
+
+double MadeColumn::float_of(std::int64_t number) const noexcept {
+  return scaled(static_cast<double>(number), -exponent_);
+}
+
+void MadeColumn::make_numbers(std::uint64_t first_row, std::uint64_t seed,
+                              std::span<const std::uint8_t> missing, Column& column) const {
+  column.decimals = decimals_;
+  column.min_decimals = min_decimals_;
+  column.datetime_format = datetime_format_;
+  const bool is_float = type_ == ColumnType::kFloat64;
+  std::vector<double> floats(is_float ? missing.size() : 0);
+  std::vector<std::int64_t> integers(is_float ? 0 : missing.size());
+  const RandomStream order = stream(seed, Use::kOrder);
+  parallel_chunks(missing.size(), kChunk, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      if (missing[row] != 0) continue;
+      const std::int64_t number = numbers_.at(value_index(first_row + row, seed), order);
+      if (is_float) {
+        floats[row] = float_of(number);
+      } else {
+        integers[row] = number;
+      }
+    }
+  });
+  column.floats = std::move(floats);
+  column.integers = std::move(integers);
+}
+
+void MadeColumn::make_bools(std::uint64_t first_row, std::uint64_t seed,
+                            std::span<const std::uint8_t> missing, Column& column) const {
+  column.dictionary = spellings_;
+  std::vector<std::int32_t> codes(missing.size(), 0);
+  const RandomStream draws = stream(seed, Use::kBool);
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    const std::uint64_t index = first_row + row;
+    const bool is_true = is_key_ ? index == 1 : draws.uniform(index) < true_rate_;
+    if (missing[row] == 0 && is_true) codes[row] = 1;
+  }
+  column.codes = std::move(codes);
+}
+
+void MadeColumn::append_string(std::uint64_t row, std::uint64_t seed, std::string& out) const {
+  const std::uint64_t index = value_index(row, seed);
+  if (source_ == Source::kRegex) {
+    const RegexStrings& strings = regex_strings_.front();
+    const IndexPermutation order(strings.count(), stream(seed, Use::kOrder));
+    strings.append_at(order(index), out);
+  } else if (is_id_) {
+    shape_.append_key(index, stream(seed, Use::kOrder), out);
+  } else {
+    shape_.append_random(stream(seed, Use::kText), index, out);
+  }
+}
+
+StringArray MadeColumn::make_strings(std::uint64_t first_row, std::uint64_t seed,
+                                     std::span<const std::uint8_t> missing) const {
+  const std::size_t rows = missing.size();
+  std::vector<std::int64_t> offsets(rows + 1, 0);
+  std::vector<std::string> chunks((rows + kChunk - 1) / kChunk);
+  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    std::string& bytes = chunks[begin / kChunk];
+    for (std::size_t row = begin; row < end; ++row) {
+      const std::size_t before = bytes.size();
+      if (missing[row] == 0) append_string(first_row + row, seed, bytes);
+      offsets[row + 1] = static_cast<std::int64_t>(bytes.size() - before);
+    }
+  });
+  for (std::size_t row = 0; row < rows; ++row) offsets[row + 1] += offsets[row];
+  std::vector<char> bytes;
+  bytes.reserve(static_cast<std::size_t>(offsets.back()));
+  for (const std::string& chunk : chunks) bytes.insert(bytes.end(), chunk.begin(), chunk.end());
+  return {std::move(offsets), std::move(bytes)};
+}
+
+void MadeColumn::make_categories(const StringArray& strings, std::span<const std::uint8_t> missing,
+                                 Column& column) {
+  std::unordered_map<std::string_view, std::int32_t> code_by_string;
+  std::vector<std::string> dictionary;
+  std::vector<std::int32_t> codes(strings.size(), 0);
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (missing[row] != 0) continue;
+    const auto next = static_cast<std::int32_t>(dictionary.size());
+    const auto [entry, is_new] = code_by_string.emplace(strings[row], next);
+    if (is_new) dictionary.emplace_back(strings[row]);
+    codes[row] = entry->second;
+  }
+  column.codes = std::move(codes);
+  column.dictionary = StringArray(dictionary);
+}
+
+io::Json MadeColumn::save(const std::string& prefix, io::ModelFile& file) const {
+  io::Json header = {{"name", name_},
+                     {"type", static_cast<int>(type_)},
+                     {"decimals", decimals_},
+                     {"min_decimals", min_decimals_},
+                     {"datetime_format", datetime_format_},
+                     {"source", static_cast<int>(source_)},
+                     {"is_id", is_id_},
+                     {"unique", unique_},
+                     {"is_key", is_key_},
+                     {"pool", pool_},
+                     {"missing_rate", missing_rate_}};
+  switch (source_) {
+    case Source::kNumbers:
+      header["numbers"] = numbers_.save();
+      header["exponent"] = exponent_;
+      break;
+    case Source::kShape:
+      header["shapes"] = shape_.save();
+      break;
+    case Source::kRegex:
+      header["regex"] = regex_;
+      break;
+    case Source::kBool:
+      header["true_rate"] = true_rate_;
+      file.add_strings(prefix + ".spellings", spellings_);
+      break;
+  }
+  return header;
+}
+
+MadeColumn MadeColumn::load(const io::Json& header, const std::string& prefix,
+                            const io::ModelFile& file) {
+  const auto member = [&]<class T>(T, const char* key) {
+    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
+  };
+  MadeColumn loaded;
+  loaded.name_ = member(std::string(), "name");
+  const int type = member(int(), "type");
+  loaded.type_ = static_cast<ColumnType>(type);
+  loaded.decimals_ = member(int(), "decimals");
+  loaded.min_decimals_ = member(int(), "min_decimals");
+  loaded.datetime_format_ = member(std::string(), "datetime_format");
+  const int source = member(int(), "source");
+  loaded.source_ = static_cast<Source>(source);
+  loaded.is_id_ = member(bool(), "is_id");
+  loaded.unique_ = member(bool(), "unique");
+  loaded.is_key_ = member(bool(), "is_key");
+  loaded.pool_ = member(std::uint64_t(), "pool");
+  loaded.missing_rate_ = member(double(), "missing_rate");
+  const auto require = [&](bool sound, const std::string& what) {
+    if (sound) return;
+    throw Error(ErrorCode::kModel,
+                file.where() + " has " + what + " in the made column \"" + loaded.name_ + "\".");
+  };
+  require(type >= 0 && type <= static_cast<int>(ColumnType::kText), "an unknown type");
+  const auto in_decimals = [](int digits) { return digits >= -1 && digits <= kMostDecimals; };
+  require(in_decimals(loaded.decimals_) && in_decimals(loaded.min_decimals_),
+          "an impossible number of decimals");
+  require(loaded.missing_rate_ >= 0 && loaded.missing_rate_ <= 1, "an impossible share of gaps");
+  require(!loaded.is_key_ || (loaded.unique_ && loaded.is_id_ && loaded.missing_rate_ == 0),
+          "a key that is not unique");
+  require(loaded.unique_ || loaded.pool_ > 0, "no values to draw from");
+  loaded.load_source(header, prefix, file);
+  return loaded;
+}
+
+void MadeColumn::load_source(const io::Json& header, const std::string& prefix,
+                             const io::ModelFile& file) {
+  const auto require = [&](bool sound, const std::string& what) {
+    if (sound) return;
+    throw Error(ErrorCode::kModel,
+                file.where() + " has " + what + " in the made column \"" + name_ + "\".");
+  };
+  const auto member = [&]<class T>(T, const char* key) {
+    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
+  };
+  const bool strings = type_ == ColumnType::kText || type_ == ColumnType::kCategory;
+  switch (source_) {
+    case Source::kNumbers: {
+      require(is_number(type_), "numbers of another type");
+      exponent_ = member(int(), "exponent");
+      require(exponent_ >= kLowestExponent && exponent_ <= kHighestExponent,
+              "an impossible exponent");
+      const auto [lowest, highest] = allowed_numbers(type_, exponent_);
+      numbers_ = MadeNumbers::load(member(io::Json(), "numbers"), file.where(), lowest, highest);
+      return;
+    }
+    case Source::kShape:
+      require(strings, "text of another type");
+      shape_ = TextShape::load(member(io::Json(), "shapes"), file.where());
+      return;
+    case Source::kRegex:
+      require(strings, "text of another type");
+      regex_ = member(std::string(), "regex");
+      try {
+        regex_strings_.emplace_back(regex_, name_);
+      } catch (const Error& error) {
+        throw Error(ErrorCode::kModel, file.where() + " is damaged: " + error.what());
+      }
+      return;
+    case Source::kBool:
+      require(type_ == ColumnType::kBool, "truth values of another type");
+      true_rate_ = member(double(), "true_rate");
+      require(true_rate_ >= 0 && true_rate_ <= 1, "an impossible share of true values");
+      spellings_ = file.strings(prefix + ".spellings");
+      require(spellings_.size() == 2, "truth values without two spellings");
+      return;
+  }
+  require(false, "an unknown source");
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/model_file.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/random.hpp"
+#include "likeness/table.hpp"
+#include "models/frame/made_numbers.hpp"
+#include "models/frame/regex_strings.hpp"
+#include "models/frame/text_shape.hpp"
+
+namespace likeness::models {
+
+/// A column that is made, not learned: keys, ids, personal data, free text. It keeps the pattern of
+/// the values, how often they repeat and how often they are missing, but none of them, except the
+/// ends of a range of numbers. docs/made-columns.md has the rules.
+class MadeColumn {
+ public:
+  /// Looks at `column`, which means what `metadata` says; its regex_format wins over the pattern of
+  /// the values, unless it is just the one that detect_metadata() read off them. Throws
+  /// Error(kData) for a regex that is not understood.
+  MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key);
+
+  /// Rows [first_row, first_row + rows) of the endless column that (this, seed) defines: the cell
+  /// of a row depends on nothing else. It has the name and type of the real column, but strings by
+  /// a regex are text whatever that was. Keys never repeat and are never missing.
+  ///
+  /// Throws Error(kUsage) where a key has no value for so many rows: the values of a regex can be
+  /// used up; those of numbers and of text only beyond 10^15 rows; a bool has two.
+  [[nodiscard]] Column make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const;
+
+  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
+  /// Throws Error(kModel) where the parts don't fit each other.
+  static MadeColumn load(const io::Json& header, const std::string& prefix,
+                         const io::ModelFile& file);
+
+ private:
+  enum class Source { kNumbers, kShape, kRegex, kBool };
+  enum class Use : std::uint64_t { kMissing, kRepeat, kOrder, kText, kBool };
+
+  MadeColumn() = default;
+  void load_source(const io::Json& header, const std::string& prefix, const io::ModelFile& file);
+  void learn_numbers(const Column& column);
+  void learn_strings(const Column& column);
+  void learn_bools(const Column& column);
+  void learn_repeats(std::uint64_t distinct, std::uint64_t values);
+
+  [[nodiscard]] RandomStream stream(std::uint64_t seed, Use use) const noexcept;
+  [[nodiscard]] std::uint64_t key_count() const noexcept;
+  [[nodiscard]] std::uint64_t value_index(std::uint64_t row, std::uint64_t seed) const noexcept;
+  /// Whether each row is missing.
+  [[nodiscard]] std::vector<std::uint8_t> missing_rows(std::uint64_t first_row, std::size_t rows,
+                                                       std::uint64_t seed) const;
+  [[nodiscard]] double float_of(std::int64_t number) const noexcept;
+  void make_numbers(std::uint64_t first_row, std::uint64_t seed,
+                    std::span<const std::uint8_t> missing, Column& column) const;
+  void make_bools(std::uint64_t first_row, std::uint64_t seed,
+                  std::span<const std::uint8_t> missing, Column& column) const;
+  [[nodiscard]] StringArray make_strings(std::uint64_t first_row, std::uint64_t seed,
+                                         std::span<const std::uint8_t> missing) const;
+  static void make_categories(const StringArray& strings, std::span<const std::uint8_t> missing,
+                              Column& column);
+  void append_string(std::uint64_t row, std::uint64_t seed, std::string& out) const;
+
+  std::string name_;
+  ColumnType type_ = ColumnType::kText;
+  int decimals_ = -1;
+  int min_decimals_ = -1;
+  std::string datetime_format_;
+
+  Source source_ = Source::kShape;
+  bool is_id_ = true;    // values are keys in the order of their index, not drawn from all shapes
+  bool unique_ = true;   // row i has value i
+  bool is_key_ = false;  // as the primary key: unique and never missing
+  std::uint64_t pool_ = 0;  // not unique: the values to draw from
+  double missing_rate_ = 0;
+
+  MadeNumbers numbers_;
+  int exponent_ = 0;  // kFloat64: a float is its number in numbers_ times 10^-exponent_
+  TextShape shape_;
+  std::string regex_;
+  std::vector<RegexStrings> regex_strings_;  // none or one
+  StringArray spellings_;                    // of false and true
+  double true_rate_ = 0.5;
+};
+
+}  // namespace likeness::models

@@ -1,0 +1,158 @@
+#include "models/frame/mode_encoder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/elementary.hpp"
+#include "likeness/error.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr double kDeviations = 4;  ///< an offset of 1 lies so many standard deviations away
+constexpr double kMostOffset = 0.99;
+/// Added to every responsibility, so that a value far from all modes still has a mode to go to.
+constexpr double kLeastProbability = 1e-6;
+/// The mixture is fitted to at most so many values, evenly spread over the rows.
+constexpr std::size_t kMostFitted = 200'000;
+
+std::vector<double> values_to_fit(std::span<const double> values) {
+  std::vector<double> present;
+  present.reserve(values.size());
+  for (const double value : values) {
+    if (!std::isnan(value)) present.push_back(value);
+  }
+  if (present.size() <= kMostFitted) return present;
+  std::vector<double> spread(kMostFitted);
+  for (std::size_t k = 0; k < kMostFitted; ++k) {
+    spread[k] = present[k * present.size() / kMostFitted];
+  }
+  return spread;
+}
+
+/// What the mixture's variances are raised by: 10^-6, as the peers', but for columns with a
+/// variance below 1, whose modes that would swamp, a millionth of it.
+double regularization(const std::vector<double>& values) {
+  double mean = 0;
+  for (const double value : values) mean += value / static_cast<double>(values.size());
+  double variance = 0;
+  for (const double value : values) {
+    variance += (value - mean) * (value - mean) / static_cast<double>(values.size());
+  }
+  return variance > 0 && variance < 1 ? 1e-6 * variance : 1e-6;
+}
+
+}  // namespace
+
+ModeEncoder::ModeEncoder(std::span<const double> values, const ModeOptions& options) {
+  const std::vector<double> fitted = values_to_fit(values);
+  stats::MixtureOptions mixture;
+  mixture.components = options.most_modes;
+  mixture.regularization = regularization(fitted);
+  const bool has_missing =
+      std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
+  *this =
+      ModeEncoder(stats::fit_gaussian_mixture(fitted, mixture), has_missing, options.lowest_weight);
+}
+
+ModeEncoder::ModeEncoder(const stats::GaussianMixture& mixture, bool has_missing,
+                         double lowest_weight)
+    : has_missing_(has_missing) {
+  const double largest = *std::max_element(mixture.weight.begin(), mixture.weight.end());
+  for (std::size_t k = 0; k < mixture.size(); ++k) {
+    if (!(mixture.weight[k] > lowest_weight) && mixture.weight[k] != largest) continue;
+    mean_.push_back(mixture.mean[k]);
+    // No narrower than the steps between doubles at the mean.
+    const double narrowest = std::max(1e-300, 1e-15 * std::fabs(mixture.mean[k]));
+    deviation_.push_back(std::max(mixture.standard_deviation[k], narrowest));
+    log_offset_.push_back(mixture.log_offset[k]);
+  }
+}
+
+void ModeEncoder::probabilities(double value, std::span<double> out) const noexcept {
+  double largest = -std::numeric_limits<double>::infinity();
+  for (std::size_t k = 0; k < mean_.size(); ++k) {
+    const double distance = (value - mean_[k]) / deviation_[k];
+    out[k] = log_offset_[k] - 0.5 * distance * distance;
+    largest = std::max(largest, out[k]);
+  }
+  double sum = 0;
+  for (double& weight : out) {
+    weight = std::isfinite(largest) ? exp_deterministic(weight - largest) : 1.0;
+    sum += weight;
+  }
+  const double total = 1 + kLeastProbability * static_cast<double>(out.size());
+  for (double& weight : out) weight = (weight / sum + kLeastProbability) / total;
+}
+
+std::vector<double> ModeEncoder::mode_probabilities(double value) const {
+  std::vector<double> list(mean_.size());
+  probabilities(value, list);
+  return list;
+}
+
+double ModeEncoder::offset(double value, std::size_t mode) const noexcept {
+  return std::clamp((value - mean_[mode]) / (kDeviations * deviation_[mode]), -kMostOffset,
+                    kMostOffset);
+}
+
+double ModeEncoder::decode(double offset, std::size_t mode) const noexcept {
+  if (mode >= mean_.size()) return std::numeric_limits<double>::quiet_NaN();
+  return mean_[mode] + std::clamp(offset, -1.0, 1.0) * kDeviations * deviation_[mode];
+}
+
+void ModeEncoder::encode(std::span<const double> values, const RandomStream& random,
+                         std::uint64_t first, std::span<float> offsets,
+                         std::span<std::uint32_t> modes) const {
+  std::vector<double> weights(mean_.size());
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (std::isnan(values[k])) {
+      if (!has_missing_) {
+        throw Error(ErrorCode::kData, "a number is missing where none was when it was learned");
+      }
+      offsets[k] = 0;
+      modes[k] = static_cast<std::uint32_t>(mean_.size());
+      continue;
+    }
+    probabilities(values[k], weights);
+    double left = random.uniform(first + k);
+    std::size_t mode = 0;
+    while (mode + 1 < weights.size() && left >= weights[mode]) left -= weights[mode++];
+    offsets[k] = static_cast<float>(offset(values[k], mode));
+    modes[k] = static_cast<std::uint32_t>(mode);
+  }
+}
+
+io::Json ModeEncoder::save(const std::string& prefix, io::ModelFile& file) const {
+  file.add(prefix + ".mean", mean_);
+  file.add(prefix + ".deviation", deviation_);
+  file.add(prefix + ".log_offset", log_offset_);
+  return {{"has_missing", has_missing_}};
+}
+
+ModeEncoder ModeEncoder::load(const io::Json& header, const std::string& prefix,
+                              const io::ModelFile& file) {
+  ModeEncoder loaded;
+  loaded.has_missing_ =
+      io::json_member<bool>(header, "has_missing", file.where(), ErrorCode::kModel);
+  const auto read = [&](const char* part) {
+    const auto values = file.tensor<double>(prefix + part);
+    return std::vector<double>(values.begin(), values.end());
+  };
+  loaded.mean_ = read(".mean");
+  loaded.deviation_ = read(".deviation");
+  loaded.log_offset_ = read(".log_offset");
+  const std::size_t size = loaded.mean_.size();
+  bool sound = size > 0 && loaded.deviation_.size() == size && loaded.log_offset_.size() == size;
+  for (std::size_t k = 0; sound && k < size; ++k) {
+    sound = std::isfinite(loaded.mean_[k]) && std::isfinite(loaded.log_offset_[k]) &&
+            loaded.deviation_[k] > 0 && std::isfinite(loaded.deviation_[k]);
+  }
+  if (!sound) {
+    throw Error(ErrorCode::kModel, file.where() + " has impossible modes in " + prefix + ".");
+  }
+  return loaded;
+}
+
+}  // namespace likeness::models

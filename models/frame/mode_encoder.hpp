@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/model_file.hpp"
+#include "likeness/random.hpp"
+#include "likeness/stats/mixture.hpp"
+
+namespace likeness::models {
+
+/// What a column's modes may be.
+struct ModeOptions {
+  std::size_t most_modes = 10;   ///< at most so many components are fitted; from 1
+  double lowest_weight = 0.005;  ///< components of at most this weight are no modes
+};
+
+/// Mode-specific normalization of one column of numbers (Xu et al. 2019, section 4.2): a number is
+/// the component of a Gaussian mixture that it comes from, drawn by responsibility, and its offset
+/// from there, (x - mean) / (4 sd) kept within -0.99 and 0.99. Missing numbers are a mode of their
+/// own, the last one, with offset 0. docs/encoders.md names the departures from the peers.
+class ModeEncoder {
+ public:
+  ModeEncoder() = default;
+  /// Fits the mixture to `values` (NaN: missing; at least one that is not). Throws Error(kData) for
+  /// values that spread over more than 1e150.
+  explicit ModeEncoder(std::span<const double> values, const ModeOptions& options = {});
+  /// Takes a mixture as it is, without components of at most `lowest_weight` unless all are.
+  ModeEncoder(const stats::GaussianMixture& mixture, bool has_missing, double lowest_weight);
+
+  /// How many modes there are, with that of missing numbers: at least 1.
+  [[nodiscard]] std::size_t size() const noexcept { return mean_.size() + (has_missing_ ? 1 : 0); }
+  [[nodiscard]] bool has_missing() const noexcept { return has_missing_; }
+
+  /// offsets[k], modes[k] become those of values[k]; the mode is drawn by element first + k of
+  /// `random`. Error(kData) for a missing number where none was missing when the modes were fitted.
+  void encode(std::span<const double> values, const RandomStream& random, std::uint64_t first,
+              std::span<float> offsets, std::span<std::uint32_t> modes) const;
+
+  /// The probability that a number (not missing) is given each mode but that of missing ones.
+  [[nodiscard]] std::vector<double> mode_probabilities(double value) const;
+  /// The offset of a number from mode `mode`, not that of missing ones.
+  [[nodiscard]] double offset(double value, std::size_t mode) const noexcept;
+  /// The number at an offset, kept within -1 and 1, from a mode; NaN for that of missing ones.
+  [[nodiscard]] double decode(double offset, std::size_t mode) const noexcept;
+
+  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
+  static ModeEncoder load(const io::Json& header, const std::string& prefix,
+                          const io::ModelFile& file);
+
+ private:
+  void probabilities(double value, std::span<double> out) const noexcept;
+
+  std::vector<double> mean_;
+  std::vector<double> deviation_;
+  std::vector<double> log_offset_;  ///< as GaussianMixture has it
+  bool has_missing_ = false;
+};
+
+}  // namespace likeness::models

@@ -1,0 +1,174 @@
+#include "models/frame/number_encoder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "likeness/error.hpp"
+#include "models/frame/column_format.hpp"
+#include "models/frame/validity_bits.hpp"
+#include "text/datetime.hpp"
+
+namespace likeness::models {
+namespace {
+
+using Column;
+using ColumnType;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+
+/// The coarsest unit, in microseconds, that all times are a multiple of.
+double coarsest_unit(const Column& column) {
+  constexpr std::array<std::int64_t, 5> kUnits = {86'400'000'000, 3'600'000'000, 60'000'000,
+                                                  1'000'000, 1'000};
+  for (const std::int64_t unit : kUnits) {
+    bool fits = true;
+    for (std::size_t row = 0; row < column.size() && fits; ++row) {
+      fits = !column.valid(row) || column.integers[row] % unit == 0;
+    }
+    if (fits) return static_cast<double>(unit);
+  }
+  return 1;
+}
+
+/// 10^-d with the fewest decimals d, at most `decimals`, that write every value: 1 for `5.0`,
+/// `7.0`.
+double coarsest_decimal(const Column& column, int decimals) {
+  for (int fewer = 0; fewer < decimals; ++fewer) {
+    const double scale = std::pow(10.0, fewer);
+    bool fits = true;
+    for (std::size_t row = 0; row < column.size() && fits; ++row) {
+      const double value = column.floats[row];
+      fits = !column.valid(row) || std::round(value * scale) / scale == value;
+    }
+    if (fits) return 1 / scale;
+  }
+  return std::pow(10.0, -decimals);
+}
+
+}  // namespace
+
+NumberEncoder::NumberEncoder(const Column& column)
+    : blank_(blank_like(column)),
+      minimum_(std::numeric_limits<double>::infinity()),
+      maximum_(-std::numeric_limits<double>::infinity()) {
+  for (const double value : encode(column)) {
+    if (std::isnan(value)) continue;
+    minimum_ = std::min(minimum_, value);
+    maximum_ = std::max(maximum_, value);
+  }
+  if (blank_.type == ColumnType::kInt64) step_ = 1;
+  if (blank_.type == ColumnType::kDatetime) step_ = coarsest_unit(column);
+  if (blank_.type == ColumnType::kFloat64 && blank_.decimals >= 0)
+    step_ = coarsest_decimal(column, blank_.decimals);
+}
+
+std::vector<double> NumberEncoder::encode(const Column& column) {
+  std::vector<double> values(column.size());
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (!column.valid(row)) {
+      values[row] = kMissing;
+    } else {
+      values[row] = column.type == ColumnType::kFloat64 ? column.floats[row]
+                                                        : static_cast<double>(column.integers[row]);
+    }
+  }
+  return values;
+}
+
+void NumberEncoder::set_enforced(bool bounds, bool rounding) noexcept {
+  enforce_bounds_ = bounds;
+  enforce_rounding_ = rounding;
+}
+
+double NumberEncoder::restrained(double value) const noexcept {
+  if (enforce_rounding_ && step_ > 0) {
+    // Decimals by multiplication with a power of ten, which is exact, not by the inexact step.
+    const double scale = blank_.type == ColumnType::kFloat64 ? std::round(1 / step_) : 1 / step_;
+    const double rounded = blank_.type == ColumnType::kDatetime ? std::round(value / step_) * step_
+                                                                : std::round(value * scale) / scale;
+    if (std::isfinite(rounded)) value = rounded;
+  }
+  if (enforce_bounds_) value = std::clamp(value, minimum_, maximum_);
+  return value;
+}
+
+Column NumberEncoder::decode(std::span<const double> values) const {
+  Column column = blank_like(blank_);
+  if (!enforce_rounding_) column.decimals = -1;
+  ValidityBits validity(values.size());
+  std::vector<std::int64_t> integers(blank_.type == ColumnType::kFloat64 ? 0 : values.size());
+  std::vector<double> floats(blank_.type == ColumnType::kFloat64 ? values.size() : 0);
+  // The largest double below 2^63: beyond it, a conversion to int64 is undefined.
+  constexpr double kLargest = 9223372036854774784.0;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (std::isnan(values[row])) {
+      validity.clear(row);
+      continue;
+    }
+    const double value = restrained(values[row]);
+    if (blank_.type == ColumnType::kFloat64) {
+      constexpr double kFinite = std::numeric_limits<double>::max();
+      floats[row] = std::clamp(value, -kFinite, kFinite);
+    } else {
+      integers[row] = static_cast<std::int64_t>(std::round(std::clamp(value, -kLargest, kLargest)));
+    }
+  }
+  column.validity = validity.take();
+  column.integers = std::move(integers);
+  column.floats = std::move(floats);
+  return column;
+}
+
+double NumberEncoder::number_of(std::string_view text) const {
+  if (blank_.type == ColumnType::kDatetime) {
+    if (const auto time = text::DatetimeFormat(blank_.datetime_format).parse(text)) {
+      return static_cast<double>(*time);
+    }
+    throw Error(ErrorCode::kUsage, "Column \"" + blank_.name + "\" holds dates like " +
+                                       blank_.datetime_format + ", but \"" + std::string(text) +
+                                       "\" is not one.");
+  }
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
+    throw Error(ErrorCode::kUsage, "Column \"" + blank_.name + "\" holds numbers, but \"" +
+                                       std::string(text) + "\" is not one.");
+  }
+  return value;
+}
+
+io::Json NumberEncoder::save() const {
+  io::Json header = save_format(blank_);
+  header["minimum"] = minimum_;
+  header["maximum"] = maximum_;
+  header["step"] = step_;
+  header["enforce_min_max"] = enforce_bounds_;
+  header["enforce_rounding"] = enforce_rounding_;
+  return header;
+}
+
+NumberEncoder NumberEncoder::load(const io::Json& header, const io::ModelFile& file) {
+  const auto member = [&]<class T>(T, const char* key) {
+    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
+  };
+  NumberEncoder encoder;
+  encoder.blank_ = load_format(header, file);
+  const ColumnType type = encoder.blank_.type;
+  if (type != ColumnType::kInt64 && type != ColumnType::kFloat64 && type != ColumnType::kDatetime) {
+    throw Error(ErrorCode::kModel, file.where() + " has a number column of another type.");
+  }
+  encoder.minimum_ = member(double(), "minimum");
+  encoder.maximum_ = member(double(), "maximum");
+  encoder.step_ = member(double(), "step");
+  encoder.enforce_bounds_ = member(bool(), "enforce_min_max");
+  encoder.enforce_rounding_ = member(bool(), "enforce_rounding");
+  if (!(encoder.minimum_ <= encoder.maximum_) || !(encoder.step_ >= 0)) {
+    throw Error(ErrorCode::kModel, file.where() + " has a column whose bounds are reversed.");
+  }
+  return encoder;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/model_file.hpp"
+#include "likeness/table.hpp"
+
+namespace likeness::models {
+
+/// Turns a column of numbers or dates into doubles (NaN where missing) and back. It remembers the
+/// type, the smallest and largest value, and the step between values: 1 for whole numbers,
+/// 10^-d for decimals, with the d that all values do with (1 where they are written `5.0`, `7.0`),
+/// the coarsest of day ... microsecond that all dates keep to.
+class NumberEncoder {
+ public:
+  NumberEncoder() = default;
+  /// Learns a column of type kInt64, kFloat64 or kDatetime with at least one value.
+  explicit NumberEncoder(const Column& column);
+
+  /// One double per row; dates in microseconds since 1970.
+  [[nodiscard]] static std::vector<double> encode(const Column& column);
+
+  /// Whether decode() keeps values within the smallest and largest seen, and on the step.
+  void set_enforced(bool bounds, bool rounding) noexcept;
+
+  /// The column of those numbers, rounded, bounded, typed and named as the learned one.
+  [[nodiscard]] Column decode(std::span<const double> values) const;
+
+  /// A number as decode() makes a cell of it: rounded and bounded; NaN stays.
+  [[nodiscard]] double restrained(double value) const noexcept;
+
+  /// The number that a CSV cell spells; Error(kUsage) where it is no value of this column's type.
+  [[nodiscard]] double number_of(std::string_view text) const;
+
+  [[nodiscard]] double minimum() const noexcept { return minimum_; }
+  [[nodiscard]] double maximum() const noexcept { return maximum_; }
+  /// The step between neighbouring values; 0 where any double may occur.
+  [[nodiscard]] double step() const noexcept { return step_; }
+  /// Whether decode() keeps values within minimum() and maximum().
+  [[nodiscard]] bool bounded() const noexcept { return enforce_bounds_; }
+
+  [[nodiscard]] io::Json save() const;
+  static NumberEncoder load(const io::Json& header, const io::ModelFile& file);
+
+ private:
+  Column blank_;  ///< name, type and way of writing
+  double minimum_ = 0;
+  double maximum_ = 0;
+  double step_ = 0;
+  bool enforce_bounds_ = true;
+  bool enforce_rounding_ = true;
+};
+
+}  // namespace likeness::models

@@ -1,0 +1,140 @@
+#include "models/frame/text_shape.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "likeness/error.hpp"
+#include "models/frame/index_permutation.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kMostShapes = 32;
+constexpr std::size_t kMostLearnedFrom = 100'000;
+constexpr std::uint32_t kLongestRun = 10'000;
+constexpr std::size_t kLongestPattern = 4'000;
+/// A run of two kinds of characters that is so much longer gives 2^64 strings.
+constexpr std::uint32_t kMostWidened = 64;
+constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
+
+std::vector<std::string_view> evenly_spread(std::span<const std::string_view> strings) {
+  const std::size_t stride = (strings.size() + kMostLearnedFrom - 1) / kMostLearnedFrom;
+  std::vector<std::string_view> part;
+  for (std::size_t k = 0; k < strings.size(); k += stride) part.push_back(strings[k]);
+  return part;
+}
+
+}  // namespace
+
+TextShape::TextShape(std::span<const std::string_view> strings) {
+  shapes_ = learn_shapes(evenly_spread(strings), kMostShapes);
+  if (shapes_.empty()) shapes_ = {{"", "[a-z]", 8, 8, "", 1}};
+  (void)prepare();
+}
+
+std::string TextShape::pattern(const LearnedShape& shape, std::uint32_t shortest,
+                               std::uint32_t longest) {
+  return shape.head + shape.character_class + '{' + std::to_string(shortest) + ',' +
+         std::to_string(longest) + '}' + shape.tail;
+}
+
+bool TextShape::prepare() {
+  strings_.clear();
+  widened_.clear();
+  weight_up_to_.clear();
+  double total = 0;
+  for (const LearnedShape& shape : shapes_) total += shape.weight;
+  double sum = 0;
+  for (const LearnedShape& shape : shapes_) {
+    strings_.emplace_back(pattern(shape, shape.shortest, shape.longest), "");
+    sum += shape.weight;
+    weight_up_to_.push_back(sum / total);
+  }
+  // All strings of the heaviest shape and of its widened forms differ in the length of one run.
+  std::uint64_t left = kMany - strings_.front().count();
+  const LearnedShape& first = shapes_.front();
+  for (std::uint32_t k = 1; left > 0 && k <= kMostWidened; ++k) {
+    const std::uint32_t length = first.longest + k;
+    widened_.emplace_back(pattern(first, length, length), "");
+    left -= std::min(left, widened_.back().count());
+  }
+  return left == 0;
+}
+
+std::uint64_t TextShape::capacity() const noexcept {
+  return strings_.front().count();
+}
+
+void TextShape::append_key(std::uint64_t index, const RandomStream& stream,
+                           std::string& out) const {
+  const RegexStrings* strings = &strings_.front();
+  std::size_t level = 0;
+  while (index >= strings->count() && level < widened_.size()) {
+    index -= strings->count();
+    strings = &widened_[level++];
+  }
+  strings->append_at(IndexPermutation(strings->count(), stream)(index), out);
+}
+
+void TextShape::append_random(const RandomStream& stream, std::uint64_t index,
+                              std::string& out) const {
+  const std::uint64_t bits = stream.bits(index);
+  const double position = static_cast<double>(mixed_bits(~bits) >> 11) * 0x1p-53;
+  const auto found = std::upper_bound(weight_up_to_.begin(), weight_up_to_.end() - 1, position);
+  strings_[static_cast<std::size_t>(found - weight_up_to_.begin())].append_random(bits, out);
+}
+
+std::vector<std::string> TextShape::patterns() const {
+  std::vector<std::string> result;
+  for (const LearnedShape& shape : shapes_) {
+    result.push_back(pattern(shape, shape.shortest, shape.longest));
+  }
+  return result;
+}
+
+io::Json TextShape::save() const {
+  io::Json shapes = io::Json::array();
+  for (const LearnedShape& shape : shapes_) {
+    shapes.push_back({{"head", shape.head},
+                      {"class", shape.character_class},
+                      {"shortest", shape.shortest},
+                      {"longest", shape.longest},
+                      {"tail", shape.tail},
+                      {"weight", shape.weight}});
+  }
+  return shapes;
+}
+
+TextShape TextShape::load(const io::Json& header, const std::string& where) {
+  const auto require = [&](bool sound, const std::string& what) {
+    if (!sound) throw Error(ErrorCode::kModel, where + " has a text column " + what + '.');
+  };
+  require(header.is_array() && !header.empty() && header.size() <= kMostShapes,
+          "without shapes, or with more than 32");
+  TextShape loaded;
+  loaded.shapes_.clear();
+  for (const io::Json& entry : header) {
+    const auto member = [&]<class T>(T, const char* key) {
+      return io::json_member<T>(entry, key, where, ErrorCode::kModel);
+    };
+    LearnedShape shape{member(std::string(), "head"),       member(std::string(), "class"),
+                       member(std::uint32_t(), "shortest"), member(std::uint32_t(), "longest"),
+                       member(std::string(), "tail"),       member(double(), "weight")};
+    require(
+        shape.shortest <= shape.longest && shape.longest <= kLongestRun &&
+            shape.head.size() + shape.character_class.size() + shape.tail.size() <= kLongestPattern,
+        "with a shape that is too long");
+    require(shape.weight > 0 && shape.weight < 1e15, "with a shape of impossible weight");
+    loaded.shapes_.push_back(std::move(shape));
+  }
+  bool enough = false;
+  try {
+    enough = loaded.prepare();
+  } catch (const Error& error) {
+    require(false, std::string("with a broken shape: ") + error.what());
+  }
+  require(enough, "with a shape that does not grow");
+  return loaded;
+}
+
+}  // namespace likeness::models

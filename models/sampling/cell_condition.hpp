@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "likeness/models/synthesizer.hpp"
+#include "models/frame/level_encoder.hpp"
+#include "models/frame/number_encoder.hpp"
+
+namespace likeness::models {
+
+/// What conditions allow the cells of one column to be: all of them together.
+class CellCondition {
+ public:
+  /// Error(kUsage) where a condition's value is none of the column, or where no cell meets all.
+  CellCondition(const std::string& name, const LevelEncoder& levels,
+                const std::vector<Condition>& conditions);
+  CellCondition(const std::string& name, const NumberEncoder& numbers,
+                const std::vector<Condition>& conditions);
+
+  [[nodiscard]] bool admits(std::int32_t level) const noexcept {
+    return levels_[static_cast<std::size_t>(level)];
+  }
+  /// `number` as the encoder decodes it, NaN for a missing cell.
+  [[nodiscard]] bool admits(double number) const noexcept;
+
+  /// The level, where only one is admitted.
+  [[nodiscard]] std::optional<std::int32_t> only_level() const noexcept;
+
+ private:
+  void add(const NumberEncoder& numbers, const Condition& condition);
+
+  std::vector<bool> levels_;
+  bool missing_ = true;
+  bool present_ = true;
+  double least_ = -std::numeric_limits<double>::infinity();  ///< admitted itself, as is most_
+  double most_ = std::numeric_limits<double>::infinity();
+  std::vector<double> excluded_;
+};
+
+/// `age>=40`, as the user wrote it.
+[[nodiscard]] std::string condition_text(const Condition& condition);
+
+/// All of them, joined by "and".
+[[nodiscard]] std::string condition_text(const std::vector<Condition>& conditions);
+
+}  // namespace likeness::models

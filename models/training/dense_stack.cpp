@@ -1,0 +1,88 @@
+#include "models/training/dense_stack.hpp"
+
+#include <algorithm>
+
+#include "likeness/error.hpp"
+#include "models/networks/streams.hpp"
+
+namespace likeness::models {
+
+using autodiff::Linear;
+using autodiff::Parameter;
+using autodiff::Tensor;
+
+Linear make_linear(const std::string& name, std::size_t in, std::size_t out, std::uint64_t seed,
+                   std::uint64_t layer) {
+  return {name, in, out, network_stream(seed, NetworkUse::kLayers, layer)};
+}
+
+DenseStack::DenseStack(const std::string& name, std::size_t in,
+                       std::span<const std::uint64_t> sizes, std::uint64_t seed,
+                       std::uint64_t first_layer)
+    : outputs_(in) {
+  for (const std::uint64_t size : sizes) {
+    const std::size_t k = layers_.size();
+    layers_.push_back(
+        make_linear(name + "." + std::to_string(k), outputs_, size, seed, first_layer + k));
+    outputs_ = size;
+  }
+}
+
+Tensor DenseStack::operator()(autodiff::Tape& tape, Tensor x,
+                              autodiff::Activation activation) const {
+  for (const Linear& layer : layers_) x = layer(tape, x, activation);
+  return x;
+}
+
+std::vector<Parameter*> DenseStack::parameters() {
+  std::vector<Parameter*> all;
+  for (Linear& layer : layers_) {
+    all.push_back(&layer.weight);
+    all.push_back(&layer.bias);
+  }
+  return all;
+}
+
+void append_state(std::span<Parameter* const> parameters, std::vector<NetworkState>& state) {
+  for (Parameter* parameter : parameters) {
+    state.push_back({parameter->name, parameter->shape, parameter->values});
+  }
+}
+
+void save_parameters(std::span<Parameter* const> parameters, io::ModelFile& file) {
+  for (const Parameter* parameter : parameters) {
+    file.add<float>("network." + parameter->name, parameter->values,
+                    {parameter->shape.rows, parameter->shape.columns});
+  }
+}
+
+void load_parameters(std::span<Parameter* const> parameters, const io::ModelFile& file) {
+  for (Parameter* parameter : parameters) {
+    const auto values = file.tensor<float>("network." + parameter->name,
+                                           {parameter->shape.rows, parameter->shape.columns});
+    std::copy(values.begin(), values.end(), parameter->values.begin());
+  }
+}
+
+std::vector<std::uint64_t> layer_sizes(const io::ModelFile& file, const std::string& name,
+                                       const std::string& suffix, std::size_t in, bool passes_on) {
+  std::vector<std::uint64_t> sizes;
+  const auto weight_name = [&](std::size_t layer) {
+    return "network." + name + "." + std::to_string(layer) + suffix + ".weight";
+  };
+  do {
+    const std::string weight = weight_name(sizes.size());
+    const std::vector<std::uint64_t>& shape = file.shape(weight);
+    const std::uint64_t out = shape.empty() ? 0 : shape.back();
+    // So that no layer is made larger than what the file holds.
+    if (file.tensor<float>(weight, {in, out}).empty()) {
+      throw Error(ErrorCode::kModel,
+                  file.where() + " is damaged: a layer of its network is empty.");
+    }
+    sizes.push_back(out);
+    in = passes_on ? in + out : out;
+  } while (file.has(weight_name(sizes.size())));
+  return sizes;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,176 @@
+#include "likeness/metadata.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstddef>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "likeness/error.hpp"
+#include "text/nearest_name.hpp"
+
+namespace likeness {
+namespace {
+
+[[noreturn]] void fail(const std::string& sentence) {
+  throw Error(ErrorCode::kData, sentence);
+}
+
+std::string in_quotes(std::string_view text) {
+  return '"' + std::string(text) + '"';
+}
+
+template <class Range>
+std::string suggestion(std::string_view name, const Range& columns) {
+  std::vector<std::string_view> names;
+  for (const auto& column : columns) names.emplace_back(column.name);
+  const std::string nearest = text::nearest_name(name, names);
+  return nearest.empty() ? "." : "; did it mean " + in_quotes(nearest) + "?";
+}
+
+void check_names(const Metadata& metadata, const Table& table) {
+  std::unordered_set<std::string_view> described;
+  for (const ColumnMetadata& column : metadata.columns) {
+    if (!described.insert(column.name).second) {
+      fail("The metadata describes column " + in_quotes(column.name) + " twice.");
+    }
+  }
+  std::unordered_set<std::string_view> present;
+  for (const Column& column : table.columns()) {
+    present.insert(column.name);
+    if (!described.contains(column.name)) {
+      fail("The table's column " + in_quotes(column.name) +
+           " is not in the metadata; add it there.");
+    }
+  }
+  for (const ColumnMetadata& column : metadata.columns) {
+    if (!present.contains(column.name)) {
+      fail("The metadata's column " + in_quotes(column.name) + " is not in the table" +
+           suggestion(column.name, table.columns()));
+    }
+  }
+}
+
+/// A cell as a sentence shows it.
+std::string cell_text(const Column& column, std::size_t row) {
+  const auto index = [&] { return static_cast<std::size_t>(column.codes[row]); };
+  switch (column.type) {
+    case ColumnType::kInt64:
+      return std::to_string(column.integers[row]);
+    case ColumnType::kFloat64: {
+      std::array<char, 32> buffer{};
+      const auto end =
+          std::to_chars(buffer.data(), buffer.data() + buffer.size(), column.floats[row]).ptr;
+      return {buffer.data(), end};
+    }
+    case ColumnType::kDatetime:
+      return "a date";
+    case ColumnType::kBool:
+    case ColumnType::kCategory:
+      return in_quotes(column.dictionary[index()]);
+    case ColumnType::kText:
+      break;
+  }
+  return in_quotes(column.strings[row]);
+}
+
+/// Whether no value but 0 and 1 (or two spellings) is there.
+bool two_valued(const Column& column) {
+  switch (column.type) {
+    case ColumnType::kBool:
+      return true;
+    case ColumnType::kCategory:
+      return column.dictionary.size() <= 2;
+    case ColumnType::kInt64:
+      for (std::size_t row = 0; row < column.size(); ++row) {
+        const bool other = column.integers[row] != 0 && column.integers[row] != 1;
+        if (column.valid(row) && other) return false;
+      }
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whether values of the column's type can be what the sdtype says; where all are missing, they
+/// can.
+bool fits(const Column& column, std::string_view sdtype) {
+  if (column.missing_count() == column.size()) return true;
+  if (sdtype == "numerical") {
+    return column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64;
+  }
+  if (sdtype == "datetime") return column.type == ColumnType::kDatetime;
+  if (sdtype == "boolean") return two_valued(column);
+  return true;
+}
+
+void check_values(const ColumnMetadata& metadata, const Column& column) {
+  if (fits(column, metadata.sdtype)) return;
+  std::size_t row = 0;
+  while (!column.valid(row)) ++row;
+  fail("Column " + in_quotes(column.name) + " is " + metadata.sdtype +
+       " in the metadata, but the table holds " + cell_text(column, row) + " there (row " +
+       std::to_string(row + 1) + ", read as " + std::string(column_type_name(column.type)) +
+       "); correct the metadata or the table.");
+}
+
+/// The index of a cell's value among those of equal value; missing cells have none.
+std::uint64_t value_key(const Column& column, std::size_t row) {
+  switch (column.type) {
+    case ColumnType::kInt64:
+    case ColumnType::kDatetime:
+      return static_cast<std::uint64_t>(column.integers[row]);
+    case ColumnType::kFloat64:
+      return std::bit_cast<std::uint64_t>(column.floats[row] + 0.0);
+    default:
+      return static_cast<std::uint64_t>(column.codes[row]);
+  }
+}
+
+template <class Key, class KeyOf>
+void check_unique(const Column& column, const KeyOf& key_of) {
+  std::unordered_map<Key, std::size_t> first_row;
+  first_row.reserve(column.size());
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) {
+      fail("The primary key " + in_quotes(column.name) + " is missing in row " +
+           std::to_string(row + 1) + "; fill it in or take the key out of the metadata.");
+    }
+    const auto [found, fresh] = first_row.emplace(key_of(row), row);
+    if (!fresh) {
+      fail("The primary key " + in_quotes(column.name) + " is " + cell_text(column, row) +
+           " in both row " + std::to_string(found->second + 1) + " and row " +
+           std::to_string(row + 1) + "; make it unique or take the key out of the metadata.");
+    }
+  }
+}
+
+void check_key(const Column& column) {
+  if (column.type == ColumnType::kText) {
+    check_unique<std::string_view>(column, [&](std::size_t row) { return column.strings[row]; });
+  } else {
+    check_unique<std::uint64_t>(column, [&](std::size_t row) { return value_key(column, row); });
+  }
+}
+
+}  // namespace
+
+const ColumnMetadata* Metadata::find(std::string_view name) const noexcept {
+  const auto found =
+      std::find_if(columns.begin(), columns.end(),
+                   [&](const ColumnMetadata& column) { return column.name == name; });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+void check_metadata(const Metadata& metadata, const Table& table) {
+  check_names(metadata, table);
+  std::unordered_map<std::string_view, const ColumnMetadata*> described;
+  for (const ColumnMetadata& column : metadata.columns) described[column.name] = &column;
+  for (const Column& column : table.columns()) check_values(*described[column.name], column);
+  if (metadata.primary_key.has_value()) check_key(table.column(*metadata.primary_key));
+}
+
+}  // namespace likeness

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace likeness {
+
+/// The words of a column's name in lower case: `customerID`, `Customer Id` and `customer-id` are
+/// all {"customer", "id"}.
+[[nodiscard]] std::vector<std::string> name_words(std::string_view name);
+
+/// The kind of personal data that a column of that name holds, as SDV calls it (`email`,
+/// `first_name`, ...); empty where the name speaks of none.
+[[nodiscard]] std::string_view personal_data_kind(std::string_view name);
+
+/// Every sdtype that likeness knows, the plain ones first.
+[[nodiscard]] std::span<const std::string_view> known_sdtypes() noexcept;
+
+}  // namespace likeness

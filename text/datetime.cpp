@@ -1,0 +1,382 @@
+#include "text/datetime.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "likeness/error.hpp"
+
+namespace likeness::text {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000;
+constexpr std::int64_t kDay = 86'400 * kSecond;
+// 0001-01-01 00:00:00 and 9999-12-31 23:59:59.999999.
+constexpr std::int64_t kFirst = -719'162 * kDay;
+constexpr std::int64_t kLast = 2'932'897 * kDay - 1;
+
+constexpr std::array<std::string_view, 12> kMonths = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 7> kWeekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                       "Thursday", "Friday", "Saturday"};
+
+struct Date {
+  std::int64_t year = 1970;
+  int month = 1;
+  int day = 1;
+};
+
+/// Everything that directives can say.
+struct Fields {
+  Date date;
+  int day_of_year = 0;  // 0: not given
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  int microsecond = 0;
+  int half = -1;           // 0: AM, 1: PM
+  int offset_seconds = 0;  // east of Greenwich
+};
+
+bool leap(std::int64_t year) noexcept {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+int days_in_month(std::int64_t year, int month) noexcept {
+  constexpr std::array days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return month == 2 && leap(year) ? 29 : days[static_cast<std::size_t>(month - 1)];
+}
+
+// Days since 1970-01-01. Both ways count from March, so that the leap day comes last, in eras of
+// 400 years (146,097 days).
+std::int64_t days_from_date(const Date& date) noexcept {
+  const std::int64_t year = date.year - (date.month <= 2 ? 1 : 0);
+  const std::int64_t era = year / 400;  // years are positive here
+  const std::int64_t year_of_era = year - era * 400;
+  const std::int64_t month_from_march = (date.month + 9) % 12;
+  const std::int64_t day_of_year = (153 * month_from_march + 2) / 5 + date.day - 1;
+  const std::int64_t day_of_era =
+      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146'097 + day_of_era - 719'468;
+}
+
+Date date_from_days(std::int64_t days) noexcept {
+  days += 719'468;
+  const std::int64_t era = days / 146'097;  // not negative from year 1 on
+  const std::int64_t day_of_era = days - era * 146'097;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const std::int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
+  Date date;
+  date.day = static_cast<int>(day_of_year - (153 * month_from_march + 2) / 5 + 1);
+  date.month =
+      static_cast<int>(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
+  date.year = year_of_era + era * 400 + (date.month <= 2 ? 1 : 0);
+  return date;
+}
+
+bool digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Reads from the front of a text; each function says whether it could.
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : rest_(text) {}
+
+  [[nodiscard]] bool at_end() const noexcept { return rest_.empty(); }
+
+  bool literal(std::string_view expected) noexcept {
+    if (!rest_.starts_with(expected)) return false;
+    rest_.remove_prefix(expected.size());
+    return true;
+  }
+
+  bool number(std::size_t fewest, std::size_t most, int lowest, int highest, int& value) noexcept {
+    std::size_t length = 0;
+    int read = 0;
+    while (length < most && length < rest_.size() && digit(rest_[length])) {
+      read = read * 10 + (rest_[length++] - '0');
+    }
+    if (length < fewest || read < lowest || read > highest) return false;
+    rest_.remove_prefix(length);
+    value = read;
+    return true;
+  }
+
+  bool fraction(int digits, int& microseconds) noexcept {
+    const std::size_t before = rest_.size();
+    const std::size_t most = digits == 0 ? 6 : static_cast<std::size_t>(digits);
+    if (!number(digits == 0 ? 1 : most, most, 0, 999'999, microseconds)) return false;
+    for (std::size_t length = before - rest_.size(); length < 6; ++length) microseconds *= 10;
+    return true;
+  }
+
+  /// The number, from 1, of the name that comes next, whole or cut to three letters.
+  template <std::size_t n>
+  bool name(const std::array<std::string_view, n>& names, bool whole, int& number) noexcept {
+    for (std::size_t k = 0; k < n; ++k) {
+      const std::string_view wanted = whole ? names[k] : names[k].substr(0, 3);
+      if (!same_letters(wanted)) continue;
+      rest_.remove_prefix(wanted.size());
+      number = static_cast<int>(k) + 1;
+      return true;
+    }
+    return false;
+  }
+
+  bool half(int& half_of_day) noexcept {
+    if (!same_letters("am") && !same_letters("pm")) return false;
+    half_of_day = lower(rest_[0]) == 'p' ? 1 : 0;
+    rest_.remove_prefix(2);
+    return true;
+  }
+
+  bool offset(int& seconds) noexcept {
+    if (literal("Z")) {
+      seconds = 0;
+      return true;
+    }
+    if (rest_.empty() || (rest_[0] != '+' && rest_[0] != '-')) return false;
+    const int sign = rest_[0] == '-' ? -1 : 1;
+    rest_.remove_prefix(1);
+    int hours = 0;
+    int minutes = 0;
+    if (!number(2, 2, 0, 23, hours)) return false;
+    const bool colon = literal(":");
+    if ((colon || (!rest_.empty() && digit(rest_[0]))) && !number(2, 2, 0, 59, minutes)) {
+      return false;
+    }
+    seconds = sign * (hours * 60 + minutes) * 60;
+    return true;
+  }
+
+ private:
+  [[nodiscard]] bool same_letters(std::string_view wanted) const noexcept {
+    return rest_.size() >= wanted.size() &&
+           std::equal(wanted.begin(), wanted.end(), rest_.begin(),
+                      [](char a, char b) { return lower(a) == lower(b); });
+  }
+
+  std::string_view rest_;
+};
+
+bool read_year(Reader& reader, bool four_digits, Fields& fields) noexcept {
+  int year = 0;
+  if (four_digits ? !reader.number(4, 4, 1, 9999, year) : !reader.number(1, 2, 0, 99, year)) {
+    return false;
+  }
+  // POSIX: 69 to 99 are of the twentieth century.
+  fields.date.year = four_digits ? year : year + (year < 69 ? 2000 : 1900);
+  return true;
+}
+
+bool read_directive(Reader& reader, char directive, int digits, Fields& fields) noexcept {
+  int ignored = 0;
+  switch (directive) {
+    case 'Y':
+      return read_year(reader, true, fields);
+    case 'y':
+      return read_year(reader, false, fields);
+    case 'm':
+      return reader.number(1, 2, 1, 12, fields.date.month);
+    case 'd':
+      return reader.number(1, 2, 1, 31, fields.date.day);
+    case 'j':
+      return reader.number(1, 3, 1, 366, fields.day_of_year);
+    case 'b':
+      return reader.name(kMonths, false, fields.date.month);
+    case 'B':
+      return reader.name(kMonths, true, fields.date.month);
+    case 'a':
+      return reader.name(kWeekdays, false, ignored);
+    case 'A':
+      return reader.name(kWeekdays, true, ignored);
+    case 'H':
+      return reader.number(1, 2, 0, 23, fields.hour);
+    case 'I':
+      return reader.number(1, 2, 1, 12, fields.hour);
+    case 'M':
+      return reader.number(1, 2, 0, 59, fields.minute);
+    case 'S':
+      return reader.number(1, 2, 0, 59, fields.second);
+    case 'f':
+      return reader.fraction(digits, fields.microsecond);
+    case 'p':
+      return reader.half(fields.half);
+    case 'z':
+      return reader.offset(fields.offset_seconds);
+    default:
+      return true;
+  }
+}
+
+std::optional<std::int64_t> to_microseconds(const Fields& fields) noexcept {
+  Date date = fields.date;
+  if (date.day > days_in_month(date.year, date.month)) return std::nullopt;
+  std::int64_t days = days_from_date(date);
+  if (fields.day_of_year > 0) {
+    if (fields.day_of_year > (leap(date.year) ? 366 : 365)) return std::nullopt;
+    days = days_from_date({date.year, 1, 1}) + fields.day_of_year - 1;
+  }
+  int hour = fields.hour;
+  if (fields.half >= 0) {
+    if (hour > 12) return std::nullopt;
+    hour = hour % 12 + 12 * fields.half;
+  }
+  const std::int64_t seconds =
+      (hour * 60 + fields.minute) * 60 + fields.second - fields.offset_seconds;
+  const std::int64_t instant = days * kDay + seconds * kSecond + fields.microsecond;
+  if (instant < kFirst || instant > kLast) return std::nullopt;
+  return instant;
+}
+
+void append_number(std::int64_t value, int width, std::string& out) {
+  std::array<char, 8> digits;
+  int count = 0;
+  do {
+    digits[static_cast<std::size_t>(count++)] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  } while (value > 0);
+  for (int k = count; k < width; ++k) out += '0';
+  while (count > 0) out += digits[static_cast<std::size_t>(--count)];
+}
+
+/// What the directives of one instant may want to write.
+struct Instant {
+  Date date;
+  std::int64_t days = 0;
+  std::int64_t seconds = 0;       // of the day
+  std::int64_t microseconds = 0;  // of the second
+};
+
+void append_directive(const Instant& instant, char directive, bool unpadded, int digits,
+                      std::string& out) {
+  const Date& date = instant.date;
+  const std::int64_t hour = instant.seconds / 3600;
+  const auto number = [&](std::int64_t value, int width) {
+    append_number(value, unpadded ? 1 : width, out);
+  };
+  const auto name = [&](std::string_view whole, bool cut) {
+    out += cut ? whole.substr(0, 3) : whole;
+  };
+  switch (directive) {
+    case 'Y':
+      return append_number(date.year, 4, out);
+    case 'y':
+      return number(date.year % 100, 2);
+    case 'm':
+      return number(date.month, 2);
+    case 'd':
+      return number(date.day, 2);
+    case 'j':
+      return number(instant.days - days_from_date({date.year, 1, 1}) + 1, 3);
+    case 'b':
+    case 'B':
+      return name(kMonths[static_cast<std::size_t>(date.month - 1)], directive == 'b');
+    case 'a':
+    case 'A':
+      // 1970-01-01 was a Thursday, and 719,166 is a multiple of 7.
+      return name(kWeekdays[static_cast<std::size_t>((instant.days + 719'166 + 4) % 7)],
+                  directive == 'a');
+    case 'H':
+      return number(hour, 2);
+    case 'I':
+      return number((hour + 11) % 12 + 1, 2);
+    case 'M':
+      return number(instant.seconds / 60 % 60, 2);
+    case 'S':
+      return number(instant.seconds % 60, 2);
+    case 'f': {
+      std::int64_t fraction = instant.microseconds;
+      const int width = digits == 0 ? 6 : digits;
+      for (int k = width; k < 6; ++k) fraction /= 10;
+      return append_number(fraction, width, out);
+    }
+    case 'p':
+      out += hour < 12 ? "AM" : "PM";
+      return;
+    case 'z':
+      out += "+0000";
+      return;
+    default:
+      return;
+  }
+}
+
+}  // namespace
+
+DatetimeFormat::DatetimeFormat(std::string_view format) : text_(format) {
+  const auto unknown = [&](std::size_t begin, std::size_t end) {
+    throw Error(ErrorCode::kUsage, "The datetime format \"" + text_ + "\" has \"" +
+                                       text_.substr(begin, end - begin) +
+                                       "\", which is not a known directive.");
+  };
+  for (std::size_t k = 0; k < text_.size(); ++k) {
+    if (text_[k] != '%') {
+      append_literal(std::string_view(text_).substr(k, 1));
+      continue;
+    }
+    const std::size_t begin = k++;
+    const bool unpadded = k < text_.size() && text_[k] == '-';
+    if (unpadded) ++k;
+    const int digits =
+        k < text_.size() && text_[k] >= '1' && text_[k] <= '6' ? text_[k++] - '0' : 0;
+    const char letter = k < text_.size() ? text_[k] : '\0';
+    const std::string_view allowed = unpadded     ? "ymdjHIMS"
+                                     : digits > 0 ? "f"
+                                                  : "YymdjbBaAHIMSfpzFT%";
+    if (letter == '\0' || allowed.find(letter) == std::string_view::npos) unknown(begin, k + 1);
+    add(letter, unpadded, digits);
+  }
+}
+
+void DatetimeFormat::add(char directive, bool unpadded, int digits) {
+  if (directive == '%') return append_literal("%");
+  if (directive == 'F' || directive == 'T') {
+    const bool date = directive == 'F';
+    add(date ? 'Y' : 'H', false, 0);
+    append_literal(date ? "-" : ":");
+    add(date ? 'm' : 'M', false, 0);
+    append_literal(date ? "-" : ":");
+    return add(date ? 'd' : 'S', false, 0);
+  }
+  pieces_.push_back({directive, unpadded, digits, {}});
+}
+
+void DatetimeFormat::append_literal(std::string_view literal) {
+  if (pieces_.empty()) pieces_.emplace_back();
+  pieces_.back().literal += literal;
+}
+
+std::optional<std::int64_t> DatetimeFormat::parse(std::string_view text) const noexcept {
+  Reader reader(text);
+  Fields fields;
+  for (const Piece& piece : pieces_) {
+    if (!read_directive(reader, piece.directive, piece.digits, fields)) return std::nullopt;
+    if (!reader.literal(piece.literal)) return std::nullopt;
+  }
+  if (!reader.at_end()) return std::nullopt;
+  return to_microseconds(fields);
+}
+
+void DatetimeFormat::append(std::int64_t microseconds, std::string& out) const {
+  const std::int64_t from_first = std::clamp(microseconds, kFirst, kLast) - kFirst;
+  Instant instant;
+  instant.days = from_first / kDay - 719'162;
+  instant.date = date_from_days(instant.days);
+  instant.seconds = from_first % kDay / kSecond;
+  instant.microseconds = from_first % kSecond;
+  for (const Piece& piece : pieces_) {
+    append_directive(instant, piece.directive, piece.unpadded, piece.digits, out);
+    out += piece.literal;
+  }
+}
+
+}  // namespace likeness::text
