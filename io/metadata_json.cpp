@@ -23,21 +23,22 @@ std::string in_quotes(std::string_view text) {
 }
 
 /// The text of a JSON value for an error, cut where it is long.
-std::string excerpt(const Json& value) {
+std::string excerpt(const io::Json& value) {
   constexpr std::size_t kLongest = 40;
-  const std::string text = json_text(value, ErrorCode::kData, false);
+  const std::string text = io::json_text(value, ErrorCode::kData, false);
   return text.size() <= kLongest ? text : text.substr(0, kLongest) + "...";
 }
 
 /// Member `key` as a T; nothing where it is absent or null.
 template <class T>
-std::optional<T> optional_member(const Json& object, const char* key, const std::string& where) {
+std::optional<T> optional_member(const io::Json& object, const char* key,
+                                 const std::string& where) {
   const auto found = object.find(key);
   if (found == object.end() || found->is_null()) return std::nullopt;
-  return json_member<T>(object, key, where, ErrorCode::kData);
+  return io::json_member<T>(object, key, where, ErrorCode::kData);
 }
 
-void check_version(const Json& document, std::string_view source) {
+void check_version(const io::Json& document, std::string_view source) {
   constexpr std::array<std::string_view, 4> kVersions = {"V1", "SINGLE_TABLE_V1", "V2",
                                                          "SINGLE_TABLE_V2"};
   const auto found = document.find("METADATA_SPEC_VERSION");
@@ -52,7 +53,7 @@ void check_version(const Json& document, std::string_view source) {
 }
 
 /// The one table's object, which is the document itself in the single-table versions.
-const Json& find_table(const Json& document, std::string_view source) {
+const io::Json& find_table(const io::Json& document, std::string_view source) {
   const auto tables = document.find("tables");
   if (tables == document.end()) return document;
   if (!tables->is_object()) fail(source, "\"tables\" is not an object.");
@@ -64,8 +65,8 @@ const Json& find_table(const Json& document, std::string_view source) {
 }
 
 /// What SDV calls ordinal are categories, whose order likeness sees in their values.
-std::string parse_sdtype(const Json& column, const std::string& where) {
-  const auto sdtype = json_member<std::string>(column, "sdtype", where, ErrorCode::kData);
+std::string parse_sdtype(const io::Json& column, const std::string& where) {
+  const auto sdtype = io::json_member<std::string>(column, "sdtype", where, ErrorCode::kData);
   if (sdtype == "ordinal") return "categorical";
   const auto known = known_sdtypes();
   if (std::find(known.begin(), known.end(), sdtype) != known.end()) return sdtype;
@@ -78,7 +79,8 @@ std::string parse_sdtype(const Json& column, const std::string& where) {
   return sdtype;
 }
 
-ColumnMetadata parse_column(const std::string& name, const Json& value, std::string_view source) {
+ColumnMetadata parse_column(const std::string& name, const io::Json& value,
+                            std::string_view source) {
   const std::string where = std::string(source) + ": column " + in_quotes(name);
   if (!value.is_object()) throw Error(ErrorCode::kData, where + " is not an object.");
   ColumnMetadata column;
@@ -92,12 +94,12 @@ ColumnMetadata parse_column(const std::string& name, const Json& value, std::str
   return column;
 }
 
-std::optional<std::string> parse_primary_key(const Json& table, const Metadata& metadata,
+std::optional<std::string> parse_primary_key(const io::Json& table, const Metadata& metadata,
                                              std::string_view source) {
   const auto found = table.find("primary_key");
   if (found == table.end() || found->is_null()) return std::nullopt;
   const bool list_of_one = found->is_array() && found->size() == 1;
-  const Json& key = list_of_one ? found->front() : *found;
+  const io::Json& key = list_of_one ? found->front() : *found;
   if (found->is_array() && !list_of_one) {
     fail(source, "the primary key has several columns; likeness takes one.");
   }
@@ -125,12 +127,12 @@ struct ColumnNames {
 
 void append_member(std::string& text, const char* key, const std::optional<std::string>& value) {
   if (!value.has_value()) return;
-  text += std::string(", \"") + key + "\": " + json_text(*value, ErrorCode::kData, false);
+  text += std::string(", \"") + key + "\": " + io::json_text(*value, ErrorCode::kData, false);
 }
 
 std::string column_text(const ColumnMetadata& column) {
-  std::string text = json_text(column.name, ErrorCode::kData, false) +
-                     ": {\"sdtype\": " + json_text(column.sdtype, ErrorCode::kData, false);
+  std::string text = io::json_text(column.name, ErrorCode::kData, false) +
+                     ": {\"sdtype\": " + io::json_text(column.sdtype, ErrorCode::kData, false);
   append_member(text, "datetime_format", column.datetime_format);
   append_member(text, "regex_format", column.regex_format);
   append_member(text, "computer_representation", column.computer_representation);
@@ -142,11 +144,11 @@ std::string column_text(const ColumnMetadata& column) {
 
 Metadata parse_metadata(std::string_view json, std::string_view source) {
   ColumnNames names;
-  const Json document = parse_json(json, source, ErrorCode::kData,
-                                   [&](std::span<const std::string> path) { names.hear(path); });
+  const io::Json document = io::parse_json(
+      json, source, ErrorCode::kData, [&](std::span<const std::string> path) { names.hear(path); });
   if (!document.is_object()) fail(source, "this is not SDV's metadata, which is an object.");
   check_version(document, source);
-  const Json& table = find_table(document, source);
+  const io::Json& table = find_table(document, source);
   const auto columns = table.is_object() ? table.find("columns") : table.end();
   if (columns == table.end() || !columns->is_object() || columns->empty()) {
     fail(source, "the table has no \"columns\" object with at least one column in it.");
@@ -162,8 +164,9 @@ Metadata parse_metadata(std::string_view json, std::string_view source) {
 std::string metadata_to_json(const Metadata& metadata) {
   std::string text = "{\n  \"tables\": {\n    \"" + std::string(kTableName) + "\": {\n";
   if (metadata.primary_key.has_value()) {
-    text += "      \"primary_key\": " + json_text(*metadata.primary_key, ErrorCode::kData, false) +
-            ",\n";
+    text +=
+        "      \"primary_key\": " + io::json_text(*metadata.primary_key, ErrorCode::kData, false) +
+        ",\n";
   }
   text += "      \"columns\": {";
   for (std::size_t i = 0; i < metadata.columns.size(); ++i) {
