@@ -16,9 +16,6 @@
 namespace likeness::metrics {
 namespace {
 
-using Column;
-using ColumnType;
-
 /// One level number per row, before the missing cells have theirs.
 using Levels = std::vector<std::uint32_t>;
 

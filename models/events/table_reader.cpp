@@ -17,8 +17,6 @@ constexpr std::size_t kMostPatterns = 256;
 constexpr std::int32_t kMostBits = 62;
 constexpr std::uint64_t kWithinStream = 7;
 
-using Transactions;
-
 /// Which rows of a further column are missing, by an empty cell or by its mark.
 std::vector<std::uint8_t> missing_cells(const Column& column, const MissingMark& mark) {
   std::vector<std::uint8_t> missing(column.size(), 0);

@@ -10,9 +10,6 @@
 namespace likeness::models {
 namespace {
 
-using Column;
-using ColumnType;
-
 constexpr std::size_t kMostNumberLevels = 20;
 constexpr std::size_t kFewestPerLevel = 5;
 

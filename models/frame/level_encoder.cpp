@@ -15,9 +15,6 @@
 namespace likeness::models {
 namespace {
 
-using Column;
-using ColumnType;
-
 constexpr std::size_t kMostLevels = std::numeric_limits<std::int32_t>::max() - 1;
 
 bool is_integer(ColumnType type) {

@@ -16,9 +16,6 @@
 namespace likeness::models {
 namespace {
 
-using Column;
-using ColumnType;
-
 constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t kChunk = 4096;
 constexpr int kMostDecimals = 400;

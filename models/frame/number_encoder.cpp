@@ -14,9 +14,6 @@
 namespace likeness::models {
 namespace {
 
-using Column;
-using ColumnType;
-
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
 /// The coarsest unit, in microseconds, that all times are a multiple of.

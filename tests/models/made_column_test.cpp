@@ -12,8 +12,6 @@
 
 using namespace likeness;
 using namespace likeness::models;
-using Column;
-using ColumnType;
 
 namespace {
 
