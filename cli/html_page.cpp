@@ -2,14 +2,14 @@
 
 #include <filesystem>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "cli/files.hpp"
+#include "io/json.hpp"
 
 namespace likeness::cli {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
+using io::OrderedJson;
 
 metrics::NamedSeries read_series(const std::string& name, const OrderedJson& values) {
   metrics::NamedSeries series{name, {}};
@@ -29,7 +29,7 @@ std::string file_name(const std::string& path, const std::string& which) {
 
 std::vector<metrics::NamedSeries> training_losses(const models::Synthesizer& model) {
   std::vector<metrics::NamedSeries> losses;
-  const auto description = OrderedJson::parse(model.describe());
+  const auto description = io::parse_ordered_json(model.describe(), "", ErrorCode::kInternal);
   const auto training = description.find("training");
   if (training == description.end()) return losses;
   const auto curves = training->find("losses");

@@ -1,13 +1,13 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "cli/files.hpp"
 #include "cli/verbs.hpp"
+#include "io/json.hpp"
 
 namespace likeness::cli {
 namespace {
 
-using OrderedJson = nlohmann::ordered_json;
+using io::OrderedJson;
 
 std::string scalar_text(const OrderedJson& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
@@ -59,7 +59,7 @@ void append_text(std::string& text, const OrderedJson& value, std::size_t depth)
   }
   for (OrderedJson entry : value) {
     // What has a name is listed under it.
-    const auto name = entry.is_object() ? entry.find("name") : entry.end();
+    const auto name = entry.find("name");
     std::string label = "-";
     if (name != entry.end()) {
       label += " " + scalar_text(*name);
@@ -74,7 +74,7 @@ void append_text(std::string& text, const OrderedJson& value, std::size_t depth)
 void run_inspect(const InspectArguments& arguments) {
   const auto model =
       models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
-  const auto description = OrderedJson::parse(model->describe());
+  const auto description = io::parse_ordered_json(model->describe(), "", ErrorCode::kInternal);
   std::string text;
   if (arguments.json) {
     text = description.dump(2) + '\n';

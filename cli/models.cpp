@@ -1,7 +1,6 @@
-#include <nlohmann/json.hpp>
-
 #include "cli/files.hpp"
 #include "cli/verbs.hpp"
+#include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "text/nearest_name.hpp"
 
@@ -24,9 +23,9 @@ std::string as_text(const std::vector<ModelDescription>& listed) {
 }
 
 std::string as_json(const std::vector<ModelDescription>& listed) {
-  auto list = nlohmann::ordered_json::array();
+  auto list = io::OrderedJson::array();
   for (const ModelDescription& model : listed) {
-    auto options = nlohmann::ordered_json::array();
+    auto options = io::OrderedJson::array();
     for (const OptionDescription& option : model.options) {
       options.push_back({{"name", option.name},
                          {"default", option.default_value},

@@ -1,17 +1,17 @@
 #include "cli/training_control.hpp"
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
+#include "io/json.hpp"
 
 namespace likeness::cli {
 namespace {
 
 /// Whether a model that is trained in steps was trained to its end; so is any other model.
 bool is_complete(const models::Synthesizer& model) {
-  const auto description = nlohmann::json::parse(model.describe());
+  const auto description = io::parse_json(model.describe(), "", ErrorCode::kInternal);
   const auto training = description.find("training");
   if (training == description.end()) return true;
   const std::string end = training->value("end", "complete");

@@ -1,136 +1,294 @@
 #include "io/json.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "io/json_parser.hpp"
+#include "text/utf8.hpp"
+
 namespace likeness::io {
 namespace {
 
-constexpr std::size_t kDeepest = 64;
-
-std::string place(std::string_view text, std::size_t position) {
-  const std::string_view before = text.substr(0, std::min(position, text.size()));
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t line_start = before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1;
-  return "line " + std::to_string(line) + ", column " +
-         std::to_string(std::max<std::size_t>(1, before.size() - line_start));
+template <KeyOrder kOrder>
+bool is_pair(const BasicJson<kOrder>& json) {
+  return json.is_array() && json.size() == 2 && json[std::size_t{0}].is_string();
 }
 
-/// Builds the value from the parser's events. nlohmann's own builder keeps the last of two equal
-/// keys, doesn't limit depth, and with a callback takes quadratic time for many nested objects.
-class Builder : public nlohmann::json_sax<Json> {
+}  // namespace
+
+template <KeyOrder kOrder>
+BasicJson<kOrder>::BasicJson(std::initializer_list<BasicJson> items) {
+  if (std::all_of(items.begin(), items.end(), is_pair<kOrder>)) {
+    value_ = Object();
+    for (const BasicJson& item : items) (*this)[item[0].template get<std::string>()] = item[1];
+  } else {
+    value_ = Array(items);
+  }
+}
+
+template <KeyOrder kOrder>
+BasicJson<kOrder>::BasicJson(
+    const BasicJson<kOrder == KeyOrder::kSorted ? KeyOrder::kWritten : KeyOrder::kSorted>& other) {
+  std::visit(
+      [&]<class T>(const T& value) {
+        if constexpr (std::is_same_v<T, typename std::decay_t<decltype(other)>::Array>) {
+          value_ = Array(value.begin(), value.end());
+        } else if constexpr (std::is_same_v<T, typename std::decay_t<decltype(other)>::Object>) {
+          value_ = Object();
+          for (const auto& member : value) (*this)[member.key] = BasicJson(member.value);
+        } else {
+          value_ = value;
+        }
+      },
+      other.value_);
+}
+
+template <KeyOrder kOrder>
+void BasicJson<kOrder>::fail_type() {
+  throw Error(ErrorCode::kInternal, "A JSON value is not of the type that is asked of it.");
+}
+
+template <KeyOrder kOrder>
+std::size_t BasicJson<kOrder>::size() const noexcept {
+  if (const auto* array = std::get_if<Array>(&value_)) return array->size();
+  if (const auto* object = std::get_if<Object>(&value_)) return object->size();
+  return is_null() ? 0 : 1;
+}
+
+template <KeyOrder kOrder>
+auto BasicJson<kOrder>::begin() -> iterator {
+  if (auto* array = std::get_if<Array>(&value_)) return iterator(array->data());
+  if (auto* object = std::get_if<Object>(&value_)) return iterator(object->data());
+  return iterator();
+}
+
+template <KeyOrder kOrder>
+auto BasicJson<kOrder>::end() -> iterator {
+  if (auto* array = std::get_if<Array>(&value_)) return iterator(array->data() + array->size());
+  if (auto* object = std::get_if<Object>(&value_)) return iterator(object->data() + object->size());
+  return iterator();
+}
+
+template <KeyOrder kOrder>
+auto BasicJson<kOrder>::begin() const -> const_iterator {
+  if (const auto* array = std::get_if<Array>(&value_)) return const_iterator(array->data());
+  if (const auto* object = std::get_if<Object>(&value_)) return const_iterator(object->data());
+  return const_iterator();
+}
+
+template <KeyOrder kOrder>
+auto BasicJson<kOrder>::end() const -> const_iterator {
+  if (const auto* array = std::get_if<Array>(&value_)) {
+    return const_iterator(array->data() + array->size());
+  }
+  if (const auto* object = std::get_if<Object>(&value_)) {
+    return const_iterator(object->data() + object->size());
+  }
+  return const_iterator();
+}
+
+template <KeyOrder kOrder>
+std::span<const JsonMember<kOrder>> BasicJson<kOrder>::items() const {
+  if (is_null()) return {};
+  return hold<Object>();
+}
+
+template <KeyOrder kOrder>
+std::size_t BasicJson<kOrder>::place_of(std::string_view key) const {
+  const Object& object = hold<Object>();
+  const auto found =
+      kOrder == KeyOrder::kSorted
+          ? std::ranges::lower_bound(object, key, std::less<>(), &JsonMember<kOrder>::key)
+          : std::ranges::find(object, key, &JsonMember<kOrder>::key);
+  return static_cast<std::size_t>(found - object.begin());
+}
+
+template <KeyOrder kOrder>
+auto BasicJson<kOrder>::find(std::string_view key) const -> const_iterator {
+  const auto* object = std::get_if<Object>(&value_);
+  if (object == nullptr) return end();
+  const std::size_t place = place_of(key);
+  if (place == object->size() || (*object)[place].key != key) return end();
+  return const_iterator(object->data() + place);
+}
+
+template <KeyOrder kOrder>
+const BasicJson<kOrder>& BasicJson<kOrder>::at(std::size_t index) const {
+  const Array& array = hold<Array>();
+  if (index >= array.size()) fail_type();
+  return array[index];
+}
+
+template <KeyOrder kOrder>
+const BasicJson<kOrder>& BasicJson<kOrder>::at(std::string_view key) const {
+  const auto found = find(key);
+  if (!is_object() || found == end()) fail_type();
+  return *found;
+}
+
+template <KeyOrder kOrder>
+BasicJson<kOrder>& BasicJson<kOrder>::at(std::size_t index) {
+  return const_cast<BasicJson&>(std::as_const(*this).at(index));
+}
+
+template <KeyOrder kOrder>
+BasicJson<kOrder>& BasicJson<kOrder>::at(std::string_view key) {
+  return const_cast<BasicJson&>(std::as_const(*this).at(key));
+}
+
+template <KeyOrder kOrder>
+BasicJson<kOrder>& BasicJson<kOrder>::operator[](std::string_view key) {
+  if (is_null()) value_ = Object();
+  auto* object = std::get_if<Object>(&value_);
+  const std::size_t place = place_of(key);
+  if (place == object->size() || (*object)[place].key != key) {
+    object->insert(object->begin() + static_cast<std::ptrdiff_t>(place),
+                   JsonMember<kOrder>{std::string(key), BasicJson()});
+  }
+  return (*object)[place].value;
+}
+
+template <KeyOrder kOrder>
+void BasicJson<kOrder>::push_back(BasicJson value) {
+  if (is_null()) value_ = Array();
+  auto* array = std::get_if<Array>(&value_);
+  if (array == nullptr) fail_type();
+  array->push_back(std::move(value));
+}
+
+template <KeyOrder kOrder>
+void BasicJson<kOrder>::erase(std::string_view key) {
+  auto* object = std::get_if<Object>(&value_);
+  if (object == nullptr) fail_type();
+  std::erase_if(*object, [&](const JsonMember<kOrder>& member) { return member.key == key; });
+}
+
+template <KeyOrder kOrder>
+void BasicJson<kOrder>::update(const BasicJson& other) {
+  for (const auto& [key, value] : other.items()) (*this)[key] = value;
+}
+
+template <KeyOrder kOrder>
+bool BasicJson<kOrder>::equals(const BasicJson& other) const {
+  if (is_number() && other.is_number() && value_.index() != other.value_.index()) {
+    if (is<double>() || other.is<double>()) return get<double>() == other.get<double>();
+    return get<std::uint64_t>() == other.get<std::uint64_t>() &&
+           get<std::int64_t>() >= 0;  // the one that is signed is not negative
+  }
+  return value_ == other.value_;
+}
+
+namespace {
+
+void append_escape(std::string& text, char character) {
+  constexpr std::string_view kShort = "\"\\\b\f\n\r\t";
+  constexpr std::string_view kLetters = "\"\\bfnrt";
+  const std::size_t known = kShort.find(character);
+  if (known != kShort.npos) {
+    text += {'\\', kLetters[known]};
+    return;
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto code = static_cast<unsigned char>(character);
+  text += {'\\', 'u', '0', '0', kDigits[code >> 4], kDigits[code & 15]};
+}
+
+void append_string(std::string& text, std::string_view value) {
+  if (text::find_invalid_utf8(value) != value.size()) {
+    throw Error(ErrorCode::kData,
+                "A name or value is not valid UTF-8, so that JSON can't hold it.");
+  }
+  text += '"';
+  for (const char character : value) {
+    if (character == '"' || character == '\\' || static_cast<unsigned char>(character) < 0x20) {
+      append_escape(text, character);
+    } else {
+      text += character;
+    }
+  }
+  text += '"';
+}
+
+/// Writes values one after another; a negative indent puts all on one line.
+class JsonWriter {
  public:
-  Builder(std::string_view text, std::string_view source, ErrorCode code, const KeyListener& on_key)
-      : text_(text), source_(source), code_(code), on_key_(on_key) {}
+  explicit JsonWriter(int indent) : indent_(indent) {}
 
-  [[noreturn]] void fail(const std::string& what) const {
-    throw Error(code_, std::string(source_) + ": " + what);
+  template <KeyOrder kOrder>
+  void write(const BasicJson<kOrder>& json) {
+    if (json.is_object()) {
+      write_items('{', '}', json.items(), [&](const JsonMember<kOrder>& member) {
+        append_string(text_, member.key);
+        text_ += indent_ < 0 ? ":" : ": ";
+        write(member.value);
+      });
+    } else if (json.is_array()) {
+      write_items('[', ']', json, [&](const BasicJson<kOrder>& item) { write(item); });
+    } else if (json.is_string()) {
+      append_string(text_, json.template get<std::string>());
+    } else if (json.is_boolean()) {
+      text_ += json.template get<bool>() ? "true" : "false";
+    } else if (json.is_number_unsigned()) {
+      text_ += std::to_string(json.template get<std::uint64_t>());
+    } else if (json.is_number_integer()) {
+      text_ += std::to_string(json.template get<std::int64_t>());
+    } else if (json.is_number() && std::isfinite(json.template get<double>())) {
+      append_json_number(text_, json.template get<double>());
+    } else {
+      text_ += "null";
+    }
   }
 
-  Json take() { return std::move(root_); }
-
-  bool null() override { return add(nullptr); }
-  bool boolean(bool value) override { return add(value); }
-  bool number_integer(number_integer_t value) override { return add(value); }
-  bool number_unsigned(number_unsigned_t value) override { return add(value); }
-  bool number_float(number_float_t value, const string_t&) override { return add(value); }
-  bool string(string_t& value) override { return add(std::move(value)); }
-  bool binary(binary_t&) override { return false; }
-
-  bool start_object(std::size_t) override { return open(Json::object()); }
-  bool start_array(std::size_t) override { return open(Json::array()); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
-
-  bool key(string_t& name) override {
-    if (!open_.back().keys.insert(name).second) {
-      fail("the key \"" + name + "\" appears twice in one object; keep one of the two.");
-    }
-    open_.back().key = name;
-    if (on_key_) {
-      std::vector<std::string> path;
-      for (const Level& level : open_) {
-        if (level.value->is_object()) path.push_back(level.key);
-      }
-      on_key_(path);
-    }
-    return true;
-  }
-
-  bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::detail::exception& error) override {
-    const auto* out_of_range = dynamic_cast<const nlohmann::detail::out_of_range*>(&error);
-    if (out_of_range != nullptr) {
-      fail(place(text_, position) + ": a number is too large; it must fit a double.");
-    }
-    fail(place(text_, position) + ": this is not valid JSON; correct the text there.");
-  }
+  [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
-  struct Level {
-    Json* value;
-    std::string key;
-    std::unordered_set<std::string> keys;
-  };
-
-  Json* place_value(Json value) {
-    if (open_.empty()) {
-      root_ = std::move(value);
-      return &root_;
+  template <class Items, class WriteItem>
+  void write_items(char open, char close, const Items& items, const WriteItem& write_item) {
+    text_ += open;
+    ++depth_;
+    bool first = true;
+    for (const auto& item : items) {
+      if (!first) text_ += ',';
+      first = false;
+      start_line();
+      write_item(item);
     }
-    Level& level = open_.back();
-    if (level.value->is_array()) {
-      level.value->push_back(std::move(value));
-      return &level.value->back();
-    }
-    return &level.value->emplace(level.key, std::move(value)).first.value();
+    --depth_;
+    if (!first) start_line();
+    text_ += close;
   }
 
-  bool add(Json value) {
-    place_value(std::move(value));
-    return true;
+  void start_line() {
+    if (indent_ < 0) return;
+    text_ += '\n';
+    text_.append(static_cast<std::size_t>(indent_ * depth_), ' ');
   }
 
-  bool open(Json value) {
-    if (open_.size() == kDeepest) {
-      fail("brackets are nested deeper than " + std::to_string(kDeepest) + ".");
-    }
-    open_.push_back({place_value(std::move(value)), {}, {}});
-    return true;
-  }
-
-  bool close() {
-    open_.pop_back();
-    return true;
-  }
-
-  std::string_view text_;
-  std::string_view source_;
-  ErrorCode code_;
-  const KeyListener& on_key_;
-  Json root_;
-  std::vector<Level> open_;
+  int indent_;
+  int depth_ = 0;
+  std::string text_;
 };
 
 }  // namespace
 
-Json parse_json(std::string_view text, std::string_view source, ErrorCode code,
-                const KeyListener& on_key) {
-  Builder builder(text, source, code, on_key);
-  // The parser would take a zero byte for the end of the text.
-  const std::size_t zero = text.find('\0');
-  if (zero != text.npos) builder.fail(place(text, zero + 1) + ": a zero byte is not JSON.");
-  Json::sax_parse(text.begin(), text.end(), &builder);
-  return builder.take();
+template <KeyOrder kOrder>
+std::string BasicJson<kOrder>::dump(int indent) const {
+  JsonWriter writer(indent);
+  writer.write(*this);
+  return writer.take();
 }
+
+template class BasicJson<KeyOrder::kSorted>;
+template class BasicJson<KeyOrder::kWritten>;
 
 std::string json_text(const Json& value, ErrorCode code, bool pretty) {
   try {
     return value.dump(pretty ? 2 : -1);
-  } catch (const Json::type_error&) {
-    throw Error(code, "A name or value is not valid UTF-8, so that JSON can't hold it.");
+  } catch (const Error& error) {
+    throw Error(code, error.what());
   }
 }
 

@@ -1,6 +1,6 @@
 #include <cmath>
-#include <nlohmann/json.hpp>
 
+#include "io/json.hpp"
 #include "likeness/metrics/comparison.hpp"
 #include "metrics/text_table.hpp"
 #include "metrics/wording.hpp"
@@ -8,7 +8,7 @@
 namespace likeness::metrics {
 namespace {
 
-using Json = nlohmann::ordered_json;  // writes NaN as null
+using Json = io::OrderedJson;  // writes NaN as null
 
 Json score_json(const UncertainScore& score) {
   return {{"value", score.value}, {"spread", score.spread}};

@@ -1,11 +1,10 @@
-#include <nlohmann/json.hpp>
-
+#include "io/json.hpp"
 #include "likeness/metrics/diagnostic.hpp"
 
 namespace likeness::metrics {
 
 std::string DiagnosticReport::to_json() const {
-  using Json = nlohmann::ordered_json;  // writes NaN as null
+  using Json = io::OrderedJson;  // writes NaN as null
   Json rows = Json::array();
   for (const ColumnValidity& row : data_validity) {
     Json json = {{"column", row.column}, {"metric", row.metric}, {"score", row.score}};

@@ -1,11 +1,10 @@
-#include <nlohmann/json.hpp>
-
+#include "io/json.hpp"
 #include "likeness/metrics/evaluation.hpp"
 
 namespace likeness::metrics {
 namespace {
 
-using Json = nlohmann::ordered_json;  // writes NaN as null
+using Json = io::OrderedJson;  // writes NaN as null
 
 template <class Items, class ToJson>
 Json array_of(const Items& items, const ToJson& to_json) {
@@ -179,8 +178,9 @@ std::string Evaluation::to_json() const {
   if (privacy) rest["privacy"] = privacy_json(*privacy);
   if (detection) rest["detection"] = detection_json(*detection);
   if (utility) rest["utility"] = utility_json(*utility);
-  if (papers) rest["papers"] = Json::parse(papers->to_json());
-  if (train_test) rest["train_test"] = Json::parse(train_test->to_json());
+  if (papers) rest["papers"] = io::parse_ordered_json(papers->to_json(), "", ErrorCode::kInternal);
+  if (train_test)
+    rest["train_test"] = io::parse_ordered_json(train_test->to_json(), "", ErrorCode::kInternal);
   rest["skipped"] = array_of(skipped, [](const Skipped& part) {
     return Json{{"part", part.part}, {"reason", part.reason}};
   });

@@ -3,7 +3,6 @@
 #include <cmath>
 #include <cstdio>
 #include <limits>
-#include <nlohmann/json.hpp>
 
 namespace likeness::metrics {
 
@@ -20,7 +19,7 @@ MeanAndSpread mean_and_spread(std::span<const double> values) {
   return {mean, values.size() > 1 ? std::sqrt(squares / (count - 1)) : 0};
 }
 
-nlohmann::ordered_json to_ordered_json(const MeanAndSpread& value) {
+io::OrderedJson to_ordered_json(const MeanAndSpread& value) {
   return {{"mean", value.mean}, {"spread", value.spread}};
 }
 

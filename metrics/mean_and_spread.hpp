@@ -1,9 +1,9 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 
+#include "io/json.hpp"
 #include "likeness/metrics/paper_scores.hpp"
 
 namespace likeness::metrics {
@@ -12,7 +12,7 @@ namespace likeness::metrics {
 [[nodiscard]] MeanAndSpread mean_and_spread(std::span<const double> values);
 
 /// {"mean": ..., "spread": ...}
-[[nodiscard]] nlohmann::ordered_json to_ordered_json(const MeanAndSpread& value);
+[[nodiscard]] io::OrderedJson to_ordered_json(const MeanAndSpread& value);
 
 /// Four significant digits; `-` for NaN.
 [[nodiscard]] std::string short_text(double number);

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <span>
 
+#include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "likeness/stats/association.hpp"
 #include "likeness/stats/neighbours.hpp"
@@ -169,7 +169,7 @@ PaperScores evaluate_paper_scores(const Table& real, const Table& synthetic,
 }
 
 std::string PaperScores::to_json() const {
-  const nlohmann::ordered_json json = {
+  const io::OrderedJson json = {
       {"pairwise_correlation_difference", pairwise_correlation_difference},
       {"ks_complement", ks_complement},
       {"cs_test", cs_test},

@@ -1,11 +1,10 @@
-#include <nlohmann/json.hpp>
-
+#include "io/json.hpp"
 #include "likeness/metrics/quality.hpp"
 
 namespace likeness::metrics {
 namespace {
 
-using Json = nlohmann::ordered_json;  // writes NaN as null
+using Json = io::OrderedJson;  // writes NaN as null
 
 Json shape_json(const ColumnShape& shape) {
   Json json = {{"column", shape.column}, {"metric", shape.metric}, {"score", shape.score}};

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
 
+#include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
@@ -220,7 +220,7 @@ CrossValidatedScores train_and_test(const Problem& problem, const Side& train, c
   return scores.summary();
 }
 
-nlohmann::ordered_json scores_json(const CrossValidatedScores& scores, bool classification) {
+io::OrderedJson scores_json(const CrossValidatedScores& scores, bool classification) {
   if (classification) {
     return {{"accuracy", to_ordered_json(scores.accuracy)}, {"f1", to_ordered_json(scores.f1)}};
   }
@@ -251,12 +251,12 @@ TrainTestReport evaluate_train_test(const Table& real, const Table& synthetic,
 }
 
 std::string TrainTestReport::to_json() const {
-  const nlohmann::ordered_json json = {{"target", target},
-                                       {"classification", classification},
-                                       {"trtr", scores_json(trtr, classification)},
-                                       {"tstr", scores_json(tstr, classification)},
-                                       {"trts", scores_json(trts, classification)},
-                                       {"tsts", scores_json(tsts, classification)}};
+  const io::OrderedJson json = {{"target", target},
+                                {"classification", classification},
+                                {"trtr", scores_json(trtr, classification)},
+                                {"tstr", scores_json(tstr, classification)},
+                                {"trts", scores_json(trts, classification)},
+                                {"tsts", scores_json(tsts, classification)}};
   return json.dump(2);
 }
 

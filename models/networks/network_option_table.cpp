@@ -5,6 +5,16 @@ namespace {
 
 constexpr std::uint64_t kMany = 1'000'000'000;
 
+/// A number, true, false or null where the text spells one, and the text itself otherwise.
+io::Json scalar_json(const std::string& text) {
+  try {
+    io::Json value = io::parse_json(text, "", ErrorCode::kInternal);
+    if (!value.is_structured()) return value;
+  } catch (const Error&) {  // then it is a word
+  }
+  return text;
+}
+
 }  // namespace
 
 void add_training_options(OptionTable& table, NetworkTrainingOptions& options) {
@@ -54,9 +64,7 @@ TableEncoderOptions encoder_options(const NetworkEncodingOptions& options) {
 io::Json options_json(const OptionTable& table) {
   io::Json json = io::Json::object();
   for (const OptionDescription& option : table.descriptions()) {
-    const io::Json value = io::Json::parse(option.default_value, nullptr, false);
-    json[option.name] =
-        value.is_primitive() && !value.is_discarded() ? value : io::Json(option.default_value);
+    json[option.name] = scalar_json(option.default_value);
   }
   return json;
 }

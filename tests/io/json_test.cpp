@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -81,4 +83,46 @@ TEST_CASE("a member is given only as what it is") {
 TEST_CASE("bytes that are not UTF-8 can't be written as JSON") {
   CHECK_THROWS_AS((void)json_text(Json("\xff"), ErrorCode::kData, true), Error);
   CHECK(json_text(Json({{"a", 1}}), ErrorCode::kData, false) == "{\"a\":1}");
+}
+
+TEST_CASE("a braced list of pairs is an object, any other an array") {
+  const Json value = {{"b", {1, 2}}, {"a", {{"x", nullptr}}}, {"c", {"x", "y", "z"}}};
+  CHECK(value.dump() == R"({"a":{"x":null},"b":[1,2],"c":["x","y","z"]})");
+  CHECK(OrderedJson(value).dump() == value.dump());
+  CHECK(OrderedJson{{"b", 1}, {"a", 2}}.dump() == R"({"b":1,"a":2})");
+  CHECK(parse_ordered_json(R"({"b":1,"a":2})", "", ErrorCode::kData).dump() == R"({"b":1,"a":2})");
+}
+
+TEST_CASE("numbers are written so that they can be read back exactly") {
+  CHECK(Json(1.0).dump() == "1.0");
+  CHECK(Json(-0.0).dump() == "-0.0");
+  CHECK(Json(0.1).dump() == "0.1");
+  CHECK(Json(1e300).dump() == "1e+300");
+  CHECK(Json(5e-324).dump() == "5e-324");
+  CHECK(Json(INT64_MIN).dump() == "-9223372036854775808");
+  CHECK(Json(UINT64_MAX).dump() == "18446744073709551615");
+  CHECK(Json(std::numeric_limits<double>::quiet_NaN()).dump() == "null");
+  CHECK(Json(1) == Json(1.0));
+  CHECK(Json(INT64_C(-1)) != Json(UINT64_MAX));
+}
+
+TEST_CASE("text is escaped as JSON asks, and indented where that is asked") {
+  CHECK(Json("\"\\\n\x01\x7f\xc3\xa9").dump() == "\"\\\"\\\\\\n\\u0001\x7f\xc3\xa9\"");
+  CHECK(Json({{"a", Json::array()}, {"b", {1}}}).dump(2) ==
+        "{\n  \"a\": [],\n  \"b\": [\n    1\n  ]\n}");
+}
+
+TEST_CASE("members are set, found, replaced and removed") {
+  Json value;
+  value["b"] = 1;
+  value["a"]["x"].push_back("y");
+  CHECK(value.contains("a"));
+  CHECK(value.find("c") == value.end());
+  CHECK(value.value("b", 7) == 1);
+  CHECK(value.value("c", "none") == "none");
+  value.update({{"b", 2}, {"c", true}});
+  value.erase("a");
+  CHECK(value == Json({{"b", 2}, {"c", true}}));
+  CHECK_THROWS_AS((void)value.at("a"), Error);
+  CHECK_THROWS_AS((void)value.get<std::string>(), Error);
 }

@@ -8,7 +8,6 @@
 #include "likeness/metadata.hpp"
 
 using namespace likeness;
-using namespace likeness::io;
 
 namespace {
 

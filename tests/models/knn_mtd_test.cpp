@@ -113,7 +113,7 @@ TEST_CASE("knn_mtd: a model file makes the same rows and says what it keeps") {
   std::filesystem::remove(path);
   CHECK(sampled(*loaded, 50) == sampled(*model, 50));
   CHECK(loaded->describe() == model->describe());
-  CHECK(io::Json::parse(model->describe()).contains("training_rows_kept"));
+  CHECK(io::parse_json(model->describe(), "", ErrorCode::kInternal).contains("training_rows_kept"));
 }
 
 TEST_CASE("knn_mtd: conditions are met, or refused with the share that met them") {

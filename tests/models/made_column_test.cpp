@@ -9,6 +9,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "tests/models/json_path.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -301,7 +302,7 @@ TEST_CASE("a forged made column is refused") {
   const auto refused = [&](std::size_t which, const std::string& pointer, const io::Json& value) {
     io::ModelFile file;
     io::Json header = columns[which].save("made", file);
-    header[io::Json::json_pointer(pointer)] = value;
+    at_path(header, pointer) = value;
     try {
       (void)MadeColumn::load(header, "made", file);
     } catch (const Error& error) {

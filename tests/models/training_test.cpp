@@ -11,6 +11,7 @@
 #include "likeness/error.hpp"
 #include "models/training/checkpoint.hpp"
 #include "tests/io/temporary_folder.hpp"
+#include "tests/models/json_path.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -198,7 +199,7 @@ TEST_CASE("a checkpoint of another fit is refused, with what differs") {
   fit.resume = true;
   const auto refusal = [&](const char* key, const io::Json& value, ErrorCode code) {
     TrainingPlan plan = plan_of(3);
-    plan.identity[io::Json::json_pointer(key)] = value;
+    at_path(plan.identity, key) = value;
     Halving network;
     return error_of([&] { train(network, plan, fit); }, code);
   };
