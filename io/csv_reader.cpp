@@ -218,8 +218,10 @@ Table read_csv(const std::string& path, const CsvReadOptions& options) {
 
 Table parse_csv(std::string_view text, std::string_view source, const CsvReadOptions& options) {
   check_separator(options.separator);
-  const CsvText csv = read_csv_header(text, source, options.separator);
-  return CsvReader(csv, options).read();
+  return parallel_session([&] {
+    const CsvText csv = read_csv_header(text, source, options.separator);
+    return CsvReader(csv, options).read();
+  });
 }
 
 }  // namespace likeness::io

@@ -87,7 +87,9 @@ void CsvWriter::append(const Table& table) {
   } else {
     state_->write_header(table);
   }
-  state_->formatter.append(table, [&](std::span<const char> text) { state_->file.write(text); });
+  parallel_session([&] {
+    state_->formatter.append(table, [&](std::span<const char> text) { state_->file.write(text); });
+  });
 }
 
 void CsvWriter::finish() {
@@ -103,8 +105,10 @@ void write_csv(const Table& table, const std::string& path, const CsvWriteOption
 std::string format_csv(const Table& table, const CsvWriteOptions& options) {
   ParallelFormatter formatter(options);
   std::string csv = formatter.header(table);
-  formatter.append(table,
-                   [&](std::span<const char> text) { csv.append(text.data(), text.size()); });
+  parallel_session([&] {
+    formatter.append(table,
+                     [&](std::span<const char> text) { csv.append(text.data(), text.size()); });
+  });
   return csv;
 }
 

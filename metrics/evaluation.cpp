@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "metrics/sdtype.hpp"
 
 namespace likeness::metrics {
@@ -126,9 +127,7 @@ void gather_findings(Evaluation& evaluation) {
                    [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
 }
 
-}  // namespace
-
-Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& options) {
+Evaluation evaluate_in_session(const EvaluationInput& input, const EvaluationOptions& options) {
   Evaluation evaluation;
   step(options, 0);
   evaluation.quality =
@@ -151,6 +150,12 @@ Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& optio
   }
   gather_findings(evaluation);
   return evaluation;
+}
+
+}  // namespace
+
+Evaluation evaluate(const EvaluationInput& input, const EvaluationOptions& options) {
+  return parallel_session([&] { return evaluate_in_session(input, options); });
 }
 
 }  // namespace likeness::metrics

@@ -7,21 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/hash.hpp"
+
 namespace likeness::metrics {
 
-[[nodiscard]] inline std::uint64_t mix_bits(std::uint64_t key) noexcept {
-  // The finalizer of MurmurHash3 (A. Appleby, public domain).
-  key ^= key >> 33;
-  key *= 0xff51afd7ed558ccdULL;
-  key ^= key >> 33;
-  key *= 0xc4ceb9fe1a85ec53ULL;
-  return key ^ (key >> 33);
-}
 [[nodiscard]] inline std::uint64_t level_hash(std::uint64_t key) noexcept {
-  return mix_bits(key);
+  return mixed_bits(key);
 }
 [[nodiscard]] inline std::uint64_t level_hash(std::string_view key) noexcept {
-  return mix_bits(std::hash<std::string_view>{}(key));
+  return mixed_bits(std::hash<std::string_view>{}(key));
 }
 
 /// Numbers distinct keys 0, 1, 2, ... in the order in which they are first met.

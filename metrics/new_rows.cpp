@@ -78,10 +78,10 @@ class MatchIndex {
   static std::uint64_t kind_of(const RowMatrix& rows, Index row) {
     std::uint64_t kind = 0;
     for (Index c = 0; c < rows.codes.cols(); ++c) {
-      kind = mix_bits(kind + static_cast<std::uint64_t>(rows.codes(row, c) + 2));
+      kind = mixed_bits(kind + static_cast<std::uint64_t>(rows.codes(row, c) + 2));
     }
     for (Index c = 0; c < rows.numbers.cols(); ++c) {
-      kind = mix_bits(kind + (std::isnan(rows.numbers(row, c)) ? 1 : 2));
+      kind = mixed_bits(kind + (std::isnan(rows.numbers(row, c)) ? 1 : 2));
     }
     return kind;
   }

@@ -18,7 +18,7 @@ std::uint64_t cell_bits(double number) {
 }
 
 RowKey next(RowKey key, std::uint64_t bits) {
-  return {mix_bits(key.first ^ bits), mix_bits(key.second + 3 * bits + 0x9e3779b97f4a7c15ULL)};
+  return {mixed_bits(key.first ^ bits), mixed_bits(key.second + 3 * bits + 0x9e3779b97f4a7c15ULL)};
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the build folder $1 into a scratch folder, compiles examples/embed.cpp against it as a
-# user would, runs that, and looks for symbols that the shared library should not export. The README
-# must show just that example.
+# Installs the build folder $1 into a scratch folder, compiles the examples against it as users
+# would, runs them, and looks for symbols that the shared library should not export. The README must
+# show examples/embed.cpp.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 build=$1
@@ -11,7 +11,6 @@ trap 'rm -rf "$scratch"' EXIT
 meson install -C "$build" --no-rebuild --quiet --destdir "$scratch" >/dev/null
 package=$(find "$scratch" -name likeness.pc)
 export PKG_CONFIG_PATH=$(dirname "$package") PKG_CONFIG_SYSROOT_DIR=$scratch
-library_folder=$(pkg-config --variable=libdir likeness)
 
 # Whatever is exported belongs to the namespace likeness, or is an instance of a template of the
 # C++ library that the compiler marks weak.
@@ -28,13 +27,43 @@ if ! sed -n '/^```cpp$/,/^```$/p' README.md | sed '1d;$d' | cmp -s - examples/em
   exit 1
 fi
 
-flags=$(pkg-config --cflags --libs likeness)
-${CXX:-g++} -std=c++20 examples/embed.cpp $flags -o "$scratch/embed"
 library_path=$(dirname "$(find "$scratch" -name liblikeness.so)")
-(cd "$scratch" && LD_LIBRARY_PATH=$library_path ./embed "$OLDPWD/data/penguins.csv" synthetic.csv)
-rows=$(wc -l <"$scratch/synthetic.csv")
-if [[ $rows -ne 1001 ]]; then
-  echo "examples/embed.cpp wrote $rows lines, not 1001." >&2
+export LD_LIBRARY_PATH=$library_path
+
+# A program for the library alone must need nothing else.
+if pkg-config --print-requires --print-requires-private likeness | grep -q .; then
+  echo "likeness.pc requires other packages." >&2
+  exit 1
+fi
+
+# Whether this processor has what the compiler's flag $1 asks for.
+can_run() {
+  [[ $1 != -m* || $1 == -march=native ]] || grep -qw "${1#-m}" /proc/cpuinfo
+}
+
+# Programs may be compiled for more than the library is: what one side allocates, the other frees.
+for flag in -O1 -mavx -mavx2 -mfma -march=native; do
+  can_run "$flag" || continue
+  ${CXX:-g++} -std=c++20 "$flag" examples/embed.cpp $(pkg-config --cflags --libs likeness) \
+    -o "$scratch/embed"
+  (cd "$scratch" && ./embed "$OLDPWD/data/penguins.csv" synthetic.csv)
+  rows=$(wc -l <"$scratch/synthetic.csv")
+  if [[ $rows -ne 1001 ]]; then
+    echo "examples/embed.cpp, compiled with $flag, wrote $rows lines, not 1001." >&2
+    exit 1
+  fi
+  ${CXX:-g++} -std=c++20 "$flag" examples/embed_statistics.cpp \
+    $(pkg-config --cflags --libs likeness-stats) -o "$scratch/embed_statistics"
+  if ! (cd "$scratch" && ./embed_statistics >/dev/null); then
+    echo "examples/embed_statistics.cpp, compiled with $flag, fails." >&2
+    exit 1
+  fi
+done
+
+# Without the flag for Eigen's alignment such a program must not compile, rather than crash.
+if ${CXX:-g++} -std=c++20 -fsyntax-only examples/embed_statistics.cpp \
+  $(pkg-config --cflags likeness-stats | sed 's/-DEIGEN_MAX_ALIGN_BYTES=[0-9]*//') 2>/dev/null; then
+  echo "examples/embed_statistics.cpp compiles with another alignment than the library's." >&2
   exit 1
 fi
 echo "   installed, embedded, and only the interface is exported"

@@ -3,8 +3,9 @@
 tests_passed=0
 tests_failed=0
 
-# Runs every test program of the build folder $1. A program that ends without its summary, such as
-# one that crashes, counts as one failed test. Adds to tests_passed and tests_failed.
+# Runs every test program of the build folder $1, and every fuzzer for some seconds. A program that
+# ends without its summary, such as one that crashes, counts as one failed test, and a fuzzer as one
+# test. Adds to tests_passed and tests_failed.
 run_tests() {
   local build=$1 program name log counts passed failed failed_program
   for program in "$build"/tests/test_*; do
@@ -27,6 +28,20 @@ run_tests() {
     echo "   $name: $passed passed, $failed failed"
     tests_passed=$((tests_passed + passed))
     tests_failed=$((tests_failed + failed))
+  done
+  for program in "$build"/tests/*_fuzz_smoke; do
+    [[ -f $program && -x $program ]] || continue
+    name=$(basename "$program")
+    log=$build/$name.log
+    # Its corpus and 20,000 mutations of each file.
+    if "$program" tests/fuzz/corpus/"${name%_fuzz_smoke}" 20000 >"$log" 2>&1; then
+      echo "   $name: passed"
+      tests_passed=$((tests_passed + 1))
+    else
+      cat "$log"
+      echo "   $name: failed"
+      tests_failed=$((tests_failed + 1))
+    fi
   done
   if [[ $((tests_passed + tests_failed)) -eq 0 ]]; then
     echo "No test program in $build/tests." >&2

@@ -4,15 +4,9 @@
 #include <span>
 #include <vector>
 
-namespace likeness::stats {
+#include "stats/kernels/table.hpp"
 
-/// One component's part in the responsibilities: log density up to what all share,
-/// offset - half_precision (x - mean)^2.
-struct MixtureTerm {
-  double offset = 0;
-  double mean = 0;
-  double half_precision = 0;
-};
+namespace likeness::stats {
 
 /// Sums over all values, weighted by count and responsibility, about each term's mean.
 struct MixtureSums {

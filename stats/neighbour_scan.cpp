@@ -6,6 +6,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "stats/kernels/dispatch.hpp"
+
 namespace likeness::stats {
 namespace {
 

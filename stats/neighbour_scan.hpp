@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "likeness/stats/neighbours.hpp"
-#include "stats/neighbour_kernels.hpp"
+#include "stats/kernels/table.hpp"
 #include "stats/neighbour_tree.hpp"
 
 namespace likeness::stats {

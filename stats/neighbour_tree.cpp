@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "stats/neighbour_kernels.hpp"
+#include "stats/kernels/table.hpp"
 
 namespace likeness::stats {
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/hash.hpp"
 #include "likeness/random.hpp"
 
 namespace likeness::stats {
@@ -33,12 +34,7 @@ class RandomOrder {
     std::uint64_t left = index >> half_bits_;
     std::uint64_t right = index & mask;
     for (const std::uint64_t key : keys_) {
-      // The finalizer of SplitMix64 (Steele, Lea and Flood 2014).
-      std::uint64_t mixed = right + key;
-      mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
-      mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
-      mixed ^= mixed >> 31;
-      const std::uint64_t next = left ^ (mixed & mask);
+      const std::uint64_t next = left ^ (finalized_bits(right + key) & mask);
       left = right;
       right = next;
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -36,16 +37,28 @@ void parallel_for(std::size_t count, Body&& body) {
 }
 
 /// Calls body() on the calling thread, and keeps as many threads as `threads()` says at hand for
-/// the parallel loops that run inside: they begin within a microsecond, where one outside of a
-/// session gathers its threads anew. Worth it around work of many short loops, such as training;
-/// nothing computed changes. Between loops the other threads spin for some microseconds, then
-/// sleep. Within another session or a parallel loop it just calls body(). What body() throws
-/// reaches the caller. OpenMP regions that body() itself opens run on one thread.
+/// the parallel loops that run inside. Every function of this library that works long holds a
+/// session; a loop outside of one is a session of its own. Between loops that follow each other
+/// closely the other threads spin, for some microseconds; otherwise, and after the session, they
+/// sleep. Within another session or a parallel loop it just calls body(). Returns what body()
+/// returns; what it throws reaches the caller. Floating-point operations inside round to nearest,
+/// whatever the caller has set. Where the system gives no further threads, the calling one does all
+/// the work.
 template <class Body>
-void parallel_session(Body&& body) {
-  using Function = std::remove_reference_t<Body>;
-  detail::run_session([](void* context) { (*static_cast<Function*>(context))(); },
-                      const_cast<std::remove_const_t<Function>*>(&body));
+std::invoke_result_t<Body&> parallel_session(Body&& body) {
+  using Result = std::invoke_result_t<Body&>;
+  const auto run = [](auto&& function) {
+    using Function = std::remove_reference_t<decltype(function)>;
+    detail::run_session([](void* context) { (*static_cast<Function*>(context))(); },
+                        const_cast<std::remove_const_t<Function>*>(&function));
+  };
+  if constexpr (std::is_void_v<Result>) {
+    run(body);
+  } else {
+    std::optional<Result> result;
+    run([&] { result.emplace(body()); });
+    return *std::move(result);
+  }
 }
 
 /// Cuts [0, size) into chunks of `chunk` elements (the last one may be shorter) and calls

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "models/events/associative_model.hpp"
 #include "models/events/customer_kinds.hpp"
@@ -8,7 +9,6 @@
 #include "models/events/row_order.hpp"
 #include "models/events/table_reader.hpp"
 #include "models/frame/column_role.hpp"
-#include "models/frame/index_permutation.hpp"
 
 namespace likeness::models {
 namespace {
@@ -52,14 +52,12 @@ void count_events(AssociativeModel& model, const EventStore& store) {
   model.counts = EventCounts(counts, store.kinds, model.schema.kinds);
 }
 
-/// Tells tables apart: changes with any level of any event. Not a defence against forgery.
-std::string digest(const EventStore& store) {
-  std::uint64_t hash = store.fields;
-  for (const std::size_t offset : store.offsets) hash = mixed_bits(hash ^ offset);
-  for (const std::int32_t code : store.codes) {
-    hash = mixed_bits(hash ^ static_cast<std::uint32_t>(code));
-  }
-  return std::to_string(hash);
+/// Changes with any level of any event.
+std::string digest_of(const EventStore& store) {
+  Digest digest(store.fields);
+  for (const std::size_t offset : store.offsets) digest.add(offset);
+  for (const std::int32_t code : store.codes) digest.add(static_cast<std::uint32_t>(code));
+  return digest.text();
 }
 
 std::uint64_t epochs_for(const AssociativeOptions& options, std::size_t events) {
@@ -110,7 +108,7 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
                           .identity = {{"model", "associative"},
                                        {"options", options_json(options)},
                                        {"seed", fit.seed},
-                                       {"table", digest(store)},
+                                       {"table", digest_of(store)},
                                        {"likeness", LIKENESS_VERSION}}};
   model->training = train(network, plan, fit);
   return model;

@@ -4,13 +4,13 @@
 #include <limits>
 #include <numeric>
 
+#include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "models/events/associative_model.hpp"
 #include "models/events/event_sampler.hpp"
 #include "models/events/streams.hpp"
 #include "models/events/subject_rows.hpp"
-#include "models/frame/index_permutation.hpp"
 #include "models/sampling/cell_condition.hpp"
 #include "models/streams.hpp"
 #include "table/cell_text.hpp"

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/index_permutation.hpp"
@@ -38,10 +39,7 @@ BlurredSet::BlurredSet(std::span<const std::string> members, std::uint64_t salt)
 }
 
 std::uint64_t BlurredSet::place(std::string_view text) const noexcept {
-  // FNV-1a (Fowler, Noll, Vo), mixed with the salt.
-  std::uint64_t hash = 0xCBF2'9CE4'8422'2325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3;
-  return RandomStream(salt_, hash).below(0, size_);
+  return RandomStream(salt_, fnv_hash(text)).below(0, size_);
 }
 
 bool BlurredSet::may_contain(std::string_view text) const noexcept {

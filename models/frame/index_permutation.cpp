@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "core/hash.hpp"
+
 namespace likeness::models {
 namespace {
 

@@ -28,13 +28,4 @@ class IndexPermutation {
   std::array<std::uint64_t, kRounds> keys_{};
 };
 
-/// 64 bits that look random, from 64: the finalizer of SplitMix64 (Steele, Lea, Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014). A bijection.
-[[nodiscard]] constexpr std::uint64_t mixed_bits(std::uint64_t value) noexcept {
-  value += 0x9E3779B97F4A7C15U;
-  value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9U;
-  value = (value ^ (value >> 27)) * 0x94D049BB133111EBU;
-  return value ^ (value >> 31);
-}
-
 }  // namespace likeness::models

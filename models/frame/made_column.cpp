@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/elementary.hpp"
+#include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "models/frame/index_permutation.hpp"
@@ -38,11 +39,8 @@ std::string_view string_at(const Column& column, std::size_t row) {
                                : column.strings[row];
 }
 
-/// FNV-1a (Fowler, Noll, Vo).
 std::uint64_t hash_of(std::string_view text) noexcept {
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  return mixed_bits(hash);
+  return mixed_bits(fnv_hash(text));
 }
 
 template <class T>

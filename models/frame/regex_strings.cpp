@@ -5,8 +5,8 @@
 #include <limits>
 #include <optional>
 
+#include "core/hash.hpp"
 #include "likeness/error.hpp"
-#include "models/frame/index_permutation.hpp"
 
 namespace likeness::models {
 namespace {

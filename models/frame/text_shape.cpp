@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "models/frame/index_permutation.hpp"
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "models/frame/index_permutation.hpp"
+#include "core/hash.hpp"
 #include "models/neighbours/diffusion_fit.hpp"
 #include "models/neighbours/generative_mtd_options.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
@@ -61,15 +61,13 @@ class Criterion {
 };
 
 /// What tells this table from others, for checkpoints.
-std::string digest(const MixedValues& rows) {
-  std::uint64_t state = rows.rows();
+std::string digest_of(const MixedValues& rows) {
+  Digest digest(rows.rows());
   for (const double value : rows.numbers.reshaped()) {
-    state = mixed_bits(state ^ std::bit_cast<std::uint64_t>(std::isnan(value) ? HUGE_VAL : value));
+    digest.add(std::bit_cast<std::uint64_t>(std::isnan(value) ? HUGE_VAL : value));
   }
-  for (const int code : rows.codes.reshaped()) {
-    state = mixed_bits(state ^ static_cast<std::uint64_t>(code));
-  }
-  return std::to_string(state);
+  for (const int code : rows.codes.reshaped()) digest.add(static_cast<std::uint64_t>(code));
+  return digest.text();
 }
 
 class GenerativeMtdModel final : public SmallTableSynthesizer {
@@ -202,7 +200,7 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
     plan.identity = {{"model", kGenerativeMtdName},
                      {"options", options_json()},
                      {"seed", fit_options.seed},
-                     {"table", digest(real)},
+                     {"table", digest_of(real)},
                      {"likeness", LIKENESS_VERSION}};
     source.record = train(training, plan, fit_options);
   }

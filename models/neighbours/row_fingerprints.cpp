@@ -4,8 +4,8 @@
 #include <bit>
 #include <cmath>
 
+#include "core/hash.hpp"
 #include "likeness/error.hpp"
-#include "models/frame/index_permutation.hpp"
 
 namespace likeness::models {
 

@@ -4,10 +4,12 @@
 # swap for another set's, no data.
 status=0
 for library; do
-  set=$(basename "$library" .a)
-  set=${set#libkernels_}
+  name=$(basename "$library" .a)
+  room=${name#lib}
+  room=${room%%_kernels_*}
+  set=${name##*_kernels_}
   shared=$(nm --defined-only --extern-only --demangle "$library" |
-    awk 'NF >= 3' | grep -v " T likeness::autodiff::kernels::${set}::install")
+    awk 'NF >= 3' | grep -v " T likeness::${room}::kernels::${set}::install")
   if [ -n "$shared" ]; then
     echo "$library defines more than its own install functions:"
     echo "$shared"

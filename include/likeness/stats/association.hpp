@@ -1,11 +1,11 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <span>
 #include <vector>
 
 #include "likeness/export.hpp"
+#include "likeness/stats/eigen.hpp"
 
 /// How strongly two columns hang together. Columns are spans of equal length: numbers are finite,
 /// categories are codes from 0 on (a missing cell can have a code of its own). All functions throw

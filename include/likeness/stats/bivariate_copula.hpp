@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,6 +10,7 @@
 
 #include "likeness/export.hpp"
 #include "likeness/random.hpp"
+#include "likeness/stats/eigen.hpp"
 
 namespace likeness::stats {
 

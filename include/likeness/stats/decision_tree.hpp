@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -8,6 +7,7 @@
 #include <vector>
 
 #include "likeness/export.hpp"
+#include "likeness/stats/eigen.hpp"
 #include "likeness/stats/mixed_rows.hpp"
 
 namespace likeness::stats {

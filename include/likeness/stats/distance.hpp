@@ -1,10 +1,10 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <span>
 
 #include "likeness/export.hpp"
+#include "likeness/stats/eigen.hpp"
 
 /// Distances between two samples. Points are rows; both samples have the same columns. All
 /// functions throw Error(kData) on a sample without points, NaN or infinities, or different

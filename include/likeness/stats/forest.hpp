@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,6 +8,7 @@
 
 #include "likeness/export.hpp"
 #include "likeness/stats/decision_tree.hpp"
+#include "likeness/stats/eigen.hpp"
 #include "likeness/stats/mixed_rows.hpp"
 
 namespace likeness::stats {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstdint>
 #include <span>
 
 #include "likeness/export.hpp"
 #include "likeness/random.hpp"
+#include "likeness/stats/eigen.hpp"
 
 namespace likeness::stats {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstdint>
 
 #include "likeness/export.hpp"
 #include "likeness/progress.hpp"
+#include "likeness/stats/eigen.hpp"
 
 namespace likeness::stats {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "likeness/export.hpp"
+#include "likeness/stats/eigen.hpp"
 #include "likeness/stats/mixed_rows.hpp"
 
 namespace likeness::stats {

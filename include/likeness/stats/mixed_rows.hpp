@@ -1,7 +1,8 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
+
+#include "likeness/stats/eigen.hpp"
 
 namespace likeness::stats {
 

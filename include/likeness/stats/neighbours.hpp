@@ -1,10 +1,10 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <memory>
 
 #include "likeness/export.hpp"
+#include "likeness/stats/eigen.hpp"
 #include "likeness/stats/mixed_rows.hpp"
 
 namespace likeness::stats {

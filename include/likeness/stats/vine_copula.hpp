@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,6 +11,7 @@
 #include "likeness/progress.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/bivariate_copula.hpp"
+#include "likeness/stats/eigen.hpp"
 #include "likeness/stats/vine_structure.hpp"
 
 namespace likeness::stats {
