@@ -8,7 +8,6 @@ namespace likeness::cli {
 namespace {
 
 using models::ModelDescription;
-using models::OptionDescription;
 
 std::string as_text(const std::vector<ModelDescription>& listed) {
   std::string text;

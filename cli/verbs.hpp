@@ -22,7 +22,7 @@ struct ReadArguments {
 /// What to fit.
 struct ModelArguments {
   std::string model = "gaussian_copula";
-  models::OptionValues options;
+  OptionValues options;
   std::string metadata;  ///< path of SDV's metadata JSON; empty to detect it
 };
 

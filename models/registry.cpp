@@ -19,15 +19,17 @@ const std::array kEntries = {
 
 std::vector<ModelDescription> list_models() {
   std::vector<ModelDescription> models;
-  for (const RegistryEntry& entry : kEntries) models.push_back(entry.describe());
+  for (const RegistryEntry& entry : kEntries) {
+    models.push_back({entry.name, entry.summary, entry.options()});
+  }
   return models;
 }
 
 std::unique_ptr<Synthesizer> make_synthesizer(std::string_view model, const OptionValues& options) {
   std::vector<std::string> names;
   for (const RegistryEntry& entry : kEntries) {
-    names.push_back(entry.describe().name);
-    if (names.back() == model) return entry.make(options);
+    if (entry.name == model) return entry.make(options);
+    names.emplace_back(entry.name);
   }
   const std::string nearest = text::nearest_name(model, names);
   throw Error(ErrorCode::kUsage, "There is no model \"" + std::string(model) + "\"; " +
@@ -44,7 +46,7 @@ std::unique_ptr<Synthesizer> load_synthesizer(const std::filesystem::path& path)
   }
   const auto name = file.value<std::string>("model");
   for (const RegistryEntry& entry : kEntries) {
-    if (entry.describe().name == name) return entry.load(file);
+    if (entry.name == name) return entry.load(file);
   }
   throw Error(ErrorCode::kModel, file.where() + " holds a model \"" + name +
                                      "\", which this version of likeness doesn't know; use a newer "

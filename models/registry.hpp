@@ -1,7 +1,7 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
+#include <vector>
 
 #include "io/model_file.hpp"
 #include "likeness/models/synthesizer.hpp"
@@ -10,7 +10,9 @@ namespace likeness::models {
 
 /// What the registry knows of a model.
 struct RegistryEntry {
-  ModelDescription (*describe)();
+  const char* name;
+  const char* summary;  ///< one sentence
+  std::vector<OptionDescription> (*options)();
   std::unique_ptr<Synthesizer> (*make)(const OptionValues& options);
   /// Restores a fitted model from a file whose header names it.
   std::unique_ptr<Synthesizer> (*load)(const io::ModelFile& file);

@@ -73,8 +73,8 @@ void add_predictions(const metrics::TrainTestReport& report, Result& result) {
   result.values["tsts"] = main_score(report.tsts);
 }
 
-models::OptionValues options_of(const std::string& model, std::string& name) {
-  models::OptionValues options;
+OptionValues options_of(const std::string& model, std::string& name) {
+  OptionValues options;
   std::size_t begin = model.find('+');
   name = model.substr(0, begin);
   while (begin != std::string::npos) {
@@ -136,10 +136,10 @@ Result measure_halves(const BenchmarkTable& table, int seed) {
 Result measure_model(const BenchmarkTable& table, const std::string& model, int seed,
                      std::uint64_t rows) {
   std::string name;
-  models::OptionValues options = options_of(model, name);
+  OptionValues options = options_of(model, name);
   for (const models::ModelDescription& description : models::list_models()) {
     if (description.name != name) continue;
-    for (const models::OptionDescription& option : description.options) {
+    for (const OptionDescription& option : description.options) {
       if (option.name == "target") options.emplace_back("target", table.target);
     }
   }

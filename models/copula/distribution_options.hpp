@@ -5,26 +5,26 @@
 #include <vector>
 
 #include "likeness/stats/distribution.hpp"
+#include "models/options.hpp"
 
 namespace likeness::models {
 
-/// Families by column name, as users write them.
-using ColumnDistributions = std::vector<std::pair<std::string, std::string>>;
+/// The names of all families of distributions.
+[[nodiscard]] std::vector<std::string> family_names();
 
-/// What an option that names a column's distribution may be, in words.
-[[nodiscard]] std::string allowed_distributions();
+/// Options that choose the distributions of number columns.
+struct DistributionOptions {
+  std::string distribution = "empirical";  ///< a family, or `best` of the parametric ones
+  std::string column_distributions;        ///< `age=gamma,pay=beta`
 
-/// The families to choose from that a name stands for: itself, or for `best` the parametric ones.
-/// Error(kUsage) for an unknown name.
-[[nodiscard]] std::vector<stats::Family> families_from_option(const std::string& name);
+  void declare(OptionTable& table, const std::string& model);
 
-/// Splits "age=gamma,pay=beta", the value of `column_distributions` of `model`.
-[[nodiscard]] ColumnDistributions parse_column_distributions(const std::string& model,
-                                                             const std::string& text);
-[[nodiscard]] std::string join_column_distributions(const ColumnDistributions& list);
+  /// The families to choose from: one, or for `best` the parametric ones.
+  [[nodiscard]] std::vector<stats::Family> families() const;
 
-/// A family for each column; Error(kUsage) for an unknown one, and for `best`.
-[[nodiscard]] std::vector<std::pair<std::string, stats::Family>> column_families(
-    const std::string& model, const ColumnDistributions& list);
+  /// A family for each column named. Throws Error(kUsage) for an unknown family, and for `best`.
+  [[nodiscard]] std::vector<std::pair<std::string, stats::Family>> column_families(
+      const std::string& model) const;
+};
 
 }  // namespace likeness::models

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/models/associative.hpp"
 #include "likeness/models/subject_synthesizer.hpp"
 #include "models/events/amount_model.hpp"
+#include "models/events/associative_options.hpp"
 #include "models/events/calendar.hpp"
 #include "models/events/event_counts.hpp"
 #include "models/events/event_network.hpp"
@@ -64,9 +64,6 @@ struct AssociativeModel {
 [[nodiscard]] Table sample_associative_model(const AssociativeModel& model, std::uint64_t rows,
                                              const SampleOptions& options,
                                              const std::vector<Boost>& boosts);
-
-/// Options as the model file and `inspect` show them.
-[[nodiscard]] io::Json options_json(const AssociativeOptions& options);
 
 /// How many rows the first `subjects` subjects have.
 [[nodiscard]] std::uint64_t rows_of_subjects(const AssociativeModel& model, std::uint64_t subjects,

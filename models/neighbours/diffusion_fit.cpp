@@ -114,11 +114,8 @@ double choose_spread(double asked, const MixedTable& table, const MixedValues& r
   return std::end(kSpreads)[-1];
 }
 
-stats::Membership membership_from_name(const std::string& model, const std::string& name) {
-  if (name == "triangular") return stats::Membership::kTriangular;
-  if (name == "kernel") return stats::Membership::kKernel;
-  throw Error(ErrorCode::kUsage, "Option \"membership\" of " + model + " is \"" + name +
-                                     "\", but must be triangular or kernel.");
+stats::Membership membership_from_name(const std::string& name) {
+  return name == "kernel" ? stats::Membership::kKernel : stats::Membership::kTriangular;
 }
 
 double association_difference(const MixedValues& real, const MixedValues& made) {

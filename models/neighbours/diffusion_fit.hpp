@@ -10,9 +10,8 @@
 
 namespace likeness::models {
 
-/// `triangular` or `kernel`; Error(kUsage) for anything else that names the model.
-[[nodiscard]] stats::Membership membership_from_name(const std::string& model,
-                                                     const std::string& name);
+/// `triangular` or `kernel`.
+[[nodiscard]] stats::Membership membership_from_name(const std::string& name);
 
 /// Frobenius norm of the difference of the association matrices of two sets of rows, missing
 /// numbers as their column's mean.

@@ -1,5 +1,4 @@
-#include "likeness/models/generative_mtd.hpp"
-
+#include <algorithm>
 #include <bit>
 #include <chrono>
 #include <cmath>
@@ -72,8 +71,8 @@ std::string digest_of(const MixedValues& rows) {
 
 class GenerativeMtdModel final : public SmallTableSynthesizer {
  public:
-  GenerativeMtdModel(GenerativeMtdOptions options, io::Json options_json)
-      : SmallTableSynthesizer(kGenerativeMtdName, std::move(options_json)),
+  explicit GenerativeMtdModel(GenerativeMtdOptions options)
+      : SmallTableSynthesizer(GenerativeMtdOptions::kModel, models::options_json(options)),
         options_(std::move(options)) {}
 
   void fit(const Table& table, const Metadata& metadata, const FitOptions& fit_options) override {
@@ -104,7 +103,7 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
   }
 
   static std::unique_ptr<Synthesizer> load(const io::ModelFile& file) {
-    auto model = std::make_unique<GenerativeMtdModel>(GenerativeMtdOptions(), io::Json());
+    auto model = std::make_unique<GenerativeMtdModel>(GenerativeMtdOptions());
     model->load_common(file);
     const MixedTable& table = model->fitted().table;
     if (!table.learns_anything()) return model;
@@ -170,7 +169,7 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
                         Source& source) const {
     PseudoRowOptions options;
     if (options_.paper_diffusion) options.diffusion = stats::papers_knn_mtd_options();
-    options.diffusion.membership = membership_from_name(kGenerativeMtdName, options_.membership);
+    options.diffusion.membership = membership_from_name(options_.membership);
     options.group_column = target_code_column(table, options_.target);
     options.pool_rows = options_.pool_rows;
     if (!options_.paper_diffusion) options.diffusion.spread = 1;
@@ -197,7 +196,7 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
     plan.epochs = options_.epochs;
     plan.patience = options_.epochs;
     plan.begin = begin;
-    plan.identity = {{"model", kGenerativeMtdName},
+    plan.identity = {{"model", GenerativeMtdOptions::kModel},
                      {"options", options_json()},
                      {"seed", fit_options.seed},
                      {"table", digest_of(real)},
@@ -209,29 +208,47 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
   Source source_;
 };
 
-ModelDescription describe() {
+/// The choices of Sivakumar et al. 2023 and of the authors' code.
+GenerativeMtdOptions papers_options() {
   GenerativeMtdOptions options;
-  return {kGenerativeMtdName,
-          "Pseudo-real rows by neighbourhood diffusion, translated by a variational autoencoder "
-          "with a critic; for tables of 50 to 5,000 rows.",
-          generative_mtd_option_table(options).descriptions()};
+  options.paper_diffusion = true;
+  options.epochs = 100;
+  options.batch_size = 100;
+  options.embedding = 128;
+  options.encoder_layers = {128, 128, 128};
+  options.decoder_layers = {128, 128, 128};
+  options.critic_layers = {128, 128};
+  options.dropout = 0.5;
+  options.residual = false;
+  options.number_code = "standardized";
+  options.optimizer = "sgd";
+  options.learning_rate = 2e-4;
+  options.adversarial_weight = 1;
+  options.association_weight = 0;
+  options.divergence_weight = 0;
+  options.sinkhorn_epsilon = 0.01;
+  options.sinkhorn_iterations = 100;
+  options.candidates = 1;
+  options.avoid_copies = false;
+  return options;
 }
 
+/// `preset=paper` changes what the others start from, wherever it stands.
 std::unique_ptr<Synthesizer> make(const OptionValues& values) {
-  return make_generative_mtd(parse_generative_mtd_options(values));
+  const bool paper = std::ranges::any_of(values, [](const auto& option) {
+    return option.first == "preset" && option.second.text() == "paper";
+  });
+  return std::make_unique<GenerativeMtdModel>(
+      parse_options(values, paper ? papers_options() : GenerativeMtdOptions()));
 }
 
 }  // namespace
 
-std::unique_ptr<Synthesizer> make_generative_mtd(const GenerativeMtdOptions& options) {
-  GenerativeMtdOptions checked = options;
-  const OptionTable table = generative_mtd_option_table(checked);
-  check_options(table);
-  return std::make_unique<GenerativeMtdModel>(options, options_json(table));
-}
-
 RegistryEntry generative_mtd_entry() {
-  return {describe, make, GenerativeMtdModel::load};
+  return {GenerativeMtdOptions::kModel,
+          "Pseudo-real rows by neighbourhood diffusion, translated by a variational autoencoder "
+          "with a critic; for tables of 50 to 5,000 rows.",
+          describe_options<GenerativeMtdOptions>, make, GenerativeMtdModel::load};
 }
 
 }  // namespace likeness::models

@@ -1,43 +1,67 @@
-#include "likeness/models/knn_mtd.hpp"
-
 #include <utility>
 
-#include "likeness/error.hpp"
 #include "models/neighbours/diffusion_fit.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
 #include "models/neighbours/small_table_synthesizer.hpp"
-#include "models/option_table.hpp"
+#include "models/options.hpp"
 #include "models/registry.hpp"
 
 namespace likeness::models {
 namespace {
 
-constexpr const char* kName = "knn_mtd";
+struct KnnMtdModelOptions {
+  static constexpr const char* kModel = "knn_mtd";
 
-io::Json options_json(const KnnMtdModelOptions& options) {
-  return {{"neighbours", options.neighbours},
-          {"spread", options.spread},
-          {"membership", options.membership},
-          {"target", options.target},
-          {"fewest_levels", options.fewest_levels},
-          {"pool_rows", options.pool_rows},
-          {"candidates", options.candidates},
-          {"avoid_copies", options.avoid_copies},
-          {"paper", options.paper}};
-}
+  std::uint64_t neighbours = 0;
+  double spread = 0.4;
+  std::string membership = "triangular";
+  std::string target;
+  std::uint64_t fewest_levels = 10;
+  std::uint64_t pool_rows = 4000;
+  std::uint64_t candidates = 8;
+  bool avoid_copies = true;
+  bool paper = false;
+
+  void declare(OptionTable& table) {
+    table.integer("neighbours", neighbours, 0, 1000,
+                  "Neighbours of each row; 0 to choose among 3, 5, 7 and 10 by the pairwise "
+                  "correlation difference.");
+    table.number("spread", spread, 0.01, 10,
+                 "How far values move within the range of their neighbourhood; more for more "
+                 "distance to real rows, less for closer statistics.");
+    table.choice("membership", membership, {"triangular", "kernel"},
+                 "The shape of the distribution on the diffused range.");
+    table.text("target", target, "the name of a column, or nothing",
+               "The column to predict; where it is a category, neighbours are looked for within "
+               "its categories.");
+    table.integer("fewest_levels", fewest_levels, 0, 1'000'000,
+                  "A column of numbers with fewer different values is a category; raise it for "
+                  "numbers that mean no amount.");
+    table.integer("pool_rows", pool_rows, 100, 10'000'000,
+                  "Pseudo-real rows to keep in the model file, about.");
+    table.integer("candidates", candidates, 1, 1000,
+                  "Candidates for each row, among which statistics decide; 1 is fastest.");
+    table.flag("avoid_copies", avoid_copies,
+               "Leave out rows that may be real ones, except in tables of categories alone.");
+    table.flag("paper", paper,
+               "Neighbours by column, the whole range, no corrections, as published; spread is "
+               "then 1.");
+  }
+};
 
 stats::KnnMtdOptions diffusion_options(const KnnMtdModelOptions& options) {
   stats::KnnMtdOptions diffusion =
       options.paper ? stats::papers_knn_mtd_options() : stats::KnnMtdOptions();
   if (!options.paper) diffusion.spread = options.spread;
-  diffusion.membership = membership_from_name(kName, options.membership);
+  diffusion.membership = membership_from_name(options.membership);
   return diffusion;
 }
 
 class KnnMtdModel final : public SmallTableSynthesizer {
  public:
   explicit KnnMtdModel(KnnMtdModelOptions options)
-      : SmallTableSynthesizer(kName, models::options_json(options)), options_(std::move(options)) {}
+      : SmallTableSynthesizer(KnnMtdModelOptions::kModel, models::options_json(options)),
+        options_(std::move(options)) {}
 
   void fit(const Table& table, const Metadata& metadata, const FitOptions& fit_options) override {
     Fitted model;
@@ -113,70 +137,17 @@ class KnnMtdModel final : public SmallTableSynthesizer {
   std::optional<PseudoRows> pseudo_;
 };
 
-OptionTable option_table(KnnMtdModelOptions& options) {
-  OptionTable table(kName);
-  table.add_count("neighbours", 0, 1000, options.neighbours,
-                  "Neighbours of each row; 0 to choose among 3, 5, 7 and 10 by the pairwise "
-                  "correlation difference.");
-  table.add_number("spread", 0.01, 10, options.spread,
-                   "How far values move within the range of their neighbourhood; more for more "
-                   "distance to real rows, less for closer statistics.");
-  table.add_text(
-      "membership", options.membership, "triangular or kernel",
-      [&](const std::string& value) {
-        (void)membership_from_name(kName, value);
-        options.membership = value;
-      },
-      "The shape of the distribution on the diffused range.");
-  table.add_text(
-      "target", options.target, "the name of a column, or nothing",
-      [&](const std::string& value) { options.target = value; },
-      "The column to be predicted; where it is a category, neighbours are looked for within its "
-      "levels.");
-  table.add_count("fewest_levels", 0, 1'000'000, options.fewest_levels,
-                  "Numbers with fewer levels are categories; raise it for numbers that mean no "
-                  "amount.");
-  table.add_count("pool_rows", 100, 10'000'000, options.pool_rows,
-                  "Pseudo-real rows to keep in the model file, about.");
-  table.add_count("candidates", 1, 1000, options.candidates,
-                  "Candidates for each row, among which statistics decide; 1 is fastest.");
-  table.add_flag("avoid_copies", options.avoid_copies,
-                 "Leave out rows that may be real ones, except in tables of categories alone.");
-  table.add_flag("paper", options.paper,
-                 "Neighbours by column, the whole range, no corrections, as published; spread is "
-                 "then 1.");
-  return table;
-}
-
-ModelDescription describe() {
-  KnnMtdModelOptions options;
-  return {kName,
-          "k-nearest-neighbour mega-trend diffusion: values move within their neighbourhood; for "
-          "tables of 50 to 5,000 rows.",
-          option_table(options).descriptions()};
-}
-
 std::unique_ptr<Synthesizer> make(const OptionValues& values) {
-  KnnMtdModelOptions options;
-  option_table(options).apply(values);
-  return make_knn_mtd(options);
+  return std::make_unique<KnnMtdModel>(parse_options<KnnMtdModelOptions>(values));
 }
 
 }  // namespace
 
-std::unique_ptr<Synthesizer> make_knn_mtd(const KnnMtdModelOptions& options) {
-  (void)membership_from_name(kName, options.membership);
-  if (!(options.spread >= 0.01 && options.spread <= 10) || options.candidates < 1 ||
-      options.candidates > 1000) {
-    throw Error(ErrorCode::kUsage,
-                "Options of knn_mtd are out of range: spread must be from 0.01 to 10, candidates "
-                "from 1 to 1000.");
-  }
-  return std::make_unique<KnnMtdModel>(options);
-}
-
 RegistryEntry knn_mtd_entry() {
-  return {describe, make, KnnMtdModel::load};
+  return {KnnMtdModelOptions::kModel,
+          "k-nearest-neighbour mega-trend diffusion: values move within their neighbourhood; for "
+          "tables of 50 to 5,000 rows.",
+          describe_options<KnnMtdModelOptions>, make, KnnMtdModel::load};
 }
 
 }  // namespace likeness::models

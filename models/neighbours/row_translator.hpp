@@ -10,8 +10,8 @@
 
 #include "likeness/autodiff/layers.hpp"
 #include "likeness/autodiff/optimizers.hpp"
-#include "likeness/models/generative_mtd.hpp"
 #include "models/frame/mixed_table.hpp"
+#include "models/neighbours/generative_mtd_options.hpp"
 #include "models/neighbours/row_code.hpp"
 #include "models/training/dense_stack.hpp"
 #include "models/training/training.hpp"

@@ -8,8 +8,8 @@
 
 #include "likeness/autodiff/layers.hpp"
 #include "likeness/autodiff/optimizers.hpp"
-#include "likeness/models/ctgan.hpp"
 #include "models/networks/conditions.hpp"
+#include "models/networks/ctgan_options.hpp"
 #include "models/networks/row_generator.hpp"
 #include "models/training/dense_stack.hpp"
 #include "models/training/training.hpp"

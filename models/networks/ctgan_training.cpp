@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "likeness/autodiff/losses.hpp"
+#include "models/networks/batches.hpp"
 #include "models/networks/row_score.hpp"
 #include "models/networks/streams.hpp"
-#include "models/training/batches.hpp"
 
 namespace likeness::models {
 

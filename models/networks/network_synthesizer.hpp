@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "likeness/metadata.hpp"
-#include "likeness/models/network_options.hpp"
 #include "likeness/models/synthesizer.hpp"
 #include "models/frame/table_encoder.hpp"
+#include "models/networks/network_options.hpp"
 #include "models/networks/row_generator.hpp"
 #include "models/training/training.hpp"
 

@@ -1,47 +1,10 @@
-#include "likeness/models/tvae.hpp"
-
-#include "models/networks/network_option_table.hpp"
+#include "models/networks/batches.hpp"
 #include "models/networks/network_synthesizer.hpp"
 #include "models/networks/tvae_network.hpp"
 #include "models/registry.hpp"
-#include "models/training/batches.hpp"
 
 namespace likeness::models {
 namespace {
-
-OptionTable option_table(TvaeOptions& options) {
-  OptionTable table("tvae");
-  add_training_options(table, options.training);
-  table.add_sizes("compress_dims", options.compress_dims,
-                  "Sizes of the layers from a row to its code.");
-  table.add_sizes("decompress_dims", options.decompress_dims,
-                  "Sizes of the layers from a code to a row.");
-  table.add_number("loss_factor", 1e-6, 1e6, options.loss_factor,
-                   "How much the reconstruction counts beside the divergence of codes from their "
-                   "prior.");
-  table.add_number("learning_rate", 1e-9, 1, options.learning_rate,
-                   "Of Adam; lower it where training diverges.");
-  table.add_number("weight_decay", 0, 1, options.weight_decay, "Of Adam.");
-  table.add_flag("draw_levels", options.draw_levels,
-                 "Draw levels with the decoder's probabilities; without it, the likeliest is "
-                 "taken, as SDV does.");
-  add_encoding_options(table, options.encoding);
-  return table;
-}
-
-ModelDescription describe() {
-  TvaeOptions options;
-  return {"tvae",
-          "A variational autoencoder: rows from codes, learned by squeezing real rows "
-          "through them.",
-          option_table(options).descriptions()};
-}
-
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
-  TvaeOptions options;
-  option_table(options).apply(values);
-  return make_tvae(options);
-}
 
 NetworkPair make_networks(const TvaeOptions& options, const TrainingTask& task) {
   NetworkPair pair;
@@ -60,6 +23,18 @@ NetworkPair make_networks(const TvaeOptions& options, const TrainingTask& task) 
   return pair;
 }
 
+std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+  const auto options = parse_options<TvaeOptions>(values);
+  NetworkKind kind;
+  kind.name = TvaeOptions::kModel;
+  kind.training = options.training;
+  kind.encoding = options.encoding.encoder();
+  kind.calibrate = options.encoding.calibrate;
+  kind.options = options_json(options);
+  kind.make = [options](const TrainingTask& task) { return make_networks(options, task); };
+  return std::make_unique<NetworkSynthesizer>(std::move(kind));
+}
+
 std::unique_ptr<Synthesizer> load(const io::ModelFile& file) {
   return NetworkSynthesizer::load(file, [](const io::ModelFile& from, const TableEncoder& encoder) {
     return TvaeDecoder::load(from, encoder.spans(), encoder.width());
@@ -68,22 +43,11 @@ std::unique_ptr<Synthesizer> load(const io::ModelFile& file) {
 
 }  // namespace
 
-std::unique_ptr<Synthesizer> make_tvae(const TvaeOptions& options) {
-  TvaeOptions checked = options;
-  const OptionTable table = option_table(checked);
-  check_options(table);
-  NetworkKind kind;
-  kind.name = "tvae";
-  kind.training = options.training;
-  kind.encoding = encoder_options(options.encoding);
-  kind.calibrate = options.encoding.calibrate;
-  kind.options = options_json(table);
-  kind.make = [options](const TrainingTask& task) { return make_networks(options, task); };
-  return std::make_unique<NetworkSynthesizer>(std::move(kind));
-}
-
 RegistryEntry tvae_entry() {
-  return {describe, make, load};
+  return {
+      TvaeOptions::kModel,
+      "A variational autoencoder: rows from codes, learned by squeezing real rows through them.",
+      describe_options<TvaeOptions>, make, load};
 }
 
 }  // namespace likeness::models

@@ -5,8 +5,8 @@
 #include <numeric>
 
 #include "likeness/autodiff/losses.hpp"
+#include "models/networks/batches.hpp"
 #include "models/networks/streams.hpp"
-#include "models/training/batches.hpp"
 
 namespace likeness::models {
 

@@ -8,9 +8,9 @@
 
 #include "likeness/autodiff/layers.hpp"
 #include "likeness/autodiff/optimizers.hpp"
-#include "likeness/models/tvae.hpp"
 #include "models/frame/encoded_table.hpp"
 #include "models/networks/row_generator.hpp"
+#include "models/networks/tvae_options.hpp"
 #include "models/training/dense_stack.hpp"
 #include "models/training/training.hpp"
 

@@ -1,5 +1,3 @@
-#include "likeness/models/associative.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "likeness/models/subject_synthesizer.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "tests/io/temporary_folder.hpp"
@@ -50,20 +49,15 @@ Table shop() {
   return io::parse_csv(shop_text(), "test");
 }
 
-AssociativeOptions quick() {
-  AssociativeOptions options;
-  options.epochs = 6;
-  options.batch_size = 50;
-  options.hidden = 32;
-  options.learning_rate = 0.01;
-  return options;
+OptionValues quick(int epochs = 6) {
+  return {{"epochs", epochs}, {"batch_size", 50}, {"hidden", 32}, {"learning_rate", 0.01}};
 }
 
 std::unique_ptr<SubjectSynthesizer> fitted(const Table& table,
-                                           const AssociativeOptions& options = quick()) {
-  auto model = make_associative(options);
+                                           const OptionValues& options = quick()) {
+  auto model = make_synthesizer("associative", options);
   model->fit(table, detect_metadata(table), {.seed = 3});
-  return model;
+  return std::unique_ptr<SubjectSynthesizer>(dynamic_cast<SubjectSynthesizer*>(model.release()));
 }
 
 /// One fit for all tests that only look at what it makes.
@@ -161,8 +155,7 @@ TEST_CASE("an associative model comes back from its file") {
 TEST_CASE("a fit gives the same model whatever the number of threads") {
   const TemporaryFolder folder;
   const Table table = shop();
-  AssociativeOptions options = quick();
-  options.epochs = 1;
+  const OptionValues options = quick(1);
   set_threads(1);
   const std::string one = io::format_csv(fitted(table, options)->sample(100, {}));
   set_threads(3);
@@ -245,10 +238,8 @@ TEST_CASE("amounts with currency signs and times of day are written as they were
 }
 
 TEST_CASE("options of associative out of their range are refused") {
-  AssociativeOptions options;
-  options.learning_rate = 0;
-  CHECK_THROWS_AS((void)make_associative(options), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("associative", {{"learning_rate", 0}}), Error);
   CHECK_THROWS_AS((void)make_synthesizer("associative", {{"hidden", "1"}}), Error);
   CHECK_THROWS_AS((void)make_synthesizer("associative", {{"adversarial_weight", "-1"}}), Error);
-  CHECK_THROWS_AS((void)make_associative()->sample(1, {}), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("associative")->sample(1, {}), Error);
 }

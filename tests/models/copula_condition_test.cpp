@@ -7,7 +7,7 @@
 
 #include "example_table.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/gaussian_copula.hpp"
+#include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
 
 using namespace likeness;
@@ -17,7 +17,7 @@ namespace {
 
 const Synthesizer& example_model() {
   static const auto model = [] {
-    auto synthesizer = make_gaussian_copula();
+    auto synthesizer = make_synthesizer("gaussian_copula");
     const Table table = example_table();
     synthesizer->fit(table, detect_metadata(table), {.seed = 1, .progress = {}});
     return synthesizer;

@@ -1,5 +1,3 @@
-#include "likeness/models/generative_mtd.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -10,6 +8,7 @@
 #include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "likeness/metrics/paper_scores.hpp"
+#include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
 #include "models/neighbours/row_code.hpp"
 #include "small_tables.hpp"
@@ -125,9 +124,7 @@ TEST_CASE("generative_mtd: options that can't be are refused") {
   CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"preset", "pepper"}}), Error);
   CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"optimizer", "none"}}), Error);
   CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"dropout", "2"}}), Error);
-  GenerativeMtdOptions options;
-  options.membership = "square";
-  CHECK_THROWS_AS((void)make_generative_mtd(options), Error);
+  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"membership", "square"}}), Error);
 }
 
 TEST_CASE("numbers come back from their code, beyond the outermost ones known too") {

@@ -1,5 +1,3 @@
-#include "likeness/models/knn_mtd.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -10,6 +8,7 @@
 #include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "likeness/metrics/paper_scores.hpp"
+#include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
 #include "small_tables.hpp"
 

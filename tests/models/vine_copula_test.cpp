@@ -1,5 +1,3 @@
-#include "likeness/models/vine_copula.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include "example_table.hpp"
 #include "likeness/error.hpp"
 #include "likeness/metrics/quality.hpp"
+#include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
 #include "tests/io/temporary_folder.hpp"
 

@@ -6,27 +6,15 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include "likeness/export.hpp"
 #include "likeness/metadata.hpp"
+#include "likeness/model_options.hpp"
 #include "likeness/progress.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness::models {
-
-/// One option of a model, as `likeness models` lists it and `--set name=value` sets it.
-struct OptionDescription {
-  std::string name;
-  std::string default_value;
-  std::string allowed;  ///< what values may be, in words: "a whole number from 1"
-  std::string summary;  ///< one sentence: what it does and when to change it
-};
-
-/// Options by name, unparsed, in the order given.
-using OptionValues = std::vector<std::pair<std::string, std::string>>;
 
 struct FitOptions {
   std::uint64_t seed = 0;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "likeness/models/network_options.hpp"
+#include "models/networks/network_options.hpp"
 
 namespace likeness::models {
 
