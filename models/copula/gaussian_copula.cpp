@@ -73,8 +73,8 @@ std::unique_ptr<Synthesizer> make_gaussian_copula(const GaussianCopulaOptions& o
   model.forest = options.forest;
   model.families = families_from_option(options.distribution);
   model.column_families = column_families("gaussian_copula", options.column_distributions);
-  model.enforce_min_max = options.enforce_min_max;
-  model.enforce_rounding = options.enforce_rounding;
+  model.frame.enforce_min_max = options.enforce_min_max;
+  model.frame.enforce_rounding = options.enforce_rounding;
   model.correlation_rows = options.correlation_rows;
   model.correlation_sweeps = options.correlation_sweeps;
   io::Json json = {

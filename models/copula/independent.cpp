@@ -34,8 +34,8 @@ std::unique_ptr<Synthesizer> make_independent(const IndependentOptions& options)
   CopulaModelOptions model;
   model.forest = false;
   model.copula = false;
-  model.enforce_min_max = options.enforce_min_max;
-  model.enforce_rounding = options.enforce_rounding;
+  model.frame.enforce_min_max = options.enforce_min_max;
+  model.frame.enforce_rounding = options.enforce_rounding;
   return std::make_unique<CopulaSynthesizer>(
       "independent", std::move(model),
       io::Json{{"enforce_min_max", options.enforce_min_max},

@@ -118,8 +118,8 @@ std::unique_ptr<Synthesizer> make_vine_copula(const VineCopulaOptions& options) 
   model.forest = options.forest;
   model.vine = vine_options(options);
   model.families = {stats::family_from_name(options.distribution)};
-  model.enforce_min_max = options.enforce_min_max;
-  model.enforce_rounding = options.enforce_rounding;
+  model.frame.enforce_min_max = options.enforce_min_max;
+  model.frame.enforce_rounding = options.enforce_rounding;
   model.correlation_rows = options.rows;
   return std::make_unique<CopulaSynthesizer>(
       "vine_copula", std::move(model),

@@ -204,8 +204,8 @@ class TableReader {
     const ColumnMetadata* meaning = metadata_.find(cells.name);
     const bool is_key = metadata_.primary_key == cells.name;
     const ColumnRole role =
-        meaning == nullptr ? ColumnRole::kLevels : column_role(cells, *meaning, is_key);
-    if (role == ColumnRole::kMade) {
+        meaning == nullptr ? ColumnRole::kCategory : column_role(cells, *meaning, is_key);
+    if (role == ColumnRole::kGenerated) {
       plan(column, ColumnPart::kMade).made.emplace_back(cells, *meaning, is_key);
     } else if (role == ColumnRole::kNumber) {
       add_number(column);

@@ -46,8 +46,8 @@ TableEncoderOptions encoder_options(const NetworkEncodingOptions& options) {
   encoder.modes.most_modes = options.max_modes;
   encoder.modes.lowest_weight = options.lowest_mode_weight;
   encoder.most_levels = options.max_levels;
-  encoder.enforce_min_max = options.enforce_min_max;
-  encoder.enforce_rounding = options.enforce_rounding;
+  encoder.frame.enforce_min_max = options.enforce_min_max;
+  encoder.frame.enforce_rounding = options.enforce_rounding;
   return encoder;
 }
 

@@ -27,19 +27,19 @@ TEST_CASE("what the metadata says decides how a column is treated") {
   for (int i = 0; i < 100; ++i) many += std::to_string(i) + ",x\n";
   const Column numbers = column_of(many);
   CHECK(column_role(numbers, meaning("numerical"), false) == ColumnRole::kNumber);
-  CHECK(column_role(numbers, meaning("categorical"), false) == ColumnRole::kLevels);
-  CHECK(column_role(numbers, meaning("ordinal"), false) == ColumnRole::kLevels);
-  CHECK(column_role(numbers, meaning("id"), false) == ColumnRole::kMade);
-  CHECK(column_role(numbers, meaning("email"), false) == ColumnRole::kMade);
-  CHECK(column_role(numbers, meaning("numerical"), true) == ColumnRole::kMade);
+  CHECK(column_role(numbers, meaning("categorical"), false) == ColumnRole::kCategory);
+  CHECK(column_role(numbers, meaning("ordinal"), false) == ColumnRole::kCategory);
+  CHECK(column_role(numbers, meaning("id"), false) == ColumnRole::kGenerated);
+  CHECK(column_role(numbers, meaning("email"), false) == ColumnRole::kGenerated);
+  CHECK(column_role(numbers, meaning("numerical"), true) == ColumnRole::kGenerated);
 }
 
 TEST_CASE("numbers with few values, and columns without any, are levels") {
   CHECK(column_role(column_of("1,x\n1,x\n1,x\n1,x\n2,x\n1,x\n1,x\n1,x\n2,x\n1,x\n"),
-                    meaning("numerical"), false) == ColumnRole::kLevels);
+                    meaning("numerical"), false) == ColumnRole::kCategory);
   CHECK(column_role(column_of("1,x\n2,x\n3,x\n"), meaning("numerical"), false) ==
         ColumnRole::kNumber);
-  CHECK(column_role(column_of(",x\n,x\n"), meaning("numerical"), false) == ColumnRole::kLevels);
+  CHECK(column_role(column_of(",x\n,x\n"), meaning("numerical"), false) == ColumnRole::kCategory);
 }
 
 TEST_CASE("dates that were read as numbers or strings become dates where the metadata says so") {
