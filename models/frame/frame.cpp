@@ -106,7 +106,8 @@ std::size_t Frame::find_learned(const std::string& name, std::string_view use) c
   const bool generated = std::any_of(coders_.begin(), coders_.end(),
                                      [&](const Coder& coder) { return name_of(coder) == name; });
   if (generated) {
-    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" is made, not learned, so there is nothing in it to " +
+    throw Error(ErrorCode::kUsage, "Column \"" + name +
+                                       "\" is made, not learned, so there is nothing in it to " +
                                        std::string(use) + ".");
   }
   const std::string nearest = text::nearest_name(name, names);

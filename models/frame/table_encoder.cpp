@@ -35,15 +35,6 @@ void for_column(const std::string& name, const Task& task) {
   }
 }
 
-LevelPool pool_levels(const LevelEncoder& encoder, const std::vector<std::int32_t>& codes,
-                      std::size_t most_levels) {
-  std::vector<double> counts(static_cast<std::size_t>(encoder.size()), 0);
-  for (const std::int32_t code : codes) ++counts[static_cast<std::size_t>(code)];
-  const auto missing =
-      encoder.has_missing() ? std::optional(encoder.size() - 1) : std::optional<std::int32_t>();
-  return {counts, most_levels, missing};
-}
-
 std::vector<stats::Family> families_for(const std::string& name,
                                         const TableEncoderOptions& options) {
   for (const auto& [column, family] : options.column_families) {
