@@ -21,15 +21,17 @@ void fit_and_encode(benchmark::State& state) {
   (void)census_metadata();
   set_threads(static_cast<int>(state.range(0)));
   for (auto _ : state) {
-    const models::TableEncoder encoder(census_table(), census_metadata());
-    benchmark::DoNotOptimize(encoder.encode(census_table(), census_metadata(), 1));
+    const models::FramedTable framed = models::Frame::learn(census_table(), census_metadata());
+    const models::TableEncoder encoder(framed.frame, framed.values);
+    benchmark::DoNotOptimize(encoder.encode(framed.values, 1));
   }
   set_threads(0);
 }
 
 void gather_500_rows(benchmark::State& state) {
-  const models::TableEncoder encoder(census_table(), census_metadata());
-  const models::EncodedTable encoded = encoder.encode(census_table(), census_metadata(), 1);
+  const models::FramedTable framed = models::Frame::learn(census_table(), census_metadata());
+  const models::TableEncoder encoder(framed.frame, framed.values);
+  const models::EncodedTable encoded = encoder.encode(framed.values, 1);
   std::vector<std::uint32_t> rows(500);
   for (std::size_t k = 0; k < rows.size(); ++k) {
     rows[k] = static_cast<std::uint32_t>(RandomStream(1, 0).below(k, encoded.rows()));
@@ -42,15 +44,17 @@ void gather_500_rows(benchmark::State& state) {
 }
 
 void decode_all_rows(benchmark::State& state) {
-  const models::TableEncoder encoder(census_table(), census_metadata());
-  const models::EncodedTable encoded = encoder.encode(census_table(), census_metadata(), 1);
+  const models::FramedTable framed = models::Frame::learn(census_table(), census_metadata());
+  const models::TableEncoder encoder(framed.frame, framed.values);
+  const models::EncodedTable encoded = encoder.encode(framed.values, 1);
   std::vector<std::uint32_t> rows(encoded.rows());
   for (std::size_t k = 0; k < rows.size(); ++k) rows[k] = static_cast<std::uint32_t>(k);
   std::vector<float> out(rows.size() * encoded.width());
   encoded.gather(rows, out);
   set_threads(static_cast<int>(state.range(0)));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(encoder.decode(out, rows.size(), 0, 1));
+    benchmark::DoNotOptimize(
+        encoder.frame().decode(encoder.cells(out, rows.size(), 0, 1), rows.size(), 0, 1));
   }
   set_threads(0);
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(rows.size()));

@@ -9,7 +9,6 @@
 #include "likeness/random.hpp"
 #include "models/copula/copula_model.hpp"
 #include "models/streams.hpp"
-#include "text/nearest_name.hpp"
 
 // How it works. Every condition says that one column's conditional rank lies in an interval, which
 // depends on the level of the column's parent. First come the conditioned columns whose interval is
@@ -65,7 +64,7 @@ Allowed allowed_in(const LearnedColumn& column, std::size_t marginal, const Fixe
   // A value of a continuous column: a point, where the column has any density there.
   const NumberMarginal& numbers = std::get<1>(column.marginals)[marginal];
   const bool inside = numbers.distribution() != nullptr && ranks.lower > 0 && ranks.upper < 1;
-  if (!inside || std::get<NumberEncoder>(column.encoder).step() > 0) return allowed;
+  if (!inside || column.step > 0) return allowed;
   allowed.density = (1 - numbers.missing()) * numbers.distribution()->pdf(value.number);
   allowed.bound = allowed.density;
   return allowed;
@@ -77,14 +76,14 @@ std::vector<Step> plan_steps(const CopulaModel& model, const std::vector<Conditi
   std::vector<Step> by_column(model.learned.size());
   for (std::size_t c = 0; c < by_column.size(); ++c) by_column[c].column = c;
   for (const Condition& condition : conditions) {
-    const std::size_t c = find_learned(model, condition.column);
+    const std::size_t c = model.frame.find_learned(condition.column);
     Step& step = by_column[c];
     if (step.conditioned) {
       throw Error(ErrorCode::kUsage,
                   "Column \"" + condition.column + "\" is held to two values; name it once.");
     }
     step.conditioned = true;
-    step.value = model.learned[c].fixed_value(condition.value);
+    step.value = fixed_value(model, c, condition.value);
   }
   const auto parent_of = [&](std::size_t c) { return model.learned[c].parent; };
   // Known beforehand: conditioned, and so is the parent, if there is one.
@@ -186,7 +185,7 @@ class ConditionalSampler {
       if (may_apply(step, m)) step.bound = std::max(step.bound, allowed.bound);
       step.allowed.push_back(allowed);
     }
-    if (!(step.bound > 0)) fail_impossible(column.name);
+    if (!(step.bound > 0)) fail_impossible(model_.frame.name(step.column));
   }
 
   /// Draws one column; returns the probability with which the try survives it.
@@ -231,28 +230,39 @@ class ConditionalSampler {
 
 }  // namespace
 
-std::size_t find_learned(const CopulaModel& model, const std::string& name) {
-  std::vector<std::string_view> names;
-  for (std::size_t c = 0; c < model.learned.size(); ++c) {
-    if (model.learned[c].name == name) return c;
-    names.push_back(model.learned[c].name);
+FixedValue fixed_value(const CopulaModel& model, std::size_t k, std::string_view text) {
+  if (const LevelEncoder* levels = model.frame.level_encoder(k)) {
+    return {.level = levels->code_of(text), .number = 0};
   }
-  for (const MadeTableColumn& made : model.made) {
-    if (made.name != name) continue;
-    throw Error(ErrorCode::kUsage,
-                "Column \"" + name + "\" is made, not learned, so it can't be held to a value.");
+  const std::string& name = model.frame.name(k);
+  const LearnedColumn& column = model.learned[k];
+  const NumberMarginal& whole = std::get<1>(column.marginals)[0];
+  FixedValue value;
+  if (text.empty()) {
+    if (whole.missing() > 0) {
+      value.number = std::nan("");
+      return value;
+    }
+    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" has no missing cells to ask for.");
   }
-  const std::string nearest = text::nearest_name(name, names);
-  throw Error(ErrorCode::kUsage,
-              "There is no column \"" + name + "\" to hold to a value" +
-                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+  value.number = model.frame.number_encoder(k)->number_of(text);
+  const stats::Interval found = column.interval(0, value);
+  const bool possible =
+      found.upper > found.lower || (column.step == 0 && whole.distribution() != nullptr &&
+                                    whole.distribution()->pdf(value.number) > 0);
+  if (!possible) {
+    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" never has the value \"" +
+                                       std::string(text) +
+                                       "\"; `likeness inspect` shows its range.");
+  }
+  return value;
 }
 
 std::vector<ColumnValues> sample_given_values(const CopulaModel& model, std::uint64_t rows,
                                               const SampleOptions& options) {
   if (model.vine) return sample_vine_conditionally(model, rows, options);
   const ConditionalSampler sampler(model, options);
-  std::vector<ColumnValues> values = empty_values(model, rows);
+  std::vector<ColumnValues> values = model.frame.empty_values(rows);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) sampler.draw_row(row, values);
   });

@@ -12,16 +12,8 @@ namespace {
   throw Error(ErrorCode::kModel, file.where() + " is damaged: " + what + ".");
 }
 
-/// Every column of the table appears once, and every learned column comes after its parent.
+/// Every learned column is drawn once, after its parent.
 void check_structure(const CopulaModel& model, const io::ModelFile& file) {
-  std::vector<bool> in_table(model.column_count(), false);
-  const auto take = [&](std::size_t column) {
-    if (column >= in_table.size() || in_table[column]) fail(file, "columns are numbered wrongly");
-    in_table[column] = true;
-  };
-  for (const LearnedColumn& column : model.learned) take(column.table_column);
-  for (const MadeTableColumn& column : model.made) take(column.table_column);
-
   std::vector<bool> drawn(model.learned.size(), false);
   for (const std::int32_t index : model.order) {
     const auto c = static_cast<std::size_t>(index);
@@ -30,8 +22,9 @@ void check_structure(const CopulaModel& model, const io::ModelFile& file) {
     if (column.parent >= 0) {
       const auto parent = static_cast<std::size_t>(column.parent);
       if (parent >= drawn.size() || !drawn[parent]) fail(file, "a column precedes its parent");
-      const auto levels = static_cast<std::size_t>(model.learned[parent].levels());
-      if (levels != column.marginal_of_level.size()) {
+      const LevelEncoder* levels = model.frame.level_encoder(parent);
+      if (levels == nullptr ||
+          static_cast<std::size_t>(levels->size()) != column.marginal_of_level.size()) {
         fail(file, "a column has other levels than its parent");
       }
     }
@@ -76,27 +69,27 @@ void load_copula(const io::ModelFile& file, CopulaModel& model) {
   }
 }
 
-io::Json describe_numbers(const LearnedColumn& column) {
-  const auto& encoder = std::get<NumberEncoder>(column.encoder);
-  const NumberMarginal& whole = std::get<1>(column.marginals)[0];
-  return {
-      {"minimum", encoder.minimum()},
-      {"maximum", encoder.maximum()},
-      {"step", encoder.step()},
-      {"missing", whole.missing()},
-      {"distribution", whole.distribution() != nullptr ? whole.distribution()->name() : "none"}};
-}
-
-io::Json describe_levels(const LearnedColumn& column) {
-  constexpr std::int32_t kMostShown = 50;
-  const auto& encoder = std::get<LevelEncoder>(column.encoder);
-  const LevelMarginal& whole = std::get<0>(column.marginals)[0];
-  io::Json shares = io::Json::object();
-  for (std::int32_t level = 0; level < std::min(encoder.size(), kMostShown); ++level) {
-    const stats::Interval interval = whole.interval(level);
-    shares[encoder.text_of(level)] = interval.upper - interval.lower;
+/// Adds to what the frame says of learned column k.
+void describe_learned(const CopulaModel& model, std::size_t k, io::Json& entry) {
+  const LearnedColumn& column = model.learned[k];
+  if (column.parent >= 0) {
+    entry["given"] = model.frame.name(static_cast<std::size_t>(column.parent));
   }
-  return {{"level_count", encoder.size()}, {"levels", shares}};
+  const LevelEncoder* levels = model.frame.level_encoder(k);
+  if (levels == nullptr) {
+    const NumberMarginal& whole = std::get<1>(column.marginals)[0];
+    entry["missing"] = whole.missing();
+    entry["distribution"] =
+        whole.distribution() != nullptr ? whole.distribution()->name() : std::string("none");
+    return;
+  }
+  constexpr std::int32_t kMostShown = 50;
+  io::Json shares = io::Json::object();
+  for (std::int32_t level = 0; level < std::min(levels->size(), kMostShown); ++level) {
+    const stats::Interval interval = std::get<0>(column.marginals)[0].interval(level);
+    shares[levels->text_of(level)] = interval.upper - interval.lower;
+  }
+  entry["shares"] = std::move(shares);
 }
 
 io::Json describe_correlations(const CopulaModel& model) {
@@ -117,8 +110,8 @@ io::Json describe_correlations(const CopulaModel& model) {
   for (std::ptrdiff_t k = 0; k < shown; ++k) {
     const auto [i, j] = pairs[static_cast<std::size_t>(k)];
     strongest.push_back({{"columns",
-                          {model.learned[static_cast<std::size_t>(i)].name,
-                           model.learned[static_cast<std::size_t>(j)].name}},
+                          {model.frame.name(static_cast<std::size_t>(i)),
+                           model.frame.name(static_cast<std::size_t>(j))}},
                          {"latent_correlation", correlation(i, j)}});
   }
   return strongest;
@@ -130,8 +123,8 @@ io::Json describe_vine(const CopulaModel& model) {
   io::Json edges = io::Json::array();
   for (std::size_t e = 0; vine.truncation() > 0 && e + 1 < vine.dimension(); ++e) {
     edges.push_back({{"columns",
-                      {model.learned[vine.structure().order()[e]].name,
-                       model.learned[vine.structure().partner(0, e)].name}},
+                      {model.frame.name(vine.structure().order()[e]),
+                       model.frame.name(vine.structure().partner(0, e))}},
                      {"copula", vine.pair(0, e).describe()},
                      {"kendall_tau", vine.pair(0, e).kendall_tau()}});
   }
@@ -143,18 +136,12 @@ io::Json describe_vine(const CopulaModel& model) {
 }  // namespace
 
 void save_copula_model(const CopulaModel& model, io::ModelFile& file) {
+  model.frame.save(file);
   io::Json learned = io::Json::array();
   for (std::size_t k = 0; k < model.learned.size(); ++k) {
     learned.push_back(model.learned[k].save("learned" + std::to_string(k), file));
   }
-  io::Json made = io::Json::array();
-  for (std::size_t k = 0; k < model.made.size(); ++k) {
-    io::Json entry = {{"name", model.made[k].name}, {"table_column", model.made[k].table_column}};
-    entry["maker"] = model.made[k].maker.save("made" + std::to_string(k), file);
-    made.push_back(std::move(entry));
-  }
   file.header["learned"] = std::move(learned);
-  file.header["made"] = std::move(made);
   file.add("order", model.order);
   file.header["copula"] = model.copula.has_value();
   file.header["vine"] = model.vine.has_value();
@@ -173,19 +160,14 @@ void save_copula_model(const CopulaModel& model, io::ModelFile& file) {
 
 CopulaModel load_copula_model(const io::ModelFile& file) {
   CopulaModel model;
+  model.frame = Frame::load(file);
   const auto learned = file.value<io::Json>("learned");
-  const auto made = file.value<io::Json>("made");
-  if (!learned.is_array() || !made.is_array()) fail(file, "its columns are not lists");
-  for (std::size_t k = 0; k < learned.size(); ++k) {
-    model.learned.push_back(LearnedColumn::load(learned[k], "learned" + std::to_string(k), file));
+  if (!learned.is_array() || learned.size() != model.frame.learned()) {
+    fail(file, "it has not learned its columns");
   }
-  for (std::size_t k = 0; k < made.size(); ++k) {
-    const auto name =
-        io::json_member<std::string>(made[k], "name", file.where(), ErrorCode::kModel);
-    const auto column =
-        io::json_member<std::size_t>(made[k], "table_column", file.where(), ErrorCode::kModel);
-    const auto maker = io::json_member<io::Json>(made[k], "maker", file.where(), ErrorCode::kModel);
-    model.made.push_back({name, column, MadeColumn::load(maker, "made" + std::to_string(k), file)});
+  for (std::size_t k = 0; k < learned.size(); ++k) {
+    model.learned.push_back(
+        LearnedColumn::load(learned[k], "learned" + std::to_string(k), model.frame, k, file));
   }
   const auto order = file.tensor<std::int32_t>("order");
   model.order.assign(order.begin(), order.end());
@@ -199,19 +181,9 @@ CopulaModel load_copula_model(const io::ModelFile& file) {
 }
 
 io::Json describe_copula_model(const CopulaModel& model) {
-  io::Json columns = io::Json::array();
-  for (std::size_t k = 0; k < model.column_count(); ++k) columns.push_back(nullptr);
-  for (const LearnedColumn& column : model.learned) {
-    io::Json entry = column.has_levels() ? describe_levels(column) : describe_numbers(column);
-    entry["name"] = column.name;
-    entry["treated_as"] = column.has_levels() ? "levels" : "numbers";
-    if (column.parent >= 0) {
-      entry["given"] = model.learned[static_cast<std::size_t>(column.parent)].name;
-    }
-    columns[column.table_column] = std::move(entry);
-  }
-  for (const MadeTableColumn& made : model.made) {
-    columns[made.table_column] = {{"name", made.name}, {"treated_as", "made"}};
+  io::Json columns = model.frame.describe();
+  for (std::size_t k = 0; k < model.learned.size(); ++k) {
+    describe_learned(model, k, columns[model.frame.table_column(k)]);
   }
   io::Json description = {
       {"columns", std::move(columns)},

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <numeric>
 
 #include "core/elementary.hpp"
 #include "likeness/error.hpp"
@@ -8,7 +8,6 @@
 #include "likeness/stats/latent_correlation.hpp"
 #include "models/copula/copula_model.hpp"
 #include "models/copula/level_order.hpp"
-#include "models/frame/column_role.hpp"
 
 namespace likeness::models {
 namespace {
@@ -17,12 +16,6 @@ namespace {
 /// them.
 constexpr std::size_t kFewestRows = 10;
 constexpr std::size_t kMostBins = 20;
-
-/// What a column is while it is being learned.
-struct Draft {
-  ColumnValues values;
-  CodedColumn coded;
-};
 
 /// Numbers in at most 20 bins of about equal count; missing ones in a bin of their own.
 CodedColumn binned(const std::vector<double>& numbers) {
@@ -50,26 +43,17 @@ CodedColumn binned(const std::vector<double>& numbers) {
   return coded;
 }
 
-void begin_column(const Column& column, ColumnRole role, const CopulaModelOptions& options,
-                  LearnedColumn& learned, Draft& draft) {
-  learned.name = column.name;
-  if (role == ColumnRole::kLevels) {
-    learned.encoder = LevelEncoder(column);
-    draft.values = learned.encode(column);
-    draft.coded = {draft.values.codes, learned.levels(), true};
-    return;
-  }
-  NumberEncoder encoder(column);
-  encoder.set_enforced(options.enforce_min_max, options.enforce_rounding);
-  learned.encoder = std::move(encoder);
-  draft.values = learned.encode(column);
-  draft.coded = binned(draft.values.numbers);
+/// Learned column k as the forest and the order of levels see it.
+CodedColumn coded_column(const Frame& frame, std::size_t k, const ColumnValues& values) {
+  const LevelEncoder* levels = frame.level_encoder(k);
+  return levels != nullptr ? CodedColumn{values.codes, levels->size(), true}
+                           : binned(values.numbers);
 }
 
-std::span<const stats::Family> families_for(const LearnedColumn& column,
+std::span<const stats::Family> families_for(const std::string& column,
                                             const CopulaModelOptions& options) {
   for (const auto& [name, family] : options.column_families) {
-    if (name == column.name) return {&family, 1};
+    if (name == column) return {&family, 1};
   }
   return options.families;
 }
@@ -91,62 +75,66 @@ NumberMarginal fit_number_marginal(std::span<const double> cells,
 }
 
 /// Rows by the parent's level.
-std::vector<std::vector<std::size_t>> rows_by_level(const Draft& parent) {
-  std::vector<std::vector<std::size_t>> rows(static_cast<std::size_t>(parent.coded.levels));
-  for (std::size_t row = 0; row < parent.coded.codes.size(); ++row) {
-    rows[static_cast<std::size_t>(parent.coded.codes[row])].push_back(row);
+std::vector<std::vector<std::size_t>> rows_by_level(const CodedColumn& parent) {
+  std::vector<std::vector<std::size_t>> rows(static_cast<std::size_t>(parent.levels));
+  for (std::size_t row = 0; row < parent.codes.size(); ++row) {
+    rows[static_cast<std::size_t>(parent.codes[row])].push_back(row);
   }
   return rows;
 }
 
 /// The order in which levels share (0, 1): numbers and truth values keep theirs, the levels of a
 /// category go by what they have in common with the other columns.
-std::vector<std::int32_t> level_order(const Column& column, std::span<const double> scores) {
-  const bool nominal = column.type == ColumnType::kCategory || column.type == ColumnType::kText;
-  if (nominal) return order_by_score(scores);
+std::vector<std::int32_t> level_order(const LevelEncoder& levels, std::span<const double> scores) {
+  if (!levels.ordered()) return order_by_score(scores);
   std::vector<std::int32_t> natural(scores.size());
-  for (std::size_t k = 0; k < natural.size(); ++k) natural[k] = static_cast<std::int32_t>(k);
+  std::iota(natural.begin(), natural.end(), 0);
   return natural;
 }
 
-/// Marginals of `column`: over all rows, and over each group of `groups` that has enough of them.
-void fit_marginals(const Draft& draft, std::span<const std::int32_t> order,
-                   const std::vector<std::vector<std::size_t>>& groups,
-                   std::span<const stats::Family> families, LearnedColumn& column) {
-  std::vector<LevelMarginal> level_list;
-  std::vector<NumberMarginal> number_list;
-  const auto fit_part = [&](std::size_t count, const auto& row_at) {
-    if (column.has_levels()) {
-      std::vector<double> counts(static_cast<std::size_t>(column.levels()), 0);
-      for (std::size_t k = 0; k < count; ++k) {
-        ++counts[static_cast<std::size_t>(draft.values.codes[row_at(k)])];
-      }
-      level_list.emplace_back(counts, order);
-    } else {
-      std::vector<double> cells(count);
-      for (std::size_t k = 0; k < count; ++k) cells[k] = draft.values.numbers[row_at(k)];
-      try {
-        number_list.push_back(fit_number_marginal(cells, families));
-      } catch (const Error& error) {
-        throw Error(error.code(), "Column \"" + column.name + "\": " + error.what());
-      }
-    }
-  };
-  fit_part(draft.coded.codes.size(), [](std::size_t k) { return k; });
-  std::int32_t next = 1;
+/// Calls fit_part(rows) for all rows, and for each group that has enough of them; `column` gets the
+/// marginals that it returns.
+template <class FitPart>
+void fit_marginals(std::size_t count, const std::vector<std::vector<std::size_t>>& groups,
+                   const FitPart& fit_part, LearnedColumn& column) {
+  std::vector<std::size_t> all(count);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector marginals{fit_part(all)};
   for (const auto& rows : groups) {
     if (rows.size() < kFewestRows) {
       column.marginal_of_level.push_back(0);
       continue;
     }
-    fit_part(rows.size(), [&](std::size_t k) { return rows[k]; });
-    column.marginal_of_level.push_back(next++);
+    column.marginal_of_level.push_back(static_cast<std::int32_t>(marginals.size()));
+    marginals.push_back(fit_part(rows));
   }
-  if (column.has_levels()) {
-    column.marginals = std::move(level_list);
-  } else {
-    column.marginals = std::move(number_list);
-  }
+  column.marginals = std::move(marginals);
+}
+
+void fit_level_marginals(const CodedColumn& coded, std::span<const std::int32_t> order,
+                         const std::vector<std::vector<std::size_t>>& groups,
+                         LearnedColumn& column) {
+  const auto fit_part = [&](std::span<const std::size_t> rows) {
+    std::vector<double> counts(static_cast<std::size_t>(coded.levels), 0);
+    for (const std::size_t row : rows) ++counts[static_cast<std::size_t>(coded.codes[row])];
+    return LevelMarginal(counts, order);
+  };
+  fit_marginals(coded.codes.size(), groups, fit_part, column);
+}
+
+void fit_number_marginals(const std::vector<double>& numbers, const std::string& name,
+                          const std::vector<std::vector<std::size_t>>& groups,
+                          std::span<const stats::Family> families, LearnedColumn& column) {
+  const auto fit_part = [&](std::span<const std::size_t> rows) {
+    std::vector<double> cells(rows.size());
+    for (std::size_t k = 0; k < rows.size(); ++k) cells[k] = numbers[rows[k]];
+    try {
+      return fit_number_marginal(cells, families);
+    } catch (const Error& error) {
+      throw Error(error.code(), "Column \"" + name + "\": " + error.what());
+    }
+  };
+  fit_marginals(numbers.size(), groups, fit_part, column);
 }
 
 /// Normal scores of an interval that was estimated from `rows` rows: it is no narrower than one
@@ -160,20 +148,20 @@ stats::ScoreInterval scores_of(stats::Interval interval, double rows) {
 }
 
 /// Lower and upper scores of the given rows, one column of each matrix per learned column.
-void fill_scores(const std::vector<LearnedColumn>& learned, const std::vector<Draft>& drafts,
+void fill_scores(const std::vector<LearnedColumn>& learned, const std::vector<ColumnValues>& values,
                  std::span<const std::size_t> rows, Eigen::MatrixXd& lower,
                  Eigen::MatrixXd& upper) {
   parallel_for(learned.size(), [&](std::size_t c) {
     const LearnedColumn& column = learned[c];
     const auto parent_codes =
         column.parent < 0 ? std::span<const std::int32_t>()
-                          : std::span(drafts[static_cast<std::size_t>(column.parent)].coded.codes);
+                          : std::span(values[static_cast<std::size_t>(column.parent)].codes);
     std::vector<double> counts(column.marginal_count(), 0);
-    for (std::size_t row = 0; row < drafts[c].coded.codes.size(); ++row) {
+    for (std::size_t row = 0; row < values[c].size(); ++row) {
       ++counts[column.marginal_for(parent_codes.empty() ? 0 : parent_codes[row])];
     }
-    counts[0] = static_cast<double>(drafts[c].coded.codes.size());
-    const auto intervals = column.intervals(drafts[c].values, parent_codes, rows);
+    counts[0] = static_cast<double>(values[c].size());
+    const auto intervals = column.intervals(values[c], parent_codes, rows);
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const double count =
           counts[column.marginal_for(parent_codes.empty() ? 0 : parent_codes[rows[k]])];
@@ -194,14 +182,14 @@ std::vector<std::size_t> spread_rows(std::size_t rows, std::uint64_t most) {
 }
 
 /// Joins the ranks: by a Gaussian copula or, where one is asked for, by a vine.
-void fit_copula(const std::vector<Draft>& drafts, const CopulaModelOptions& options,
+void fit_copula(const std::vector<ColumnValues>& values, const CopulaModelOptions& options,
                 const FitOptions& fit_options, CopulaModel& model) {
-  const auto rows = spread_rows(drafts[0].coded.codes.size(), options.correlation_rows);
+  const auto rows = spread_rows(values[0].size(), options.correlation_rows);
   const auto height = static_cast<Eigen::Index>(rows.size());
   const auto width = static_cast<Eigen::Index>(model.learned.size());
   Eigen::MatrixXd lower(height, width);
   Eigen::MatrixXd upper(height, width);
-  fill_scores(model.learned, drafts, rows, lower, upper);
+  fill_scores(model.learned, values, rows, lower, upper);
   const stats::LatentCorrelationOptions latent{.seed = fit_options.seed,
                                                .iterations = options.correlation_sweeps,
                                                .most_rows = height,
@@ -218,62 +206,43 @@ void fit_copula(const std::vector<Draft>& drafts, const CopulaModelOptions& opti
       stats::VineCopula::fit(scores.unaryExpr([](double z) { return normal_cdf(z); }), vine).copula;
 }
 
-void check_table(const Table& table) {
-  if (table.rows() >= 2 && table.column_count() > 0) return;
-  throw Error(ErrorCode::kData, "The table has " + std::to_string(table.rows()) + " row" +
-                                    (table.rows() == 1 ? "" : "s") + " and " +
-                                    std::to_string(table.column_count()) +
-                                    " columns; a model needs at least 2 rows, and can't be learned "
-                                    "from one without giving it away.");
-}
-
 }  // namespace
 
 CopulaModel fit_copula_model(const Table& table, const Metadata& metadata,
                              const CopulaModelOptions& options, const FitOptions& fit_options) {
-  check_table(table);
-  check_metadata(metadata, table);
-  CopulaModel model;
-  std::vector<ColumnRole> roles;
-  for (std::size_t c = 0; c < table.column_count(); ++c) {
-    const ColumnMetadata& meaning = *metadata.find(table.column(c).name);
-    const bool key = metadata.primary_key == meaning.name;
-    roles.push_back(column_role(as_declared(table.column(c), meaning), meaning, key));
-    if (roles.back() == ColumnRole::kMade) {
-      model.made.push_back({meaning.name, c, MadeColumn(table.column(c), meaning, key)});
-    } else {
-      model.learned.emplace_back().table_column = c;
-    }
-  }
+  report_progress(fit_options.progress,
+                  {.stage = "marginals", .step = 0, .total = 1, .losses = {}});
+  FramedTable framed = Frame::learn(table, metadata, options.frame);
   for (const auto& [name, family] : options.column_families) {
     (void)table.column(name);
   }
-  report_progress(fit_options.progress,
-                  {.stage = "marginals", .step = 0, .total = 1, .losses = {}});
-  std::vector<Draft> drafts(model.learned.size());
-  parallel_for(model.learned.size(), [&](std::size_t k) {
-    const std::size_t c = model.learned[k].table_column;
-    const Column declared = as_declared(table.column(c), *metadata.find(table.column(c).name));
-    begin_column(declared, roles[c], options, model.learned[k], drafts[k]);
-  });
-  std::vector<CodedColumn> coded;
-  for (Draft& draft : drafts) coded.push_back(std::move(draft.coded));
+  const std::vector<ColumnValues>& values = framed.values;
+  CopulaModel model;
+  model.frame = std::move(framed.frame);
+  model.learned.resize(values.size());
+  std::vector<CodedColumn> coded(values.size());
+  parallel_for(values.size(),
+               [&](std::size_t k) { coded[k] = coded_column(model.frame, k, values[k]); });
   const DependenceForest forest =
       options.forest ? fit_dependence_forest(coded) : no_dependence(coded.size());
   const auto scores = correspondence_scores(coded);
-  for (std::size_t k = 0; k < drafts.size(); ++k) drafts[k].coded = std::move(coded[k]);
   model.order = forest.order;
   parallel_for(model.learned.size(), [&](std::size_t k) {
     LearnedColumn& column = model.learned[k];
     column.parent = forest.parent[k];
     const auto groups = column.parent < 0
                             ? std::vector<std::vector<std::size_t>>()
-                            : rows_by_level(drafts[static_cast<std::size_t>(column.parent)]);
-    fit_marginals(drafts[k], level_order(table.column(column.table_column), scores[k]), groups,
-                  families_for(column, options), column);
+                            : rows_by_level(coded[static_cast<std::size_t>(column.parent)]);
+    if (const LevelEncoder* levels = model.frame.level_encoder(k)) {
+      fit_level_marginals(coded[k], level_order(*levels, scores[k]), groups, column);
+    } else {
+      const std::string& name = model.frame.name(k);
+      column.step = model.frame.number_encoder(k)->step();
+      fit_number_marginals(values[k].numbers, name, groups, families_for(name, options), column);
+    }
   });
   if (options.copula && model.learned.size() > 1) {
-    fit_copula(drafts, options, fit_options, model);
+    fit_copula(values, options, fit_options, model);
   }
   return model;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "likeness/models/synthesizer.hpp"
@@ -11,7 +12,7 @@
 #include "likeness/stats/vine_copula.hpp"
 #include "models/copula/dependence_forest.hpp"
 #include "models/copula/learned_column.hpp"
-#include "models/frame/made_column.hpp"
+#include "models/frame/frame.hpp"
 
 namespace likeness::models {
 
@@ -26,31 +27,21 @@ struct CopulaModelOptions {
   std::vector<stats::Family> families = {stats::Family::kEmpirical};
   /// The same for single columns, by name.
   std::vector<std::pair<std::string, stats::Family>> column_families;
-  bool enforce_min_max = true;
-  bool enforce_rounding = true;
+  FrameOptions frame;
   std::uint64_t correlation_rows = 5'000;
   int correlation_sweeps = 16;
-};
-
-/// A column that is made, not learned.
-struct MadeTableColumn {
-  std::string name;
-  std::size_t table_column = 0;
-  MadeColumn maker;
 };
 
 /// The state that the copula synthesizers share: columns as conditional ranks along a forest, the
 /// ranks' normal scores joined by a Gaussian copula (docs/gaussian-copula.md has the model in
 /// full), or the ranks by a vine (docs/copulas.md).
 struct CopulaModel {
-  std::vector<LearnedColumn> learned;
-  std::vector<MadeTableColumn> made;
-  std::vector<std::int32_t> order;  ///< learned columns, parents before children
+  Frame frame;
+  std::vector<LearnedColumn> learned;  ///< of each learned column of the frame
+  std::vector<std::int32_t> order;     ///< learned columns, parents before children
   /// What joins the ranks: one of these, or none, and they are independent.
   std::optional<stats::GaussianCopula> copula;
   std::optional<stats::VineCopula> vine;
-
-  [[nodiscard]] std::size_t column_count() const noexcept { return learned.size() + made.size(); }
 };
 
 [[nodiscard]] CopulaModel fit_copula_model(const Table& table, const Metadata& metadata,
@@ -81,12 +72,9 @@ struct CopulaModel {
                                                                   std::uint64_t rows,
                                                                   const SampleOptions& options);
 
-/// The learned column of that name; Error(kUsage) with the nearest name where there is none, or
-/// where it is a column that is made.
-[[nodiscard]] std::size_t find_learned(const CopulaModel& model, const std::string& name);
-
-/// Room for `rows` cells of every learned column.
-[[nodiscard]] std::vector<ColumnValues> empty_values(const CopulaModel& model, std::size_t rows);
+/// What a CSV cell means for learned column k; Error(kUsage) where it never occurs.
+[[nodiscard]] FixedValue fixed_value(const CopulaModel& model, std::size_t k,
+                                     std::string_view text);
 
 /// Adds the model to a file, and reads it back with every check: Error(kModel).
 void save_copula_model(const CopulaModel& model, io::ModelFile& file);

@@ -10,19 +10,21 @@ namespace {
 
 using ColumnConditions = std::map<std::size_t, CellCondition>;
 
-CellCondition condition_on(const LearnedColumn& column, const std::vector<Condition>& conditions) {
-  return std::visit(
-      [&](const auto& encoder) { return CellCondition(column.name, encoder, conditions); },
-      column.encoder);
+CellCondition condition_on(const Frame& frame, std::size_t k,
+                           const std::vector<Condition>& conditions) {
+  if (const LevelEncoder* levels = frame.level_encoder(k)) {
+    return {frame.name(k), *levels, conditions};
+  }
+  return {frame.name(k), *frame.number_encoder(k), conditions};
 }
 
 ColumnConditions by_column(const CopulaModel& model, const std::vector<Condition>& conditions) {
   std::map<std::size_t, std::vector<Condition>> lists;
   for (const Condition& condition : conditions) {
-    lists[find_learned(model, condition.column)].push_back(condition);
+    lists[model.frame.find_learned(condition.column)].push_back(condition);
   }
   ColumnConditions found;
-  for (const auto& [c, list] : lists) found.emplace(c, condition_on(model.learned[c], list));
+  for (const auto& [c, list] : lists) found.emplace(c, condition_on(model.frame, c, list));
   return found;
 }
 
@@ -30,7 +32,7 @@ bool meets(const CopulaModel& model, const ColumnConditions& conditions,
            const std::vector<ColumnValues>& cells, std::size_t row) {
   return std::all_of(conditions.begin(), conditions.end(), [&](const auto& entry) {
     const auto& [c, condition] = entry;
-    const auto* numbers = std::get_if<NumberEncoder>(&model.learned[c].encoder);
+    const NumberEncoder* numbers = model.frame.number_encoder(c);
     return numbers != nullptr ? condition.admits(numbers->restrained(cells[c].numbers[row]))
                               : condition.admits(cells[c].codes[row]);
   });

@@ -45,24 +45,12 @@ void sample_chunk(const CopulaModel& model, const RandomStream& stream, std::uin
 
 std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
                                         const SampleOptions& options) {
-  std::vector<ColumnValues> values = empty_values(model, rows);
+  std::vector<ColumnValues> values = model.frame.empty_values(rows);
   if (model.learned.empty()) return values;
   const RandomStream stream(options.seed, kRankStream);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
     sample_chunk(model, stream, options.first_row, begin, end, values);
   });
-  return values;
-}
-
-std::vector<ColumnValues> empty_values(const CopulaModel& model, std::size_t rows) {
-  std::vector<ColumnValues> values(model.learned.size());
-  for (std::size_t c = 0; c < values.size(); ++c) {
-    if (model.learned[c].has_levels()) {
-      values[c].codes.resize(rows);
-    } else {
-      values[c].numbers.resize(rows);
-    }
-  }
   return values;
 }
 
@@ -72,20 +60,9 @@ Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
   const std::vector<ColumnValues> values = options.conditions.empty()
                                                ? sample_freely(model, rows, options)
                                                : sample_conditionally(model, rows, options);
-  std::vector<Column> columns(model.column_count());
-  parallel_for(columns.size(), [&](std::size_t k) {
-    if (k < model.learned.size()) {
-      const LearnedColumn& column = model.learned[k];
-      columns[column.table_column] = column.decode(values[k]);
-    } else {
-      const MadeTableColumn& made = model.made[k - model.learned.size()];
-      const std::uint64_t seed =
-          RandomStream(options.seed, kMadeColumnStream).bits(made.table_column);
-      columns[made.table_column] = made.maker.make(options.first_row, rows, seed);
-    }
-  });
+  Table table = model.frame.decode(values, rows, options.first_row, options.seed);
   report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
-  return Table(std::move(columns));
+  return table;
 }
 
 }  // namespace likeness::models

@@ -36,8 +36,8 @@ std::unique_ptr<Synthesizer> make(const OptionValues& values) {
   model.forest = options.forest;
   model.families = options.distributions.families();
   model.column_families = options.distributions.column_families(GaussianCopulaOptions::kModel);
-  model.enforce_min_max = options.limits.enforce_min_max;
-  model.enforce_rounding = options.limits.enforce_rounding;
+  model.frame.enforce_min_max = options.limits.enforce_min_max;
+  model.frame.enforce_rounding = options.limits.enforce_rounding;
   model.correlation_rows = options.correlation_rows;
   model.correlation_sweeps = static_cast<int>(options.correlation_sweeps);
   return std::make_unique<CopulaSynthesizer>(GaussianCopulaOptions::kModel, std::move(model),

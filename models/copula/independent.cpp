@@ -18,8 +18,8 @@ std::unique_ptr<Synthesizer> make(const OptionValues& values) {
   CopulaModelOptions model;
   model.forest = false;
   model.copula = false;
-  model.enforce_min_max = options.limits.enforce_min_max;
-  model.enforce_rounding = options.limits.enforce_rounding;
+  model.frame.enforce_min_max = options.limits.enforce_min_max;
+  model.frame.enforce_rounding = options.limits.enforce_rounding;
   return std::make_unique<CopulaSynthesizer>(IndependentOptions::kModel, std::move(model),
                                              options_json(options));
 }

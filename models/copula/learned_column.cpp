@@ -26,19 +26,13 @@ Groups group_by_marginal(std::size_t count, std::size_t marginals, const Margina
 
 }  // namespace
 
-std::int32_t LearnedColumn::levels() const noexcept {
-  const auto* encoded = std::get_if<LevelEncoder>(&encoder);
-  return encoded != nullptr ? encoded->size() : 0;
-}
-
 std::size_t LearnedColumn::marginal_count() const noexcept {
   return std::visit([](const auto& list) { return list.size(); }, marginals);
 }
 
 stats::Interval LearnedColumn::interval(std::size_t marginal, const FixedValue& value) const {
   if (has_levels()) return std::get<0>(marginals)[marginal].interval(value.level);
-  return std::get<1>(marginals)[marginal].interval(value.number,
-                                                   std::get<NumberEncoder>(encoder).step());
+  return std::get<1>(marginals)[marginal].interval(value.number, step);
 }
 
 std::vector<stats::Interval> LearnedColumn::intervals(const ColumnValues& values,
@@ -96,58 +90,14 @@ void LearnedColumn::cell_at(double uniform, std::int32_t parent_level, std::size
   }
 }
 
-ColumnValues LearnedColumn::encode(const Column& column) const {
-  if (const auto* encoded = std::get_if<LevelEncoder>(&encoder)) {
-    return {encoded->encode(column), {}};
-  }
-  return {{}, NumberEncoder::encode(column)};
-}
-
-Column LearnedColumn::decode(const ColumnValues& values) const {
-  if (const auto* encoded = std::get_if<LevelEncoder>(&encoder)) {
-    return encoded->decode(values.codes);
-  }
-  return std::get<NumberEncoder>(encoder).decode(values.numbers);
-}
-
-FixedValue LearnedColumn::fixed_value(std::string_view text) const {
-  if (const auto* encoded = std::get_if<LevelEncoder>(&encoder)) {
-    return {.level = encoded->code_of(text), .number = 0};
-  }
-  const auto& numbers = std::get<NumberEncoder>(encoder);
-  const NumberMarginal& whole = std::get<1>(marginals)[0];
-  FixedValue value;
-  if (text.empty()) {
-    if (whole.missing() > 0) {
-      value.number = std::nan("");
-      return value;
-    }
-    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" has no missing cells to ask for.");
-  }
-  value.number = numbers.number_of(text);
-  const stats::Interval found = interval(0, value);
-  const bool possible =
-      found.upper > found.lower || (numbers.step() == 0 && whole.distribution() != nullptr &&
-                                    whole.distribution()->pdf(value.number) > 0);
-  if (!possible) {
-    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" never has the value \"" +
-                                       std::string(text) +
-                                       "\"; `likeness inspect` shows its range.");
-  }
-  return value;
-}
-
 io::Json LearnedColumn::save(const std::string& prefix, io::ModelFile& file) const {
-  io::Json header = {{"name", name}, {"table_column", table_column}, {"parent", parent}};
+  io::Json header = {{"parent", parent}, {"marginals", marginal_count()}};
   const auto own = [&](std::size_t k) { return prefix + ".marginal" + std::to_string(k); };
-  header["marginals"] = marginal_count();
   if (parent >= 0) file.add(prefix + ".marginal_of_level", marginal_of_level);
-  if (const auto* encoded = std::get_if<LevelEncoder>(&encoder)) {
-    header["levels"] = encoded->save(prefix, file);
+  if (has_levels()) {
     const auto& list = std::get<0>(marginals);
     for (std::size_t k = 0; k < list.size(); ++k) list[k].save(own(k), file);
   } else {
-    header["numbers"] = std::get<NumberEncoder>(encoder).save();
     header["distributions"] = io::Json::array();
     const auto& list = std::get<1>(marginals);
     for (std::size_t k = 0; k < list.size(); ++k) {
@@ -158,14 +108,12 @@ io::Json LearnedColumn::save(const std::string& prefix, io::ModelFile& file) con
 }
 
 LearnedColumn LearnedColumn::load(const io::Json& header, const std::string& prefix,
-                                  const io::ModelFile& file) {
+                                  const Frame& frame, std::size_t k, const io::ModelFile& file) {
   const auto member = [&]<class T>(T, const char* key) {
     return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
   };
-  const auto own = [&](std::size_t k) { return prefix + ".marginal" + std::to_string(k); };
+  const auto own = [&](std::size_t m) { return prefix + ".marginal" + std::to_string(m); };
   LearnedColumn column;
-  column.name = member(std::string(), "name");
-  column.table_column = member(std::size_t(), "table_column");
   column.parent = member(std::int32_t(), "parent");
   const std::size_t count = member(std::size_t(), "marginals");
   if (count < 1 || count > file.tensors().size()) {
@@ -180,27 +128,25 @@ LearnedColumn LearnedColumn::load(const io::Json& header, const std::string& pre
       }
     }
   }
-  if (header.contains("levels")) {
-    column.encoder = LevelEncoder::load(member(io::Json(), "levels"), prefix, file);
+  if (const LevelEncoder* levels = frame.level_encoder(k)) {
     std::vector<LevelMarginal> list;
-    for (std::size_t k = 0; k < count; ++k) {
-      list.push_back(LevelMarginal::load(own(k), column.levels(), file));
+    for (std::size_t m = 0; m < count; ++m) {
+      list.push_back(LevelMarginal::load(own(m), levels->size(), file));
     }
     column.marginals = std::move(list);
-  } else {
-    column.encoder = NumberEncoder::load(member(io::Json(), "numbers"), file);
-    const io::Json distributions = member(io::Json(), "distributions");
-    if (!distributions.is_array() || distributions.size() != count) {
-      throw Error(ErrorCode::kModel, file.where() +
-                                         " has another number of distributions than of "
-                                         "marginals.");
-    }
-    std::vector<NumberMarginal> list;
-    for (std::size_t k = 0; k < count; ++k) {
-      list.push_back(NumberMarginal::load(distributions[k], own(k), file));
-    }
-    column.marginals = std::move(list);
+    return column;
   }
+  column.step = frame.number_encoder(k)->step();
+  const io::Json distributions = member(io::Json(), "distributions");
+  if (!distributions.is_array() || distributions.size() != count) {
+    throw Error(ErrorCode::kModel,
+                file.where() + " has another number of distributions than of marginals.");
+  }
+  std::vector<NumberMarginal> list;
+  for (std::size_t m = 0; m < count; ++m) {
+    list.push_back(NumberMarginal::load(distributions[m], own(m), file));
+  }
+  column.marginals = std::move(list);
   return column;
 }
 

@@ -7,34 +7,26 @@
 #include <vector>
 
 #include "likeness/stats/gaussian_copula.hpp"
-#include "models/frame/column_values.hpp"
-#include "models/frame/level_encoder.hpp"
+#include "models/frame/frame.hpp"
 #include "models/frame/marginal.hpp"
-#include "models/frame/number_encoder.hpp"
 
 namespace likeness::models {
 
-/// A column that a copula model learns: how its cells become levels or numbers, and how these are
-/// distributed, alone or given the level of a parent column.
+/// How the cells of a learned column of a frame are distributed, alone or given the level of a
+/// parent column.
 ///
 /// A cell's place in its distribution is a *conditional rank* u in (0, 1): it lies in the interval
 /// that the cell has in the marginal chosen by the parent's level.
 struct LearnedColumn {
-  std::string name;
-  std::size_t table_column = 0;  ///< its place in the table
-  std::variant<LevelEncoder, NumberEncoder> encoder;
   std::int32_t parent = -1;  ///< among the learned columns; -1 for none
   /// Marginal 0 is that of the whole column; the others are those given levels of the parent.
   std::variant<std::vector<LevelMarginal>, std::vector<NumberMarginal>> marginals;
   /// The marginal for each level of the parent; empty without one. A level with too few rows to
   /// learn a distribution from takes marginal 0.
   std::vector<std::int32_t> marginal_of_level;
+  double step = 0;  ///< between its numbers, as their encoder has it
 
-  [[nodiscard]] bool has_levels() const noexcept {
-    return std::holds_alternative<LevelEncoder>(encoder);
-  }
-  /// The number of levels; 0 for numbers.
-  [[nodiscard]] std::int32_t levels() const noexcept;
+  [[nodiscard]] bool has_levels() const noexcept { return marginals.index() == 0; }
   [[nodiscard]] std::size_t marginal_count() const noexcept;
   /// The marginal that applies where the parent has `parent_level` (ignored without a parent).
   [[nodiscard]] std::size_t marginal_for(std::int32_t parent_level) const noexcept {
@@ -57,16 +49,10 @@ struct LearnedColumn {
   void cell_at(double uniform, std::int32_t parent_level, std::size_t row,
                ColumnValues& values) const;
 
-  /// Cells of `column` as codes or numbers.
-  [[nodiscard]] ColumnValues encode(const Column& column) const;
-  [[nodiscard]] Column decode(const ColumnValues& values) const;
-
-  /// What a CSV cell means for this column; Error(kUsage) where it never occurs.
-  [[nodiscard]] FixedValue fixed_value(std::string_view text) const;
-
   [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  static LearnedColumn load(const io::Json& header, const std::string& prefix,
-                            const io::ModelFile& file);
+  /// What save() wrote of learned column k of `frame`.
+  static LearnedColumn load(const io::Json& header, const std::string& prefix, const Frame& frame,
+                            std::size_t k, const io::ModelFile& file);
 };
 
 }  // namespace likeness::models

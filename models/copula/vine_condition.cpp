@@ -22,13 +22,13 @@ struct Held {
 std::vector<Held> held_columns(const CopulaModel& model, const std::vector<Condition>& conditions) {
   std::vector<Held> held(model.learned.size());
   for (const Condition& condition : conditions) {
-    const std::size_t c = find_learned(model, condition.column);
+    const std::size_t c = model.frame.find_learned(condition.column);
     const LearnedColumn& column = model.learned[c];
     if (!held[c].ranks.empty()) {
       throw Error(ErrorCode::kUsage,
                   "Column \"" + condition.column + "\" is held to two values; name it once.");
     }
-    held[c].value = column.fixed_value(condition.value);
+    held[c].value = fixed_value(model, c, condition.value);
     bool possible = false;
     for (std::size_t marginal = 0; marginal < column.marginal_count(); ++marginal) {
       held[c].ranks.push_back(column.interval(marginal, held[c].value));
@@ -72,7 +72,7 @@ bool place(const CopulaModel& model, const std::vector<Held>& held,
 std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model, std::uint64_t rows,
                                                     const SampleOptions& options) {
   const std::vector<Held> held = held_columns(model, options.conditions);
-  std::vector<ColumnValues> values = empty_values(model, rows);
+  std::vector<ColumnValues> values = model.frame.empty_values(rows);
   parallel_for(rows, [&](std::size_t row) {
     const std::uint64_t absolute = options.first_row + row;
     // A row's tries are the first rows of a stream of its own.

@@ -74,8 +74,8 @@ std::unique_ptr<Synthesizer> make(const OptionValues& values) {
   model.forest = options.forest;
   model.vine = vine_options(options);
   model.families = {stats::family_from_name(options.distribution)};
-  model.enforce_min_max = options.limits.enforce_min_max;
-  model.enforce_rounding = options.limits.enforce_rounding;
+  model.frame.enforce_min_max = options.limits.enforce_min_max;
+  model.frame.enforce_rounding = options.limits.enforce_rounding;
   model.correlation_rows = options.rows;
   return std::make_unique<CopulaSynthesizer>(VineCopulaOptions::kModel, std::move(model),
                                              options_json(options));

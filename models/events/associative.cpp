@@ -52,7 +52,7 @@ class Associative final : public SubjectSynthesizer {
   [[nodiscard]] std::string describe() const override {
     const AssociativeModel& model = fitted();
     io::Json columns = io::Json::array();
-    for (const TableColumn& column : model.columns) columns.push_back(describe_column(column));
+    for (const EventColumn& column : model.columns) columns.push_back(describe_column(column));
     const io::Json description = {{"model", name()},
                                   {"options", options_json_},
                                   {"seed", seed_},
@@ -72,11 +72,9 @@ class Associative final : public SubjectSynthesizer {
     throw Error(ErrorCode::kUsage, "The model associative has not been fitted; call fit first.");
   }
 
-  [[nodiscard]] io::Json describe_column(const TableColumn& column) const {
-    static constexpr const char* kParts[] = {"subject", "date", "amount", "levels",
-                                             "number",  "mask", "made"};
+  [[nodiscard]] io::Json describe_column(const EventColumn& column) const {
     const TransactionNames& names = model_->names;
-    std::string part = kParts[static_cast<int>(column.part)];
+    std::string part = column.kind_name();
     if (column.blank.name == names.verb) part = "verb";
     if (column.blank.name == names.object) part = "object";
     io::Json json = {{"name", column.blank.name}, {"is", part}};

@@ -10,6 +10,20 @@ std::string prefix_of(const char* what, std::size_t k) {
 
 }  // namespace
 
+void AssociativeModel::index_fields() {
+  missing_level.assign(schema.size(), -1);
+  column_of_field.assign(schema.size(), -1);
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (columns[c].field < 0) continue;
+    const auto field = static_cast<std::size_t>(columns[c].field);
+    column_of_field[field] = static_cast<std::int32_t>(c);
+    const auto* category = columns[c].as<CategoryColumn>();
+    if (category == nullptr || schema.fields[field].bit < 0) continue;
+    missing_level[field] =
+        static_cast<std::int32_t>(category->pool.entry_of(category->levels.size() - 1));
+  }
+}
+
 void AssociativeModel::save(io::ModelFile& file) const {
   file.header["rows"] = rows;
   file.header["rows_without_subject"] = rows_without_subject;
@@ -36,7 +50,6 @@ void AssociativeModel::save(io::ModelFile& file) const {
   }
   file.add("kind_shares", kind_shares);
   file.add("needs_earlier", needs_earlier);
-  file.add("missing_levels", missing_level);
   network->save(file);
   training.save(file);
 }
@@ -60,25 +73,30 @@ std::unique_ptr<AssociativeModel> AssociativeModel::load(const io::ModelFile& fi
     return static_cast<std::size_t>(schema.fields[field].levels);
   };
 
-  model->column_of_field.assign(fields, -1);
   const auto list = file.value<io::Json>("columns");
   check(list.is_array());
+  std::vector<bool> taken(fields, false);
   for (std::size_t c = 0; c < list.size(); ++c) {
     model->columns.push_back(
-        TableColumn::load(list[c], prefix_of("column.", c), schema.patterns.size(), file));
-    const TableColumn& column = model->columns.back();
-    const bool has_field = column.part == ColumnPart::kDate || column.part == ColumnPart::kAmount ||
-                           column.part == ColumnPart::kLevels || column.part == ColumnPart::kNumber;
-    check(has_field == (column.field >= 0));
-    if (!has_field) continue;
+        EventColumn::load(list[c], prefix_of("column.", c), schema.patterns.size(), file));
+    const EventColumn& column = model->columns.back();
+    const auto* category = column.as<CategoryColumn>();
+    const bool date = column.as<DateColumn>() != nullptr;
+    const bool amount = column.as<AmountColumn>() != nullptr;
+    const bool number = column.as<NumberColumn>() != nullptr;
+    check((category != nullptr || date || amount || number) == (column.field >= 0));
+    if (column.field < 0) continue;
     const auto field = static_cast<std::size_t>(column.field);
-    check(field < fields && model->column_of_field[field] < 0);
-    check((column.part == ColumnPart::kDate) == (schema.date == field));
-    check((column.part == ColumnPart::kAmount) == (schema.amount == field));
-    check(column.part != ColumnPart::kLevels || column.pool.entries() == levels(field));
-    check(column.part != ColumnPart::kNumber || levels(field) == kRankLevels);
-    model->column_of_field[field] = static_cast<std::int32_t>(c);
+    check(field < fields && !taken[field]);
+    taken[field] = true;
+    check(date == (schema.date == field) && amount == (schema.amount == field));
+    check(!number || levels(field) == kRankLevels);
+    if (category == nullptr) continue;
+    check(category->pool.entries() == levels(field));
+    // What can be missing must be able to show it.
+    check(schema.fields[field].bit < 0 || category->levels.has_missing());
   }
+  model->index_fields();
   if (schema.date) {
     model->calendar = Calendar::load("calendar", file);
     check(model->calendar.levels() == schema.fields[*schema.date].levels);
@@ -109,16 +127,6 @@ std::unique_ptr<AssociativeModel> AssociativeModel::load(const io::ModelFile& fi
   model->kind_shares.assign(kinds.begin(), kinds.end());
   const auto needs = file.tensor<std::uint8_t>("needs_earlier", {levels(EventSchema::kVerb)});
   model->needs_earlier.assign(needs.begin(), needs.end());
-  const auto missing = file.tensor<std::int32_t>("missing_levels", {fields});
-  for (std::size_t field = 0; field < fields; ++field) {
-    check(missing[field] >= -1 && missing[field] < schema.fields[field].levels);
-    const std::int32_t column = model->column_of_field[field];
-    const bool of_levels =
-        column >= 0 && model->columns[static_cast<std::size_t>(column)].part == ColumnPart::kLevels;
-    // What can be missing and has no level for that must be able to show it otherwise.
-    check(!of_levels || schema.fields[field].bit < 0 || missing[field] >= 0);
-  }
-  model->missing_level.assign(missing.begin(), missing.end());
   model->features = HistoryFeatures(model->schema, model->calendar);
   model->network = std::make_unique<EventNetwork>(
       EventNetwork::load(model->schema, model->features.width(), file));

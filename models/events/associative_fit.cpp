@@ -26,6 +26,31 @@ Table with_declared_dates(const Table& table, const Metadata& metadata) {
   return Table(std::move(columns));
 }
 
+/// Events but for their kinds; all of the model that follows from them.
+EventStore read_table(const Table& table, const Metadata& metadata,
+                      const Transactions& transactions, std::uint64_t seed,
+                      AssociativeModel& model) {
+  ReadTable read = read_events(table, metadata, transactions, order_rows(transactions), seed);
+  mark_fields_of_subjects(read.store, read.schema);
+  model.names = transactions.names;
+  model.columns = std::move(read.columns);
+  model.schema = std::move(read.schema);
+  model.calendar = std::move(read.calendar);
+  model.amounts = std::move(read.amounts);
+  model.subjects = std::move(read.subjects);
+  model.index_fields();
+  model.shares = level_shares(read.store, model.schema);
+  model.allowed.resize(model.schema.size());
+  for (std::size_t field = EventSchema::kObject; field < model.schema.size(); ++field) {
+    const EventColumn* column = model.column_of(field);
+    const bool categories = column != nullptr && column->as<CategoryColumn>() != nullptr;
+    if (field != EventSchema::kPattern && !categories) continue;
+    model.allowed[field] = allowed_levels(read.store, model.shares, field);
+  }
+  model.needs_earlier = verbs_that_follow(read.store, model.shares[EventSchema::kVerb]);
+  return std::move(read.store);
+}
+
 /// Finds the kinds of subjects, and gives each subject one.
 void find_kinds(AssociativeModel& model, EventStore& store, std::uint64_t seed) {
   SubjectItems items;
@@ -84,8 +109,7 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
                                       "\" of subjects is empty; name another one with --subject.");
   }
   auto model = std::make_unique<AssociativeModel>();
-  const RowsBySubject ordered = order_rows(transactions);
-  EventStore store = read_events(read, metadata, transactions, ordered, fit.seed, *model);
+  EventStore store = read_table(read, metadata, transactions, fit.seed, *model);
   model->rows = table.rows();
   model->rows_without_subject = table.rows() - store.events();
   find_kinds(*model, store, fit.seed);

@@ -9,21 +9,15 @@
 #include "models/events/amount_model.hpp"
 #include "models/events/associative_options.hpp"
 #include "models/events/calendar.hpp"
+#include "models/events/event_column.hpp"
 #include "models/events/event_counts.hpp"
 #include "models/events/event_network.hpp"
+#include "models/events/event_rules.hpp"
 #include "models/events/event_schema.hpp"
 #include "models/events/subject_names.hpp"
-#include "models/events/table_columns.hpp"
 #include "models/training/training.hpp"
 
 namespace likeness::models {
-
-/// Levels of a field that occur with a level of another one, where both are frequent enough that
-/// never having met means that they don't go together; empty where all do.
-struct AllowedLevels {
-  std::vector<std::uint8_t> with_verb;    ///< verbs x levels
-  std::vector<std::uint8_t> with_object;  ///< objects x levels
-};
 
 /// All that is learned of a table of transactions. Stays where it is: parts refer to each other.
 struct AssociativeModel {
@@ -32,7 +26,7 @@ struct AssociativeModel {
   AssociativeModel& operator=(const AssociativeModel&) = delete;
 
   TransactionNames names;
-  std::vector<TableColumn> columns;  ///< in the table's order
+  std::vector<EventColumn> columns;  ///< in the table's order
   EventSchema schema;
   Calendar calendar;    ///< where there are dates
   AmountModel amounts;  ///< where there are amounts
@@ -51,6 +45,15 @@ struct AssociativeModel {
   TrainingRecord training;
   std::uint64_t rows = 0;
   std::uint64_t rows_without_subject = 0;
+
+  /// The column that a field says; null for the pattern, and for verbs where there is no column of
+  /// them.
+  [[nodiscard]] const EventColumn* column_of(std::size_t field) const noexcept {
+    const std::int32_t column = column_of_field[field];
+    return column < 0 ? nullptr : &columns[static_cast<std::size_t>(column)];
+  }
+  /// Fills missing_level and column_of_field, which follow from columns and schema.
+  void index_fields();
 
   void save(io::ModelFile& file) const;
   static std::unique_ptr<AssociativeModel> load(const io::ModelFile& file);

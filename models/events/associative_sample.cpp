@@ -61,24 +61,20 @@ class CellWriter {
 
   [[nodiscard]] Column write(std::size_t column, const MadeRows& rows,
                              std::uint64_t first_row) const {
-    const TableColumn& plan = model_.columns[column];
-    switch (plan.part) {
-      case ColumnPart::kSubject:
-        return model_.subjects.make(rows.subjects, RandomStream(seed_, kSubjectNameStream).bits(0));
-      case ColumnPart::kDate:
-        return write_dates(plan, rows.dates);
-      case ColumnPart::kAmount:
-      case ColumnPart::kNumber:
-        return write_numbers(plan, numbers(plan, rows));
-      case ColumnPart::kLevels:
-        return plan.levels.decode(levels(plan, rows));
-      case ColumnPart::kMask:
-        return plan.levels.decode(mask(plan, rows));
-      case ColumnPart::kMade:
-        break;
+    const EventColumn& plan = model_.columns[column];
+    if (plan.as<DateColumn>() != nullptr) return write_dates(plan, rows.dates);
+    if (const auto* category = plan.as<CategoryColumn>()) {
+      return category->levels.decode(levels(plan, *category, rows));
     }
-    return plan.made.front().make(first_row, rows.size(),
-                                  RandomStream(seed_, kMadeColumnStream).bits(column));
+    if (const auto* mask = plan.as<MaskColumn>()) return mask->levels.decode(codes(*mask, rows));
+    if (const auto* made = plan.as<MadeColumn>()) {
+      return made->make(first_row, rows.size(),
+                        RandomStream(seed_, kMadeColumnStream).bits(column));
+    }
+    if (plan.as<SubjectColumn>() != nullptr) {
+      return model_.subjects.make(rows.subjects, RandomStream(seed_, kSubjectNameStream).bits(0));
+    }
+    return write_numbers(plan, numbers(plan, rows));
   }
 
  private:
@@ -89,38 +85,40 @@ class CellWriter {
     return rows.within[row * model_.schema.size() + field];
   }
 
-  [[nodiscard]] std::vector<double> numbers(const TableColumn& plan, const MadeRows& rows) const {
+  [[nodiscard]] std::vector<double> numbers(const EventColumn& plan, const MadeRows& rows) const {
     const auto field = static_cast<std::size_t>(plan.field);
+    const auto* further = plan.as<NumberColumn>();
     std::vector<double> result(rows.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t row = 0; row < rows.size(); ++row) {
       const std::int32_t level = code(rows, row, field);
       if (level < 0) continue;
       const double rank = (level + within(rows, row, field)) / static_cast<double>(kRankLevels);
-      result[row] = plan.part == ColumnPart::kNumber
-                        ? plan.ranks.value_at(rank)
+      result[row] = further != nullptr
+                        ? further->ranks.value_at(rank)
                         : model_.amounts.amount_at(code(rows, row, EventSchema::kVerb),
                                                    code(rows, row, EventSchema::kObject), rank);
     }
     return result;
   }
 
-  [[nodiscard]] std::vector<std::int32_t> levels(const TableColumn& plan,
+  [[nodiscard]] std::vector<std::int32_t> levels(const EventColumn& plan,
+                                                 const CategoryColumn& category,
                                                  const MadeRows& rows) const {
     const auto field = static_cast<std::size_t>(plan.field);
     std::vector<std::int32_t> result(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      result[row] = plan.pool.level_of(static_cast<std::size_t>(code(rows, row, field)),
-                                       within(rows, row, field));
+      result[row] = category.pool.level_of(static_cast<std::size_t>(code(rows, row, field)),
+                                           within(rows, row, field));
     }
     return result;
   }
 
-  [[nodiscard]] std::vector<std::int32_t> mask(const TableColumn& plan,
-                                               const MadeRows& rows) const {
+  [[nodiscard]] std::vector<std::int32_t> codes(const MaskColumn& mask,
+                                                const MadeRows& rows) const {
     std::vector<std::int32_t> result(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
       result[row] =
-          plan.mask_of_pattern[static_cast<std::size_t>(code(rows, row, EventSchema::kPattern))];
+          mask.code_of_pattern[static_cast<std::size_t>(code(rows, row, EventSchema::kPattern))];
     }
     return result;
   }
@@ -170,20 +168,24 @@ bool is_by_size(const Condition& condition) {
 }
 
 /// A cell or condition as a number; NaN where it is none.
-double number_of(const TableColumn& plan, std::string_view text) {
-  if (plan.part == ColumnPart::kDate) {
-    const auto date = text::DatetimeFormat(plan.date_format).parse(text);
-    return date ? static_cast<double>(*date) : std::numeric_limits<double>::quiet_NaN();
+double number_of(const EventColumn& plan, std::string_view text) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  if (const auto* dates = plan.as<DateColumn>()) {
+    const auto date = text::DatetimeFormat(dates->format).parse(text);
+    return date ? static_cast<double>(*date) : kNone;
   }
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error == std::errc() && end == text.data() + text.size()) return number;
-  return plan.amount_text.parse(text).value_or(std::numeric_limits<double>::quiet_NaN());
+  const auto* amounts = plan.as<AmountColumn>();
+  const auto* writing =
+      amounts != nullptr ? std::get_if<text::AmountText>(&amounts->writing) : nullptr;
+  return (writing != nullptr ? *writing : text::AmountText{}).parse(text).value_or(kNone);
 }
 
-double wanted_number(const TableColumn& plan, const Condition& condition) {
-  const bool numbers = plan.part == ColumnPart::kDate || plan.part == ColumnPart::kAmount ||
-                       plan.part == ColumnPart::kNumber;
+double wanted_number(const EventColumn& plan, const Condition& condition) {
+  const bool numbers = plan.as<DateColumn>() != nullptr || plan.as<AmountColumn>() != nullptr ||
+                       plan.as<NumberColumn>() != nullptr;
   const double number =
       numbers ? number_of(plan, condition.value) : std::numeric_limits<double>::quiet_NaN();
   if (!std::isnan(number)) return number;
@@ -192,7 +194,7 @@ double wanted_number(const TableColumn& plan, const Condition& condition) {
                                      "and a value of its kind.");
 }
 
-bool meets_condition(const TableColumn& plan, const Column& column, std::size_t row,
+bool meets_condition(const EventColumn& plan, const Column& column, std::size_t row,
                      const Condition& condition) {
   const std::string text = cell_text(column, row);
   const bool missing = !column.valid(row) || (!plan.mark.text.empty() && text == plan.mark.text);
@@ -225,14 +227,16 @@ class ConditionalRows {
     for (const Condition& condition : options.conditions) {
       const auto column = std::find_if(
           model.columns.begin(), model.columns.end(),
-          [&](const TableColumn& candidate) { return candidate.blank.name == condition.column; });
-      const bool learned = column != model.columns.end() && column->part != ColumnPart::kSubject &&
-                           column->part != ColumnPart::kMade;
+          [&](const EventColumn& candidate) { return candidate.blank.name == condition.column; });
+      const bool learned = column != model.columns.end() &&
+                           column->as<SubjectColumn>() == nullptr &&
+                           column->as<MadeColumn>() == nullptr;
       if (!learned) {
         throw Error(ErrorCode::kUsage, "There can be no condition on column \"" + condition.column +
                                            "\": the model learned no such column.");
       }
-      if (column->part == ColumnPart::kLevels) (void)column->levels.code_of(condition.value);
+      const auto* category = column->as<CategoryColumn>();
+      if (category != nullptr) (void)category->levels.code_of(condition.value);
       if (is_by_size(condition)) (void)wanted_number(*column, condition);
       columns_.push_back(static_cast<std::size_t>(column - model.columns.begin()));
     }

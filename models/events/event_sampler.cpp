@@ -221,8 +221,9 @@ LevelTilts find_tilts(const AssociativeModel& model, std::span<const Boost> boos
     tilts.resize(model.schema.size());
     const auto column = std::find_if(
         model.columns.begin(), model.columns.end(),
-        [&](const TableColumn& candidate) { return candidate.blank.name == boost.column; });
-    if (column == model.columns.end() || column->part != ColumnPart::kLevels) {
+        [&](const EventColumn& candidate) { return candidate.blank.name == boost.column; });
+    const auto* category = column == model.columns.end() ? nullptr : column->as<CategoryColumn>();
+    if (category == nullptr) {
       throw Error(ErrorCode::kUsage, "Column \"" + boost.column +
                                          "\" can't be boosted or balanced: the model has no such "
                                          "column of repeated values.");
@@ -240,8 +241,8 @@ LevelTilts find_tilts(const AssociativeModel& model, std::span<const Boost> boos
     if (!(boost.factor > 0) || !std::isfinite(boost.factor)) {
       throw Error(ErrorCode::kUsage, "The factor of a boost must be above 0.");
     }
-    const std::size_t entry = column->pool.entry_of(column->levels.code_of(boost.value));
-    if (column->pool.is_rare(entry)) {
+    const std::size_t entry = category->pool.entry_of(category->levels.code_of(boost.value));
+    if (category->pool.is_rare(entry)) {
       throw Error(ErrorCode::kUsage, "The value \"" + boost.value + "\" of column \"" +
                                          boost.column + "\" is too rare to be boosted.");
     }

@@ -1,5 +1,6 @@
 #include "models/frame/column_role.hpp"
 
+#include <cmath>
 #include <string>
 #include <unordered_set>
 
@@ -10,19 +11,25 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kMostNumberLevels = 20;
-constexpr std::size_t kFewestPerLevel = 5;
+bool holds_numbers(const Column& column) {
+  return column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64 ||
+         column.type == ColumnType::kDatetime;
+}
 
-bool has_few_values(const Column& column) {
+bool has_few_values(const Column& column, const NumberRule& rule) {
   std::unordered_set<double> seen;
-  const std::size_t present = column.size() - column.missing_count();
+  std::size_t present = 0;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) continue;
-    seen.insert(column.type == ColumnType::kFloat64 ? column.floats[row]
-                                                    : static_cast<double>(column.integers[row]));
-    if (seen.size() > kMostNumberLevels) return false;
+    const double value = column.type == ColumnType::kFloat64
+                             ? column.floats[row]
+                             : static_cast<double>(column.integers[row]);
+    if (std::isnan(value)) continue;
+    ++present;
+    seen.insert(value);
+    if (seen.size() >= rule.fewest_values) return false;
   }
-  return present >= kFewestPerLevel * seen.size();
+  return present >= rule.fewest_repeats * seen.size();
 }
 
 std::string cell_text(const Column& column, std::size_t row) {
@@ -33,20 +40,21 @@ std::string cell_text(const Column& column, std::size_t row) {
 
 }  // namespace
 
-ColumnRole column_role(const Column& column, const ColumnMetadata& metadata, bool primary_key) {
-  if (primary_key) return ColumnRole::kMade;
-  if (column.missing_count() == column.size()) return ColumnRole::kLevels;
+ColumnRole column_role(const Column& column, const ColumnMetadata& metadata, bool primary_key,
+                       const NumberRule& rule) {
+  if (primary_key) return ColumnRole::kGenerated;
+  if (column.missing_count() == column.size()) return ColumnRole::kCategory;
   const std::string& sdtype = metadata.sdtype;
-  if (sdtype == "categorical" || sdtype == "boolean" || sdtype == "ordinal") {
-    return ColumnRole::kLevels;
+  if (sdtype == "boolean") return ColumnRole::kCategory;
+  if (sdtype == "categorical" || sdtype == "ordinal") {
+    if (!rule.learn_declared_categories || column.type == ColumnType::kDatetime) {
+      return ColumnRole::kCategory;
+    }
+  } else if (sdtype != "numerical" && sdtype != "datetime") {
+    return ColumnRole::kGenerated;
   }
-  if (sdtype == "numerical" || sdtype == "datetime") {
-    const bool number = column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64 ||
-                        column.type == ColumnType::kDatetime;
-    if (!number || has_few_values(column)) return ColumnRole::kLevels;
-    return ColumnRole::kNumber;
-  }
-  return ColumnRole::kMade;
+  return holds_numbers(column) && !has_few_values(column, rule) ? ColumnRole::kNumber
+                                                                : ColumnRole::kCategory;
 }
 
 Column as_declared(const Column& column, const ColumnMetadata& metadata) {

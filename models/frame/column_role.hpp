@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 
@@ -7,16 +9,27 @@ namespace likeness::models {
 
 /// How a model treats a column.
 enum class ColumnRole {
-  kLevels,  ///< learned as a set of repeated values
-  kNumber,  ///< learned as a number or a point in time
-  kMade,    ///< not learned: ids, keys, personal data, free text
+  kCategory,   ///< learned as a set of repeated values
+  kNumber,     ///< learned as a number or a point in time
+  kGenerated,  ///< not learned from the data: ids, keys, personal data, free text
 };
 
-/// Keys, ids, text and personal data are made; categories, truth values and ordinal columns are
-/// levels, and so are numbers with at most 20 different values that occur 5 times each on average,
-/// and columns without any value; the rest are numbers.
+/// When numbers and dates are learned as numbers, and when as categories.
+struct NumberRule {
+  /// With fewer different values than this they are categories,
+  std::size_t fewest_values = 21;
+  /// provided that each occurs this often on average.
+  std::size_t fewest_repeats = 5;
+  /// Whether numbers that the metadata calls categories may be learned as numbers, too; they then
+  /// keep to the values seen.
+  bool learn_declared_categories = false;
+};
+
+/// Keys, ids, text and personal data are generated; categories, truth values and ordinal columns
+/// are categories, and so are numbers and dates of few values, by `rule`, and columns without any
+/// value; the rest are numbers.
 [[nodiscard]] ColumnRole column_role(const Column& column, const ColumnMetadata& metadata,
-                                     bool primary_key);
+                                     bool primary_key, const NumberRule& rule = {});
 
 /// The column as its metadata declares it: where that says `datetime` and the cells were read as
 /// strings or whole numbers, they are parsed by its format. Error(kData) for a cell that doesn't

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -10,7 +11,14 @@ namespace likeness::models {
 struct ColumnValues {
   std::vector<std::int32_t> codes;
   std::vector<double> numbers;
+
+  [[nodiscard]] std::size_t size() const noexcept {
+    return codes.empty() ? numbers.size() : codes.size();
+  }
 };
+
+/// Adds the rows of `part`, which may be the first.
+void append_rows(std::vector<ColumnValues>& all, std::vector<ColumnValues>&& part);
 
 /// What a condition holds a column to: a level or a number (NaN: missing).
 struct FixedValue {

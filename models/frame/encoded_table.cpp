@@ -5,10 +5,10 @@
 
 namespace likeness::models {
 
-EncodedTable::EncodedTable(std::vector<EncodedColumn> columns, std::size_t rows)
+EncodedTable::EncodedTable(std::vector<ColumnPlaces> columns, std::size_t rows)
     : columns_(std::move(columns)), rows_(rows) {
   std::vector<std::uint32_t> first_row;
-  for (const EncodedColumn& column : columns_) {
+  for (const ColumnPlaces& column : columns_) {
     place_in_ones_.push_back(column.width > 0 ? first_row.size() : kNone);
     if (column.width > 0) {
       first_row.push_back(static_cast<std::uint32_t>(column.entries_begin()));
@@ -62,7 +62,7 @@ void EncodedTable::gather(std::span<const std::uint32_t> rows, std::span<float> 
 
 LevelIndex::LevelIndex(const EncodedTable& table) {
   for (std::size_t c = 0; c < table.columns().size(); ++c) {
-    const EncodedColumn& column = table.columns()[c];
+    const ColumnPlaces& column = table.columns()[c];
     if (column.is_number || column.width == 0) continue;
     columns_.push_back(c);
     std::vector<std::size_t> starts(column.entries + 1, 0);

@@ -3,17 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <vector>
 
 namespace likeness::models {
 
-/// Where a learned column of the table lies in an encoded row. A number takes one place for its
+/// Where a learned column of a frame lies in an encoded row. A number takes one place for its
 /// offset and then one for each mode; a column of levels one for each entry (level, or pool of rare
 /// ones); a column with a single level takes none.
-struct EncodedColumn {
-  std::string name;
-  std::size_t table_column = 0;  ///< its place in the table
+struct ColumnPlaces {
   bool is_number = false;
   std::size_t begin = 0;    ///< its first place in an encoded row
   std::size_t width = 0;    ///< its number of places
@@ -29,11 +26,11 @@ class EncodedTable {
  public:
   EncodedTable() = default;
   /// Room for `rows` rows of those columns, all of whose numbers are 0 and of entry 0.
-  EncodedTable(std::vector<EncodedColumn> columns, std::size_t rows);
+  EncodedTable(std::vector<ColumnPlaces> columns, std::size_t rows);
 
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
   [[nodiscard]] std::size_t width() const noexcept { return width_; }
-  [[nodiscard]] const std::vector<EncodedColumn>& columns() const noexcept { return columns_; }
+  [[nodiscard]] const std::vector<ColumnPlaces>& columns() const noexcept { return columns_; }
 
   /// The mode or level entry of a cell; `column` as in columns().
   [[nodiscard]] std::size_t entry(std::size_t row, std::size_t column) const noexcept;
@@ -51,7 +48,7 @@ class EncodedTable {
  private:
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
-  std::vector<EncodedColumn> columns_;
+  std::vector<ColumnPlaces> columns_;
   std::size_t rows_ = 0;
   std::size_t width_ = 0;
   /// For each of columns_, its place among those with entries and among those with offsets.

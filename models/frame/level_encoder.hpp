@@ -22,6 +22,11 @@ class LevelEncoder {
   /// Learns the levels of `column`.
   explicit LevelEncoder(const Column& column);
 
+  [[nodiscard]] const std::string& name() const noexcept { return levels_.name; }
+  /// Whether the natural order of the levels means anything: of numbers, dates and truth values.
+  [[nodiscard]] bool ordered() const noexcept {
+    return levels_.type != ColumnType::kCategory && levels_.type != ColumnType::kText;
+  }
   /// How many levels there are, with that of missing cells: at least 1 for a column with rows.
   [[nodiscard]] std::int32_t size() const noexcept;
   [[nodiscard]] bool has_missing() const noexcept { return has_missing_; }

@@ -79,4 +79,13 @@ LevelPool LevelPool::load(const std::string& prefix, std::size_t levels,
   return pool;
 }
 
+LevelPool pool_levels(const LevelEncoder& encoder, std::span<const std::int32_t> codes,
+                      std::size_t most_entries) {
+  std::vector<double> counts(static_cast<std::size_t>(encoder.size()), 0);
+  for (const std::int32_t code : codes) ++counts[static_cast<std::size_t>(code)];
+  std::optional<std::int32_t> missing;
+  if (encoder.has_missing()) missing = encoder.size() - 1;
+  return {counts, most_entries, missing};
+}
+
 }  // namespace likeness::models

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/model_file.hpp"
+#include "models/frame/level_encoder.hpp"
 
 namespace likeness::models {
 
@@ -52,5 +53,9 @@ class LevelPool {
   std::vector<std::int32_t> rare_levels_;  ///< rising
   std::vector<double> rare_ends_;          ///< cumulative share among the rare ones; the last is 1
 };
+
+/// The pool of a column with those codes; missing cells always keep an entry of their own.
+[[nodiscard]] LevelPool pool_levels(const LevelEncoder& encoder,
+                                    std::span<const std::int32_t> codes, std::size_t most_entries);
 
 }  // namespace likeness::models

@@ -25,6 +25,8 @@ class MadeColumn {
   /// Error(kData) for a regex that is not understood.
   MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key);
 
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
   /// Rows [first_row, first_row + rows) of the endless column that (this, seed) defines: the cell
   /// of a row depends on nothing else. It has the name and type of the real column, but strings by
   /// a regex are text whatever that was. Keys never repeat and are never missing.

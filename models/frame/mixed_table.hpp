@@ -1,18 +1,11 @@
 #pragma once
 
 #include <Eigen/Core>
-#include <cstdint>
-#include <string>
-#include <variant>
+#include <cstddef>
 #include <vector>
 
-#include "io/model_file.hpp"
-#include "likeness/metadata.hpp"
 #include "likeness/stats/mixed_rows.hpp"
-#include "likeness/table.hpp"
-#include "models/frame/level_encoder.hpp"
-#include "models/frame/made_column.hpp"
-#include "models/frame/number_encoder.hpp"
+#include "models/frame/frame.hpp"
 
 namespace likeness::models {
 
@@ -28,60 +21,32 @@ struct MixedValues {
   }
 };
 
-/// Turns small tables into numbers and codes and back. Numbers and dates with many levels are
-/// numbers; those with few, text categories and truth values are codes; ids, keys, free text and
-/// personal data are made. Where the metadata calls numbers a category, they keep to the levels
-/// seen.
+/// A frame's learned columns as two matrices: numbers and codes, each in the table's order.
 class MixedTable {
  public:
   MixedTable() = default;
-  /// Learns `table`; numbers of fewer than `fewest_levels` levels are codes. Throws Error(kData)
-  /// for a table of fewer than 2 rows or without columns.
-  MixedTable(const Table& table, const Metadata& metadata, std::size_t fewest_levels);
+  explicit MixedTable(Frame frame);
 
-  /// The rows of the table that was learned.
-  [[nodiscard]] MixedValues encode(const Table& table, const Metadata& metadata) const;
-
-  /// A table of those rows, which are rows first_row, first_row + 1, ... of the endless one that
-  /// `seed` defines: made columns follow from these alone.
-  [[nodiscard]] Table decode(const MixedValues& values, std::size_t rows, std::uint64_t first_row,
-                             std::uint64_t seed) const;
-
-  /// Rounds and bounds numbers as decode() writes them.
-  void restrain(MixedValues& values) const;
-
-  [[nodiscard]] const std::vector<NumberEncoder>& numbers() const noexcept { return numbers_; }
-  [[nodiscard]] const std::vector<LevelEncoder>& levels() const noexcept { return levels_; }
-  [[nodiscard]] std::size_t code_columns() const noexcept { return levels_.size(); }
-  [[nodiscard]] bool learns_anything() const noexcept {
-    return !numbers_.empty() || !levels_.empty();
-  }
+  [[nodiscard]] const Frame& frame() const noexcept { return frame_; }
+  [[nodiscard]] bool learns_anything() const noexcept { return frame_.learned() > 0; }
+  /// How many columns of numbers there are.
+  [[nodiscard]] std::size_t numbers() const noexcept { return numbers_.size(); }
   /// How many codes each code column has.
   [[nodiscard]] std::vector<int> level_counts() const;
+  /// The code column that is learned column k of the frame; -1 where that is one of numbers.
+  [[nodiscard]] int code_column(std::size_t k) const noexcept;
 
-  /// Where a column of the table is among the numbers or the codes.
-  struct Place {
-    enum class Kind { kNumber, kCode, kMade } kind = Kind::kMade;
-    std::size_t index = 0;
-  };
-  /// Throws Error(kUsage) with the nearest name for a column that the table doesn't have.
-  [[nodiscard]] Place place_of(const std::string& column) const;
+  /// Cells of the learned columns as matrices, and back.
+  [[nodiscard]] MixedValues matrices(const std::vector<ColumnValues>& values) const;
+  [[nodiscard]] std::vector<ColumnValues> columns(const MixedValues& rows) const;
 
-  void save(io::ModelFile& file) const;
-  static MixedTable load(const io::ModelFile& file);
-  [[nodiscard]] io::Json describe() const;
+  /// Rounds and bounds numbers as the frame decodes them.
+  void restrain(MixedValues& rows) const;
 
  private:
-  struct TableColumn {
-    std::string name;
-    Place place;
-  };
-
-  std::vector<TableColumn> columns_;  ///< in the table's order
-  std::vector<NumberEncoder> numbers_;
-  std::vector<std::vector<double>> allowed_;  ///< for each of numbers_; empty: any
-  std::vector<LevelEncoder> levels_;
-  std::vector<MadeColumn> made_;
+  Frame frame_;
+  std::vector<std::size_t> numbers_;  ///< learned columns
+  std::vector<std::size_t> codes_;    ///< learned columns
 };
 
 }  // namespace likeness::models

@@ -45,6 +45,13 @@ double coarsest_decimal(const Column& column, int decimals) {
   return std::pow(10.0, -decimals);
 }
 
+double nearest(const std::vector<double>& rising, double value) {
+  const auto above = std::lower_bound(rising.begin(), rising.end(), value);
+  if (above == rising.end()) return rising.back();
+  if (above == rising.begin()) return *above;
+  return value - *(above - 1) <= *above - value ? *(above - 1) : *above;
+}
+
 }  // namespace
 
 NumberEncoder::NumberEncoder(const Column& column)
@@ -81,6 +88,7 @@ void NumberEncoder::set_enforced(bool bounds, bool rounding) noexcept {
 }
 
 double NumberEncoder::restrained(double value) const noexcept {
+  if (!allowed_.empty() && !std::isnan(value)) return nearest(allowed_, value);
   if (enforce_rounding_ && step_ > 0) {
     // Decimals by multiplication with a power of ten, which is exact, not by the inexact step.
     const double scale = blank_.type == ColumnType::kFloat64 ? std::round(1 / step_) : 1 / step_;
@@ -144,6 +152,7 @@ io::Json NumberEncoder::save() const {
   header["step"] = step_;
   header["enforce_min_max"] = enforce_bounds_;
   header["enforce_rounding"] = enforce_rounding_;
+  if (!allowed_.empty()) header["allowed"] = allowed_;
   return header;
 }
 
@@ -162,6 +171,10 @@ NumberEncoder NumberEncoder::load(const io::Json& header, const io::ModelFile& f
   encoder.step_ = member(double(), "step");
   encoder.enforce_bounds_ = member(bool(), "enforce_min_max");
   encoder.enforce_rounding_ = member(bool(), "enforce_rounding");
+  if (header.contains("allowed")) encoder.allowed_ = member(std::vector<double>(), "allowed");
+  if (!std::is_sorted(encoder.allowed_.begin(), encoder.allowed_.end())) {
+    throw Error(ErrorCode::kModel, file.where() + " has a column whose values are out of order.");
+  }
   if (!(encoder.minimum_ <= encoder.maximum_) || !(encoder.step_ >= 0)) {
     throw Error(ErrorCode::kModel, file.where() + " has a column whose bounds are reversed.");
   }

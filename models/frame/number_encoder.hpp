@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "io/model_file.hpp"
@@ -26,15 +27,20 @@ class NumberEncoder {
   /// Whether decode() keeps values within the smallest and largest seen, and on the step.
   void set_enforced(bool bounds, bool rounding) noexcept;
 
+  /// From now on restrained() and decode() give the nearest of these values, rising and not empty.
+  void keep_to(std::vector<double> values) { allowed_ = std::move(values); }
+
   /// The column of those numbers, rounded, bounded, typed and named as the learned one.
   [[nodiscard]] Column decode(std::span<const double> values) const;
 
-  /// A number as decode() makes a cell of it: rounded and bounded; NaN stays.
+  /// A number as decode() makes a cell of it: rounded and bounded, or one of the values that it
+  /// keeps to; NaN stays.
   [[nodiscard]] double restrained(double value) const noexcept;
 
   /// The number that a CSV cell spells; Error(kUsage) where it is no value of this column's type.
   [[nodiscard]] double number_of(std::string_view text) const;
 
+  [[nodiscard]] const std::string& name() const noexcept { return blank_.name; }
   [[nodiscard]] double minimum() const noexcept { return minimum_; }
   [[nodiscard]] double maximum() const noexcept { return maximum_; }
   /// The step between neighbouring values; 0 where any double may occur.
@@ -50,6 +56,7 @@ class NumberEncoder {
   double minimum_ = 0;
   double maximum_ = 0;
   double step_ = 0;
+  std::vector<double> allowed_;  ///< empty: any
   bool enforce_bounds_ = true;
   bool enforce_rounding_ = true;
 };

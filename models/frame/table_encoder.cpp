@@ -9,9 +9,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "models/frame/column_role.hpp"
 #include "models/streams.hpp"
-#include "text/nearest_name.hpp"
 
 namespace likeness::models {
 namespace {
@@ -19,13 +17,12 @@ namespace {
 constexpr std::size_t kChunk = 1024;
 constexpr std::uint64_t kModeStream = 0;  ///< of the encoding seed; + column of the table
 
-void check_table(const Table& table) {
+void check_rows(const std::vector<ColumnValues>& values) {
   constexpr std::size_t kMostRows = std::numeric_limits<std::uint32_t>::max();
-  if (table.rows() >= 2 && table.rows() <= kMostRows && table.column_count() > 0) return;
-  throw Error(ErrorCode::kData, "The table has " + std::to_string(table.rows()) + " rows and " +
-                                    std::to_string(table.column_count()) +
-                                    " columns; a network needs at least 2 and at most " +
-                                    std::to_string(kMostRows) + " rows.");
+  if (values.empty() || values.front().size() <= kMostRows) return;
+  throw Error(ErrorCode::kData, "The table has " + std::to_string(values.front().size()) +
+                                    " rows; a network learns from at most " +
+                                    std::to_string(kMostRows) + ".");
 }
 
 /// Runs `task` so that an error in it names the column.
@@ -36,21 +33,6 @@ void for_column(const std::string& name, const Task& task) {
   } catch (const Error& error) {
     throw Error(error.code(), "Column \"" + name + "\": " + error.what());
   }
-}
-
-/// Cells as the metadata declares them.
-Column declared_column(const Table& table, const Metadata& metadata, const std::string& name) {
-  const Column& column = table.column(name);
-  const ColumnMetadata* meaning = metadata.find(name);
-  return meaning == nullptr ? column : as_declared(column, *meaning);
-}
-
-LevelPool pool_levels(const LevelEncoder& encoder, const Column& column, std::size_t most_levels) {
-  std::vector<double> counts(static_cast<std::size_t>(encoder.size()), 0);
-  for (const std::int32_t code : encoder.encode(column)) ++counts[static_cast<std::size_t>(code)];
-  const auto missing =
-      encoder.has_missing() ? std::optional(encoder.size() - 1) : std::optional<std::int32_t>();
-  return {counts, most_levels, missing};
 }
 
 std::vector<stats::Family> families_for(const std::string& name,
@@ -89,141 +71,83 @@ void denormalize(const NumberMarginal& normalizer, std::span<double> values) {
 
 }  // namespace
 
-TableEncoder::TableEncoder(const Table& table, const Metadata& metadata,
-                           const TableEncoderOptions& options) {
-  check_table(table);
-  check_metadata(metadata, table);
-  for (const auto& [name, family] : options.column_families) (void)table.column(name);
-  std::vector<ColumnRole> roles;
-  for (std::size_t c = 0; c < table.column_count(); ++c) {
-    const ColumnMetadata& meaning = *metadata.find(table.column(c).name);
-    const bool key = metadata.primary_key == meaning.name;
-    const ColumnRole role = column_role(as_declared(table.column(c), meaning), meaning, key);
-    if (role == ColumnRole::kMade) {
-      made_.push_back({meaning.name, c, MadeColumn(table.column(c), meaning, key)});
-    } else {
-      columns_.push_back({.name = meaning.name, .table_column = c});
-      roles.push_back(role);
+TableEncoder::TableEncoder(Frame frame, const std::vector<ColumnValues>& values,
+                           const TableEncoderOptions& options)
+    : frame_(std::move(frame)), codings_(frame_.learned()) {
+  check_rows(values);
+  parallel_for(codings_.size(), [&](std::size_t k) {
+    if (const LevelEncoder* levels = frame_.level_encoder(k)) {
+      codings_[k] = pool_levels(*levels, values[k].codes, options.most_levels);
+      return;
     }
-  }
-  learned_.resize(columns_.size());
-  parallel_for(columns_.size(), [&](std::size_t k) {
-    const Column& given = table.column(columns_[k].table_column);
-    for_column(given.name, [&] {
-      const Column column = as_declared(given, *metadata.find(given.name));
-      if (roles[k] == ColumnRole::kLevels) {
-        const LevelEncoder encoder(column);
-        learned_[k] = Levels{encoder, pool_levels(encoder, column, options.most_levels)};
-        return;
-      }
-      Numbers numbers{NumberEncoder(column), {}, {}};
-      numbers.encoder.set_enforced(options.enforce_min_max, options.enforce_rounding);
-      std::vector<double> values = NumberEncoder::encode(column);
-      const std::vector<stats::Family> families = families_for(given.name, options);
+    for_column(frame_.name(k), [&] {
+      NumberCoding coding;
+      std::vector<double> numbers = values[k].numbers;
+      const std::vector<stats::Family> families = families_for(frame_.name(k), options);
       if (!families.empty()) {
-        numbers.normalizer = fit_normalizer(values, families);
-        normalize(numbers.normalizer, numbers.encoder.step(), values);
+        coding.normalizer = fit_normalizer(numbers, families);
+        normalize(coding.normalizer, frame_.number_encoder(k)->step(), numbers);
       }
-      numbers.modes = ModeEncoder(values, options.modes);
-      learned_[k] = std::move(numbers);
+      coding.modes = ModeEncoder(numbers, options.modes);
+      codings_[k] = std::move(coding);
     });
   });
   lay_out();
 }
 
 void TableEncoder::lay_out() {
-  width_ = 0;
-  for (std::size_t k = 0; k < columns_.size(); ++k) {
-    EncodedColumn& column = columns_[k];
+  for (const Coding& coding : codings_) {
+    ColumnPlaces column;
     column.begin = width_;
-    if (const auto* numbers = std::get_if<Numbers>(&learned_[k])) {
+    if (const auto* numbers = std::get_if<NumberCoding>(&coding)) {
       column.is_number = true;
       column.entries = numbers->modes.size();
       column.width = 1 + column.entries;
       spans_.push_back({column.begin, 1, autodiff::SpanKind::kTanh});
     } else {
-      column.entries = std::get<Levels>(learned_[k]).pool.entries();
+      column.entries = std::get<LevelPool>(coding).entries();
       column.width = column.entries > 1 ? column.entries : 0;
     }
     if (column.width > 0) {
       spans_.push_back({column.entries_begin(), column.entries, autodiff::SpanKind::kSoftmax});
     }
     width_ += column.width;
+    columns_.push_back(column);
   }
 }
 
-EncodedTable TableEncoder::encode(const Table& table, const Metadata& metadata,
+EncodedTable TableEncoder::encode(const std::vector<ColumnValues>& values,
                                   std::uint64_t seed) const {
-  EncodedTable encoded(columns_, table.rows());
+  EncodedTable encoded(columns_, values.empty() ? 0 : values.front().size());
   parallel_for(columns_.size(), [&](std::size_t k) {
-    const Column column = declared_column(table, metadata, columns_[k].name);
-    if (const auto* levels = std::get_if<Levels>(&learned_[k])) {
-      const std::vector<std::int32_t> codes = levels->encoder.encode(column);
+    if (const LevelPool* pool = level_pool(k)) {
+      const std::vector<std::int32_t>& codes = values[k].codes;
       for (std::size_t row = 0; row < codes.size(); ++row) {
-        encoded.set(row, k, 0, levels->pool.entry_of(codes[row]));
+        encoded.set(row, k, 0, pool->entry_of(codes[row]));
       }
       return;
     }
-    const auto& numbers = std::get<Numbers>(learned_[k]);
-    std::vector<double> values = NumberEncoder::encode(column);
-    if (numbers.normalizer.distribution() != nullptr) {
-      normalize(numbers.normalizer, numbers.encoder.step(), values);
+    const auto& coding = std::get<NumberCoding>(codings_[k]);
+    std::vector<double> numbers = values[k].numbers;
+    if (coding.normalizer.distribution() != nullptr) {
+      normalize(coding.normalizer, frame_.number_encoder(k)->step(), numbers);
     }
-    std::vector<float> offsets(values.size());
-    std::vector<std::uint32_t> modes(values.size());
-    for_column(column.name, [&] {
-      numbers.modes.encode(values, RandomStream(seed, kModeStream + columns_[k].table_column), 0,
-                           offsets, modes);
+    std::vector<float> offsets(numbers.size());
+    std::vector<std::uint32_t> modes(numbers.size());
+    for_column(frame_.name(k), [&] {
+      const RandomStream random(seed, kModeStream + frame_.table_column(k));
+      coding.modes.encode(numbers, random, 0, offsets, modes);
     });
-    for (std::size_t row = 0; row < values.size(); ++row) {
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
       encoded.set(row, k, offsets[row], modes[row]);
     }
   });
   return encoded;
 }
 
-std::size_t TableEncoder::find_learned(const std::string& name) const {
-  std::vector<std::string_view> names;
-  for (std::size_t k = 0; k < columns_.size(); ++k) {
-    if (columns_[k].name == name) return k;
-    names.push_back(columns_[k].name);
-  }
-  for (const Made& made : made_) {
-    if (made.name != name) continue;
-    throw Error(ErrorCode::kUsage,
-                "Column \"" + name + "\" is made, not learned, so it can't be held to a value.");
-  }
-  const std::string nearest = text::nearest_name(name, names);
-  throw Error(ErrorCode::kUsage,
-              "There is no column \"" + name + "\" to hold to a value" +
-                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
-}
-
-const LevelEncoder* TableEncoder::level_encoder(std::size_t k) const noexcept {
-  const auto* levels = std::get_if<Levels>(&learned_[k]);
-  return levels != nullptr ? &levels->encoder : nullptr;
-}
-
-const LevelPool* TableEncoder::level_pool(std::size_t k) const noexcept {
-  const auto* levels = std::get_if<Levels>(&learned_[k]);
-  return levels != nullptr ? &levels->pool : nullptr;
-}
-
-const NumberEncoder* TableEncoder::number_encoder(std::size_t k) const noexcept {
-  const auto* numbers = std::get_if<Numbers>(&learned_[k]);
-  return numbers != nullptr ? &numbers->encoder : nullptr;
-}
-
 std::vector<ColumnValues> TableEncoder::cells(std::span<const float> values, std::size_t rows,
                                               std::uint64_t first_row, std::uint64_t seed) const {
-  std::vector<ColumnValues> cells(columns_.size());
-  for (std::size_t k = 0; k < columns_.size(); ++k) {
-    if (columns_[k].is_number) {
-      cells[k].numbers.resize(rows);
-    } else {
-      cells[k].codes.resize(rows);
-    }
-  }
+  std::vector<ColumnValues> cells = frame_.empty_values(rows);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
     const auto part = values.subspan(begin * width_, (end - begin) * width_);
     for (std::size_t k = 0; k < columns_.size(); ++k) {
@@ -242,9 +166,9 @@ std::vector<ColumnValues> TableEncoder::cells(std::span<const float> values, std
 void TableEncoder::decode_levels(std::size_t k, std::span<const float> rows,
                                  std::uint64_t first_row, std::uint64_t seed,
                                  std::span<std::int32_t> codes) const {
-  const EncodedColumn& column = columns_[k];
-  const LevelPool& pool = std::get<Levels>(learned_[k]).pool;
-  const RandomStream rare(seed, kRareLevelStream + column.table_column);
+  const ColumnPlaces& column = columns_[k];
+  const LevelPool& pool = *level_pool(k);
+  const RandomStream rare(seed, kRareLevelStream + frame_.table_column(k));
   const float* place = rows.data() + column.entries_begin();
   for (std::size_t row = 0; row < codes.size(); ++row, place += width_) {
     const std::size_t entry =
@@ -257,28 +181,28 @@ void TableEncoder::decode_levels(std::size_t k, std::span<const float> rows,
 void TableEncoder::decode_numbers(std::size_t k, std::span<const float> rows,
                                   std::uint64_t first_row, std::uint64_t seed,
                                   std::span<double> numbers) const {
-  const EncodedColumn& column = columns_[k];
-  const auto& learned = std::get<Numbers>(learned_[k]);
+  const ColumnPlaces& column = columns_[k];
+  const auto& coding = std::get<NumberCoding>(codings_[k]);
   const float* place = rows.data() + column.entries_begin();
   for (std::size_t row = 0; row < numbers.size(); ++row, place += width_) {
     const std::size_t mode = largest_entry(place, offsets_of(column), column.entries);
-    numbers[row] = learned.modes.decode(static_cast<double>(place[-1]), mode);
+    numbers[row] = coding.modes.decode(static_cast<double>(place[-1]), mode);
   }
-  if (learned.normalizer.distribution() != nullptr) denormalize(learned.normalizer, numbers);
-  if (!learned.map) return;
-  const RandomStream ties(seed, kNumberMapStream + column.table_column);
+  if (coding.normalizer.distribution() != nullptr) denormalize(coding.normalizer, numbers);
+  if (!coding.map) return;
+  const RandomStream ties(seed, kNumberMapStream + frame_.table_column(k));
   for (std::size_t row = 0; row < numbers.size(); ++row) {
-    numbers[row] = (*learned.map)(numbers[row], ties.uniform(first_row + row));
+    numbers[row] = (*coding.map)(numbers[row], ties.uniform(first_row + row));
   }
 }
 
-void TableEncoder::calibrate(const Table& table, const Metadata& metadata,
-                             const EncodedTable& encoded, std::span<const float> made) {
+void TableEncoder::calibrate(const std::vector<ColumnValues>& values, const EncodedTable& encoded,
+                             std::span<const float> made) {
   const std::size_t rows = width_ == 0 ? 0 : made.size() / width_;
   if (rows == 0) return;
   std::vector<float> offsets(width_, 0.0F);
   parallel_for(columns_.size(), [&](std::size_t k) {
-    const EncodedColumn& column = columns_[k];
+    const ColumnPlaces& column = columns_[k];
     if (column.width == 0) return;
     std::vector<double> shares(column.entries, 0);
     for (std::size_t row = 0; row < encoded.rows(); ++row) {
@@ -292,40 +216,14 @@ void TableEncoder::calibrate(const Table& table, const Metadata& metadata,
   entry_offsets_ = std::move(offsets);
   parallel_for(columns_.size(), [&](std::size_t k) {
     if (!columns_[k].is_number) return;
-    auto& numbers = std::get<Numbers>(learned_[k]);
-    std::vector<double> values(rows);
-    numbers.map.reset();
-    decode_numbers(k, made, 0, 0, values);
-    const bool any =
-        std::any_of(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
-    if (!any) return;
-    numbers.map = NumberMap(
-        values, NumberEncoder::encode(declared_column(table, metadata, columns_[k].name)));
+    auto& coding = std::get<NumberCoding>(codings_[k]);
+    std::vector<double> decoded(rows);
+    coding.map.reset();
+    decode_numbers(k, made, 0, 0, decoded);
+    const bool any = std::any_of(decoded.begin(), decoded.end(),
+                                 [](double value) { return !std::isnan(value); });
+    if (any) coding.map = NumberMap(decoded, values[k].numbers);
   });
-}
-
-Table TableEncoder::table(const std::vector<ColumnValues>& cells, std::size_t rows,
-                          std::uint64_t first_row, std::uint64_t seed) const {
-  std::vector<Column> columns(learned_.size() + made_.size());
-  parallel_for(columns.size(), [&](std::size_t k) {
-    if (k >= learned_.size()) {
-      const Made& made = made_[k - learned_.size()];
-      const std::uint64_t column_seed =
-          RandomStream(seed, kMadeColumnStream).bits(made.table_column);
-      columns[made.table_column] = made.maker.make(first_row, rows, column_seed);
-    } else if (const auto* levels = std::get_if<Levels>(&learned_[k])) {
-      columns[columns_[k].table_column] = levels->encoder.decode(cells[k].codes);
-    } else {
-      columns[columns_[k].table_column] =
-          std::get<Numbers>(learned_[k]).encoder.decode(cells[k].numbers);
-    }
-  });
-  return Table(std::move(columns));
-}
-
-Table TableEncoder::decode(std::span<const float> values, std::size_t rows, std::uint64_t first_row,
-                           std::uint64_t seed) const {
-  return table(cells(values, rows, first_row, seed), rows, first_row, seed);
 }
 
 }  // namespace likeness::models

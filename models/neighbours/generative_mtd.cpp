@@ -78,13 +78,14 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
   void fit(const Table& table, const Metadata& metadata, const FitOptions& fit_options) override {
     const auto begin = std::chrono::steady_clock::now();
     Fitted model;
-    model.table = MixedTable(table, metadata, options_.fewest_levels);
+    FramedTable framed = Frame::learn(table, metadata, small_table_frame(options_.fewest_levels));
+    model.table = MixedTable(std::move(framed.frame));
     model.metadata = metadata;
     model.rows = table.rows();
     model.seed = fit_options.seed;
     Source source;
     if (model.table.learns_anything()) {
-      const MixedValues real = model.table.encode(table, metadata);
+      const MixedValues real = model.table.matrices(framed.values);
       report_progress(fit_options.progress,
                       {.stage = "pseudo-real rows", .step = 0, .total = 1, .losses = {}});
       make_pseudo_rows(model.table, real, fit_options.seed, source);
@@ -107,7 +108,7 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
     model->load_common(file);
     const MixedTable& table = model->fitted().table;
     if (!table.learns_anything()) return model;
-    const std::size_t numbers = table.numbers().size();
+    const std::size_t numbers = table.numbers();
     model->source_.pseudo = PseudoRows::load(file, numbers, table.level_counts());
     if (file.has("code_sizes")) {
       model->source_.code = RowCode::load(file, numbers, table.level_counts());

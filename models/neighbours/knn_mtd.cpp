@@ -65,7 +65,8 @@ class KnnMtdModel final : public SmallTableSynthesizer {
 
   void fit(const Table& table, const Metadata& metadata, const FitOptions& fit_options) override {
     Fitted model;
-    model.table = MixedTable(table, metadata, options_.fewest_levels);
+    FramedTable framed = Frame::learn(table, metadata, small_table_frame(options_.fewest_levels));
+    model.table = MixedTable(std::move(framed.frame));
     model.metadata = metadata;
     model.rows = table.rows();
     model.seed = fit_options.seed;
@@ -76,7 +77,7 @@ class KnnMtdModel final : public SmallTableSynthesizer {
                         {.stage = "fit", .step = step, .total = 3, .losses = {}});
       };
       report(0);
-      const MixedValues real = model.table.encode(table, metadata);
+      const MixedValues real = model.table.matrices(framed.values);
       PseudoRowOptions pseudo_options;
       pseudo_options.pool_rows = options_.pool_rows;
       pseudo_options.diffusion = diffusion_options(options_);
@@ -107,7 +108,7 @@ class KnnMtdModel final : public SmallTableSynthesizer {
     model->load_common(file);
     const MixedTable& table = model->fitted().table;
     if (table.learns_anything()) {
-      model->pseudo_ = PseudoRows::load(file, table.numbers().size(), table.level_counts());
+      model->pseudo_ = PseudoRows::load(file, table.numbers(), table.level_counts());
     }
     return model;
   }

@@ -57,7 +57,7 @@ RowChoice::RowChoice(const MixedTable& table, const MixedValues& real, const Row
     : options_(options) {
   // Where all columns are categories, rows of a few common levels repeat by nature, and without
   // them nothing but rare ones would be left.
-  options_.avoid_copies = options.avoid_copies && !table.numbers().empty();
+  options_.avoid_copies = options.avoid_copies && table.numbers() > 0;
   if (options_.avoid_copies) {
     fingerprints_ = RowFingerprints(real, RandomStream(seed, kChoiceStream).bits(0));
   }
@@ -179,7 +179,7 @@ RowChoice RowChoice::load(const io::ModelFile& file, const MixedTable& table) {
   }
   if (result.options_.avoid_copies) result.fingerprints_ = RowFingerprints::load(file);
   if (result.options_.tilt) {
-    result.tilting_ = RowTilting::load(file, table.numbers().size(), table.level_counts());
+    result.tilting_ = RowTilting::load(file, table.numbers(), table.level_counts());
   }
   return result;
 }

@@ -51,14 +51,19 @@ class SmallTableSynthesizer : public Synthesizer {
  private:
   [[nodiscard]] MixedValues free_rows(std::size_t count, std::uint64_t seed,
                                       std::uint64_t first_row) const;
-  void fill_freely(MixedValues& values, std::uint64_t rows, const SampleOptions& options) const;
-  void fill_conditioned(MixedValues& values, std::uint64_t rows,
-                        const SampleOptions& options) const;
+  [[nodiscard]] std::vector<ColumnValues> unconditioned_rows(std::uint64_t rows,
+                                                             const SampleOptions& options) const;
+  [[nodiscard]] std::vector<ColumnValues> conditioned_rows(std::uint64_t rows,
+                                                           const SampleOptions& options) const;
 
   std::string name_;
   io::Json options_json_;
   std::optional<Fitted> fitted_;
 };
+
+/// Numbers and dates with many values are numbers, even those that the metadata calls categories;
+/// those with fewer values than `fewest_levels` are categories.
+[[nodiscard]] FrameOptions small_table_frame(std::uint64_t fewest_levels);
 
 /// The code column of a target column: -1 for no target, or one that is a number. Throws
 /// Error(kUsage) for an unknown column or one that isn't learned.

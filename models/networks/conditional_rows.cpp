@@ -28,7 +28,7 @@ std::vector<ColumnText> by_column(const TableEncoder& encoder,
                                   const std::vector<Condition>& conditions) {
   std::vector<ColumnText> list;
   for (const Condition& condition : conditions) {
-    const std::size_t column = encoder.find_learned(condition.column);
+    const std::size_t column = encoder.frame().find_learned(condition.column);
     const auto found = std::find_if(list.begin(), list.end(),
                                     [&](const ColumnText& one) { return one.column == column; });
     if (found == list.end()) {
@@ -53,14 +53,15 @@ void refuse_points(const NumberEncoder& numbers, const std::vector<Condition>& c
 }
 
 ColumnCondition compiled(const TableEncoder& encoder, const ColumnText& text) {
-  const std::string& name = encoder.columns()[text.column].name;
-  if (const NumberEncoder* numbers = encoder.number_encoder(text.column)) {
+  const std::string& name = encoder.frame().name(text.column);
+  if (const NumberEncoder* numbers = encoder.frame().number_encoder(text.column)) {
     refuse_points(*numbers, text.conditions);
     return {text.column, CellCondition(name, *numbers, text.conditions), std::nullopt};
   }
   const LevelPool& pool = *encoder.level_pool(text.column);
   ColumnCondition condition{
-      text.column, CellCondition(name, *encoder.level_encoder(text.column), text.conditions),
+      text.column,
+      CellCondition(name, *encoder.frame().level_encoder(text.column), text.conditions),
       std::nullopt};
   const std::optional<std::int32_t> level = condition.cells.only_level();
   if (level && pool.is_rare(pool.entry_of(*level))) condition.rare_level = level;
@@ -71,7 +72,7 @@ ColumnCondition compiled(const TableEncoder& encoder, const ColumnText& text) {
 /// the other cells are, so that any of them can take the place of the one that is asked for.
 bool admit_cell(const TableEncoder& encoder, const ColumnCondition& condition, ColumnValues& cells,
                 std::size_t row) {
-  if (const NumberEncoder* numbers = encoder.number_encoder(condition.column)) {
+  if (const NumberEncoder* numbers = encoder.frame().number_encoder(condition.column)) {
     return condition.cells.admits(numbers->restrained(cells.numbers[row]));
   }
   std::int32_t& level = cells.codes[row];
@@ -87,7 +88,7 @@ bool admit_cell(const TableEncoder& encoder, const ColumnCondition& condition, C
 std::optional<std::size_t> wanted_place(const TableEncoder& encoder,
                                         const std::vector<ColumnCondition>& conditions) {
   for (const ColumnCondition& condition : conditions) {
-    const EncodedColumn& column = encoder.columns()[condition.column];
+    const ColumnPlaces& column = encoder.columns()[condition.column];
     if (column.is_number || column.width == 0) continue;
     if (const auto level = condition.cells.only_level()) {
       return column.entries_begin() + encoder.level_pool(condition.column)->entry_of(*level);

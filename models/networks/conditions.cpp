@@ -7,8 +7,8 @@
 
 namespace likeness::models {
 
-ConditionLayout::ConditionLayout(std::span<const EncodedColumn> columns) {
-  for (const EncodedColumn& column : columns) {
+ConditionLayout::ConditionLayout(std::span<const ColumnPlaces> columns) {
+  for (const ColumnPlaces& column : columns) {
     if (column.is_number || column.width == 0) continue;
     in_condition.push_back({width, column.entries});
     in_row.push_back({column.begin, column.entries});

@@ -24,7 +24,7 @@ struct ConditionLayout {
   std::size_t width = 0;
 
   ConditionLayout() = default;
-  explicit ConditionLayout(std::span<const EncodedColumn> columns);
+  explicit ConditionLayout(std::span<const ColumnPlaces> columns);
 
   [[nodiscard]] bool empty() const noexcept { return width == 0; }
   /// The place in the condition vector of a level.

@@ -19,7 +19,7 @@ namespace likeness::models {
 /// Where and what the columns of encoded rows are.
 struct RowLayout {
   std::vector<autodiff::Span> spans;
-  std::vector<EncodedColumn> columns;
+  std::vector<ColumnPlaces> columns;
   std::size_t width = 0;
 };
 

@@ -62,8 +62,8 @@ struct NetworkEncodingOptions {
     encoder.modes.most_modes = max_modes;
     encoder.modes.lowest_weight = lowest_mode_weight;
     encoder.most_levels = max_levels;
-    encoder.enforce_min_max = limits.enforce_min_max;
-    encoder.enforce_rounding = limits.enforce_rounding;
+    encoder.frame.enforce_min_max = limits.enforce_min_max;
+    encoder.frame.enforce_rounding = limits.enforce_rounding;
     return encoder;
   }
 };

@@ -47,17 +47,6 @@ SplitTable split(const EncodedTable& table, double share, std::uint64_t seed) {
           select_rows(table, std::span(order).first(count))};
 }
 
-void append(std::vector<ColumnValues>& all, std::vector<ColumnValues>&& part) {
-  if (all.empty()) {
-    all = std::move(part);
-    return;
-  }
-  for (std::size_t c = 0; c < all.size(); ++c) {
-    all[c].codes.insert(all[c].codes.end(), part[c].codes.begin(), part[c].codes.end());
-    all[c].numbers.insert(all[c].numbers.end(), part[c].numbers.begin(), part[c].numbers.end());
-  }
-}
-
 }  // namespace
 
 void NetworkSynthesizer::fit(const Table& table, const Metadata& metadata,
@@ -65,14 +54,16 @@ void NetworkSynthesizer::fit(const Table& table, const Metadata& metadata,
   const auto begin = std::chrono::steady_clock::now();
   report_progress(options.progress, {.stage = "encode", .step = 0, .total = 0, .losses = {}});
   auto fitted = std::make_unique<Fitted>();
-  fitted->encoder = TableEncoder(table, metadata, kind_.encoding);
+  FramedTable framed = Frame::learn(table, metadata, kind_.encoding.frame);
+  for (const auto& [name, family] : kind_.encoding.column_families) (void)table.column(name);
+  fitted->encoder = TableEncoder(std::move(framed.frame), framed.values, kind_.encoding);
   fitted->metadata = metadata;
   fitted->rows = table.rows();
   fitted->seed = options.seed;
   if (fitted->encoder.width() > 0) {
-    const EncodedTable encoded = fitted->encoder.encode(table, metadata, options.seed);
+    const EncodedTable encoded = fitted->encoder.encode(framed.values, options.seed);
     parallel_session([&] { train_generator(encoded, *fitted, options, begin); });
-    if (kind_.calibrate) calibrate(table, encoded, *fitted);
+    if (kind_.calibrate) calibrate(framed.values, encoded, *fitted);
   } else {
     fitted->notes.emplace_back(
         "No column varies and is learned, so nothing was trained: rows repeat the constant columns "
@@ -106,8 +97,8 @@ void NetworkSynthesizer::train_generator(const EncodedTable& encoded, Fitted& fi
   fitted.notes = std::move(pair.notes);
 }
 
-void NetworkSynthesizer::calibrate(const Table& table, const EncodedTable& encoded,
-                                   Fitted& fitted) {
+void NetworkSynthesizer::calibrate(const std::vector<ColumnValues>& values,
+                                   const EncodedTable& encoded, Fitted& fitted) {
   constexpr std::size_t kMostRows = 32'768;
   constexpr std::size_t kMostPlaces = std::size_t{1} << 24;
   const std::size_t rows =
@@ -115,7 +106,7 @@ void NetworkSynthesizer::calibrate(const Table& table, const EncodedTable& encod
   const std::uint64_t seed = network_stream(fitted.seed, NetworkUse::kCalibration, 0).bits(0);
   const std::vector<float> made =
       generate_rows(*fitted.generator, {.seed = seed, .first_row = 0, .place = {}}, rows);
-  fitted.encoder.calibrate(table, fitted.metadata, encoded, made);
+  fitted.encoder.calibrate(values, encoded, made);
 }
 
 const NetworkSynthesizer::Fitted& NetworkSynthesizer::fitted() const {
@@ -127,7 +118,7 @@ const NetworkSynthesizer::Fitted& NetworkSynthesizer::fitted() const {
 Table NetworkSynthesizer::sample(std::uint64_t rows, const SampleOptions& options) const {
   const Fitted& model = fitted();
   if (!options.conditions.empty()) {
-    return model.encoder.table(
+    return model.encoder.frame().decode(
         conditional_cells(model.encoder, model.generator.get(), rows, options), rows,
         options.first_row, options.seed);
   }
@@ -143,11 +134,11 @@ Table NetworkSynthesizer::sample(std::uint64_t rows, const SampleOptions& option
           *model.generator,
           {.seed = options.seed, .first_row = options.first_row + done, .place = {}}, count);
     }
-    append(cells, model.encoder.cells(values, count, options.first_row + done, options.seed));
+    append_rows(cells, model.encoder.cells(values, count, options.first_row + done, options.seed));
     done += count;
   } while (done < rows);
   report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
-  return model.encoder.table(cells, rows, options.first_row, options.seed);
+  return model.encoder.frame().decode(cells, rows, options.first_row, options.seed);
 }
 
 void NetworkSynthesizer::save(const std::filesystem::path& path) const {

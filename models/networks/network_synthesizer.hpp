@@ -71,7 +71,8 @@ class NetworkSynthesizer final : public Synthesizer {
   };
 
   [[nodiscard]] const Fitted& fitted() const;
-  static void calibrate(const Table& table, const EncodedTable& encoded, Fitted& fitted);
+  static void calibrate(const std::vector<ColumnValues>& values, const EncodedTable& encoded,
+                        Fitted& fitted);
   void train_generator(const EncodedTable& encoded, Fitted& fitted, const FitOptions& options,
                        std::chrono::steady_clock::time_point begin) const;
 

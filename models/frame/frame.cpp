@@ -1,0 +1,209 @@
+#include "models/frame/frame.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+#include "models/streams.hpp"
+#include "text/nearest_name.hpp"
+
+namespace likeness::models {
+namespace {
+
+void check_size(const Table& table) {
+  if (table.rows() >= 2 && table.column_count() > 0) return;
+  throw Error(ErrorCode::kData, "The table has " + std::to_string(table.rows()) + " row" +
+                                    (table.rows() == 1 ? "" : "s") + " and " +
+                                    std::to_string(table.column_count()) +
+                                    " columns; a model needs at least 2 rows, and can't be learned "
+                                    "from one without giving it away.");
+}
+
+std::vector<double> distinct(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return std::isnan(value); });
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
+}
+
+/// Learns one column; `values` receives its cells, where it is learned.
+Frame::Coder learn_column(const Column& given, const ColumnMetadata& meaning, bool key,
+                          const FrameOptions& options, ColumnValues& values) {
+  const Column column = as_declared(given, meaning);
+  switch (column_role(column, meaning, key, options.numbers)) {
+    case ColumnRole::kGenerated:
+      return MadeColumn(given, meaning, key);
+    case ColumnRole::kCategory: {
+      LevelEncoder encoder(column);
+      values.codes = encoder.encode(column);
+      return encoder;
+    }
+    case ColumnRole::kNumber:
+      break;
+  }
+  NumberEncoder encoder(column);
+  values.numbers = NumberEncoder::encode(column);
+  encoder.set_enforced(options.enforce_min_max, options.enforce_rounding);
+  const bool declared_number = meaning.sdtype == "numerical" || meaning.sdtype == "datetime";
+  if (!declared_number) encoder.keep_to(distinct(values.numbers));
+  return encoder;
+}
+
+bool is_learned(const Frame::Coder& coder) noexcept {
+  return !std::holds_alternative<MadeColumn>(coder);
+}
+
+const std::string& name_of(const Frame::Coder& coder) noexcept {
+  return std::visit([](const auto& one) -> const std::string& { return one.name(); }, coder);
+}
+
+std::string prefix_of(std::size_t column) {
+  return "frame.column" + std::to_string(column);
+}
+
+}  // namespace
+
+FramedTable Frame::learn(const Table& table, const Metadata& metadata,
+                         const FrameOptions& options) {
+  check_size(table);
+  check_metadata(metadata, table);
+  std::vector<std::optional<Coder>> coders(table.column_count());
+  std::vector<ColumnValues> values(coders.size());
+  parallel_for(coders.size(), [&](std::size_t c) {
+    const Column& column = table.column(c);
+    coders[c] = learn_column(column, *metadata.find(column.name),
+                             metadata.primary_key == column.name, options, values[c]);
+  });
+  FramedTable framed;
+  for (std::size_t c = 0; c < coders.size(); ++c) {
+    if (is_learned(*coders[c])) framed.values.push_back(std::move(values[c]));
+    framed.frame.coders_.push_back(std::move(*coders[c]));
+  }
+  framed.frame.index_learned();
+  return framed;
+}
+
+void Frame::index_learned() {
+  for (std::size_t c = 0; c < coders_.size(); ++c) {
+    if (is_learned(coders_[c])) learned_.push_back(c);
+  }
+}
+
+const std::string& Frame::name(std::size_t k) const noexcept {
+  return name_of(coders_[learned_[k]]);
+}
+
+std::size_t Frame::find_learned(const std::string& name, std::string_view use) const {
+  std::vector<std::string_view> names;
+  for (std::size_t k = 0; k < learned_.size(); ++k) {
+    names.emplace_back(this->name(k));
+    if (names.back() == name) return k;
+  }
+  const bool generated = std::any_of(coders_.begin(), coders_.end(),
+                                     [&](const Coder& coder) { return name_of(coder) == name; });
+  if (generated) {
+    throw Error(ErrorCode::kUsage, "Column \"" + name +
+                                       "\" is made, not learned, so there is nothing in it to " +
+                                       std::string(use) + ".");
+  }
+  const std::string nearest = text::nearest_name(name, names);
+  throw Error(ErrorCode::kUsage,
+              "There is no column \"" + name + "\" to " + std::string(use) +
+                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+}
+
+std::vector<ColumnValues> Frame::empty_values(std::size_t rows) const {
+  std::vector<ColumnValues> values(learned());
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (level_encoder(k) != nullptr) {
+      values[k].codes.resize(rows);
+    } else {
+      values[k].numbers.resize(rows);
+    }
+  }
+  return values;
+}
+
+Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
+                    std::uint64_t first_row, std::uint64_t seed) const {
+  std::vector<Column> columns(coders_.size());
+  const RandomStream seeds(seed, kMadeColumnStream);
+  parallel_for(columns.size(), [&](std::size_t c) {
+    const auto place = std::lower_bound(learned_.begin(), learned_.end(), c);
+    const auto k = static_cast<std::size_t>(place - learned_.begin());
+    if (const auto* made = std::get_if<MadeColumn>(&coders_[c])) {
+      columns[c] = made->make(first_row, rows, seeds.bits(c));
+    } else if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
+      columns[c] = levels->decode(values[k].codes);
+    } else {
+      columns[c] = std::get<NumberEncoder>(coders_[c]).decode(values[k].numbers);
+    }
+  });
+  return Table(std::move(columns));
+}
+
+void Frame::save(io::ModelFile& file) const {
+  io::Json columns = io::Json::array();
+  for (std::size_t c = 0; c < coders_.size(); ++c) {
+    io::Json entry = io::Json::object();
+    if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
+      entry["levels"] = levels->save(prefix_of(c), file);
+    } else if (const auto* numbers = std::get_if<NumberEncoder>(&coders_[c])) {
+      entry["numbers"] = numbers->save();
+    } else {
+      entry["made"] = std::get<MadeColumn>(coders_[c]).save(prefix_of(c), file);
+    }
+    columns.push_back(std::move(entry));
+  }
+  file.header["frame"] = std::move(columns);
+}
+
+Frame Frame::load(const io::ModelFile& file) {
+  const auto fail = [&](const std::string& what) {
+    throw Error(ErrorCode::kModel, file.where() + " is damaged: " + what + ".");
+  };
+  const auto columns = file.value<io::Json>("frame");
+  if (!columns.is_array() || columns.empty()) fail("its columns are not a list");
+  Frame frame;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    const auto part = [&](const char* key) {
+      return io::json_member<io::Json>(columns[c], key, file.where(), ErrorCode::kModel);
+    };
+    if (columns[c].contains("levels")) {
+      frame.coders_.emplace_back(LevelEncoder::load(part("levels"), prefix_of(c), file));
+      if (std::get<LevelEncoder>(frame.coders_[c]).size() < 1) fail("a column has no categories");
+    } else if (columns[c].contains("numbers")) {
+      frame.coders_.emplace_back(NumberEncoder::load(part("numbers"), file));
+    } else {
+      frame.coders_.emplace_back(MadeColumn::load(part("made"), prefix_of(c), file));
+    }
+  }
+  frame.index_learned();
+  return frame;
+}
+
+io::Json Frame::describe() const {
+  io::Json columns = io::Json::array();
+  for (const Coder& coder : coders_) {
+    io::Json entry = {{"name", name_of(coder)}};
+    if (const auto* levels = std::get_if<LevelEncoder>(&coder)) {
+      entry["treated_as"] = "categories";
+      entry["category_count"] = levels->size();
+    } else if (const auto* numbers = std::get_if<NumberEncoder>(&coder)) {
+      entry["treated_as"] = "numbers";
+      entry["minimum"] = numbers->minimum();
+      entry["maximum"] = numbers->maximum();
+      entry["step"] = numbers->step();
+    } else {
+      entry["treated_as"] = "generated";
+    }
+    columns.push_back(std::move(entry));
+  }
+  return columns;
+}
+
+}  // namespace likeness::models

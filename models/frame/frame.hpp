@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "io/model_file.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
+#include "models/frame/column_role.hpp"
+#include "models/frame/column_values.hpp"
+#include "models/frame/level_encoder.hpp"
+#include "models/frame/made_column.hpp"
+#include "models/frame/number_encoder.hpp"
+
+namespace likeness::models {
+
+struct FramedTable;
+
+/// What a family of models wants of its frame.
+struct FrameOptions {
+  NumberRule numbers;
+  /// Whether decoded numbers stay within the smallest and largest value seen.
+  bool enforce_min_max = true;
+  /// Whether decoded numbers keep the decimals, and dates the resolution, that were seen.
+  bool enforce_rounding = true;
+};
+
+/// What each column of a table is to a model, how its cells become codes or numbers, and how these
+/// become cells again. Found once, when a table is learned, and kept with the model; immutable.
+///
+/// Columns have their number in the table; *learned* columns (categories and numbers) also have one
+/// among themselves, in the same order: k below. Cells of the learned columns travel as one
+/// ColumnValues for each.
+class Frame {
+ public:
+  /// A column's coder says its role: categories, numbers and dates, or generated.
+  using Coder = std::variant<LevelEncoder, NumberEncoder, MadeColumn>;
+
+  Frame() = default;
+  /// Learns `table`, whose columns mean what `metadata` says; each column is read once. Throws
+  /// Error(kData) for fewer than 2 rows, no columns, and metadata that doesn't fit the table.
+  [[nodiscard]] static FramedTable learn(const Table& table, const Metadata& metadata,
+                                         const FrameOptions& options = {});
+
+  [[nodiscard]] const std::vector<Coder>& coders() const noexcept { return coders_; }
+  [[nodiscard]] std::size_t learned() const noexcept { return learned_.size(); }
+  /// The place of learned column k in the table.
+  [[nodiscard]] std::size_t table_column(std::size_t k) const noexcept { return learned_[k]; }
+  [[nodiscard]] const std::string& name(std::size_t k) const noexcept;
+  /// How cells of learned column k are coded; null where it is of the other kind.
+  [[nodiscard]] const LevelEncoder* level_encoder(std::size_t k) const noexcept {
+    return std::get_if<LevelEncoder>(&coders_[learned_[k]]);
+  }
+  [[nodiscard]] const NumberEncoder* number_encoder(std::size_t k) const noexcept {
+    return std::get_if<NumberEncoder>(&coders_[learned_[k]]);
+  }
+
+  /// The learned column of that name. `use` says what for, as a verb: Error(kUsage) with the
+  /// nearest name where there is no such column, and where it is generated.
+  [[nodiscard]] std::size_t find_learned(const std::string& name,
+                                         std::string_view use = "hold to a value") const;
+
+  /// Room for `rows` cells of every learned column.
+  [[nodiscard]] std::vector<ColumnValues> empty_values(std::size_t rows) const;
+
+  /// A table of these cells of the learned columns. They are rows [first_row, first_row + rows) of
+  /// the endless table that `seed` defines: generated columns follow from these alone.
+  [[nodiscard]] Table decode(const std::vector<ColumnValues>& values, std::size_t rows,
+                             std::uint64_t first_row, std::uint64_t seed) const;
+
+  /// Adds everything to a model file, and reads it back with every check: Error(kModel).
+  void save(io::ModelFile& file) const;
+  [[nodiscard]] static Frame load(const io::ModelFile& file);
+
+  /// A list of objects, one for each column of the table: its name, what it is treated as, and
+  /// what its coder knows of its values.
+  [[nodiscard]] io::Json describe() const;
+
+ private:
+  void index_learned();
+
+  std::vector<Coder> coders_;         ///< of each column of the table
+  std::vector<std::size_t> learned_;  ///< places in the table, rising
+};
+
+/// A table at the door of a model: its frame, and the cells of its learned columns.
+struct FramedTable {
+  Frame frame;
+  std::vector<ColumnValues> values;
+};
+
+}  // namespace likeness::models
