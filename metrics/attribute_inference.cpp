@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/streams.hpp"
 #include "likeness/stats/neighbours.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/privacy_tables.hpp"
@@ -13,8 +14,6 @@ namespace {
 using Eigen::Index;
 
 constexpr double kTolerance = 0.05;
-constexpr std::uint64_t kAttackStream = 0x61747472;
-constexpr std::uint64_t kControlStream = 0x61747463;
 
 /// A column of either kind, taken out of its table.
 struct Secret {
@@ -173,9 +172,10 @@ AttributeInference infer_attribute(const PrivacyTables& tables, std::size_t secr
     return std::pair{guess_by_closest(search, guesses, victims_known, truth, judge),
                      naive_success(guesses, truth, judge)};
   };
-  const auto [on_real, naive] = attack(tables.real, kAttackStream);
+  const auto [on_real, naive] = attack(tables.real, streams::kEvaluation.attribute_attack);
   Attack control;
-  if (tables.holdout) control = attack(*tables.holdout, kControlStream).first;
+  if (tables.holdout)
+    control = attack(*tables.holdout, streams::kEvaluation.attribute_control).first;
   return {tables.names[secret], attack_risk(on_real.successes, on_real.guesses, control.successes,
                                             control.guesses, naive)};
 }

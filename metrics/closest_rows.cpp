@@ -3,6 +3,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/streams.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/neighbours.hpp"
 #include "metrics/prediction.hpp"
@@ -18,10 +19,6 @@ using stats::NeighbourSearch;
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr double kNearShare = 0.01;
-constexpr std::uint64_t kValueStream = 0x72616e64;    // one stream per column from here on
-constexpr std::uint64_t kMissingStream = 0x6d697373;  // likewise
-constexpr std::uint64_t kMemberStream = 0x6d656d62;
-constexpr std::uint64_t kOtherStream = 0x6f746872;
 constexpr std::size_t kMostCandidates = 10000;
 
 /// Closest and, where there are two rows to find, second closest distances.
@@ -193,19 +190,20 @@ RowMatrix random_rows(const PrivacyTables& tables, std::size_t rows, std::uint64
   for (Index c = 0; c < real.numbers.cols(); ++c) {
     const auto column = static_cast<std::uint64_t>(c);
     const bool whole = tables.whole[static_cast<std::size_t>(c)] && !real.numbers.col(c).hasNaN();
-    draw_numbers(real.numbers.col(c), whole, RandomStream(seed, kValueStream + column),
+    draw_numbers(real.numbers.col(c), whole,
+                 RandomStream(seed, streams::kEvaluation.random_values[column]),
                  random.numbers.col(c));
     draw_gaps(
-        height, real_rows, RandomStream(seed, kMissingStream + column),
+        height, real_rows, RandomStream(seed, streams::kEvaluation.random_missing[column]),
         [&](Index row) { return std::isnan(real.numbers(row, c)); },
         [&](Index row) { random.numbers(row, c) = kMissing; });
   }
   for (Index c = 0; c < real.codes.cols(); ++c) {
     const auto column = static_cast<std::uint64_t>(real.numbers.cols() + c);
     draw_codes(real.codes.col(c), tables.level_counts[static_cast<std::size_t>(c)],
-               RandomStream(seed, kValueStream + column), random.codes.col(c));
+               RandomStream(seed, streams::kEvaluation.random_values[column]), random.codes.col(c));
     draw_gaps(
-        height, real_rows, RandomStream(seed, kMissingStream + column),
+        height, real_rows, RandomStream(seed, streams::kEvaluation.random_missing[column]),
         [&](Index row) { return real.codes(row, c) < 0; },
         [&](Index row) { random.codes(row, c) = -1; });
   }
@@ -263,8 +261,10 @@ MembershipInference infer_membership(const PrivacyTables& tables, const PrivacyO
     for (double& score : scores) score = -score;
     return scores;
   };
-  const std::vector<double> members = closeness(tables.real, kMemberStream);
-  const std::vector<double> others = closeness(*tables.holdout, kOtherStream);
+  const std::vector<double> members =
+      closeness(tables.real, streams::kEvaluation.closeness_of_members);
+  const std::vector<double> others =
+      closeness(*tables.holdout, streams::kEvaluation.closeness_of_others);
   return {.auc = area_under_curve(members, others),
           .advantage = largest_advantage(members, others),
           .true_positives_at_1_percent = true_positives_at(0.01, members, others),

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/metrics/detection.hpp"
 #include "likeness/metrics/diagnostic.hpp"
@@ -20,15 +21,13 @@ namespace likeness::metrics {
 namespace {
 
 constexpr double kNormal95 = 1.959963984540054;
-constexpr std::uint64_t kSampleStream = 0x626f6f74;  // one stream per table from here on
-constexpr std::uint64_t kDistanceStream = 0x636f6d70;
 constexpr std::size_t kMostDistanceRows = 10000;
 
 /// Rows drawn with replacement.
 Table bootstrap_sample(const Table& table, std::size_t sample, std::uint64_t stream,
                        const ComparisonOptions& options) {
   const std::size_t count = std::min(table.rows(), options.most_rows);
-  const RandomStream random(options.seed, kSampleStream + stream);
+  const RandomStream random(options.seed, streams::kEvaluation.bootstrap[stream]);
   std::vector<std::size_t> rows(count);
   for (std::size_t k = 0; k < count; ++k) {
     rows[k] = static_cast<std::size_t>(random.below(sample * count + k, table.rows()));
@@ -68,7 +67,8 @@ UncertainScore with_spread(const Rate& rate) {
 double relative_distance(const RowMatrix& real, const RowMatrix& synthetic, std::uint64_t seed) {
   if (real.rows() < 2) return std::numeric_limits<double>::quiet_NaN();
   const auto drawn = [&](const RowMatrix& rows) {
-    return take_rows(rows, draw_rows(rows.rows(), kMostDistanceRows, seed, kDistanceStream));
+    return take_rows(rows, draw_rows(rows.rows(), kMostDistanceRows, seed,
+                                     streams::kEvaluation.comparison_rows));
   };
   const RowMatrix reference = drawn(real);
   const stats::NeighbourSearch search(reference.view(), stats::Distance::kGower);

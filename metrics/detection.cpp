@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
@@ -16,9 +17,6 @@
 namespace likeness::metrics {
 namespace {
 
-constexpr std::uint64_t kRealStream = 0x64657472;
-constexpr std::uint64_t kSyntheticStream = 0x64657473;
-constexpr std::uint64_t kFoldStream = 0x64657466;
 constexpr int kReal = 1;
 
 /// Rows of both tables with their label and fold.
@@ -45,11 +43,11 @@ LabelledRows label_rows(const RowMatrices& tables, const DetectionOptions& optio
     return take_rows(rows, draw_rows(rows.rows(), count, options.seed, stream));
   };
   LabelledRows labelled;
-  labelled.rows =
-      stacked(drawn(tables.tables[0], kRealStream), drawn(tables.tables[1], kSyntheticStream));
+  labelled.rows = stacked(drawn(tables.tables[0], streams::kEvaluation.detection_real),
+                          drawn(tables.tables[1], streams::kEvaluation.detection_synthetic));
   labelled.labels.assign(2 * count, 0);
   std::fill_n(labelled.labels.begin(), count, kReal);
-  const RandomStream random(options.seed, kFoldStream);
+  const RandomStream random(options.seed, streams::kEvaluation.detection_folds);
   labelled.folds = deal_folds(count, options.folds, random, 0);
   const std::vector<std::size_t> of_synthetic = deal_folds(count, options.folds, random, count + 1);
   labelled.folds.insert(labelled.folds.end(), of_synthetic.begin(), of_synthetic.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/privacy_tables.hpp"
@@ -13,9 +14,6 @@ namespace {
 
 constexpr std::size_t kMostSecrets = 20;
 constexpr double kMatchTolerance = 0.01;
-constexpr std::uint64_t kRealStream = 0x7265616c;
-constexpr std::uint64_t kSyntheticStream = 0x73796e74;
-constexpr std::uint64_t kHoldoutStream = 0x686f6c64;
 
 RowMatrices read_tables(const Table& real, const Table& synthetic, const Table* holdout,
                         const Metadata& metadata) {
@@ -40,10 +38,12 @@ PrivacyTables cut_tables(RowMatrices rows, const PrivacyOptions& options) {
   tables.whole = std::move(rows.whole);
   tables.is_datetime = std::move(rows.is_datetime);
   tables.level_counts = std::move(rows.level_counts);
-  tables.real = at_most(std::move(rows.tables[0]), options, kRealStream);
-  tables.synthetic = at_most(std::move(rows.tables[1]), options, kSyntheticStream);
+  tables.real = at_most(std::move(rows.tables[0]), options, streams::kEvaluation.privacy_real);
+  tables.synthetic =
+      at_most(std::move(rows.tables[1]), options, streams::kEvaluation.privacy_synthetic);
   if (rows.tables.size() > 2) {
-    tables.holdout = at_most(std::move(rows.tables[2]), options, kHoldoutStream);
+    tables.holdout =
+        at_most(std::move(rows.tables[2]), options, streams::kEvaluation.privacy_holdout);
   }
   return tables;
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <limits>
 
+#include "core/streams.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "metrics/privacy_tables.hpp"
@@ -12,11 +13,6 @@ namespace {
 
 using Eigen::Index;
 
-constexpr std::uint64_t kRealStream = 0x736f726c;
-constexpr std::uint64_t kHoldoutStream = 0x736f686f;
-constexpr std::uint64_t kOrderStream = 0x736f6f72;
-constexpr std::uint64_t kTryStream = 0x736f7472;
-constexpr std::uint64_t kNaiveStream = 0x736f6e61;
 constexpr std::size_t kFewestColumns = 3;  ///< of a multivariate predicate
 constexpr std::size_t kMostColumns = 6;
 constexpr std::size_t kTriesPerAttack = 10;
@@ -120,7 +116,8 @@ std::vector<Predicate> univariate_predicates(const PrivacyTables& tables,
     }
   }
   std::vector<Predicate> drawn;
-  for (const std::size_t k : draw_rows(all.size(), options.attacks, options.seed, kOrderStream)) {
+  for (const std::size_t k : draw_rows(all.size(), options.attacks, options.seed,
+                                       streams::kEvaluation.singling_out_order)) {
     drawn.push_back(std::move(all[k]));
   }
   return drawn;
@@ -185,7 +182,7 @@ std::vector<Predicate> multivariate_predicates(const PrivacyTables& tables,
                                                const PrivacyOptions& options) {
   const RowMatrix& rows = tables.synthetic;
   const std::vector<double> middles = medians(rows);
-  const RandomStream random(options.seed, kTryStream);
+  const RandomStream random(options.seed, streams::kEvaluation.singling_out_tries);
   constexpr std::size_t kDraws = kMostColumns + 1;  // of random numbers per try
   std::vector<Predicate> found;
   for (std::size_t round = 0; round < kTriesPerAttack && found.size() < options.attacks; ++round) {
@@ -210,8 +207,9 @@ std::vector<Predicate> multivariate_predicates(const PrivacyTables& tables,
 /// within the range. On one column each, or on as many as the multivariate ones.
 std::vector<Predicate> naive_predicates(const PrivacyTables& tables, bool univariate,
                                         const PrivacyOptions& options) {
-  const RowMatrix values = random_rows(tables, options.attacks, options.seed + kNaiveStream);
-  const RandomStream random(options.seed, kNaiveStream);
+  const RowMatrix values =
+      random_rows(tables, options.attacks, options.seed + streams::kEvaluation.singling_out_naive);
+  const RandomStream random(options.seed, streams::kEvaluation.singling_out_naive);
   std::vector<Predicate> predicates;
   for (std::size_t k = 0; k < options.attacks; ++k) {
     const std::uint64_t first = k * 2 * kMostColumns;
@@ -236,9 +234,10 @@ struct Victims {
 Victims equal_victims(const PrivacyTables& tables, std::uint64_t seed) {
   if (!tables.holdout) return {tables.real, std::nullopt};
   const std::size_t count = std::min(tables.real.rows(), tables.holdout->rows());
-  return {
-      take_rows(tables.real, draw_rows(tables.real.rows(), count, seed, kRealStream)),
-      take_rows(*tables.holdout, draw_rows(tables.holdout->rows(), count, seed, kHoldoutStream))};
+  return {take_rows(tables.real, draw_rows(tables.real.rows(), count, seed,
+                                           streams::kEvaluation.singling_out_real)),
+          take_rows(*tables.holdout, draw_rows(tables.holdout->rows(), count, seed,
+                                               streams::kEvaluation.singling_out_holdout))};
 }
 
 AttackRisk attack(const std::vector<Predicate>& predicates, const std::vector<Predicate>& naive,

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/stats/association.hpp"
 #include "likeness/stats/forest.hpp"
@@ -14,10 +15,6 @@
 
 namespace likeness::metrics {
 namespace {
-
-constexpr std::uint64_t kTestStream = 0x75746573;
-constexpr std::uint64_t kTrainStream = 0x75747261;
-constexpr std::uint64_t kSyntheticStream = 0x7574737a;
 
 /// What the models are trained and tested on.
 struct Split {
@@ -32,15 +29,16 @@ TaskRows at_most(const TaskRows& rows, const UtilityOptions& options, std::uint6
 
 Split split_rows(const PredictionTask& task, const UtilityOptions& options) {
   if (task.tables.size() > 2) {
-    return {at_most(task.tables[0], options, kTrainStream),
-            at_most(task.tables[1], options, kSyntheticStream),
-            at_most(task.tables[2], options, kTestStream)};
+    return {at_most(task.tables[0], options, streams::kEvaluation.utility_train),
+            at_most(task.tables[1], options, streams::kEvaluation.utility_synthetic),
+            at_most(task.tables[2], options, streams::kEvaluation.utility_test)};
   }
   const TaskRows& real = task.tables[0];
   const auto wanted =
       static_cast<std::size_t>(options.test_share * static_cast<double>(real.size()));
-  const std::vector<std::size_t> test = draw_rows(
-      real.size(), std::clamp<std::size_t>(wanted, 1, real.size() - 1), options.seed, kTestStream);
+  const std::vector<std::size_t> test =
+      draw_rows(real.size(), std::clamp<std::size_t>(wanted, 1, real.size() - 1), options.seed,
+                streams::kEvaluation.utility_test);
   std::vector<std::size_t> train;
   for (std::size_t row = 0, k = 0; row < real.size(); ++row) {
     if (k < test.size() && test[k] == row) {
@@ -49,9 +47,9 @@ Split split_rows(const PredictionTask& task, const UtilityOptions& options) {
       train.push_back(row);
     }
   }
-  return {at_most(real.taken(train), options, kTrainStream),
-          at_most(task.tables[1], options, kSyntheticStream),
-          at_most(real.taken(test), options, kTestStream)};
+  return {at_most(real.taken(train), options, streams::kEvaluation.utility_train),
+          at_most(task.tables[1], options, streams::kEvaluation.utility_synthetic),
+          at_most(real.taken(test), options, streams::kEvaluation.utility_test)};
 }
 
 PredictionScores class_scores(const Eigen::MatrixXd& probabilities, const TaskRows& test) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/elementary.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
@@ -221,6 +222,17 @@ std::size_t KnnMtd::State::source_of(const RandomStream& keys, std::uint64_t row
   return first + order[row % rows - first];
 }
 
+namespace {
+
+std::uint64_t noise_stream(std::uint64_t attempt) {
+  const streams::Diffusion& all = streams::kDiffusion;
+  if (attempt == 0) return all.first_attempt;
+  if (attempt <= all.attempts.count) return all.attempts[attempt - 1];
+  return all.more_attempts[attempt - 1 - all.attempts.count];
+}
+
+}  // namespace
+
 DiffusedRows KnnMtd::sample(std::size_t count, std::uint64_t seed, std::uint64_t first_row,
                             std::uint64_t attempt) const {
   const State& state = *state_;
@@ -232,8 +244,8 @@ DiffusedRows KnnMtd::sample(std::size_t count, std::uint64_t seed, std::uint64_t
   result.source.resize(count);
   // Row i has elements [i * (columns + 2), (i + 1) * (columns + 2)): one for each column, two for
   // the switch of categories.
-  const RandomStream noise(seed, attempt == 0 ? 0 : 1 + attempt);
-  const RandomStream order_keys(seed, 1);
+  const RandomStream noise(seed, noise_stream(attempt));
+  const RandomStream order_keys(seed, streams::kDiffusion.order);
   parallel_chunks(count, 256, [&](std::size_t begin, std::size_t end) {
     std::vector<double> normals(columns);
     std::vector<double> probabilities(columns);

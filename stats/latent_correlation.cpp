@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/elementary.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
@@ -181,7 +182,9 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
                                        .total = static_cast<std::uint64_t>(options.iterations),
                                        .losses = {}});
     sweep_rows(low, high, correlation,
-               RandomStream(options.seed, static_cast<std::uint64_t>(sweep)), scores);
+               RandomStream(options.seed,
+                            streams::kLatentCorrelation.sweeps[static_cast<std::uint64_t>(sweep)]),
+               scores);
     const Eigen::MatrixXd drawn = correlation_of(gram(scores));
     if (sweep >= options.iterations / 2) {
       sum += drawn;
@@ -205,10 +208,9 @@ Eigen::MatrixXd draw_latent_scores(const Eigen::MatrixXd& lower, const Eigen::Ma
   const RowMatrix low = spread_rows(lower, lower.rows());
   const RowMatrix high = spread_rows(upper, upper.rows());
   RowMatrix scores = conditional_means(low, high);
-  // Streams that latent_correlation doesn't take.
-  constexpr std::uint64_t kFirstStream = std::uint64_t{1} << 32;
   for (int sweep = 0; sweep < options.iterations; ++sweep) {
-    const RandomStream stream(options.seed, kFirstStream + static_cast<std::uint64_t>(sweep));
+    const RandomStream stream(
+        options.seed, streams::kLatentCorrelation.scores[static_cast<std::uint64_t>(sweep)]);
     sweep_rows(low, high, correlation, stream, scores);
   }
   return scores;

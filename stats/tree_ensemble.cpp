@@ -3,6 +3,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/streams.hpp"
 #include "likeness/parallel.hpp"
 
 namespace likeness::stats {
@@ -10,10 +11,10 @@ namespace {
 
 /// Each tree has two streams: one draws its rows, one its columns.
 RandomStream row_stream(std::uint64_t seed, std::size_t tree) {
-  return RandomStream(seed, 2 * std::uint64_t{tree});
+  return RandomStream(seed, streams::kTrees.rows_and_columns[2 * std::uint64_t{tree}]);
 }
 RandomStream column_stream(std::uint64_t seed, std::size_t tree) {
-  return RandomStream(seed, 2 * std::uint64_t{tree} + 1);
+  return RandomStream(seed, streams::kTrees.rows_and_columns[2 * std::uint64_t{tree} + 1]);
 }
 
 /// How often each row is drawn. A count stays below 65,536: already 100 draws of one row have a

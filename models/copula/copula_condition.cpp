@@ -4,11 +4,11 @@
 #include <string>
 
 #include "core/elementary.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/copula/copula_model.hpp"
-#include "models/streams.hpp"
 
 // How it works. Every condition says that one column's conditional rank lies in an interval, which
 // depends on the level of the column's parent. First come the conditioned columns whose interval is
@@ -137,7 +137,7 @@ class ConditionalSampler {
     std::vector<double> innovations(steps_.size());
     const std::uint64_t element = (options_.first_row + row) * (steps_.size() + 1);
     for (std::uint64_t attempt = 0; attempt < kMostTries; ++attempt) {
-      const RandomStream random(options_.seed, kFirstTryStream + attempt);
+      const RandomStream random(options_.seed, streams::kSampling.tries[attempt]);
       double acceptance = 1;
       for (std::size_t k = 0; k < tried_ && acceptance > 0; ++k) {
         acceptance *= draw_step(k, random.uniform(element + k), row, innovations, values);

@@ -2,11 +2,11 @@
 #include <limits>
 
 #include "core/elementary.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/copula/copula_model.hpp"
-#include "models/streams.hpp"
 
 namespace likeness::models {
 namespace {
@@ -47,7 +47,7 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
                                         const SampleOptions& options) {
   std::vector<ColumnValues> values = model.frame.empty_values(rows);
   if (model.learned.empty()) return values;
-  const RandomStream stream(options.seed, kRankStream);
+  const RandomStream stream(options.seed, streams::kSampling.ranks);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
     sample_chunk(model, stream, options.first_row, begin, end, values);
   });

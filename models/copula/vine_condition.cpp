@@ -1,10 +1,10 @@
 #include <string>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/copula/copula_model.hpp"
-#include "models/streams.hpp"
 
 namespace likeness::models {
 namespace {
@@ -76,8 +76,8 @@ std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model, st
   parallel_for(rows, [&](std::size_t row) {
     const std::uint64_t absolute = options.first_row + row;
     // A row's tries are the first rows of a stream of its own.
-    const RandomStream stream(RandomStream(options.seed, kFirstTryStream).bits(absolute),
-                              kFirstTryStream);
+    const RandomStream stream(RandomStream(options.seed, streams::kSampling.tries).bits(absolute),
+                              streams::kSampling.tries);
     for (std::uint64_t tries = 0; tries < kMostTries; tries += kChunk) {
       const Eigen::MatrixXd ranks = model.vine->sample(kChunk, stream, tries);
       for (Eigen::Index k = 0; k < ranks.rows(); ++k) {

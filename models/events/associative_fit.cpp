@@ -2,6 +2,7 @@
 #include <chrono>
 
 #include "core/hash.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "models/events/associative_model.hpp"
 #include "models/events/customer_kinds.hpp"
@@ -12,8 +13,6 @@
 
 namespace likeness::models {
 namespace {
-
-constexpr std::uint64_t kKindStream = 8;
 
 /// Dates that were read as whole numbers become dates where the metadata says so.
 Table with_declared_dates(const Table& table, const Metadata& metadata) {
@@ -61,7 +60,7 @@ void find_kinds(AssociativeModel& model, EventStore& store, std::uint64_t seed) 
         model.schema.item_of(codes[EventSchema::kVerb], codes[EventSchema::kObject]));
   }
   const CustomerKinds kinds(items, static_cast<std::size_t>(model.schema.item_count), seed);
-  const RandomStream random(seed, kKindStream);
+  const RandomStream random(seed, streams::kEventReading.kinds);
   for (std::size_t subject = 0; subject < store.subjects(); ++subject) {
     store.kinds.push_back(kinds.draw(items.of(subject), random.uniform(subject)));
   }

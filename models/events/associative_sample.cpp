@@ -5,14 +5,13 @@
 #include <numeric>
 
 #include "core/hash.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "models/events/associative_model.hpp"
 #include "models/events/event_sampler.hpp"
-#include "models/events/streams.hpp"
 #include "models/events/subject_rows.hpp"
 #include "models/sampling/cell_condition.hpp"
-#include "models/streams.hpp"
 #include "table/cell_text.hpp"
 #include "text/datetime.hpp"
 
@@ -69,10 +68,11 @@ class CellWriter {
     if (const auto* mask = plan.as<MaskColumn>()) return mask->levels.decode(codes(*mask, rows));
     if (const auto* made = plan.as<MadeColumn>()) {
       return made->make(first_row, rows.size(),
-                        RandomStream(seed_, kMadeColumnStream).bits(column));
+                        RandomStream(seed_, streams::kSampling.generated_columns).bits(column));
     }
     if (plan.as<SubjectColumn>() != nullptr) {
-      return model_.subjects.make(rows.subjects, RandomStream(seed_, kSubjectNameStream).bits(0));
+      return model_.subjects.make(rows.subjects,
+                                  RandomStream(seed_, streams::kSampling.subject_names).bits(0));
     }
     return write_numbers(plan, numbers(plan, rows));
   }
@@ -135,7 +135,8 @@ MadeRows make_rows(const AssociativeModel& model, const LevelTilts& tilts, std::
   parallel_chunks(runs.size(), kSubjectsPerTask, [&](std::size_t begin, std::size_t end) {
     std::vector<MadeSubject> subjects;
     for (std::size_t k = begin; k < end; ++k) {
-      subjects.emplace_back(RandomStream(options.seed, kFirstSubjectStream + runs[k].number));
+      subjects.emplace_back(
+          RandomStream(options.seed, streams::kSampling.subjects[runs[k].number]));
       draw_profile(model, runs[k].events, subjects.back());
       subjects.back().wanted = runs[k].end;
     }
@@ -262,7 +263,7 @@ class ConditionalRows {
  private:
   [[nodiscard]] MadeSubject start(std::uint64_t row, std::uint64_t attempt) const {
     const std::uint64_t seed = mixed_bits(options_.seed + mixed_bits(attempt + 1));
-    MadeSubject subject(RandomStream(seed, kFirstSubjectStream + row));
+    MadeSubject subject(RandomStream(seed, streams::kSampling.subjects[row]));
     const std::size_t events = model_.counts.count_by_events_at(subject.random.uniform(20));
     draw_profile(model_, events, subject);
     subject.wanted = 1 + subject.random.below(21, events);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/elementary.hpp"
+#include "core/streams.hpp"
 #include "likeness/parallel.hpp"
 
 namespace likeness::models {
@@ -129,10 +130,12 @@ CustomerKinds::CustomerKinds(const SubjectItems& subjects, std::size_t item_coun
   CustomerKinds best;
   double best_score = std::numeric_limits<double>::infinity();
   for (const std::size_t kinds : {1, 2, 3, 4, 6, 8, 12}) {
+    const std::uint64_t stream = kinds <= 6 ? streams::kEventReading.first_kinds[kinds - 1]
+                                            : streams::kEventReading.more_kinds[kinds - 8];
     shares_.assign(kinds, 1.0 / static_cast<double>(kinds));
     log_probability_.assign(item_count * kinds, 0);
     std::vector<double> responsibilities =
-        first_guess(subjects, chosen, item_count, kinds, RandomStream(seed, kinds));
+        first_guess(subjects, chosen, item_count, kinds, RandomStream(seed, stream));
     double log_likelihood = 0;
     for (int step = 0; step < (kinds == 1 ? 1 : kIterations); ++step) {
       log_likelihood = maximize(subjects, chosen, responsibilities);

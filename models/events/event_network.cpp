@@ -1,5 +1,6 @@
 #include "models/events/event_network.hpp"
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 
 namespace likeness::models {
@@ -10,8 +11,7 @@ using autodiff::Parameter;
 using autodiff::Tensor;
 
 RandomStream layer_stream(std::uint64_t seed, std::size_t layer) {
-  constexpr std::uint64_t kLayers = std::uint64_t{1} << 62;
-  return {seed, kLayers + layer};
+  return {seed, streams::kTraining.event_layers[layer]};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "core/hash.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/index_permutation.hpp"
@@ -68,7 +69,8 @@ BlurredSet BlurredSet::load(const std::string& prefix, const io::ModelFile& file
 
 SubjectNames::SubjectNames(const Column& column, std::span<const std::string> names,
                            std::uint64_t seed)
-    : blank_(blank_like(column)), real_(names, RandomStream(seed, 0).bits(0)) {
+    : blank_(blank_like(column)),
+      real_(names, RandomStream(seed, streams::kEventReading.blurred_names).bits(0)) {
   const bool whole_floats =
       column.type == ColumnType::kFloat64 &&
       std::all_of(column.floats.begin(), column.floats.end(), [](double value) {

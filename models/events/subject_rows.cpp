@@ -4,8 +4,8 @@
 #include <bit>
 #include <cmath>
 
+#include "core/streams.hpp"
 #include "likeness/random.hpp"
-#include "models/events/streams.hpp"
 
 namespace likeness::models {
 namespace {
@@ -29,8 +29,8 @@ SubjectRows::SubjectRows(const EventCounts& counts, std::uint64_t seed)
 
 template <class Visit>
 void SubjectRows::walk(std::uint64_t block, const Visit& visit) const {
-  const RandomStream draws(seed_, kEventCountStream);
-  const RandomStream last_draws(seed_, kLastEventCountStream);
+  const RandomStream draws(seed_, streams::kSampling.event_counts);
+  const RandomStream last_draws(seed_, streams::kSampling.last_event_counts);
   std::uint64_t row = 0;
   for (std::uint64_t subject = 0; row < block_rows_; ++subject) {
     const std::uint64_t room = block_rows_ - row;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "models/frame/column_format.hpp"
@@ -17,7 +18,6 @@ namespace {
 constexpr std::size_t kMostLevels = 1000;
 constexpr std::size_t kMostPatterns = 256;
 constexpr std::int32_t kMostBits = 62;
-constexpr std::uint64_t kWithinStream = 7;
 
 using Codes = std::vector<std::int32_t>;
 
@@ -201,7 +201,7 @@ class TableReader {
         metadata_(metadata),
         transactions_(transactions),
         ordered_(ordered),
-        random_(seed, kWithinStream),
+        random_(seed, streams::kEventReading.within),
         fields_(table.rows()) {
     read_.columns.resize(table.column_count());
   }

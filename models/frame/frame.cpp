@@ -5,10 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "models/streams.hpp"
 #include "text/nearest_name.hpp"
 
 namespace likeness::models {
@@ -131,7 +131,7 @@ std::vector<ColumnValues> Frame::empty_values(std::size_t rows) const {
 Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
                     std::uint64_t first_row, std::uint64_t seed) const {
   std::vector<Column> columns(coders_.size());
-  const RandomStream seeds(seed, kMadeColumnStream);
+  const RandomStream seeds(seed, streams::kSampling.generated_columns);
   parallel_for(columns.size(), [&](std::size_t c) {
     const auto place = std::lower_bound(learned_.begin(), learned_.end(), c);
     const auto k = static_cast<std::size_t>(place - learned_.begin());

@@ -6,16 +6,15 @@
 #include <optional>
 
 #include "core/elementary.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "models/streams.hpp"
 
 namespace likeness::models {
 namespace {
 
 constexpr std::size_t kChunk = 1024;
-constexpr std::uint64_t kModeStream = 0;  ///< of the encoding seed; + column of the table
 
 void check_rows(const std::vector<ColumnValues>& values) {
   constexpr std::size_t kMostRows = std::numeric_limits<std::uint32_t>::max();
@@ -135,7 +134,7 @@ EncodedTable TableEncoder::encode(const std::vector<ColumnValues>& values,
     std::vector<float> offsets(numbers.size());
     std::vector<std::uint32_t> modes(numbers.size());
     for_column(frame_.name(k), [&] {
-      const RandomStream random(seed, kModeStream + frame_.table_column(k));
+      const RandomStream random(seed, streams::kTraining.modes[frame_.table_column(k)]);
       coding.modes.encode(numbers, random, 0, offsets, modes);
     });
     for (std::size_t row = 0; row < numbers.size(); ++row) {
@@ -168,7 +167,7 @@ void TableEncoder::decode_levels(std::size_t k, std::span<const float> rows,
                                  std::span<std::int32_t> codes) const {
   const ColumnPlaces& column = columns_[k];
   const LevelPool& pool = *level_pool(k);
-  const RandomStream rare(seed, kRareLevelStream + frame_.table_column(k));
+  const RandomStream rare(seed, streams::kSampling.rare_categories[frame_.table_column(k)]);
   const float* place = rows.data() + column.entries_begin();
   for (std::size_t row = 0; row < codes.size(); ++row, place += width_) {
     const std::size_t entry =
@@ -190,7 +189,7 @@ void TableEncoder::decode_numbers(std::size_t k, std::span<const float> rows,
   }
   if (coding.normalizer.distribution() != nullptr) denormalize(coding.normalizer, numbers);
   if (!coding.map) return;
-  const RandomStream ties(seed, kNumberMapStream + frame_.table_column(k));
+  const RandomStream ties(seed, streams::kSampling.number_maps[frame_.table_column(k)]);
   for (std::size_t row = 0; row < numbers.size(); ++row) {
     numbers[row] = (*coding.map)(numbers[row], ties.uniform(first_row + row));
   }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/hash.hpp"
+#include "core/streams.hpp"
 #include "models/neighbours/diffusion_fit.hpp"
 #include "models/neighbours/generative_mtd_options.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
@@ -16,9 +17,6 @@
 
 namespace likeness::models {
 namespace {
-
-/// Streams of a sampling seed for the translator's noise: two for each attempt.
-constexpr std::uint64_t kTranslatorStream = std::uint64_t{1} << 20;
 
 /// How far translated rows are from what fresh real rows would score: 1 each for the association
 /// difference and the KS distance of half the table against the other half, and a penalty for being
@@ -159,8 +157,8 @@ class GenerativeMtdModel final : public SmallTableSynthesizer {
                              std::uint64_t seed, std::uint64_t first_row, std::uint64_t attempt) {
     MixedValues rows = source.pseudo->sample(count, seed, first_row, attempt);
     if (source.translator) {
-      rows = source.translator->translate(rows, source.code, seed, kTranslatorStream + 2 * attempt,
-                                          first_row);
+      rows = source.translator->translate(rows, source.code, seed,
+                                          streams::kSampling.translator[2 * attempt], first_row);
     }
     table.restrain(rows);
     return rows;

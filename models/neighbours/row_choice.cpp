@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/elementary.hpp"
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
@@ -12,13 +13,10 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::uint64_t kChoiceStream = 80;  ///< of a sampling seed; element: row
 constexpr std::size_t kMostRounds = 8;
 /// A larger share of barred candidates calls for strangers, and for more of them.
 constexpr double kMostBarred = 0.2;
 constexpr std::size_t kMoreOfStrangers = 4;
-/// Seeds of further rounds, from a sampling seed; element: round * candidates + attempt.
-constexpr std::uint64_t kStrangerStream = 81;
 /// Rows for whose candidates the coefficients are fitted, at least.
 constexpr std::size_t kFewestGroups = 512;
 constexpr std::size_t kMostGroups = 4096;
@@ -59,7 +57,8 @@ RowChoice::RowChoice(const MixedTable& table, const MixedValues& real, const Row
   // them nothing but rare ones would be left.
   options_.avoid_copies = options.avoid_copies && table.numbers() > 0;
   if (options_.avoid_copies) {
-    fingerprints_ = RowFingerprints(real, RandomStream(seed, kChoiceStream).bits(0));
+    fingerprints_ =
+        RowFingerprints(real, RandomStream(seed, streams::kSampling.row_choice).bits(0));
   }
   if (!options_.tilt) return;
   const std::size_t turns = (kFewestGroups + real.rows() - 1) / real.rows();
@@ -89,7 +88,7 @@ RowChoice::Groups RowChoice::collect(const RowSource& source, std::size_t count,
     groups.barred[target * size + attempt] = barred ? 1 : 0;
     if (!barred) ++open[target];
   };
-  const RandomStream seeds(seed, kStrangerStream);
+  const RandomStream seeds(seed, streams::kSampling.strangers);
   for (std::size_t attempt = 0; attempt < size; ++attempt) {
     const MixedValues rows =
         strangers_ ? source(count, seeds.bits(kMostRounds * size + attempt), first_row, 0)
@@ -124,7 +123,7 @@ MixedValues RowChoice::sample(const RowSource& source, std::size_t count, std::u
   const Groups groups = collect(source, count, seed, first_row);
   MixedValues chosen;
   resize(chosen, count, groups.rows);
-  const RandomStream random(seed, kChoiceStream);
+  const RandomStream random(seed, streams::kSampling.row_choice);
   parallel_chunks(count, 64, [&](std::size_t begin, std::size_t end) {
     std::vector<double> weights(size);
     for (std::size_t row = begin; row < end; ++row) {

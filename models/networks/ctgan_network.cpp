@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "models/networks/streams.hpp"
 
@@ -109,7 +110,7 @@ Tensor CtganGenerator::infer(Tape& tape, Tensor inputs) const {
 
 std::vector<float> CtganGenerator::conditions(const RowRequest& request, std::size_t rows) const {
   const std::size_t width = condition_layout_.width;
-  const RandomStream random(request.seed, kConditionStream);
+  const RandomStream random(request.seed, streams::kSampling.condition);
   std::vector<float> values(rows * width);
   for (std::size_t row = 0; row < rows; ++row) {
     const std::size_t one =
@@ -123,8 +124,9 @@ std::vector<float> CtganGenerator::conditions(const RowRequest& request, std::si
 void CtganGenerator::generate(Tape& tape, const RowRequest& request, std::span<float> out) const {
   const std::size_t rows = out.size() / width();
   const WithoutRecording pause(tape);
-  Tensor inputs = tape.normal({rows, embedding_}, RandomStream(request.seed, kLatentStream),
-                              request.first_row * embedding_);
+  Tensor inputs =
+      tape.normal({rows, embedding_}, RandomStream(request.seed, streams::kSampling.latent),
+                  request.first_row * embedding_);
   std::vector<float> conditions_of_rows;
   if (!condition_layout_.empty()) {
     conditions_of_rows = conditions(request, rows);
@@ -133,7 +135,8 @@ void CtganGenerator::generate(Tape& tape, const RowRequest& request, std::span<f
   }
   const Tensor raw = infer(tape, inputs);
   const Tensor noisy =
-      raw + tape.gumbel({rows, width()}, RandomStream(request.seed, kLevelNoiseStream),
+      raw + tape.gumbel({rows, width()},
+                        RandomStream(request.seed, streams::kSampling.category_noise),
                         request.first_row * width());
   std::copy(noisy.values().begin(), noisy.values().end(), out.begin());
   if (!number_spans_.empty()) {

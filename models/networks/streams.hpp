@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/streams.hpp"
 #include "likeness/random.hpp"
 
 namespace likeness::models {
@@ -28,9 +29,8 @@ enum class NetworkUse : std::uint64_t {
 /// up to 256 of them.
 [[nodiscard]] inline RandomStream network_stream(std::uint64_t seed, NetworkUse use,
                                                  std::uint64_t step, std::uint64_t part = 0) {
-  // Encoders draw from the low streams of the same seed.
-  constexpr std::uint64_t kFirst = std::uint64_t{1} << 60;
-  return {seed, kFirst + (step * 256 + part) * 16 + static_cast<std::uint64_t>(use)};
+  return {seed,
+          streams::kTraining.steps[(step * 256 + part) * 16 + static_cast<std::uint64_t>(use)]};
 }
 
 /// 0 to count - 1 in an order drawn from `stream`.
@@ -41,11 +41,5 @@ enum class NetworkUse : std::uint64_t {
   for (std::size_t k = count; k > 1; --k) std::swap(order[k - 1], order[stream.below(k, k)]);
   return order;
 }
-
-/// Streams of a sampling seed that networks take, beside those of models/streams.hpp.
-inline constexpr std::uint64_t kLatentStream = 64;       ///< element row * embedding + dimension
-inline constexpr std::uint64_t kLevelNoiseStream = 65;   ///< element row * width + place
-inline constexpr std::uint64_t kNumberNoiseStream = 66;  ///< element row * numbers + number
-inline constexpr std::uint64_t kConditionStream = 67;    ///< elements 2 row and 2 row + 1
 
 }  // namespace likeness::models

@@ -4,6 +4,7 @@
 #include <memory>
 #include <numeric>
 
+#include "core/streams.hpp"
 #include "likeness/autodiff/losses.hpp"
 #include "models/networks/batches.hpp"
 #include "models/networks/streams.hpp"
@@ -83,19 +84,21 @@ Tensor TvaeDecoder::decode(Tape& tape, Tensor code) const {
 void TvaeDecoder::generate(Tape& tape, const RowRequest& request, std::span<float> out) const {
   const std::size_t rows = out.size() / width_;
   const WithoutRecording pause(tape);
-  const Tensor code = tape.normal({rows, embedding_}, RandomStream(request.seed, kLatentStream),
-                                  request.first_row * embedding_);
+  const Tensor code =
+      tape.normal({rows, embedding_}, RandomStream(request.seed, streams::kSampling.latent),
+                  request.first_row * embedding_);
   const Tensor raw = decode(tape, code);
   Tensor decoded = raw;
   if (draw_levels_) {
-    decoded = raw + tape.gumbel({rows, width_}, RandomStream(request.seed, kLevelNoiseStream),
+    decoded = raw + tape.gumbel({rows, width_},
+                                RandomStream(request.seed, streams::kSampling.category_noise),
                                 request.first_row * width_);
   }
   std::copy(decoded.values().begin(), decoded.values().end(), out.begin());
   if (!number_spans_.empty()) {
     const std::size_t numbers = number_spans_.size();
     const Tensor noise =
-        tape.normal({rows, numbers}, RandomStream(request.seed, kNumberNoiseStream),
+        tape.normal({rows, numbers}, RandomStream(request.seed, streams::kSampling.number_noise),
                     request.first_row * numbers);
     const Tensor offsets = tanh(select_columns(raw, number_spans_)) +
                            noise * tape.view(deviation_.shape, deviation_.values);

@@ -4,10 +4,10 @@
 #include <atomic>
 #include <span>
 
+#include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "models/streams.hpp"
 
 namespace likeness::models {
 namespace {
@@ -105,7 +105,8 @@ class Rejection {
     const std::uint64_t tries = tries_in(round);
     const std::uint64_t first = options_.first_row + pending.front();
     const std::size_t count = pending.back() - pending.front() + 1;
-    const std::uint64_t seed = RandomStream(options_.seed, kRejectionStream).bits(round);
+    const std::uint64_t seed =
+        RandomStream(options_.seed, streams::kSampling.rejection).bits(round);
     std::vector<ColumnValues> candidates = source_.draw(seed, first * tries, count * tries);
     for (const std::uint64_t row : pending) {
       const std::size_t begin = (row - pending.front()) * tries;
