@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <iostream>
 
 #include "cli/condition_table.hpp"
@@ -11,6 +10,7 @@
 #include "io/json.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -54,10 +54,9 @@ double acceptance_rate(const models::SampleReport& report) {
 }
 
 void print_report(const models::SampleReport& report) {
-  char rate[32];
-  std::snprintf(rate, sizeof rate, "%.3g", 100 * acceptance_rate(report));
-  std::cerr << report.rows << " rows met their conditions in " << report.tries
-            << " tries, an acceptance rate of " << rate << "%.\n";
+  std::cerr << std::to_string(report.rows) + " rows met their conditions in " +
+                   std::to_string(report.tries) + " tries, an acceptance rate of " +
+                   text::significant(100 * acceptance_rate(report), 3) + "%.\n";
 }
 
 void write_report(const std::string& path, std::uint64_t rows, const models::SampleReport& report) {
