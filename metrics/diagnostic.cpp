@@ -13,9 +13,9 @@
 #include "metrics/continuous_column.hpp"
 #include "metrics/level_codes.hpp"
 #include "metrics/mean.hpp"
-#include "metrics/regular_expression.hpp"
 #include "metrics/sdtype.hpp"
 #include "text/datetime.hpp"
+#include "text/regex_matcher.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -74,7 +74,8 @@ double score_datetime_format(const ColumnPair& columns) {
 }
 
 double score_regular_expression(const ColumnPair& columns) {
-  const RegularExpression expression(*columns.metadata.regex_format);
+  const text::RegexMatcher expression(
+      text::Regex(*columns.metadata.regex_format, columns.metadata.name));
   return share_of_texts(columns.synthetic, false,
                         [&](const std::string& text) { return expression.matches(text); });
 }
