@@ -4,6 +4,7 @@
 #include "io/json.hpp"
 #include "likeness/metrics/association_comparison.hpp"
 #include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -12,12 +13,6 @@ std::string line(const std::string& what, double value) {
   constexpr std::size_t kWidth = 56;
   const std::string padding(kWidth - std::min(what.size(), kWidth), ' ');
   return "  " + what + padding + ' ' + (std::isnan(value) ? "-" : text::fixed(value, 4)) + '\n';
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : " + ") + name;
-  return text;
 }
 
 io::Json number(double value) {
@@ -74,7 +69,8 @@ std::string AssociationComparison::to_text(std::size_t longest_list) const {
   for (std::size_t k = 0; k < shown; ++k) {
     text += "  " + text::right_aligned(text::fixed(rules[k].real.lift, 2), 9) + "  " +
             text::right_aligned(text::fixed(rules[k].lift, 2), 9) + "  " +
-            joined(rules[k].real.antecedent) + " => " + joined(rules[k].real.consequent) + "\n";
+            text::joined(rules[k].real.antecedent, " + ") + " => " +
+            text::joined(rules[k].real.consequent, " + ") + "\n";
   }
   if (shown < rules.size()) text += "  ... and " + std::to_string(rules.size() - shown) + " more\n";
   return text;

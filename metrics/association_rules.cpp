@@ -8,6 +8,7 @@
 #include "likeness/stats/frequent_item_sets.hpp"
 #include "metrics/transaction_baskets.hpp"
 #include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -35,12 +36,6 @@ std::vector<std::string> names_of(const std::vector<std::int32_t>& items,
     names.push_back(baskets.items[static_cast<std::size_t>(item)]);
   }
   return names;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : " + ") + name;
-  return text;
 }
 
 }  // namespace
@@ -74,8 +69,9 @@ std::string RuleList::to_text(std::size_t longest_list) const {
     const NamedRule& rule = rules[k];
     text += "  " + text::right_aligned(text::fixed(rule.support, 4), 8) + "  " +
             text::right_aligned(text::fixed(rule.confidence, 4), 10) + "  " +
-            text::right_aligned(text::fixed(rule.lift, 2), 6) + "  " + joined(rule.antecedent) +
-            " => " + joined(rule.consequent) + "\n";
+            text::right_aligned(text::fixed(rule.lift, 2), 6) + "  " +
+            text::joined(rule.antecedent, " + ") + " => " + text::joined(rule.consequent, " + ") +
+            "\n";
   }
   if (shown < rules.size()) text += "  ... and " + std::to_string(rules.size() - shown) + " more\n";
   return text;

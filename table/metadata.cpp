@@ -11,6 +11,7 @@
 
 #include "likeness/error.hpp"
 #include "text/nearest_name.hpp"
+#include "text/quote.hpp"
 
 namespace likeness {
 namespace {
@@ -19,36 +20,32 @@ namespace {
   throw Error(ErrorCode::kData, sentence);
 }
 
-std::string in_quotes(std::string_view text) {
-  return '"' + std::string(text) + '"';
-}
-
 template <class Range>
 std::string suggestion(std::string_view name, const Range& columns) {
   std::vector<std::string_view> names;
   for (const auto& column : columns) names.emplace_back(column.name);
   const std::string nearest = text::nearest_name(name, names);
-  return nearest.empty() ? "." : "; did it mean " + in_quotes(nearest) + "?";
+  return nearest.empty() ? "." : "; did it mean " + text::in_quotes(nearest) + "?";
 }
 
 void check_names(const Metadata& metadata, const Table& table) {
   std::unordered_set<std::string_view> described;
   for (const ColumnMetadata& column : metadata.columns) {
     if (!described.insert(column.name).second) {
-      fail("The metadata describes column " + in_quotes(column.name) + " twice.");
+      fail("The metadata describes column " + text::in_quotes(column.name) + " twice.");
     }
   }
   std::unordered_set<std::string_view> present;
   for (const Column& column : table.columns()) {
     present.insert(column.name);
     if (!described.contains(column.name)) {
-      fail("The table's column " + in_quotes(column.name) +
+      fail("The table's column " + text::in_quotes(column.name) +
            " is not in the metadata; add it there.");
     }
   }
   for (const ColumnMetadata& column : metadata.columns) {
     if (!present.contains(column.name)) {
-      fail("The metadata's column " + in_quotes(column.name) + " is not in the table" +
+      fail("The metadata's column " + text::in_quotes(column.name) + " is not in the table" +
            suggestion(column.name, table.columns()));
     }
   }
@@ -70,11 +67,11 @@ std::string cell_text(const Column& column, std::size_t row) {
       return "a date";
     case ColumnType::kBool:
     case ColumnType::kCategory:
-      return in_quotes(column.dictionary[index()]);
+      return text::in_quotes(column.dictionary[index()]);
     case ColumnType::kText:
       break;
   }
-  return in_quotes(column.strings[row]);
+  return text::in_quotes(column.strings[row]);
 }
 
 /// Whether no value but 0 and 1 (or two spellings) is there.
@@ -111,7 +108,7 @@ void check_values(const ColumnMetadata& metadata, const Column& column) {
   if (fits(column, metadata.sdtype)) return;
   std::size_t row = 0;
   while (!column.valid(row)) ++row;
-  fail("Column " + in_quotes(column.name) + " is " + metadata.sdtype +
+  fail("Column " + text::in_quotes(column.name) + " is " + metadata.sdtype +
        " in the metadata, but the table holds " + cell_text(column, row) + " there (row " +
        std::to_string(row + 1) + ", read as " + std::string(column_type_name(column.type)) +
        "); correct the metadata or the table.");
@@ -136,12 +133,12 @@ void check_unique(const Column& column, const KeyOf& key_of) {
   first_row.reserve(column.size());
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) {
-      fail("The primary key " + in_quotes(column.name) + " is missing in row " +
+      fail("The primary key " + text::in_quotes(column.name) + " is missing in row " +
            std::to_string(row + 1) + "; fill it in or take the key out of the metadata.");
     }
     const auto [found, fresh] = first_row.emplace(key_of(row), row);
     if (!fresh) {
-      fail("The primary key " + in_quotes(column.name) + " is " + cell_text(column, row) +
+      fail("The primary key " + text::in_quotes(column.name) + " is " + cell_text(column, row) +
            " in both row " + std::to_string(found->second + 1) + " and row " +
            std::to_string(row + 1) + "; make it unique or take the key out of the metadata.");
     }
