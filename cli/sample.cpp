@@ -72,8 +72,7 @@ void write_report(const std::string& path, std::uint64_t rows, const models::Sam
 
 void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
-  const auto model =
-      models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
+  const auto model = models::load_synthesizer(input_path(arguments.model));
   const auto* of_subjects = dynamic_cast<const models::SubjectSynthesizer*>(model.get());
   const bool scenario = !arguments.rows.boosts.empty();
   if (of_subjects == nullptr && (scenario || arguments.rows.subjects)) {
@@ -88,7 +87,7 @@ void run_sample(const SampleArguments& arguments) {
   check_last_row(arguments.rows.first_row, rows);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
-  io::CsvWriter writer(arguments.output);
+  io::CsvWriter writer(output_path(arguments.output));
 
   models::SampleReport report;
   models::SampleOptions options;

@@ -11,6 +11,7 @@
 #include "models/frame/validity_bits.hpp"
 #include "text/datetime.hpp"
 #include "text/nearest_name.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::models {
 namespace {
@@ -279,8 +280,16 @@ std::int32_t LevelEncoder::code_of(std::string_view text) const {
   std::vector<std::string> texts;
   for (std::int32_t k = 0; k < std::min(missing, kMostCompared); ++k) texts.push_back(text_of(k));
   const std::string nearest = text::nearest_name(text, texts);
-  sentence += nearest.empty() ? "; `likeness inspect` lists its values."
-                              : "; did you mean \"" + nearest + "\"?";
+  constexpr std::size_t kMostNamed = 5;
+  if (nearest.empty()) {
+    const std::size_t named = std::min(texts.size(), kMostNamed);
+    const std::size_t more = static_cast<std::size_t>(missing) - named;
+    texts.resize(named);
+    sentence += "; it has " + text::joined(texts) +
+                (more > 0 ? " and " + std::to_string(more) + " more." : ".");
+  } else {
+    sentence += "; did you mean \"" + nearest + "\"?";
+  }
   throw Error(ErrorCode::kUsage, sentence);
 }
 
