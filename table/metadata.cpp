@@ -1,9 +1,7 @@
 #include "likeness/metadata.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <charconv>
 #include <cstddef>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +9,7 @@
 
 #include "likeness/error.hpp"
 #include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
 #include "text/quote.hpp"
 
 namespace likeness {
@@ -52,17 +51,13 @@ void check_names(const Metadata& metadata, const Table& table) {
 }
 
 /// A cell as a sentence shows it.
-std::string cell_text(const Column& column, std::size_t row) {
+std::string shown_cell(const Column& column, std::size_t row) {
   const auto index = [&] { return static_cast<std::size_t>(column.codes[row]); };
   switch (column.type) {
     case ColumnType::kInt64:
       return std::to_string(column.integers[row]);
-    case ColumnType::kFloat64: {
-      std::array<char, 32> buffer{};
-      const auto end =
-          std::to_chars(buffer.data(), buffer.data() + buffer.size(), column.floats[row]).ptr;
-      return {buffer.data(), end};
-    }
+    case ColumnType::kFloat64:
+      return text::shortest(column.floats[row]);
     case ColumnType::kDatetime:
       return "a date";
     case ColumnType::kBool:
@@ -109,7 +104,7 @@ void check_values(const ColumnMetadata& metadata, const Column& column) {
   std::size_t row = 0;
   while (!column.valid(row)) ++row;
   fail("Column " + text::in_quotes(column.name) + " is " + metadata.sdtype +
-       " in the metadata, but the table holds " + cell_text(column, row) + " there (row " +
+       " in the metadata, but the table holds " + shown_cell(column, row) + " there (row " +
        std::to_string(row + 1) + ", read as " + std::string(column_type_name(column.type)) +
        "); correct the metadata or the table.");
 }
@@ -138,7 +133,7 @@ void check_unique(const Column& column, const KeyOf& key_of) {
     }
     const auto [found, fresh] = first_row.emplace(key_of(row), row);
     if (!fresh) {
-      fail("The primary key " + text::in_quotes(column.name) + " is " + cell_text(column, row) +
+      fail("The primary key " + text::in_quotes(column.name) + " is " + shown_cell(column, row) +
            " in both row " + std::to_string(found->second + 1) + " and row " +
            std::to_string(row + 1) + "; make it unique or take the key out of the metadata.");
     }
