@@ -74,11 +74,4 @@ std::string right_aligned(std::string text, std::size_t width) {
   return text;
 }
 
-std::optional<double> to_number(std::string_view text) noexcept {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 }  // namespace likeness::text

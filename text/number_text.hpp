@@ -1,9 +1,11 @@
 #pragma once
 
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 /// Numbers as text and back. No locale of the host program has a part in it: the decimal point is
 /// always `.`, and thousands are set apart only where a function says so.
@@ -39,7 +41,13 @@ namespace likeness::text {
 [[nodiscard]] std::string right_aligned(std::string text, std::size_t width);
 
 /// The number that the whole text spells, as std::from_chars reads it; nothing for any other text
-/// and for a number beyond the range of double.
-[[nodiscard]] std::optional<double> to_number(std::string_view text) noexcept;
+/// and for a number beyond the range of its type.
+template <class Number = double>
+[[nodiscard]] std::optional<Number> to_number(std::string_view text) noexcept {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 }  // namespace likeness::text
