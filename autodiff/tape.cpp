@@ -7,6 +7,7 @@
 #include "autodiff/shape_error.hpp"
 #include "autodiff/tape_state.hpp"
 #include "likeness/error.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::autodiff {
 
@@ -119,7 +120,7 @@ Tensor Tape::dropout_mask(Shape shape, double probability, const RandomStream& s
                           std::uint64_t first) {
   if (!(probability >= 0 && probability < 1)) {
     throw Error(ErrorCode::kUsage, "dropout_mask: the probability is " +
-                                       std::to_string(probability) +
+                                       text::shortest(probability) +
                                        ", but must be at least 0 and below 1.");
   }
   return make_noise(*state_, shape, [&](std::size_t begin, std::size_t count, float* out) {

@@ -1,20 +1,18 @@
 #include "cli/condition_table.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "cli/files.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::cli {
 namespace {
 
 std::uint64_t count_at(const Column& column, std::size_t row, const std::string& path) {
   const std::string_view text = column.valid(row) ? column.strings[row] : std::string_view();
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error == std::errc() && end == text.data() + text.size()) return count;
+  if (const auto count = text::to_number<std::uint64_t>(text)) return *count;
   throw Error(ErrorCode::kData, "Row " + std::to_string(row + 1) + " of \"" + path +
                                     "\" has the count \"" + std::string(text) + "\" in column \"" +
                                     column.name + "\", which is no whole number.");

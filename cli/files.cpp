@@ -75,9 +75,17 @@ std::vector<io::CsvColumnType> unread_dates(const Metadata& metadata, const Tabl
 
 }  // namespace
 
+std::string input_path(const std::string& argument) {
+  return argument == "-" ? "/dev/stdin" : argument;
+}
+
+std::string output_path(const std::string& argument) {
+  return argument == "-" ? "/dev/stdout" : argument;
+}
+
 Table read_table(const std::string& path, const ReadArguments& reading,
                  const ProgressCallback& progress) {
-  Table table = io::read_csv(path, csv_options(reading, progress));
+  Table table = io::read_csv(input_path(path), csv_options(reading, progress));
   stop_if_interrupted();
   return table;
 }
@@ -122,7 +130,7 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
 }
 
 void write_text(const std::string& path, std::string_view text) {
-  io::AtomicFile file(path);
+  io::AtomicFile file(output_path(path));
   file.write(text);
   file.commit();
 }

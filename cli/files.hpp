@@ -16,6 +16,11 @@ struct DescribedTable {
   Metadata metadata;
 };
 
+/// The path of standard input for `-`, any other as it is.
+[[nodiscard]] std::string input_path(const std::string& argument);
+/// The path of standard output for `-`, any other as it is.
+[[nodiscard]] std::string output_path(const std::string& argument);
+
 /// Reads a table from a CSV file; `-` is standard input.
 [[nodiscard]] Table read_table(const std::string& path, const ReadArguments& reading,
                                const ProgressCallback& progress);

@@ -25,7 +25,7 @@ void run_fit(const FitArguments& arguments) {
   TrainingControl training(arguments.training, checkpoint_of(arguments), display);
   training.fit(*model, real.table, real.metadata, arguments.seed);
   stop_if_interrupted();
-  model->save(arguments.output);
+  model->save(output_path(arguments.output));
   training.conclude(*model);
 }
 

@@ -43,7 +43,7 @@ std::vector<metrics::NamedSeries> training_losses(const models::Synthesizer& mod
 
 std::vector<metrics::NamedSeries> training_losses(const std::string& path) {
   if (path.empty()) return {};
-  return training_losses(*models::load_synthesizer(path == "-" ? "/dev/stdin" : path));
+  return training_losses(*models::load_synthesizer(input_path(path)));
 }
 
 void write_html_page(const HtmlPage& page, const Table& real, const Table& synthetic,

@@ -72,8 +72,7 @@ void append_text(std::string& text, const OrderedJson& value, std::size_t depth)
 }  // namespace
 
 void run_inspect(const InspectArguments& arguments) {
-  const auto model =
-      models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
+  const auto model = models::load_synthesizer(input_path(arguments.model));
   const auto description = io::parse_ordered_json(model->describe(), "", ErrorCode::kInternal);
   std::string text;
   if (arguments.json) {

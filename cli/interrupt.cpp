@@ -48,7 +48,7 @@ bool take_interrupt() noexcept {
 }
 
 void stop_if_interrupted() {
-  if (interrupted()) throw Error(ErrorCode::kCancelled, "Interrupted; nothing was written.");
+  if (interrupted()) throw Error(ErrorCode::kCancelled, "Interrupted.");
 }
 
 }  // namespace likeness::cli

@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 
 #include "cli/interrupt.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -20,19 +20,12 @@ constexpr int kBarWidth = 30;
 constexpr const char* kClearLine = "\r\033[K";
 
 std::string duration_text(double seconds) {
-  std::array<char, 64> text{};
-  if (seconds < 10) {
-    std::snprintf(text.data(), text.size(), "%.1f s", seconds);
-  } else if (seconds < 100) {
-    std::snprintf(text.data(), text.size(), "%.0f s", seconds);
-  } else if (seconds < 3600) {
-    std::snprintf(text.data(), text.size(), "%d min %02d s", static_cast<int>(seconds) / 60,
-                  static_cast<int>(seconds) % 60);
-  } else {
-    std::snprintf(text.data(), text.size(), "%.0f h %02d min", std::floor(seconds / 3600),
-                  static_cast<int>(std::fmod(seconds, 3600) / 60));
-  }
-  return text.data();
+  if (seconds < 100) return text::fixed(seconds, seconds < 10 ? 1 : 0) + " s";
+  const bool long_time = seconds >= 3600;
+  const double unit = long_time ? 3600 : 60;
+  const auto rest = static_cast<int>(std::fmod(seconds, unit) / (unit / 60));
+  return text::fixed(std::floor(seconds / unit), 0) + (long_time ? " h " : " min ") +
+         (rest < 10 ? "0" : "") + std::to_string(rest) + (long_time ? " min" : " s");
 }
 
 double seconds_between(std::chrono::steady_clock::time_point from,
@@ -43,9 +36,7 @@ double seconds_between(std::chrono::steady_clock::time_point from,
 std::string losses_text(const Progress& progress) {
   std::string text;
   for (const NamedLoss& loss : progress.losses) {
-    std::array<char, 32> value{};
-    std::snprintf(value.data(), value.size(), "%.4g", loss.value);
-    text += "  " + std::string(loss.name) + " " + value.data();
+    text += "  " + std::string(loss.name) + " " + text::significant(loss.value, 4);
   }
   return text;
 }

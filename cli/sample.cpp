@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdio>
 #include <iostream>
 
 #include "cli/condition_table.hpp"
@@ -11,6 +10,7 @@
 #include "io/json.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -54,10 +54,9 @@ double acceptance_rate(const models::SampleReport& report) {
 }
 
 void print_report(const models::SampleReport& report) {
-  char rate[32];
-  std::snprintf(rate, sizeof rate, "%.3g", 100 * acceptance_rate(report));
-  std::cerr << report.rows << " rows met their conditions in " << report.tries
-            << " tries, an acceptance rate of " << rate << "%.\n";
+  std::cerr << std::to_string(report.rows) + " rows met their conditions in " +
+                   std::to_string(report.tries) + " tries, an acceptance rate of " +
+                   text::significant(100 * acceptance_rate(report), 3) + "%.\n";
 }
 
 void write_report(const std::string& path, std::uint64_t rows, const models::SampleReport& report) {
@@ -73,8 +72,7 @@ void write_report(const std::string& path, std::uint64_t rows, const models::Sam
 
 void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
-  const auto model =
-      models::load_synthesizer(arguments.model == "-" ? "/dev/stdin" : arguments.model);
+  const auto model = models::load_synthesizer(input_path(arguments.model));
   const auto* of_subjects = dynamic_cast<const models::SubjectSynthesizer*>(model.get());
   const bool scenario = !arguments.rows.boosts.empty();
   if (of_subjects == nullptr && (scenario || arguments.rows.subjects)) {
@@ -89,7 +87,7 @@ void run_sample(const SampleArguments& arguments) {
   check_last_row(arguments.rows.first_row, rows);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
-  io::CsvWriter writer(arguments.output);
+  io::CsvWriter writer(output_path(arguments.output));
 
   models::SampleReport report;
   models::SampleOptions options;

@@ -51,7 +51,7 @@ void run_synth(const SynthArguments& arguments) {
   display.finish_stage();
 
   stop_if_interrupted();
-  io::write_csv(synthetic, arguments.output);
+  io::write_csv(synthetic, output_path(arguments.output));
   training.conclude(*model);
   if (!arguments.json.empty()) write_text(arguments.json, evaluation.to_json());
   write_html_page({arguments.html, arguments.table, arguments.output, training_losses(*model)},

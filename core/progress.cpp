@@ -9,8 +9,7 @@ namespace likeness {
 void report_progress(const ProgressCallback& callback, const Progress& progress) {
   if (!callback || callback(progress)) return;
   throw Error(ErrorCode::kCancelled, "Cancelled during \"" + std::string(progress.stage) +
-                                         "\" at step " + std::to_string(progress.step) +
-                                         "; nothing was written.");
+                                         "\" at step " + std::to_string(progress.step) + ".");
 }
 
 }  // namespace likeness

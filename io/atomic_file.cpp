@@ -74,7 +74,7 @@ class SigpipeGuard {
 }  // namespace
 
 AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
-  standard_output_ = path_ == "-" || path_ == "/dev/stdout";
+  standard_output_ = path_ == "/dev/stdout";
   struct stat status = {};
   const bool exists = !standard_output_ && stat(path_.c_str(), &status) == 0;
   if (standard_output_) {

@@ -10,8 +10,8 @@ namespace likeness::io {
 /// stays.
 ///
 /// A symbolic link keeps pointing where it did; its target is replaced. An existing file keeps its
-/// permissions. What is not a regular file (a pipe, a terminal, /dev/full) and standard output (`-`
-/// or /dev/stdout) can't be replaced and are written as the bytes come.
+/// permissions. What is not a regular file (a pipe, a terminal, /dev/full) and standard output
+/// (/dev/stdout) can't be replaced and are written as the bytes come.
 ///
 /// Every failure throws Error(kInternal) that names the target and the reason, among them a closed
 /// pipe: no signal is raised. One thread at a time.

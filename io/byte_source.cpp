@@ -14,11 +14,14 @@
 namespace likeness::io {
 namespace {
 
+/// Opening it would begin a redirected file anew, of which a part may have been read.
+constexpr std::string_view kStandardInput = "/dev/stdin";
+
 /// Closes what was opened here; standard input stays open.
 class Descriptor {
  public:
   explicit Descriptor(const std::string& path)
-      : number_(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+      : number_(path == kStandardInput ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
   ~Descriptor() {
     if (number_ > STDERR_FILENO) close(number_);
   }
@@ -32,13 +35,14 @@ class Descriptor {
 
 }  // namespace
 
-ByteSource::ByteSource(const std::string& path) : name_(path == "-" ? "standard input" : path) {
+ByteSource::ByteSource(const std::string& path)
+    : name_(path == kStandardInput ? "standard input" : path) {
   const Descriptor file(path);
   struct stat status = {};
   if (file.number() < 0 || fstat(file.number(), &status) != 0) fail(errno);
   if (S_ISDIR(status.st_mode)) fail(EISDIR);
   // Files of /proc are regular but say that they are empty. Standard input may be half read.
-  if (S_ISREG(status.st_mode) && status.st_size > 0 && path != "-") {
+  if (S_ISREG(status.st_mode) && status.st_size > 0 && path != kStandardInput) {
     map(file.number(), static_cast<std::size_t>(status.st_size));
   } else {
     read_to_end(file.number());

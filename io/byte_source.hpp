@@ -9,7 +9,7 @@ namespace likeness::io {
 /// The bytes of an input file, held for as long as this object lives.
 class ByteSource {
  public:
-  /// Maps a regular file, reads anything else to its end; `-` is standard input. Throws
+  /// Maps a regular file, reads anything else to its end; /dev/stdin from where it stands. Throws
   /// Error(kData) where there is no such file, it is a directory, or it can't be read.
   explicit ByteSource(const std::string& path);
 

@@ -13,8 +13,7 @@
 #include <vector>
 
 #include "io/csv_chunks.hpp"
-#include "io/csv_dictionary.hpp"
-#include "io/csv_number.hpp"
+#include "io/csv_values.hpp"
 
 namespace likeness::io {
 

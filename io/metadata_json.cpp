@@ -7,6 +7,7 @@
 #include "likeness/metadata.hpp"
 #include "table/personal_data.hpp"
 #include "text/nearest_name.hpp"
+#include "text/quote.hpp"
 
 namespace likeness {
 namespace {
@@ -16,10 +17,6 @@ constexpr std::string_view kTableName = "table";
 
 [[noreturn]] void fail(std::string_view source, const std::string& what) {
   throw Error(ErrorCode::kData, std::string(source) + ": " + what);
-}
-
-std::string in_quotes(std::string_view text) {
-  return '"' + std::string(text) + '"';
 }
 
 /// The text of a JSON value for an error, cut where it is long.
@@ -73,15 +70,15 @@ std::string parse_sdtype(const io::Json& column, const std::string& where) {
   const std::string nearest = text::nearest_name(sdtype, known);
   if (sdtype.empty() || !nearest.empty()) {
     throw Error(ErrorCode::kData,
-                where + " has the unknown sdtype " + in_quotes(sdtype) +
-                    (nearest.empty() ? "." : "; did it mean " + in_quotes(nearest) + "?"));
+                where + " has the unknown sdtype " + text::in_quotes(sdtype) +
+                    (nearest.empty() ? "." : "; did it mean " + text::in_quotes(nearest) + "?"));
   }
   return sdtype;
 }
 
 ColumnMetadata parse_column(const std::string& name, const io::Json& value,
                             std::string_view source) {
-  const std::string where = std::string(source) + ": column " + in_quotes(name);
+  const std::string where = std::string(source) + ": column " + text::in_quotes(name);
   if (!value.is_object()) throw Error(ErrorCode::kData, where + " is not an object.");
   ColumnMetadata column;
   column.name = name;
@@ -106,7 +103,7 @@ std::optional<std::string> parse_primary_key(const io::Json& table, const Metada
   if (!key.is_string()) fail(source, "the primary key is " + excerpt(key) + ", not a name.");
   const auto name = key.get<std::string>();
   if (metadata.find(name) == nullptr) {
-    fail(source, "the primary key " + in_quotes(name) + " is not among the columns.");
+    fail(source, "the primary key " + text::in_quotes(name) + " is not among the columns.");
   }
   return name;
 }

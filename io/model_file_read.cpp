@@ -34,7 +34,7 @@ Preamble check_preamble(Bytes bytes, std::string_view source) {
   const std::size_t magic_length = std::min(bytes.size(), kMagic.size());
   if (bytes.empty()) fail(source, "is empty.");
   if (std::memcmp(bytes.data(), kMagic.data(), magic_length) != 0) {
-    fail(source, "is not a likeness model; give one that \"likeness fit\" wrote.");
+    fail(source, "is not a model file of likeness.");
   }
   if (bytes.size() < sizeof(Preamble)) {
     fail(source,

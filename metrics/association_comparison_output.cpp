@@ -1,27 +1,18 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "io/json.hpp"
 #include "likeness/metrics/association_comparison.hpp"
+#include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::metrics {
 namespace {
 
 std::string line(const std::string& what, double value) {
-  char text[128];
-  if (std::isnan(value)) {
-    std::snprintf(text, sizeof text, "  %-56s -\n", what.c_str());
-  } else {
-    std::snprintf(text, sizeof text, "  %-56s %.4f\n", what.c_str(), value);
-  }
-  return text;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : " + ") + name;
-  return text;
+  constexpr std::size_t kWidth = 56;
+  const std::string padding(kWidth - std::min(what.size(), kWidth), ' ');
+  return "  " + what + padding + ' ' + (std::isnan(value) ? "-" : text::fixed(value, 4)) + '\n';
 }
 
 io::Json number(double value) {
@@ -76,10 +67,10 @@ std::string AssociationComparison::to_text(std::size_t longest_list) const {
   const std::size_t shown = longest_list == 0 ? rules.size() : std::min(rules.size(), longest_list);
   if (shown > 0) text += "\n  lift real  synthetic  rule\n";
   for (std::size_t k = 0; k < shown; ++k) {
-    char numbers[64];
-    std::snprintf(numbers, sizeof numbers, "  %9.2f  %9.2f  ", rules[k].real.lift, rules[k].lift);
-    text += numbers + joined(rules[k].real.antecedent) + " => " + joined(rules[k].real.consequent) +
-            "\n";
+    text += "  " + text::right_aligned(text::fixed(rules[k].real.lift, 2), 9) + "  " +
+            text::right_aligned(text::fixed(rules[k].lift, 2), 9) + "  " +
+            text::joined(rules[k].real.antecedent, " + ") + " => " +
+            text::joined(rules[k].real.consequent, " + ") + "\n";
   }
   if (shown < rules.size()) text += "  ... and " + std::to_string(rules.size() - shown) + " more\n";
   return text;

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
 #include "metrics/transaction_baskets.hpp"
+#include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -35,12 +36,6 @@ std::vector<std::string> names_of(const std::vector<std::int32_t>& items,
     names.push_back(baskets.items[static_cast<std::size_t>(item)]);
   }
   return names;
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : " + ") + name;
-  return text;
 }
 
 }  // namespace
@@ -72,10 +67,11 @@ std::string RuleList::to_text(std::size_t longest_list) const {
   if (shown > 0) text += "   support  confidence    lift  rule\n";
   for (std::size_t k = 0; k < shown; ++k) {
     const NamedRule& rule = rules[k];
-    char numbers[64];
-    std::snprintf(numbers, sizeof numbers, "  %8.4f  %10.4f  %6.2f  ", rule.support,
-                  rule.confidence, rule.lift);
-    text += numbers + joined(rule.antecedent) + " => " + joined(rule.consequent) + "\n";
+    text += "  " + text::right_aligned(text::fixed(rule.support, 4), 8) + "  " +
+            text::right_aligned(text::fixed(rule.confidence, 4), 10) + "  " +
+            text::right_aligned(text::fixed(rule.lift, 2), 6) + "  " +
+            text::joined(rule.antecedent, " + ") + " => " + text::joined(rule.consequent, " + ") +
+            "\n";
   }
   if (shown < rules.size()) text += "  ... and " + std::to_string(rules.size() - shown) + " more\n";
   return text;

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "text/number_text.hpp"
+
 namespace likeness::metrics {
 
 CellText::CellText(const Column& column)
@@ -28,9 +30,7 @@ std::string CellText::operator()(std::size_t row) const {
 }
 
 std::string number_text(double number) {
-  char text[32];
-  const auto end = std::to_chars(text, text + sizeof text, number == 0.0 ? 0.0 : number).ptr;
-  return {text, end};
+  return text::shortest(number == 0.0 ? 0.0 : number);
 }
 
 }  // namespace likeness::metrics

@@ -15,7 +15,7 @@
 #include "likeness/stats/neighbours.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/row_keys.hpp"
-#include "metrics/table_rows.hpp"
+#include "table/table_rows.hpp"
 
 namespace likeness::metrics {
 namespace {

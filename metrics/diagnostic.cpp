@@ -13,9 +13,10 @@
 #include "metrics/continuous_column.hpp"
 #include "metrics/level_codes.hpp"
 #include "metrics/mean.hpp"
-#include "metrics/regular_expression.hpp"
 #include "metrics/sdtype.hpp"
 #include "text/datetime.hpp"
+#include "text/quote.hpp"
+#include "text/regex_matcher.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -27,10 +28,6 @@ struct ColumnPair {
   const ColumnMetadata& metadata;
 };
 
-std::string in_quotes(std::string_view name) {
-  return '"' + std::string(name) + '"';
-}
-
 [[noreturn]] void fail(const std::string& sentence) {
   throw Error(ErrorCode::kData, sentence);
 }
@@ -39,7 +36,7 @@ double score_boundaries(const ColumnPair& columns) {
   const auto numbers = [&](const Column& column, std::string_view which) {
     std::optional<ContinuousColumn> values = read_continuous(column, columns.metadata);
     if (!values) {
-      fail("The " + std::string(which) + " column " + in_quotes(column.name) + " has type " +
+      fail("The " + std::string(which) + " column " + text::in_quotes(column.name) + " has type " +
            std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
            columns.metadata.sdtype + ".");
     }
@@ -74,7 +71,8 @@ double score_datetime_format(const ColumnPair& columns) {
 }
 
 double score_regular_expression(const ColumnPair& columns) {
-  const RegularExpression expression(*columns.metadata.regex_format);
+  const text::RegexMatcher expression(
+      text::Regex(*columns.metadata.regex_format, columns.metadata.name));
   return share_of_texts(columns.synthetic, false,
                         [&](const std::string& text) { return expression.matches(text); });
 }
@@ -110,7 +108,7 @@ std::vector<Check> checks_of(const Metadata& metadata) {
 const Column& column_of(const Table& table, std::string_view which, const std::string& name) {
   const Column* column = table.find(name);
   if (column == nullptr) {
-    fail("The " + std::string(which) + " table has no column " + in_quotes(name) + ".");
+    fail("The " + std::string(which) + " table has no column " + text::in_quotes(name) + ".");
   }
   return *column;
 }

@@ -1,7 +1,6 @@
 #include "metrics/level_codes.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <deque>
 #include <limits>
 #include <span>
@@ -12,6 +11,7 @@
 #include "metrics/cell_text.hpp"
 #include "metrics/level_index.hpp"
 #include "metrics/radix_sort.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -93,10 +93,8 @@ bool equal_ignoring_case(std::string_view text, std::string_view lower_case) {
 std::string common_text(std::string_view text) {
   if (equal_ignoring_case(text, "true")) return "true";
   if (equal_ignoring_case(text, "false")) return "false";
-  double number = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool all_read = error == std::errc{} && end == text.data() + text.size();
-  return all_read ? number_text(number) : std::string(text);
+  const std::optional<double> number = text::to_number(text);
+  return number ? number_text(*number) : std::string(text);
 }
 
 /// Columns of different kinds meet in their common texts. `storage` keeps the texts alive.

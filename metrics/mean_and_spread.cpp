@@ -1,8 +1,9 @@
 #include "metrics/mean_and_spread.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <limits>
+
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 
@@ -24,10 +25,7 @@ io::OrderedJson to_ordered_json(const MeanAndSpread& value) {
 }
 
 std::string short_text(double number) {
-  if (std::isnan(number)) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", number);
-  return text;
+  return std::isnan(number) ? "-" : text::significant(number, 4);
 }
 
 std::string to_text_cell(const MeanAndSpread& value) {

@@ -17,15 +17,12 @@
 #include "metrics/mean.hpp"
 #include "metrics/sdtype.hpp"
 #include "metrics/shape_similarity.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::metrics {
 namespace {
 
 constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
-
-std::string in_quotes(std::string_view name) {
-  return '"' + std::string(name) + '"';
-}
 
 void check_threshold(double threshold, std::string_view name) {
   if (threshold >= 0.0 && threshold <= 1.0) return;
@@ -43,13 +40,13 @@ void check_columns(const Table& table, std::string_view which, const Metadata& m
   for (const ColumnMetadata& column : metadata.columns) {
     if (table.find(column.name) != nullptr) continue;
     throw Error(ErrorCode::kData, "The " + std::string(which) + " table has no column " +
-                                      in_quotes(column.name) +
+                                      text::in_quotes(column.name) +
                                       "; both tables must have the columns of the metadata.");
   }
   for (const Column& column : table.columns()) {
     if (metadata.find(column.name) != nullptr) continue;
     throw Error(ErrorCode::kData,
-                "Column " + in_quotes(column.name) + " of the " + std::string(which) +
+                "Column " + text::in_quotes(column.name) + " of the " + std::string(which) +
                     " table is not in the metadata; describe it there or leave it out.");
   }
 }
@@ -78,7 +75,7 @@ struct PreparedColumn {
 };
 
 std::string unreadable(std::string_view which, const Column& column, std::string_view sdtype) {
-  return "The " + std::string(which) + " column " + in_quotes(column.name) + " has type " +
+  return "The " + std::string(which) + " column " + text::in_quotes(column.name) + " has type " +
          std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
          std::string(sdtype) + ".";
 }
@@ -117,7 +114,7 @@ void prepare_bins(PreparedColumn& prepared) {
   auto synthetic = discretize(*prepared.numbers.synthetic);
   if (!real || !synthetic) {
     prepared.bins_problem = "The range of the " + std::string(real ? "synthetic" : "real") +
-                            " column " + in_quotes(prepared.metadata->name) +
+                            " column " + text::in_quotes(prepared.metadata->name) +
                             " is too narrow or too wide to be cut into bins.";
     return;
   }
@@ -130,8 +127,8 @@ void prepare_levels(PreparedColumn& prepared, const Column& real, const Column& 
   prepared.levels = number_levels(real, synthetic);
   prepared.shape = {real.name, "TVComplement", tv_complement(prepared.levels), ""};
   if (std::isnan(prepared.shape.score)) {
-    prepared.shape.error =
-        "Column " + in_quotes(real.name) + " has no cell that is not missing in one of the tables.";
+    prepared.shape.error = "Column " + text::in_quotes(real.name) +
+                           " has no cell that is not missing in one of the tables.";
   }
 }
 
@@ -164,7 +161,7 @@ std::string correlation_problem(const PreparedColumn& column) {
   const bool real_constant = column.numbers.real->constant();
   if (!real_constant && !column.numbers.synthetic->constant()) return "";
   return "The " + std::string(real_constant ? "real" : "synthetic") + " column " +
-         in_quotes(column.metadata->name) + " is constant, so that it has no correlation.";
+         text::in_quotes(column.metadata->name) + " is constant, so that it has no correlation.";
 }
 
 void compare_correlations(ColumnPairTrend& pair, const PreparedColumn& a, const PreparedColumn& b,

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -35,10 +36,7 @@ std::string aligned(const std::vector<TextRow>& rows) {
 }
 
 std::string score_text(double number) {
-  if (std::isnan(number)) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4f", number);
-  return text;
+  return std::isnan(number) ? "-" : text::fixed(number, 4);
 }
 
 std::string wrapped(std::string_view text, std::size_t indent) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include "likeness/error.hpp"
 #include "text/nearest_name.hpp"
 #include "text/number_format.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness {
 
@@ -59,8 +59,9 @@ std::string in_words(const std::vector<std::string>& choices) {
 
 template <class Number>
 bool parse(std::string_view text, Number& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
+  const std::optional<Number> read = text::to_number<Number>(text);
+  number = read.value_or(number);
+  return read.has_value();
 }
 
 /// The parsers below say whether `text` is a value that the option allows, and set the field only

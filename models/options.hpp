@@ -18,7 +18,7 @@ namespace likeness::models {
 ///   void declare(OptionTable& table) {                     // a row for each option
 ///     table.number("dropout", dropout, 0, 0.95, "Share of the units left out in training.");
 ///   }
-/// Parsing, checks, JSON, the lists of `likeness models` and the manual follow from that.
+/// Parsing, checks, JSON, lists of models and the manual follow from that.
 class OptionTable {
  public:
   explicit OptionTable(std::string model) : model_(std::move(model)) {}

@@ -5,6 +5,7 @@
 
 #include "likeness/error.hpp"
 #include "text/nearest_name.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::models {
 namespace {
@@ -33,7 +34,7 @@ std::unique_ptr<Synthesizer> make_synthesizer(std::string_view model, const Opti
   }
   const std::string nearest = text::nearest_name(model, names);
   throw Error(ErrorCode::kUsage, "There is no model \"" + std::string(model) + "\"; " +
-                                     (nearest.empty() ? "`likeness models` lists them."
+                                     (nearest.empty() ? "choose one of " + text::joined(names) + '.'
                                                       : "did you mean \"" + nearest + "\"?"));
 }
 
@@ -41,8 +42,8 @@ std::unique_ptr<Synthesizer> load_synthesizer(const std::filesystem::path& path)
   const io::ModelFile file = io::ModelFile::read(path);
   if (file.header.contains("checkpoint")) {
     throw Error(ErrorCode::kModel, file.where() +
-                                       " is a checkpoint of a training, not a model; continue it "
-                                       "with likeness fit --resume.");
+                                       " is a checkpoint of a training, not a model; resume that "
+                                       "training to get one.");
   }
   const auto name = file.value<std::string>("model");
   for (const RegistryEntry& entry : kEntries) {

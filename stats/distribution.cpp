@@ -11,6 +11,7 @@
 #include "likeness/stats/kernel_density.hpp"
 #include "stats/families/families.hpp"
 #include "stats/weighted_sample.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 
@@ -104,13 +105,13 @@ constexpr double kLeastRange = 1e-300;
 void check_bounds(const WeightedValues& sample, const FitOptions& options) {
   const double maximum = sample.minimum + sample.range;
   if (options.lower && !(std::isfinite(*options.lower) && *options.lower <= sample.minimum)) {
-    throw Error(ErrorCode::kData, "the lower bound " + std::to_string(*options.lower) +
+    throw Error(ErrorCode::kData, "the lower bound " + text::shortest(*options.lower) +
                                       " is above the smallest value " +
-                                      std::to_string(sample.minimum) + "; lower it");
+                                      text::shortest(sample.minimum) + "; lower it");
   }
   if (options.upper && !(std::isfinite(*options.upper) && *options.upper >= maximum)) {
-    throw Error(ErrorCode::kData, "the upper bound " + std::to_string(*options.upper) +
-                                      " is below the largest value " + std::to_string(maximum) +
+    throw Error(ErrorCode::kData, "the upper bound " + text::shortest(*options.upper) +
+                                      " is below the largest value " + text::shortest(maximum) +
                                       "; raise it");
   }
 }

@@ -12,6 +12,7 @@
 #include "stats/kernel_bandwidth.hpp"
 #include "stats/kernel_sum.hpp"
 #include "stats/weighted_sample.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 
@@ -25,8 +26,8 @@ void check_bounds(const Kernels& kernels) {
   if (kernels.lower <= smallest && largest <= kernels.upper && kernels.lower < kernels.upper) {
     return;
   }
-  throw Error(ErrorCode::kData, "the values reach from " + std::to_string(smallest) + " to " +
-                                    std::to_string(largest) +
+  throw Error(ErrorCode::kData, "the values reach from " + text::shortest(smallest) + " to " +
+                                    text::shortest(largest) +
                                     ", outside of the kernel density's bounds; widen them");
 }
 
@@ -34,7 +35,7 @@ Kernels kernels_of(std::span<const double> values, const KernelDensityOptions& o
                    std::span<const double> weights) {
   if (options.bandwidth && !(*options.bandwidth > 0 && std::isfinite(*options.bandwidth))) {
     throw Error(ErrorCode::kUsage, "a kernel density's bandwidth must be a number above 0, not " +
-                                       std::to_string(*options.bandwidth));
+                                       text::shortest(*options.bandwidth));
   }
   SortedSample sample(values, weights);
   Kernels kernels;

@@ -12,6 +12,7 @@
 #include "stats/diffused_column.hpp"
 #include "stats/neighbourhoods.hpp"
 #include "stats/random_order.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 namespace {
@@ -44,17 +45,17 @@ void check(const MixedRows& rows, const KnnMtdOptions& options, std::span<const 
     }
   }
   if (!(options.spread >= 0) || std::isinf(options.spread)) {
-    throw Error(ErrorCode::kUsage, "The spread is " + std::to_string(options.spread) +
+    throw Error(ErrorCode::kUsage, "The spread is " + text::shortest(options.spread) +
                                        ", but must be a finite number of at least 0.");
   }
   if (!(options.category_switch >= 0 && options.category_switch <= 1)) {
     throw Error(ErrorCode::kUsage, "The probability of a category switch is " +
-                                       std::to_string(options.category_switch) +
+                                       text::shortest(options.category_switch) +
                                        ", but must be between 0 and 1.");
   }
   if (!(options.atom_share > 0)) {
     throw Error(ErrorCode::kUsage, "The share of rows that makes an atom is " +
-                                       std::to_string(options.atom_share) +
+                                       text::shortest(options.atom_share) +
                                        ", but must be above 0.");
   }
 }

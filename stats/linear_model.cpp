@@ -11,6 +11,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "stats/lbfgs.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 namespace {
@@ -223,7 +224,7 @@ void check(const MixedRows& rows, std::size_t targets, const LinearModelOptions&
   }
   if (!(options.penalty >= 0.0)) {
     throw Error(ErrorCode::kUsage, "The penalty of a linear model is " +
-                                       std::to_string(options.penalty) +
+                                       text::shortest(options.penalty) +
                                        ", but must not be below 0.");
   }
 }

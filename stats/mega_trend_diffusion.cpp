@@ -7,6 +7,7 @@
 
 #include "core/elementary.hpp"
 #include "likeness/error.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 namespace {
@@ -24,7 +25,7 @@ void check(std::span<const double> values, double membership_at_bounds) {
   }
   if (!(membership_at_bounds > 0 && membership_at_bounds < 1)) {
     throw Error(ErrorCode::kUsage, "The membership at the bounds is " +
-                                       std::to_string(membership_at_bounds) +
+                                       text::shortest(membership_at_bounds) +
                                        ", but must lie between 0 and 1.");
   }
 }

@@ -9,6 +9,7 @@
 #include "likeness/stats/distance.hpp"
 #include "stats/sample_pair.hpp"
 #include "stats/weighted_sample.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 
@@ -103,7 +104,7 @@ double maximum_mean_discrepancy(const Eigen::Ref<const Eigen::MatrixXd>& x,
   for (const double bandwidth : bandwidths) {
     if (!(bandwidth > 0) || !std::isfinite(bandwidth)) {
       throw Error(ErrorCode::kUsage, "a kernel's bandwidth must be a number above 0, not " +
-                                         std::to_string(bandwidth));
+                                         text::shortest(bandwidth));
     }
     rates.push_back(-0.5 / bandwidth / bandwidth);
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "likeness/error.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 namespace {
@@ -58,7 +59,7 @@ TreeTargets class_targets(std::size_t rows, std::span<const int> labels, std::si
   double sum = 0;
   for (const double weight : weights) {
     if (!(weight >= 0) || std::isinf(weight)) {
-      throw Error(ErrorCode::kUsage, "A class weight is " + std::to_string(weight) +
+      throw Error(ErrorCode::kUsage, "A class weight is " + text::shortest(weight) +
                                          ", but must be a finite number of at least 0.");
     }
     sum += weight;

@@ -11,6 +11,7 @@
 #include "likeness/parallel.hpp"
 #include "stats/bivariate/selection.hpp"
 #include "stats/vine_selection.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 
@@ -34,7 +35,7 @@ void check_data(const Eigen::Ref<const Eigen::MatrixXd>& u, std::size_t dimensio
       if (value > 0 && value < 1) continue;
       throw Error(ErrorCode::kData, "Row " + std::to_string(row) + " of column " +
                                         std::to_string(column) + " of a vine's data holds " +
-                                        std::to_string(value) +
+                                        text::shortest(value) +
                                         ", which is not within the open interval (0, 1); turn data "
                                         "into pseudo-observations first.");
     }

@@ -5,6 +5,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/stats/vine_copula.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 
@@ -27,7 +28,7 @@ std::size_t whole(double value, std::size_t limit, const std::string& name) {
   if (value >= 0 && value < static_cast<double>(limit) && std::floor(value) == value) {
     return static_cast<std::size_t>(value);
   }
-  throw broken("'" + name + "' holds " + std::to_string(value));
+  throw broken("'" + name + "' holds " + text::shortest(value));
 }
 
 VineStructure restored_structure(const State& state) {

@@ -1,9 +1,7 @@
 #include "likeness/metadata.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <charconv>
 #include <cstddef>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +9,8 @@
 
 #include "likeness/error.hpp"
 #include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness {
 namespace {
@@ -19,62 +19,54 @@ namespace {
   throw Error(ErrorCode::kData, sentence);
 }
 
-std::string in_quotes(std::string_view text) {
-  return '"' + std::string(text) + '"';
-}
-
 template <class Range>
 std::string suggestion(std::string_view name, const Range& columns) {
   std::vector<std::string_view> names;
   for (const auto& column : columns) names.emplace_back(column.name);
   const std::string nearest = text::nearest_name(name, names);
-  return nearest.empty() ? "." : "; did it mean " + in_quotes(nearest) + "?";
+  return nearest.empty() ? "." : "; did it mean " + text::in_quotes(nearest) + "?";
 }
 
 void check_names(const Metadata& metadata, const Table& table) {
   std::unordered_set<std::string_view> described;
   for (const ColumnMetadata& column : metadata.columns) {
     if (!described.insert(column.name).second) {
-      fail("The metadata describes column " + in_quotes(column.name) + " twice.");
+      fail("The metadata describes column " + text::in_quotes(column.name) + " twice.");
     }
   }
   std::unordered_set<std::string_view> present;
   for (const Column& column : table.columns()) {
     present.insert(column.name);
     if (!described.contains(column.name)) {
-      fail("The table's column " + in_quotes(column.name) +
+      fail("The table's column " + text::in_quotes(column.name) +
            " is not in the metadata; add it there.");
     }
   }
   for (const ColumnMetadata& column : metadata.columns) {
     if (!present.contains(column.name)) {
-      fail("The metadata's column " + in_quotes(column.name) + " is not in the table" +
+      fail("The metadata's column " + text::in_quotes(column.name) + " is not in the table" +
            suggestion(column.name, table.columns()));
     }
   }
 }
 
 /// A cell as a sentence shows it.
-std::string cell_text(const Column& column, std::size_t row) {
+std::string shown_cell(const Column& column, std::size_t row) {
   const auto index = [&] { return static_cast<std::size_t>(column.codes[row]); };
   switch (column.type) {
     case ColumnType::kInt64:
       return std::to_string(column.integers[row]);
-    case ColumnType::kFloat64: {
-      std::array<char, 32> buffer{};
-      const auto end =
-          std::to_chars(buffer.data(), buffer.data() + buffer.size(), column.floats[row]).ptr;
-      return {buffer.data(), end};
-    }
+    case ColumnType::kFloat64:
+      return text::shortest(column.floats[row]);
     case ColumnType::kDatetime:
       return "a date";
     case ColumnType::kBool:
     case ColumnType::kCategory:
-      return in_quotes(column.dictionary[index()]);
+      return text::in_quotes(column.dictionary[index()]);
     case ColumnType::kText:
       break;
   }
-  return in_quotes(column.strings[row]);
+  return text::in_quotes(column.strings[row]);
 }
 
 /// Whether no value but 0 and 1 (or two spellings) is there.
@@ -111,8 +103,8 @@ void check_values(const ColumnMetadata& metadata, const Column& column) {
   if (fits(column, metadata.sdtype)) return;
   std::size_t row = 0;
   while (!column.valid(row)) ++row;
-  fail("Column " + in_quotes(column.name) + " is " + metadata.sdtype +
-       " in the metadata, but the table holds " + cell_text(column, row) + " there (row " +
+  fail("Column " + text::in_quotes(column.name) + " is " + metadata.sdtype +
+       " in the metadata, but the table holds " + shown_cell(column, row) + " there (row " +
        std::to_string(row + 1) + ", read as " + std::string(column_type_name(column.type)) +
        "); correct the metadata or the table.");
 }
@@ -136,12 +128,12 @@ void check_unique(const Column& column, const KeyOf& key_of) {
   first_row.reserve(column.size());
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) {
-      fail("The primary key " + in_quotes(column.name) + " is missing in row " +
+      fail("The primary key " + text::in_quotes(column.name) + " is missing in row " +
            std::to_string(row + 1) + "; fill it in or take the key out of the metadata.");
     }
     const auto [found, fresh] = first_row.emplace(key_of(row), row);
     if (!fresh) {
-      fail("The primary key " + in_quotes(column.name) + " is " + cell_text(column, row) +
+      fail("The primary key " + text::in_quotes(column.name) + " is " + shown_cell(column, row) +
            " in both row " + std::to_string(found->second + 1) + " and row " +
            std::to_string(row + 1) + "; make it unique or take the key out of the metadata.");
     }

@@ -9,16 +9,13 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "text/nearest_name.hpp"
+#include "text/quote.hpp"
 
 namespace likeness {
 namespace {
 
 [[noreturn]] void fail(const std::string& sentence) {
   throw Error(ErrorCode::kData, sentence);
-}
-
-std::string in_quotes(std::string_view name) {
-  return '"' + std::string(name) + '"';
 }
 
 void check_names(const std::vector<Column>& columns) {
@@ -29,15 +26,15 @@ void check_names(const std::vector<Column>& columns) {
       fail("Column " + std::to_string(c + 1) + " of the table has no name; give it one.");
     }
     if (!names.insert(name).second) {
-      fail("Column " + std::to_string(c + 1) + " of the table repeats the name " + in_quotes(name) +
-           "; names must be unique.");
+      fail("Column " + std::to_string(c + 1) + " of the table repeats the name " +
+           text::in_quotes(name) + "; names must be unique.");
     }
   }
 }
 
 void check_codes(const Column& column) {
   if (column.type == ColumnType::kBool && column.dictionary.size() != 2) {
-    fail("Column " + in_quotes(column.name) + " is bool, but its dictionary has " +
+    fail("Column " + text::in_quotes(column.name) + " is bool, but its dictionary has " +
          std::to_string(column.dictionary.size()) + " spellings; it needs false's and true's.");
   }
   const std::size_t levels = column.dictionary.size();
@@ -45,27 +42,27 @@ void check_codes(const Column& column) {
     const std::int32_t code = column.codes[row];
     if (code >= 0 && static_cast<std::size_t>(code) < levels) continue;
     if (code == 0 && !column.valid(row)) continue;
-    fail("Column " + in_quotes(column.name) + " has code " + std::to_string(code) + " in row " +
-         std::to_string(row + 1) + ", outside of its dictionary of " + std::to_string(levels) +
-         ".");
+    fail("Column " + text::in_quotes(column.name) + " has code " + std::to_string(code) +
+         " in row " + std::to_string(row + 1) + ", outside of its dictionary of " +
+         std::to_string(levels) + ".");
   }
 }
 
 void check_floats(const Column& column) {
   for (std::size_t row = 0; row < column.floats.size(); ++row) {
     if (std::isfinite(column.floats[row])) continue;
-    fail("Column " + in_quotes(column.name) + " holds a number that is not finite in row " +
+    fail("Column " + text::in_quotes(column.name) + " holds a number that is not finite in row " +
          std::to_string(row + 1) + "; mark such cells as missing.");
   }
 }
 
 void check_values(const Column& column, std::size_t rows) {
   if (column.size() != rows) {
-    fail("Column " + in_quotes(column.name) + " has " + std::to_string(column.size()) +
+    fail("Column " + text::in_quotes(column.name) + " has " + std::to_string(column.size()) +
          " rows, but the first column has " + std::to_string(rows) + ".");
   }
   if (!column.validity.empty() && column.validity.size() < (rows + 7) / 8) {
-    fail("The validity bitmap of column " + in_quotes(column.name) + " has " +
+    fail("The validity bitmap of column " + text::in_quotes(column.name) + " has " +
          std::to_string(column.validity.size()) + " bytes, too few for " + std::to_string(rows) +
          " rows.");
   }
@@ -162,8 +159,8 @@ const Column& Table::column(std::string_view name) const {
   std::vector<std::string_view> names;
   for (const Column& column : columns_) names.emplace_back(column.name);
   const std::string nearest = text::nearest_name(name, names);
-  fail("The table has no column " + in_quotes(name) +
-       (nearest.empty() ? "." : "; did you mean " + in_quotes(nearest) + "?"));
+  fail("The table has no column " + text::in_quotes(name) +
+       (nearest.empty() ? "." : "; did you mean " + text::in_quotes(nearest) + "?"));
 }
 
 const Column* Table::find(std::string_view name) const noexcept {

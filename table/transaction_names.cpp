@@ -90,8 +90,8 @@ std::string only_datetime(const Table& table, const std::vector<std::string>& ta
     columns += (columns.empty() ? "" : ", ") + column.name;
   }
   throw Error(ErrorCode::kData, "No column of the table looks like the " + std::string(what) +
-                                    " of transactions; say which one it is with --" +
-                                    std::string(what) + " (there are " + columns + ").");
+                                    " of transactions; say which one it is (there are " + columns +
+                                    ").");
 }
 
 }  // namespace

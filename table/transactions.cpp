@@ -105,12 +105,12 @@ std::vector<std::string_view> without_marks(const Spellings& spellings, std::str
 [[noreturn]] void fail_dates(const Column& column, std::span<const std::string_view> texts) {
   for (const std::string_view text : texts) {
     if (!text::detect_datetime_format(std::span(&text, 1))) {
-      fail_cell(column, text, "a date; correct it, or name another column with --date.");
+      fail_cell(column, text, "a date; correct it, or name another column as the date.");
     }
   }
   fail_cell(column, texts.back(),
             "a date written like the others; write all in one way, or name another column with "
-            "--date.");
+            "as the date.");
 }
 
 void read_dates(const Column& column, Transactions& result) {
@@ -125,7 +125,7 @@ void read_dates(const Column& column, Transactions& result) {
   if (column.type != ColumnType::kCategory && column.type != ColumnType::kText) {
     throw Error(ErrorCode::kData, "Column \"" + column.name +
                                       "\" of dates holds numbers; give their format in the "
-                                      "metadata, or name another column with --date.");
+                                      "metadata, or name another column as the date.");
   }
   const Spellings spellings(column);
   const std::vector<std::string_view> texts = without_marks(spellings, result.date_mark.text);
@@ -166,12 +166,12 @@ void read_amount_texts(const Column& column, Transactions& result) {
   const std::optional<text::AmountText> way = text::detect_amount_text(texts);
   if (!way)
     fail_cell(column, texts.front(),
-              "an amount; correct it, or name another column with --amount.");
+              "an amount; correct it, or name another column as the amount.");
   for (const std::string_view text : texts) {
     if (!way->parse(text)) {
       fail_cell(column, text,
                 "an amount written like \"" + std::string(texts.front()) +
-                    "\"; write all in one way, or name another column with --amount.");
+                    "\"; write all in one way, or name another column as the amount.");
     }
   }
   std::vector<double> amounts;
@@ -193,7 +193,7 @@ void read_amounts(const Column& column, Transactions& result) {
   } else {
     throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds no amounts but " +
                                       std::string(column_type_name(column.type)) +
-                                      " values; name another column with --amount.");
+                                      " values; name another column as the amount.");
   }
 }
 

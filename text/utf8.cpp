@@ -48,4 +48,30 @@ std::size_t find_invalid_utf8(std::string_view text) noexcept {
   return text.size();
 }
 
+std::uint32_t next_code_point(std::string_view text, std::size_t& position) noexcept {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const std::uint32_t lead = byte(position++);
+  const std::size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : 0;
+  if (more == 0 || position + more > text.size()) return lead;
+  std::uint32_t code_point = lead & (0x3FU >> more);
+  for (std::size_t k = 0; k < more; ++k) {
+    code_point = (code_point << 6) | (byte(position + k) & 0x3FU);
+  }
+  position += more;
+  return code_point;
+}
+
+void append_code_point(std::uint32_t code_point, std::string& text) {
+  if (code_point < 0x80) {
+    text += static_cast<char>(code_point);
+    return;
+  }
+  const int more = code_point < 0x800 ? 1 : code_point < 0x10000 ? 2 : 3;
+  const std::uint32_t lead = more == 1 ? 0xC0 : more == 2 ? 0xE0 : 0xF0;
+  text += static_cast<char>(lead | (code_point >> (6 * more)));
+  for (int k = more - 1; k >= 0; --k) {
+    text += static_cast<char>(0x80 | ((code_point >> (6 * k)) & 0x3F));
+  }
+}
+
 }  // namespace likeness::text

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "io/csv_number.hpp"
+#include "io/csv_values.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/parallel.hpp"
 #include "text/datetime.hpp"

@@ -36,13 +36,14 @@ struct CsvReadOptions {
   ProgressCallback progress;
 };
 
-/// Reads a CSV file, as docs/csv.md says: RFC 4180, types inferred from all rows. A path of `-` is
-/// standard input. Throws Error(kData) that names file, line and column; Error(kUsage) where
-/// `options` name a column that is not there or a separator that can't be one.
+/// Reads a CSV file, as docs/csv.md says: RFC 4180, types inferred from all rows. Throws
+/// Error(kData) that names file, line and column; Error(kUsage) where `options` name a column that
+/// is not there or a separator that can't be one.
 [[nodiscard]] LIKENESS_EXPORT Table read_csv(const std::string& path,
                                              const CsvReadOptions& options = {});
 
-/// The same from memory; `source` names the text in errors. The table does not refer to `text`.
+/// Reads CSV text from memory as read_csv() reads a file; `source` names the text in errors. The
+/// table does not refer to `text`.
 [[nodiscard]] LIKENESS_EXPORT Table parse_csv(std::string_view text, std::string_view source,
                                               const CsvReadOptions& options = {});
 
@@ -53,8 +54,8 @@ struct CsvWriteOptions {
 };
 
 /// Writes tables of equal columns, one after another, as one CSV file in constant memory. The file
-/// appears under its name with finish() and not before; without it, what was there stays. A path
-/// of `-` is standard output, which, like a pipe, is written as the rows come.
+/// appears under its name with finish() and not before; without it, what was there stays. A
+/// pipe, a terminal and /dev/stdout are written as the rows come.
 ///
 /// Every failure to write throws Error(kInternal), a closed pipe and a full disk among them. The
 /// same rows give the same bytes, however they are cut into tables and whatever the number of

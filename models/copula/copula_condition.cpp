@@ -251,9 +251,8 @@ FixedValue fixed_value(const CopulaModel& model, std::size_t k, std::string_view
       found.upper > found.lower || (column.step == 0 && whole.distribution() != nullptr &&
                                     whole.distribution()->pdf(value.number) > 0);
   if (!possible) {
-    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" never has the value \"" +
-                                       std::string(text) +
-                                       "\"; `likeness inspect` shows its range.");
+    throw Error(ErrorCode::kUsage,
+                "Column \"" + name + "\" never has the value \"" + std::string(text) + "\".");
   }
   return value;
 }

@@ -104,8 +104,9 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
   const Table read = with_declared_dates(table, metadata);
   const Transactions transactions = read_transactions(read, options.columns);
   if (transactions.subject_names.empty()) {
-    throw Error(ErrorCode::kData, "Column \"" + transactions.names.subject +
-                                      "\" of subjects is empty; name another one with --subject.");
+    throw Error(ErrorCode::kData,
+                "Column \"" + transactions.names.subject +
+                    "\" of subjects is empty; name another column as the subject.");
   }
   auto model = std::make_unique<AssociativeModel>();
   EventStore store = read_table(read, metadata, transactions, fit.seed, *model);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -14,6 +13,7 @@
 #include "models/sampling/cell_condition.hpp"
 #include "table/cell_text.hpp"
 #include "text/datetime.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::models {
 namespace {
@@ -175,9 +175,7 @@ double number_of(const EventColumn& plan, std::string_view text) {
     const auto date = text::DatetimeFormat(dates->format).parse(text);
     return date ? static_cast<double>(*date) : kNone;
   }
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc() && end == text.data() + text.size()) return number;
+  if (const std::optional<double> number = text::to_number(text)) return *number;
   const auto* amounts = plan.as<AmountColumn>();
   const auto* writing =
       amounts != nullptr ? std::get_if<text::AmountText>(&amounts->writing) : nullptr;

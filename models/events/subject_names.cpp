@@ -80,8 +80,8 @@ SubjectNames::SubjectNames(const Column& column, std::span<const std::string> na
   if (!numbers_ && column.type != ColumnType::kCategory && column.type != ColumnType::kText) {
     throw Error(ErrorCode::kData, "Column \"" + column.name + "\" of subjects holds " +
                                       std::string(column_type_name(column.type)) +
-                                      " values, which don't identify anybody; name another one "
-                                      "with --subject.");
+                                      " values, which don't identify anybody; name another column "
+                                      "as the subject.");
   }
   if (!numbers_) {
     const std::vector<std::string_view> views(names.begin(), names.end());

@@ -1,7 +1,6 @@
 #include "models/frame/level_encoder.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
@@ -11,6 +10,8 @@
 #include "models/frame/validity_bits.hpp"
 #include "text/datetime.hpp"
 #include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::models {
 namespace {
@@ -94,11 +95,7 @@ std::string_view trimmed(std::string_view text) {
 
 template <class T>
 std::optional<T> parsed(std::string_view text) {
-  text = trimmed(text);
-  T value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  return text::to_number<T>(trimmed(text));
 }
 
 /// Whether a value that is less than, equal to or greater than another one compares so.
@@ -226,11 +223,8 @@ std::string LevelEncoder::text_of(std::int32_t code) const {
   switch (levels_.type) {
     case ColumnType::kInt64:
       return std::to_string(levels_.integers[k]);
-    case ColumnType::kFloat64: {
-      char text[32];
-      const auto end = std::to_chars(text, text + sizeof text, levels_.floats[k]).ptr;
-      return {text, end};
-    }
+    case ColumnType::kFloat64:
+      return text::shortest(levels_.floats[k]);
     case ColumnType::kDatetime: {
       std::string text;
       text::DatetimeFormat(levels_.datetime_format).append(levels_.integers[k], text);
@@ -279,8 +273,16 @@ std::int32_t LevelEncoder::code_of(std::string_view text) const {
   std::vector<std::string> texts;
   for (std::int32_t k = 0; k < std::min(missing, kMostCompared); ++k) texts.push_back(text_of(k));
   const std::string nearest = text::nearest_name(text, texts);
-  sentence += nearest.empty() ? "; `likeness inspect` lists its values."
-                              : "; did you mean \"" + nearest + "\"?";
+  constexpr std::size_t kMostNamed = 5;
+  if (nearest.empty()) {
+    const std::size_t named = std::min(texts.size(), kMostNamed);
+    const std::size_t more = static_cast<std::size_t>(missing) - named;
+    texts.resize(named);
+    sentence += "; it has " + text::joined(texts) +
+                (more > 0 ? " and " + std::to_string(more) + " more." : ".");
+  } else {
+    sentence += "; did you mean \"" + nearest + "\"?";
+  }
   throw Error(ErrorCode::kUsage, sentence);
 }
 

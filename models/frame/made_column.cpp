@@ -156,7 +156,7 @@ MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, boo
   if (metadata.regex_format.has_value() && !is_detected(*metadata.regex_format, column)) {
     source_ = Source::kRegex;
     regex_ = *metadata.regex_format;
-    regex_strings_.emplace_back(regex_, name_);
+    regex_strings_.emplace_back(text::Regex(regex_, name_));
     if (type_ != ColumnType::kCategory) type_ = ColumnType::kText;
   } else if (is_number(type_) && !unique_) {
     pool_ = std::min(pool_, numbers_.capacity());
@@ -325,7 +325,7 @@ void MadeColumn::make_bools(std::uint64_t first_row, std::uint64_t seed,
 void MadeColumn::append_string(std::uint64_t row, std::uint64_t seed, std::string& out) const {
   const std::uint64_t index = value_index(row, seed);
   if (source_ == Source::kRegex) {
-    const RegexStrings& strings = regex_strings_.front();
+    const text::RegexStrings& strings = regex_strings_.front();
     const IndexPermutation order(strings.count(), stream(seed, Use::kOrder));
     strings.append_at(order(index), out);
   } else if (is_id_) {
@@ -467,7 +467,7 @@ void MadeColumn::load_source(const io::Json& header, const std::string& prefix,
       require(strings, "text of another type");
       regex_ = member(std::string(), "regex");
       try {
-        regex_strings_.emplace_back(regex_, name_);
+        regex_strings_.emplace_back(text::Regex(regex_, name_));
       } catch (const Error& error) {
         throw Error(ErrorCode::kModel, file.where() + " is damaged: " + error.what());
       }

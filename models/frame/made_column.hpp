@@ -10,8 +10,8 @@
 #include "likeness/random.hpp"
 #include "likeness/table.hpp"
 #include "models/frame/made_numbers.hpp"
-#include "models/frame/regex_strings.hpp"
 #include "models/frame/text_shape.hpp"
+#include "text/regex_strings.hpp"
 
 namespace likeness::models {
 
@@ -85,8 +85,8 @@ class MadeColumn {
   int exponent_ = 0;  // kFloat64: a float is its number in numbers_ times 10^-exponent_
   TextShape shape_;
   std::string regex_;
-  std::vector<RegexStrings> regex_strings_;  // none or one
-  StringArray spellings_;                    // of false and true
+  std::vector<text::RegexStrings> regex_strings_;  // none or one
+  StringArray spellings_;                          // of false and true
   double true_rate_ = 0.5;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -10,6 +9,7 @@
 #include "models/frame/column_format.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "text/datetime.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::models {
 namespace {
@@ -136,13 +136,12 @@ double NumberEncoder::number_of(std::string_view text) const {
                                        blank_.datetime_format + ", but \"" + std::string(text) +
                                        "\" is not one.");
   }
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
+  const std::optional<double> value = text::to_number(text);
+  if (!value || !std::isfinite(*value)) {
     throw Error(ErrorCode::kUsage, "Column \"" + blank_.name + "\" holds numbers, but \"" +
                                        std::string(text) + "\" is not one.");
   }
-  return value;
+  return *value;
 }
 
 io::Json NumberEncoder::save() const {

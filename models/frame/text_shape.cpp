@@ -47,7 +47,7 @@ bool TextShape::prepare() {
   for (const LearnedShape& shape : shapes_) total += shape.weight;
   double sum = 0;
   for (const LearnedShape& shape : shapes_) {
-    strings_.emplace_back(pattern(shape, shape.shortest, shape.longest), "");
+    strings_.emplace_back(text::Regex(pattern(shape, shape.shortest, shape.longest)));
     sum += shape.weight;
     weight_up_to_.push_back(sum / total);
   }
@@ -56,7 +56,7 @@ bool TextShape::prepare() {
   const LearnedShape& first = shapes_.front();
   for (std::uint32_t k = 1; left > 0 && k <= kMostWidened; ++k) {
     const std::uint32_t length = first.longest + k;
-    widened_.emplace_back(pattern(first, length, length), "");
+    widened_.emplace_back(text::Regex(pattern(first, length, length)));
     left -= std::min(left, widened_.back().count());
   }
   return left == 0;
@@ -68,7 +68,7 @@ std::uint64_t TextShape::capacity() const noexcept {
 
 void TextShape::append_key(std::uint64_t index, const RandomStream& stream,
                            std::string& out) const {
-  const RegexStrings* strings = &strings_.front();
+  const text::RegexStrings* strings = &strings_.front();
   std::size_t level = 0;
   while (index >= strings->count() && level < widened_.size()) {
     index -= strings->count();

@@ -8,8 +8,8 @@
 
 #include "io/json.hpp"
 #include "likeness/random.hpp"
-#include "models/frame/regex_strings.hpp"
 #include "models/frame/shape_learner.hpp"
+#include "text/regex_strings.hpp"
 
 namespace likeness::models {
 
@@ -49,10 +49,10 @@ class TextShape {
   /// Builds what follows from the shapes; false where widening doesn't make all the keys wanted.
   bool prepare();
 
-  std::vector<LearnedShape> shapes_;   // the heaviest first
-  std::vector<RegexStrings> strings_;  // of each shape
-  std::vector<RegexStrings> widened_;  // the first shape with its last run 1, 2, ... longer
-  std::vector<double> weight_up_to_;   // cumulated, the last one 1
+  std::vector<LearnedShape> shapes_;         // the heaviest first
+  std::vector<text::RegexStrings> strings_;  // of each shape
+  std::vector<text::RegexStrings> widened_;  // the first shape with its last run 1, 2, ... longer
+  std::vector<double> weight_up_to_;         // cumulated, the last one 1
 };
 
 }  // namespace likeness::models

@@ -20,8 +20,7 @@ bool is_by_size(Comparison comparison) {
 
 [[noreturn]] void fail_unmet(const std::string& name, const std::vector<Condition>& conditions) {
   throw Error(ErrorCode::kUsage, "Column \"" + name + "\" has no value that meets " +
-                                     condition_text(conditions) +
-                                     "; `likeness inspect` shows its values.");
+                                     condition_text(conditions) + ".");
 }
 
 void require_value(const std::string& name, const Condition& condition) {

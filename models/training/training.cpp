@@ -81,8 +81,7 @@ class Training {
     const double spent = std::chrono::duration<double>(Clock::now() - plan_.begin).count();
     if (fit_.stop && fit_.stop()) {
       if (record().epochs() == 0) {
-        throw Error(ErrorCode::kCancelled,
-                    "Interrupted before the first epoch of training was done; nothing was kept.");
+        throw Error(ErrorCode::kCancelled, "Stopped before the first epoch of training was done.");
       }
       record().end = TrainingEnd::kStopped;
     } else if (fit_.max_seconds > 0 && spent >= fit_.max_seconds && record().steps > 0) {

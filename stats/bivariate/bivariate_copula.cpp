@@ -12,6 +12,7 @@
 #include "likeness/stats/kendall.hpp"
 #include "stats/bivariate/kernel.hpp"
 #include "stats/bivariate/selection.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::stats {
 
@@ -27,9 +28,7 @@ constexpr std::array kFamilies{CopulaFamily::kIndependence, CopulaFamily::kGauss
                                CopulaFamily::kJoe};
 
 std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.6g", value);
-  return text;
+  return text::significant(value, 6);
 }
 
 double inside(double u) {

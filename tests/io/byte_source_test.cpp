@@ -32,14 +32,14 @@ TEST_CASE("a regular file, an empty one and a pipe are read to their ends") {
   CHECK(source.bytes() == sent);
 }
 
-TEST_CASE("a dash is standard input") {
+TEST_CASE("/dev/stdin is read from where it stands") {
   const TemporaryFolder folder;
   std::ofstream(folder / "file") << "a,b\n1,2\n";
   const int kept = dup(STDIN_FILENO);
   const int file = open((folder / "file").c_str(), O_RDONLY);
   REQUIRE(dup2(file, STDIN_FILENO) == STDIN_FILENO);
-  const Table table = read_csv("-");
-  CHECK(ByteSource("-").bytes().empty());
+  const Table table = read_csv("/dev/stdin");
+  CHECK(ByteSource("/dev/stdin").bytes().empty());
   dup2(kept, STDIN_FILENO);
   close(file);
   close(kept);

@@ -173,7 +173,7 @@ TEST_CASE("a model file cut short anywhere is refused") {
 TEST_CASE("foreign, empty and newer files are told apart") {
   CHECK(refusal("") == "The model file \"m\" is empty.");
   CHECK(refusal("age,income\n39,50000\n") ==
-        "The model file \"m\" is not a likeness model; give one that \"likeness fit\" wrote.");
+        "The model file \"m\" is not a model file of likeness.");
   CHECK(
       refusal(forged("{}", "", 2)) ==
       "The model file \"m\" has format version 2, but this likeness reads versions up to 1; use a "

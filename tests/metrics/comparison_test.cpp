@@ -8,7 +8,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "metrics/table_rows.hpp"
+#include "table/table_rows.hpp"
 
 namespace likeness::metrics {
 namespace {

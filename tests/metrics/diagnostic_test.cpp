@@ -67,8 +67,10 @@ TEST_CASE("a check that fails says why") {
   REQUIRE(report.data_validity.size() == 3);
   CHECK(report.data_validity[0].error ==
         "The synthetic column \"n\" has type text, whose cells can't be read as numerical.");
-  CHECK(report.data_validity[1].error ==
-        "The regular expression \"[a\" has a [ without its ] at character 3.");
+  CHECK(
+      report.data_validity[1].error ==
+      "The regular expression \"[a\" of column \"k\" has a [ without its ] at character 1; change "
+      "its regex_format.");
   CHECK(report.data_validity[2].error == "The real table has no column \"gone\".");
 }
 

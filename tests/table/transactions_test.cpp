@@ -50,7 +50,7 @@ TEST_CASE("columns can be named, and a dash says that there is none") {
 TEST_CASE("a table without a subject is refused with the columns that it has") {
   CHECK_THROWS_WITH_AS((void)find_transaction_columns(table_of("verb,object\na,b\n")),
                        "No column of the table looks like the subject of transactions; say which "
-                       "one it is with --subject (there are verb, object).",
+                       "one it is (there are verb, object).",
                        Error);
 }
 
@@ -109,12 +109,11 @@ TEST_CASE("a date or amount that is none is named with its row") {
   CHECK_THROWS_WITH_AS(
       (void)read_transactions(table_of("subject,object,date\na,x,2024-01-05\nb,x,5th May\n")),
       "Column \"date\" holds \"5th May\" in row 2, which is not a date; correct it, or name "
-      "another "
-      "column with --date.",
+      "another column as the date.",
       Error);
   CHECK_THROWS_WITH_AS(
       (void)read_transactions(table_of("subject,object,amount\na,x,$5\nb,x,5 or 6\n")),
       "Column \"amount\" holds \"5 or 6\" in row 2, which is not an amount written like \"$5\"; "
-      "write all in one way, or name another column with --amount.",
+      "write all in one way, or name another column as the amount.",
       Error);
 }

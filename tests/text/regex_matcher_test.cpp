@@ -1,4 +1,4 @@
-#include "metrics/regular_expression.hpp"
+#include "text/regex_matcher.hpp"
 
 #include <doctest/doctest.h>
 
@@ -6,16 +6,17 @@
 
 #include "likeness/error.hpp"
 
-namespace likeness::metrics {
+using namespace likeness;
+
 namespace {
 
 bool matches(const char* pattern, const std::string& text) {
-  return RegularExpression(pattern).matches(text);
+  return text::RegexMatcher(text::Regex(pattern)).matches(text);
 }
 
 std::string complaint(const std::string& pattern) {
   try {
-    (void)RegularExpression(pattern);
+    (void)text::RegexMatcher(text::Regex(pattern));
   } catch (const Error& error) {
     return error.what();
   }
@@ -76,6 +77,8 @@ TEST_CASE("repetitions take as many copies as they say") {
   CHECK(matches("(ab|c{2})+?d", "abccabd"));
   CHECK(matches("(a*)*b", "aaab"));
   CHECK(matches("a{x}", "a{x}"));
+  CHECK(matches("a{2", "a{2"));
+  CHECK(matches("[\\d-z]+", "1-z"));
 }
 
 TEST_CASE("groups and alternatives nest, under names or without") {
@@ -101,14 +104,14 @@ TEST_CASE("deeply nested repetitions are read once each") {
 }
 
 TEST_CASE("a broken expression is refused with what and where") {
-  CHECK(complaint("a(b") == "The regular expression \"a(b\" has a ( without its ) at character 4.");
+  CHECK(complaint("a(b") == "The regular expression \"a(b\" has a ( without its ) at character 2.");
+  CHECK(complaint("é)") == "The regular expression \"é)\" has a ) without its ( at character 2.");
   for (const char* pattern : {"a)", "[a", "*a", "a**", "a\\", "[z-a]", "x{3,2}", "(?=a)", "(?i)a",
-                              "\\1", "\\b", "(?P<n", "a++"}) {
+                              "\\1", "\\b", "(?P<n", "a++", "a{2}{3}", "{2}"}) {
     CAPTURE(pattern);
     CHECK(complaint(pattern) != "");
   }
   CHECK(complaint("((a{1000}){1000}){1000}").find("too large") != std::string::npos);
-  CHECK(complaint(std::string(100000, '(')).find("too deeply") != std::string::npos);
+  CHECK(complaint(std::string(100000, '(')).find("more than 100000 bytes") == std::string::npos);
+  CHECK(complaint(std::string(100'001, '(')).find("more than 100000 bytes") != std::string::npos);
 }
-
-}  // namespace likeness::metrics

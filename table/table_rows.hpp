@@ -5,9 +5,9 @@
 
 #include "likeness/table.hpp"
 
-namespace likeness::metrics {
+namespace likeness {
 
 /// The given rows of a table, in that order; a row may come several times.
 [[nodiscard]] Table take_table_rows(const Table& table, std::span<const std::size_t> rows);
 
-}  // namespace likeness::metrics
+}  // namespace likeness

@@ -1,4 +1,4 @@
-#include "metrics/table_rows.hpp"
+#include "table/table_rows.hpp"
 
 #include <cstdint>
 #include <string_view>
@@ -7,7 +7,7 @@
 
 #include "likeness/parallel.hpp"
 
-namespace likeness::metrics {
+namespace likeness {
 namespace {
 
 template <class T>
@@ -55,4 +55,4 @@ Table take_table_rows(const Table& table, std::span<const std::size_t> rows) {
   return Table(std::move(columns));
 }
 
-}  // namespace likeness::metrics
+}  // namespace likeness
