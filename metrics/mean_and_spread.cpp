@@ -1,7 +1,6 @@
 #include "metrics/mean_and_spread.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace likeness::metrics {
@@ -17,21 +16,6 @@ MeanAndSpread mean_and_spread(std::span<const double> values) {
   double squares = 0;
   for (const double value : values) squares += (value - mean) * (value - mean);
   return {mean, values.size() > 1 ? std::sqrt(squares / (count - 1)) : 0};
-}
-
-io::OrderedJson to_ordered_json(const MeanAndSpread& value) {
-  return {{"mean", value.mean}, {"spread", value.spread}};
-}
-
-std::string short_text(double number) {
-  if (std::isnan(number)) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", number);
-  return text;
-}
-
-std::string to_text_cell(const MeanAndSpread& value) {
-  return short_text(value.mean) + " (spread " + short_text(value.spread) + ")";
 }
 
 }  // namespace likeness::metrics

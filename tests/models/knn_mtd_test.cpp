@@ -7,7 +7,7 @@
 #include "example_table.hpp"
 #include "io/json.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/paper_scores.hpp"
+#include "likeness/utility.hpp"
 #include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
 #include "small_tables.hpp"

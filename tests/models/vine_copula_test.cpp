@@ -8,7 +8,7 @@
 
 #include "example_table.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/quality.hpp"
+#include "likeness/quality.hpp"
 #include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
 #include "tests/io/temporary_folder.hpp"
