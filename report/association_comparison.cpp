@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "io/json.hpp"
-#include "likeness/associations.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::report {
 namespace {

@@ -1,4 +1,4 @@
-#include "likeness/comparison.hpp"
+#include "likeness/report.hpp"
 
 #include <cmath>
 

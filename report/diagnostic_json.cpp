@@ -1,5 +1,5 @@
 
-#include "likeness/diagnostic.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::report {
 

@@ -66,7 +66,7 @@ Cells read_cells(const Column& first, const Column& second, const ColumnMetadata
                  const Rows& first_rows, const Rows& second_rows) {
   Cells cells;
   if (metrics::is_discrete(metadata.sdtype)) {
-    const metrics::LevelCodes levels = number_levels(first, second);
+    const metrics::LevelCodes levels = metrics::number_levels(first, second);
     cells.first_codes = pick_codes(levels.real, first_rows);
     cells.second_codes = pick_codes(levels.synthetic, second_rows);
     cells.level_count = static_cast<int>(levels.level_count);

@@ -1,5 +1,5 @@
 
-#include "likeness/evaluation.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::report {
 namespace {

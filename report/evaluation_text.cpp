@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "likeness/evaluation.hpp"
 #include "likeness/report.hpp"
 #include "metrics/wording.hpp"
 #include "report/text_table.hpp"

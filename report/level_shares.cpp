@@ -25,7 +25,7 @@ double share(std::size_t count, std::size_t total) {
 }
 
 /// Names the levels that have no name yet after the first cell that has them.
-void name_levels(const Column& column, const Codes& codes,
+void name_levels(const Column& column, const metrics::Codes& codes,
                  std::vector<std::optional<std::string>>& names) {
   const metrics::CellText text(column);
   std::visit(
@@ -57,9 +57,9 @@ void order_for_reading(std::vector<LevelShare>& levels) {
 }  // namespace
 
 LevelComparison compare_levels(const Column& real, const Column& synthetic) {
-  const LevelCodes codes = number_levels(real, synthetic);
-  Counts counts{count_levels(codes.real, codes.level_count),
-                count_levels(codes.synthetic, codes.level_count)};
+  const metrics::LevelCodes codes = metrics::number_levels(real, synthetic);
+  Counts counts{metrics::count_levels(codes.real, codes.level_count),
+                metrics::count_levels(codes.synthetic, codes.level_count)};
   if (codes.missing_level) {
     counts.real[*codes.missing_level] = counts.synthetic[*codes.missing_level] = 0;
   }

@@ -1,5 +1,5 @@
 
-#include "likeness/quality.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::report {
 namespace {

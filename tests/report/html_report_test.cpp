@@ -8,7 +8,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "likeness/report.hpp"
-#include "tests/metrics/report/well_formed.hpp"
+#include "tests/report/well_formed.hpp"
 
 namespace likeness::report {
 namespace {

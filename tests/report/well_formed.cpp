@@ -1,4 +1,4 @@
-#include "tests/metrics/report/well_formed.hpp"
+#include "tests/report/well_formed.hpp"
 
 #include <array>
 #include <cctype>
