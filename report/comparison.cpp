@@ -1,7 +1,6 @@
-#include "likeness/report.hpp"
-
 #include <cmath>
 
+#include "likeness/report.hpp"
 #include "metrics/wording.hpp"
 #include "report/text_table.hpp"
 

@@ -179,8 +179,11 @@ std::string to_json(const metrics::Evaluation& evaluation) {
   if (evaluation.privacy) rest["privacy"] = privacy_json(*evaluation.privacy);
   if (evaluation.detection) rest["detection"] = detection_json(*evaluation.detection);
   if (evaluation.utility) rest["utility"] = utility_json(*evaluation.utility);
-  if (evaluation.papers) rest["papers"] = io::parse_ordered_json(to_json(*evaluation.papers), "", ErrorCode::kInternal);
-  if (evaluation.train_test) rest["train_test"] = io::parse_ordered_json(to_json(*evaluation.train_test), "", ErrorCode::kInternal);
+  if (evaluation.papers)
+    rest["papers"] = io::parse_ordered_json(to_json(*evaluation.papers), "", ErrorCode::kInternal);
+  if (evaluation.train_test)
+    rest["train_test"] =
+        io::parse_ordered_json(to_json(*evaluation.train_test), "", ErrorCode::kInternal);
   rest["skipped"] = array_of(evaluation.skipped, [](const metrics::Skipped& part) {
     return Json{{"part", part.part}, {"reason", part.reason}};
   });

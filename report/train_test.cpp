@@ -6,8 +6,7 @@
 namespace likeness::report {
 namespace {
 
-io::OrderedJson scores_json(const metrics::CrossValidatedScores& scores,
-                                   bool classification) {
+io::OrderedJson scores_json(const metrics::CrossValidatedScores& scores, bool classification) {
   if (classification) {
     return {{"accuracy", to_ordered_json(scores.accuracy)}, {"f1", to_ordered_json(scores.f1)}};
   }
@@ -20,11 +19,11 @@ io::OrderedJson scores_json(const metrics::CrossValidatedScores& scores,
 
 std::string to_json(const metrics::TrainTestReport& report) {
   const io::OrderedJson json = {{"target", report.target},
-                                       {"classification", report.classification},
-                                       {"trtr", scores_json(report.trtr, report.classification)},
-                                       {"tstr", scores_json(report.tstr, report.classification)},
-                                       {"trts", scores_json(report.trts, report.classification)},
-                                       {"tsts", scores_json(report.tsts, report.classification)}};
+                                {"classification", report.classification},
+                                {"trtr", scores_json(report.trtr, report.classification)},
+                                {"tstr", scores_json(report.tstr, report.classification)},
+                                {"trts", scores_json(report.trts, report.classification)},
+                                {"tsts", scores_json(report.tsts, report.classification)}};
   return json.dump(2);
 }
 
