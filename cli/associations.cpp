@@ -1,7 +1,7 @@
 #include "cli/associations.hpp"
 
 #include "cli/scores.hpp"
-#include "likeness/metrics/association_comparison.hpp"
+#include "likeness/report.hpp"
 #include "likeness/transactions.hpp"
 
 namespace likeness::cli {
@@ -23,7 +23,8 @@ void mark_subject(const EvaluateArguments& arguments, const Table& real, Metadat
 Associations compare_associations(const EvaluateArguments& arguments, const Table& real,
                                   const Table& synthetic) {
   const auto comparison = metrics::compare_associations(real, synthetic, arguments.columns);
-  return {"\n" + comparison.to_text(arguments.all ? 0 : kLongestList), comparison.to_json()};
+  return {"\n" + report::to_text(comparison, arguments.all ? 0 : kLongestList),
+          report::to_json(comparison)};
 }
 
 }  // namespace likeness::cli

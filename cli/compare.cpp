@@ -8,7 +8,7 @@
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/comparison.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -59,7 +59,7 @@ void run_compare(const CompareArguments& arguments) {
   display.finish_stage();
   stop_if_interrupted();
   write_text(arguments.json.empty() ? "-" : arguments.json,
-             arguments.json.empty() ? comparison.to_text() : comparison.to_json());
+             arguments.json.empty() ? report::to_text(comparison) : report::to_json(comparison));
 }
 
 }  // namespace likeness::cli

@@ -55,10 +55,10 @@ void run_evaluate(const EvaluateArguments& arguments) {
   display.finish_stage();
   stop_if_interrupted();
   if (arguments.json.empty() && arguments.html != "-") {
-    write_text("-", metrics::evaluation_text(evaluation, arguments.all ? 0 : kLongestList) +
-                        associations.text);
+    write_text("-",
+               report::to_text(evaluation, arguments.all ? 0 : kLongestList) + associations.text);
   } else if (!arguments.json.empty()) {
-    write_text(arguments.json, associations.added_to(evaluation.to_json()));
+    write_text(arguments.json, associations.added_to(report::to_json(evaluation)));
   }
 }
 

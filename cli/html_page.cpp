@@ -11,8 +11,8 @@ namespace {
 
 using io::OrderedJson;
 
-metrics::NamedSeries read_series(const std::string& name, const OrderedJson& values) {
-  metrics::NamedSeries series{name, {}};
+report::NamedSeries read_series(const std::string& name, const OrderedJson& values) {
+  report::NamedSeries series{name, {}};
   for (const OrderedJson& value : values) {
     series.values.push_back(value.is_number() ? value.get<double>()
                                               : std::numeric_limits<double>::quiet_NaN());
@@ -27,8 +27,8 @@ std::string file_name(const std::string& path, const std::string& which) {
 
 }  // namespace
 
-std::vector<metrics::NamedSeries> training_losses(const models::Synthesizer& model) {
-  std::vector<metrics::NamedSeries> losses;
+std::vector<report::NamedSeries> training_losses(const models::Synthesizer& model) {
+  std::vector<report::NamedSeries> losses;
   const auto description = io::parse_ordered_json(model.describe(), "", ErrorCode::kInternal);
   const auto training = description.find("training");
   if (training == description.end()) return losses;
@@ -41,7 +41,7 @@ std::vector<metrics::NamedSeries> training_losses(const models::Synthesizer& mod
   return losses;
 }
 
-std::vector<metrics::NamedSeries> training_losses(const std::string& path) {
+std::vector<report::NamedSeries> training_losses(const std::string& path) {
   if (path.empty()) return {};
   return training_losses(*models::load_synthesizer(input_path(path)));
 }
@@ -49,10 +49,10 @@ std::vector<metrics::NamedSeries> training_losses(const std::string& path) {
 void write_html_page(const HtmlPage& page, const Table& real, const Table& synthetic,
                      const Metadata& metadata, const metrics::Evaluation& evaluation) {
   if (page.path.empty()) return;
-  write_text(page.path, metrics::html_report({real, synthetic, metadata, evaluation,
-                                              file_name(page.real_path, "the real table"),
-                                              file_name(page.synthetic_path, "the synthetic table"),
-                                              page.losses}));
+  write_text(page.path, report::html_report({real, synthetic, metadata, evaluation,
+                                             file_name(page.real_path, "the real table"),
+                                             file_name(page.synthetic_path, "the synthetic table"),
+                                             page.losses}));
 }
 
 }  // namespace likeness::cli

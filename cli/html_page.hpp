@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metrics/html_report.hpp"
 #include "likeness/models/synthesizer.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::cli {
 
@@ -13,14 +13,14 @@ struct HtmlPage {
   std::string path;  ///< `-` is standard output; empty for no page
   std::string real_path;
   std::string synthetic_path;
-  std::vector<metrics::NamedSeries> losses;  ///< of the fit, where known
+  std::vector<report::NamedSeries> losses;  ///< of the fit, where known
 };
 
 /// What a model keeps of its training; empty where it keeps nothing.
-[[nodiscard]] std::vector<metrics::NamedSeries> training_losses(const models::Synthesizer& model);
+[[nodiscard]] std::vector<report::NamedSeries> training_losses(const models::Synthesizer& model);
 
 /// The same of a model file; empty where `path` is.
-[[nodiscard]] std::vector<metrics::NamedSeries> training_losses(const std::string& path);
+[[nodiscard]] std::vector<report::NamedSeries> training_losses(const std::string& path);
 
 /// Writes the page, whole or not at all, unless its path is empty.
 void write_html_page(const HtmlPage& page, const Table& real, const Table& synthetic,

@@ -2,6 +2,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -19,9 +20,9 @@ void run_rules(const RulesArguments& arguments) {
   const metrics::RuleList rules = metrics::mine_rules(table, transactions, arguments.mining);
   stop_if_interrupted();
   if (arguments.json.empty()) {
-    write_text("-", rules.to_text(arguments.all ? 0 : kLongestList));
+    write_text("-", report::to_text(rules, arguments.all ? 0 : kLongestList));
   } else {
-    write_text(arguments.json, rules.to_json());
+    write_text(arguments.json, report::to_json(rules));
   }
 }
 

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 
-#include "likeness/metrics/evaluation.hpp"
+#include "likeness/evaluation.hpp"
 #include "likeness/progress.hpp"
 
 namespace likeness::cli {

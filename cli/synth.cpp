@@ -15,7 +15,7 @@ namespace {
 
 /// Scores go where they don't mix with rows.
 void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& arguments) {
-  const std::string text = metrics::evaluation_text(evaluation, kLongestList);
+  const std::string text = report::to_text(evaluation, kLongestList);
   if (arguments.output == "-" || arguments.json == "-" || arguments.html == "-") {
     std::fputs(text.c_str(), stderr);
   } else {
@@ -53,7 +53,7 @@ void run_synth(const SynthArguments& arguments) {
   stop_if_interrupted();
   io::write_csv(synthetic, output_path(arguments.output));
   training.conclude(*model);
-  if (!arguments.json.empty()) write_text(arguments.json, evaluation.to_json());
+  if (!arguments.json.empty()) write_text(arguments.json, report::to_json(evaluation));
   write_html_page({arguments.html, arguments.table, arguments.output, training_losses(*model)},
                   real.table, synthetic, real.metadata, evaluation);
   if (!arguments.quiet) show_scores(evaluation, arguments);

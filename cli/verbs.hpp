@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metrics/association_rules.hpp"
+#include "likeness/associations.hpp"
 #include "likeness/models/subject_synthesizer.hpp"
 #include "likeness/transactions.hpp"
 

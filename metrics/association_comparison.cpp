@@ -1,5 +1,3 @@
-#include "likeness/metrics/association_comparison.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "likeness/associations.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/significance.hpp"
 #include "metrics/mean.hpp"

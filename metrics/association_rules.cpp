@@ -1,9 +1,7 @@
-#include "likeness/metrics/association_rules.hpp"
-
 #include <algorithm>
 #include <cmath>
 
-#include "io/json.hpp"
+#include "likeness/associations.hpp"
 #include "likeness/error.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
 #include "metrics/transaction_baskets.hpp"
@@ -58,50 +56,6 @@ RuleList mine_rules(const Table& table, const Transactions& transactions,
                             rule.count, rule.support, rule.confidence, rule.lift});
   }
   return result;
-}
-
-std::string RuleList::to_text(std::size_t longest_list) const {
-  const std::size_t shown = longest_list == 0 ? rules.size() : std::min(rules.size(), longest_list);
-  std::string text = std::to_string(rules.size()) + " rules in " + std::to_string(baskets) +
-                     (options.baskets == BasketKind::kSubjects ? " subjects" : " rows") + "\n";
-  if (shown > 0) text += "   support  confidence    lift  rule\n";
-  for (std::size_t k = 0; k < shown; ++k) {
-    const NamedRule& rule = rules[k];
-    text += "  " + text::right_aligned(text::fixed(rule.support, 4), 8) + "  " +
-            text::right_aligned(text::fixed(rule.confidence, 4), 10) + "  " +
-            text::right_aligned(text::fixed(rule.lift, 2), 6) + "  " +
-            text::joined(rule.antecedent, " + ") + " => " + text::joined(rule.consequent, " + ") +
-            "\n";
-  }
-  if (shown < rules.size()) text += "  ... and " + std::to_string(rules.size() - shown) + " more\n";
-  return text;
-}
-
-std::string RuleList::to_json() const {
-  io::Json list = io::Json::array();
-  for (const NamedRule& rule : rules) {
-    list.push_back({{"antecedent", rule.antecedent},
-                    {"consequent", rule.consequent},
-                    {"count", rule.count},
-                    {"support", rule.support},
-                    {"confidence", rule.confidence},
-                    {"lift", rule.lift}});
-  }
-  const io::Json json = {
-      {"baskets", baskets},
-      {"baskets_are", options.baskets == BasketKind::kSubjects ? "subjects" : "rows"},
-      {"columns",
-       {{"subject", columns.subject},
-        {"verb", columns.verb},
-        {"object", columns.object},
-        {"date", columns.date},
-        {"amount", columns.amount}}},
-      {"minimum_support", options.minimum_support},
-      {"minimum_confidence", options.minimum_confidence},
-      {"minimum_lift", options.minimum_lift},
-      {"longest", options.longest},
-      {"rules", std::move(list)}};
-  return io::json_text(json, ErrorCode::kData, true) + "\n";
 }
 
 }  // namespace likeness::metrics

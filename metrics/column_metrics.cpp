@@ -1,5 +1,3 @@
-#include "likeness/metrics/column_metrics.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -7,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/stats/significance.hpp"

@@ -1,18 +1,17 @@
-#include "likeness/metrics/comparison.hpp"
+#include "likeness/comparison.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "core/streams.hpp"
+#include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/detection.hpp"
-#include "likeness/metrics/diagnostic.hpp"
-#include "likeness/metrics/privacy.hpp"
-#include "likeness/metrics/quality.hpp"
-#include "likeness/metrics/utility.hpp"
+#include "likeness/privacy.hpp"
+#include "likeness/quality.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/neighbours.hpp"
+#include "likeness/utility.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/row_keys.hpp"
 #include "table/table_rows.hpp"

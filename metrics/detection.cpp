@@ -1,5 +1,3 @@
-#include "likeness/metrics/detection.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -10,6 +8,7 @@
 #include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
 #include "likeness/stats/linear_model.hpp"
+#include "likeness/utility.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/row_matrix.hpp"
 #include "metrics/wording.hpp"

@@ -1,4 +1,4 @@
-#include "likeness/metrics/diagnostic.hpp"
+#include "likeness/diagnostic.hpp"
 
 #include <cstddef>
 #include <limits>

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "likeness/error.hpp"
-#include "likeness/metrics/privacy.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/privacy.hpp"
 #include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {

@@ -1,4 +1,4 @@
-#include "likeness/metrics/evaluation.hpp"
+#include "likeness/evaluation.hpp"
 
 #include <algorithm>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "likeness/metrics/finding.hpp"
+#include "likeness/finding.hpp"
 
 namespace likeness::metrics {
 

@@ -20,16 +20,4 @@ MeanAndSpread mean_and_spread(std::span<const double> values) {
   return {mean, values.size() > 1 ? std::sqrt(squares / (count - 1)) : 0};
 }
 
-io::OrderedJson to_ordered_json(const MeanAndSpread& value) {
-  return {{"mean", value.mean}, {"spread", value.spread}};
-}
-
-std::string short_text(double number) {
-  return std::isnan(number) ? "-" : text::significant(number, 4);
-}
-
-std::string to_text_cell(const MeanAndSpread& value) {
-  return short_text(value.mean) + " (spread " + short_text(value.spread) + ")";
-}
-
 }  // namespace likeness::metrics

@@ -5,8 +5,8 @@
 #include <unordered_map>
 
 #include "likeness/error.hpp"
-#include "likeness/metrics/privacy.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/privacy.hpp"
 #include "metrics/level_index.hpp"
 #include "metrics/privacy_tables.hpp"
 #include "metrics/row_matrix.hpp"

@@ -1,5 +1,3 @@
-#include "likeness/metrics/paper_scores.hpp"
-
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
@@ -7,11 +5,11 @@
 #include <numeric>
 #include <span>
 
-#include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "likeness/stats/association.hpp"
 #include "likeness/stats/neighbours.hpp"
 #include "likeness/stats/significance.hpp"
+#include "likeness/utility.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/mean_and_spread.hpp"
 #include "metrics/paired_columns.hpp"
@@ -166,36 +164,6 @@ PaperScores evaluate_paper_scores(const Table& real, const Table& synthetic,
   scores.cs_test = cs.value();
   score_distances(columns, scores);
   return scores;
-}
-
-std::string PaperScores::to_json() const {
-  const io::OrderedJson json = {
-      {"pairwise_correlation_difference", pairwise_correlation_difference},
-      {"ks_complement", ks_complement},
-      {"cs_test", cs_test},
-      {"distance_to_closest", to_ordered_json(distance_to_closest)},
-      {"distance_ratio", to_ordered_json(distance_ratio)},
-      {"real_distance_to_closest", to_ordered_json(real_distance_to_closest)},
-      {"real_distance_ratio", to_ordered_json(real_distance_ratio)},
-      {"copies", copies}};
-  return json.dump(2);
-}
-
-std::string PaperScores::to_text() const {
-  const auto line = [](const char* name, const std::string& value) {
-    std::string text = "  " + std::string(name);
-    text.resize(std::max<std::size_t>(text.size() + 2, 46), ' ');
-    return text + value + '\n';
-  };
-  return "Scores of papers on small tables\n" +
-         line("pairwise correlation difference", short_text(pairwise_correlation_difference)) +
-         line("KS complement, mean", short_text(ks_complement)) +
-         line("CS test, mean p-value", short_text(cs_test)) +
-         line("distance to the closest record", to_text_cell(distance_to_closest)) +
-         line("  of real rows among each other", to_text_cell(real_distance_to_closest)) +
-         line("nearest-neighbour distance ratio", to_text_cell(distance_ratio)) +
-         line("  of real rows among each other", to_text_cell(real_distance_ratio)) +
-         line("copies of real rows", short_text(copies));
 }
 
 }  // namespace likeness::metrics

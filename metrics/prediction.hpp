@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "likeness/metrics/finding.hpp"
+#include "likeness/finding.hpp"
 
 /// How good predictions and shares are.
 namespace likeness::metrics {

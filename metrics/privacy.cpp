@@ -1,4 +1,4 @@
-#include "likeness/metrics/privacy.hpp"
+#include "likeness/privacy.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metrics/privacy.hpp"
+#include "likeness/privacy.hpp"
 #include "metrics/row_matrix.hpp"
 
 /// The parts of evaluate_privacy(), each in a file of its own.

@@ -1,4 +1,4 @@
-#include "likeness/metrics/quality.hpp"
+#include "likeness/quality.hpp"
 
 #include <algorithm>
 #include <cmath>

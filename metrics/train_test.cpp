@@ -1,5 +1,3 @@
-#include "likeness/metrics/train_test.hpp"
-
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
@@ -7,10 +5,10 @@
 #include <numeric>
 #include <optional>
 
-#include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
+#include "likeness/utility.hpp"
 #include "metrics/mean_and_spread.hpp"
 #include "metrics/paired_columns.hpp"
 
@@ -220,15 +218,6 @@ CrossValidatedScores train_and_test(const Problem& problem, const Side& train, c
   return scores.summary();
 }
 
-io::OrderedJson scores_json(const CrossValidatedScores& scores, bool classification) {
-  if (classification) {
-    return {{"accuracy", to_ordered_json(scores.accuracy)}, {"f1", to_ordered_json(scores.f1)}};
-  }
-  return {{"rmse", to_ordered_json(scores.rmse)},
-          {"mape", to_ordered_json(scores.mape)},
-          {"r2", to_ordered_json(scores.r2)}};
-}
-
 }  // namespace
 
 TrainTestReport evaluate_train_test(const Table& real, const Table& synthetic,
@@ -248,33 +237,6 @@ TrainTestReport evaluate_train_test(const Table& real, const Table& synthetic,
           run(problem.synthetic, problem.real),
           run(problem.real, problem.synthetic),
           run(problem.synthetic, problem.synthetic)};
-}
-
-std::string TrainTestReport::to_json() const {
-  const io::OrderedJson json = {{"target", target},
-                                {"classification", classification},
-                                {"trtr", scores_json(trtr, classification)},
-                                {"tstr", scores_json(tstr, classification)},
-                                {"trts", scores_json(trts, classification)},
-                                {"tsts", scores_json(tsts, classification)}};
-  return json.dump(2);
-}
-
-std::string TrainTestReport::to_text() const {
-  std::string text = "Random forests that predict " + target + "\n";
-  const auto line = [&](const char* name, const CrossValidatedScores& scores) {
-    text += "  " + std::string(name) + "  ";
-    text += classification
-                ? "accuracy " + to_text_cell(scores.accuracy) + ", F1 " + to_text_cell(scores.f1)
-                : "RMSE " + to_text_cell(scores.rmse) + ", MAPE " + to_text_cell(scores.mape) +
-                      ", R2 " + to_text_cell(scores.r2);
-    text += '\n';
-  };
-  line("train real, test real          ", trtr);
-  line("train synthetic, test real     ", tstr);
-  line("train real, test synthetic     ", trts);
-  line("train synthetic, test synthetic", tsts);
-  return text;
 }
 
 }  // namespace likeness::metrics

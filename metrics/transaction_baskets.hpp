@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metrics/association_rules.hpp"
+#include "likeness/associations.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
 #include "likeness/transactions.hpp"
 

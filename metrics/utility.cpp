@@ -1,4 +1,4 @@
-#include "likeness/metrics/utility.hpp"
+#include "likeness/utility.hpp"
 
 #include <algorithm>
 #include <cmath>

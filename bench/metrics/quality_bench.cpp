@@ -1,6 +1,6 @@
 #include <benchmark/benchmark.h>
 
-#include "likeness/metrics/quality.hpp"
+#include "likeness/quality.hpp"
 #include "tables.hpp"
 
 namespace likeness::metrics {

@@ -6,10 +6,9 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/paper_scores.hpp"
-#include "likeness/metrics/train_test.hpp"
 #include "likeness/models/synthesizer.hpp"
 #include "likeness/random.hpp"
+#include "likeness/utility.hpp"
 
 namespace papers {
 namespace {

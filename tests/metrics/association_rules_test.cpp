@@ -1,14 +1,13 @@
-#include "likeness/metrics/association_rules.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "likeness/associations.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/association_comparison.hpp"
+#include "likeness/report.hpp"
 
 using namespace likeness;
 using namespace likeness::metrics;
@@ -46,7 +45,7 @@ TEST_CASE("rules of subjects are about all that each of them did") {
   }
   CHECK(list.rules[0].antecedent == std::vector<std::string>{"bought tea"});
   CHECK(list.rules[0].consequent == std::vector<std::string>{"bought sugar"});
-  CHECK(nlohmann::json::parse(list.to_json())["rules"].size() == 6);
+  CHECK(nlohmann::json::parse(report::to_json(list))["rules"].size() == 6);
 }
 
 TEST_CASE("rules of rows are about columns") {
@@ -78,7 +77,7 @@ TEST_CASE("a table compared with itself keeps all associations, and copies all")
   CHECK(same.intervals_score == 1);
   CHECK(same.subjects_copied == 1);
   CHECK(same.baskets_copied == 1);
-  CHECK(nlohmann::json::parse(same.to_json())["top_kept"] == 1.0);
+  CHECK(nlohmann::json::parse(report::to_json(same))["top_kept"] == 1.0);
 }
 
 TEST_CASE("rows that lost their subjects lose the associations") {

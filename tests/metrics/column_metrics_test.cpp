@@ -1,5 +1,3 @@
-#include "likeness/metrics/column_metrics.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,6 +5,7 @@
 #include <string>
 
 #include "golden_tables.hpp"
+#include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 

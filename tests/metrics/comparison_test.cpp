@@ -1,4 +1,4 @@
-#include "likeness/metrics/comparison.hpp"
+#include "likeness/comparison.hpp"
 
 #include <doctest/doctest.h>
 
@@ -9,6 +9,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "table/table_rows.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -67,9 +68,9 @@ TEST_CASE("tables of the same kind share a rank, a worse one does not") {
   CHECK(found.tables[0].relative_distance == doctest::Approx(1.0).epsilon(0.3));
   CHECK(found.utility_metric == "auc");
   CHECK(found.real_utility > 0.95);
-  CHECK(found.to_text().find("is noise") != std::string::npos);
-  CHECK(found.to_text().find("is more than noise") != std::string::npos);
-  CHECK(Json::parse(found.to_json())["tables"].size() == 3);
+  CHECK(report::to_text(found).find("is noise") != std::string::npos);
+  CHECK(report::to_text(found).find("is more than noise") != std::string::npos);
+  CHECK(Json::parse(report::to_json(found))["tables"].size() == 3);
 }
 
 TEST_CASE("a comparison has the same bits for any number of threads, and follows the seed") {
@@ -79,7 +80,7 @@ TEST_CASE("a comparison has the same bits for any number of threads, and follows
   const auto json = [&](std::uint64_t seed) {
     ComparisonOptions options = quick();
     options.seed = seed;
-    return compare_tables(real, tables, kMetadata, options).to_json();
+    return report::to_json(compare_tables(real, tables, kMetadata, options));
   };
   const std::string expected = json(0);
   for (const int threads : {1, 2, 7}) {

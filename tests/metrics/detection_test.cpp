@@ -1,5 +1,3 @@
-#include "likeness/metrics/detection.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -7,6 +5,7 @@
 #include "golden_tables.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/utility.hpp"
 
 namespace likeness::metrics {
 namespace {

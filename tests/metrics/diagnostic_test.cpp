@@ -1,4 +1,4 @@
-#include "likeness/metrics/diagnostic.hpp"
+#include "likeness/diagnostic.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,6 +8,7 @@
 
 #include "golden_tables.hpp"
 #include "likeness/error.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -83,7 +84,7 @@ TEST_CASE("a table without rows is refused") {
 TEST_CASE("the diagnostic's JSON holds every number, and null where there is none") {
   const Json golden = read_golden("diagnostic.json")[0];
   const DiagnosticReport report = evaluate_case(golden);
-  const Json json = Json::parse(report.to_json());
+  const Json json = Json::parse(report::to_json(report));
   CHECK(json["overall_score"].get<double>() == report.overall_score);
   CHECK(json["data_validity"].size() == report.data_validity.size());
   CHECK(json["data_validity"][0]["metric"] == "KeyUniqueness");

@@ -1,4 +1,4 @@
-#include "likeness/metrics/evaluation.hpp"
+#include "likeness/evaluation.hpp"
 
 #include <doctest/doctest.h>
 
@@ -8,6 +8,7 @@
 #include "golden_tables.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -61,7 +62,7 @@ TEST_CASE("the JSON of an evaluation holds every part, and the text every findin
   const Tables tables;
   const Evaluation evaluation =
       evaluate({tables.real, tables.synthetic, tables.metadata, &tables.holdout, "level"}, {});
-  const Json json = Json::parse(evaluation.to_json());
+  const Json json = Json::parse(report::to_json(evaluation));
   for (const char* part : {"quality", "diagnostic", "findings", "columns", "privacy", "detection",
                            "utility", "papers", "train_test", "skipped"}) {
     CAPTURE(part);
@@ -70,7 +71,7 @@ TEST_CASE("the JSON of an evaluation holds every part, and the text every findin
   CHECK(json["findings"].size() == evaluation.findings.size());
   CHECK(json["privacy"]["membership_inference"]["auc"]["value"].get<double>() ==
         evaluation.privacy->membership_inference->auc.value);
-  const std::string text = evaluation_text(evaluation);
+  const std::string text = report::to_text(evaluation);
   for (const char* part : {"Quality ", "Diagnostic ", "Privacy\n", "Telling real rows",
                            "Predicting level", "Findings", "exact"}) {
     CAPTURE(part);

@@ -1,4 +1,4 @@
-#include "likeness/metrics/quality.hpp"
+#include "likeness/quality.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,6 +11,7 @@
 #include "golden_tables.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/report.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -104,10 +105,10 @@ TEST_CASE("the quality report equals SDMetrics' in every column, pair and score"
 TEST_CASE("the report has the same bits for any number of threads") {
   const Json golden = read_golden("quality.json")[0];
   set_threads(1);
-  const std::string alone = evaluate_case(golden).to_json();
+  const std::string alone = report::to_json(evaluate_case(golden));
   for (const int count : {2, 7}) {
     set_threads(count);
-    CHECK(evaluate_case(golden).to_json() == alone);
+    CHECK(report::to_json(evaluate_case(golden)) == alone);
   }
   set_threads(0);
 }
@@ -233,7 +234,7 @@ TEST_CASE("tables without rows and thresholds outside of 0 to 1 are refused") {
 TEST_CASE("the JSON holds every number, and null where there is none") {
   const Json golden = read_golden("quality.json")[0];
   const QualityReport report = evaluate_case(golden);
-  const Json json = Json::parse(report.to_json());
+  const Json json = Json::parse(report::to_json(report));
   CHECK(json["overall_score"].get<double>() == report.overall_score);
   CHECK(json["column_shapes"].size() == report.column_shapes.size());
   CHECK(json["column_shapes"][0]["score"].get<double>() == report.column_shapes[0].score);

@@ -1,5 +1,3 @@
-#include "likeness/metrics/train_test.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,6 +7,8 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "likeness/report.hpp"
+#include "likeness/utility.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -77,9 +77,9 @@ TEST_CASE("the report is the same for any number of threads") {
   const Table real = table(1, true);
   const Table synthetic = table(2, true);
   set_threads(1);
-  const std::string one = report(real, synthetic, "y").to_json();
+  const std::string one = report::to_json(report(real, synthetic, "y"));
   set_threads(7);
-  CHECK(report(real, synthetic, "y").to_json() == one);
+  CHECK(report::to_json(report(real, synthetic, "y")) == one);
   set_threads(0);
 }
 

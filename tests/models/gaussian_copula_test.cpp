@@ -8,9 +8,9 @@
 #include "example_table.hpp"
 #include "io/model_file.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/quality.hpp"
 #include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/quality.hpp"
 #include "tests/io/temporary_folder.hpp"
 
 using namespace likeness;

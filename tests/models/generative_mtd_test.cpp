@@ -7,9 +7,9 @@
 #include "example_table.hpp"
 #include "io/json.hpp"
 #include "likeness/error.hpp"
-#include "likeness/metrics/paper_scores.hpp"
 #include "likeness/models/synthesizer.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/utility.hpp"
 #include "models/neighbours/row_code.hpp"
 #include "small_tables.hpp"
 

@@ -1,0 +1,81 @@
+#include <algorithm>
+
+#include "report/number_label.hpp"
+#include "report/pictures.hpp"
+#include "report/plot_frame.hpp"
+
+namespace likeness::report {
+namespace {
+
+constexpr double kWidth = 340;
+constexpr double kRowHeight = 19.5;
+constexpr double kBarHeight = 6.5;
+constexpr double kNameWidth = 132;
+constexpr double kBarWidth = 100;
+constexpr double kTypeSize = 11;
+constexpr double kLongestTitle = 100;  // times the size of the type
+
+/// A bar is never invisible unless nothing is there. What is longer than the longest level, as all
+/// others together may be, has none: its number must do.
+std::string bar_width(double share, double largest) {
+  if (share == 0 || share > largest) return "0";
+  return coordinate(std::max(0.8, share / largest * kBarWidth));
+}
+
+void draw_row(Markup& out, double top, const LevelShare& level, double largest, bool other) {
+  out.open("g").element("title", shortened(level.name, kLongestTitle));
+  out.element("text",
+              level.name.empty() ? "(empty)" : shortened(level.name, (kNameWidth - 8) / kTypeSize),
+              {{"class", other ? "name title" : "name"},
+               {"x", coordinate(kNameWidth - 8)},
+               {"y", coordinate(top + 13)},
+               {"text-anchor", "end"}});
+  out.empty("rect", {{"class", "real bar"},
+                     {"x", coordinate(kNameWidth)},
+                     {"y", coordinate(top + 1.5)},
+                     {"width", bar_width(level.real, largest)},
+                     {"height", coordinate(kBarHeight)}});
+  out.empty("rect", {{"class", "synthetic bar"},
+                     {"x", coordinate(kNameWidth)},
+                     {"y", coordinate(top + 1.5 + kBarHeight + 1)},
+                     {"width", bar_width(level.synthetic, largest)},
+                     {"height", coordinate(kBarHeight)}});
+  out.element(
+      "text", share_label(level.real),
+      {{"x", coordinate(kWidth - 56)}, {"y", coordinate(top + 13)}, {"text-anchor", "end"}});
+  out.element("text", share_label(level.synthetic),
+              {{"class", "of-synthetic"},
+               {"x", coordinate(kWidth)},
+               {"y", coordinate(top + 13)},
+               {"text-anchor", "end"}});
+  out.close();
+}
+
+}  // namespace
+
+void draw_levels(Markup& out, const std::string& title, const LevelComparison& levels) {
+  std::vector<LevelShare> rows = levels.levels;
+  if (levels.other_levels > 0) {
+    rows.push_back(
+        {count_label(levels.other_levels) + (levels.other_levels == 1 ? " other" : " others"),
+         levels.other_real, levels.other_synthetic});
+  }
+  double largest = 0;
+  for (const LevelShare& level : levels.levels) {
+    largest = std::max({largest, level.real, level.synthetic});
+  }
+  const double head = 18;
+  open_picture(out, kWidth, head + kRowHeight * static_cast<double>(rows.size()) + 2, title);
+  out.element(
+      "text", "real",
+      {{"class", "title"}, {"x", coordinate(kWidth - 56)}, {"y", "11"}, {"text-anchor", "end"}});
+  out.element("text", "synthetic",
+              {{"class", "title"}, {"x", coordinate(kWidth)}, {"y", "11"}, {"text-anchor", "end"}});
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    draw_row(out, head + kRowHeight * static_cast<double>(k), rows[k], largest,
+             k >= levels.levels.size());
+  }
+  out.close();
+}
+
+}  // namespace likeness::report

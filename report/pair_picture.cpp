@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <cmath>
+
+#include "report/number_label.hpp"
+#include "report/pictures.hpp"
+#include "report/plot_frame.hpp"
+
+namespace likeness::report {
+namespace {
+
+constexpr double kWidth = 340;
+constexpr double kNameWidth = 112;
+constexpr double kGap = 12;
+constexpr double kRowHeight = 15;
+constexpr double kTop = 18;
+constexpr double kLabelHeight = 76;
+constexpr double kTypeSize = 11;
+constexpr int kShades = 10;
+
+/// The shade of a share: its root, so that seldom pairs are seen beside frequent ones.
+int shade_of(double share, double largest) {
+  const auto shade = static_cast<int>(std::lround(kShades * std::sqrt(share / largest)));
+  return share > 0 ? std::max(1, shade) : 0;
+}
+
+/// One table's side: a grid with its left edge at `left`.
+void draw_side(Markup& out, const Eigen::MatrixXd& shares, const char* hue, double left,
+               double cell, double largest) {
+  for (Eigen::Index row = 0; row < shares.rows(); ++row) {
+    for (Eigen::Index column = 0; column < shares.cols(); ++column) {
+      const int shade = shade_of(shares(row, column), largest);
+      out.empty("rect", {{"class", std::string(hue) + " shade shade-" + std::to_string(shade)},
+                         {"x", coordinate(left + cell * static_cast<double>(column))},
+                         {"y", coordinate(kTop + kRowHeight * static_cast<double>(row))},
+                         {"width", coordinate(cell - 1)},
+                         {"height", coordinate(kRowHeight - 1)}});
+    }
+  }
+}
+
+/// Whether all labels have room beside each other.
+bool labels_fit(const std::vector<std::string>& labels, double cell) {
+  return std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
+    return kTypeSize * text_width(label) < cell - 2;
+  });
+}
+
+void draw_labels_below(Markup& out, const std::vector<std::string>& labels, double left, double top,
+                       double cell) {
+  const bool across = labels_fit(labels, cell);
+  for (std::size_t k = 0; k < labels.size(); ++k) {
+    const double middle = left + cell * (static_cast<double>(k) + 0.5);
+    if (across) {
+      out.element("text", labels[k],
+                  {{"class", "name"},
+                   {"x", coordinate(middle)},
+                   {"y", coordinate(top + 9)},
+                   {"text-anchor", "middle"}});
+    } else {
+      out.element("text", shortened(labels[k], kLabelHeight / kTypeSize),
+                  {{"class", "name"},
+                   {"text-anchor", "end"},
+                   {"transform", "translate(" + coordinate(middle + 3) + ' ' + coordinate(top) +
+                                     ")rotate(-90)"}});
+    }
+  }
+}
+
+}  // namespace
+
+void draw_pair(Markup& out, const PairShares& shares) {
+  const double side = 0.5 * (kWidth - kNameWidth - kGap);
+  const double cell = side / static_cast<double>(shares.x_labels.size());
+  const double bottom = kTop + kRowHeight * static_cast<double>(shares.y_labels.size());
+  const double largest = std::max(shares.real.maxCoeff(), shares.synthetic.maxCoeff());
+  open_picture(out, kWidth,
+               bottom + (labels_fit(shares.x_labels, cell) ? kTypeSize : kLabelHeight) + 10,
+               "How often values of " + shares.x + " and " + shares.y +
+                   " come together, in the real table at the left, in the synthetic one at the "
+                   "right.");
+  for (std::size_t k = 0; k < shares.y_labels.size(); ++k) {
+    out.element("text", shortened(shares.y_labels[k], (kNameWidth - 8) / kTypeSize),
+                {{"class", "name"},
+                 {"x", coordinate(kNameWidth - 6)},
+                 {"y", coordinate(kTop + kRowHeight * (static_cast<double>(k) + 0.5) + 3)},
+                 {"text-anchor", "end"}});
+  }
+  const double right = kNameWidth + side + kGap;
+  for (const double left : {kNameWidth, right}) {
+    const bool real = left == kNameWidth;
+    out.element("text", real ? "real" : "synthetic",
+                {{"class", "title"}, {"x", coordinate(left)}, {"y", "11"}});
+    draw_side(out, real ? shares.real : shares.synthetic, real ? "real" : "synthetic", left, cell,
+              largest > 0 ? largest : 1);
+    draw_labels_below(out, shares.x_labels, left, bottom + 5, cell);
+  }
+  out.close();
+}
+
+}  // namespace likeness::report
