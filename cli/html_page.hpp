@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "likeness/metrics/html_report.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 
 namespace likeness::cli {
 
@@ -17,7 +17,7 @@ struct HtmlPage {
 };
 
 /// What a model keeps of its training; empty where it keeps nothing.
-[[nodiscard]] std::vector<metrics::NamedSeries> training_losses(const models::Synthesizer& model);
+[[nodiscard]] std::vector<metrics::NamedSeries> training_losses(const Model& model);
 
 /// The same of a model file; empty where `path` is.
 [[nodiscard]] std::vector<metrics::NamedSeries> training_losses(const std::string& path);
