@@ -18,7 +18,7 @@ std::uint64_t count_at(const Column& column, std::size_t row, const std::string&
                                     column.name + "\", which is no whole number.");
 }
 
-bool same(const std::vector<models::Condition>& a, const std::vector<models::Condition>& b) {
+bool same(const std::vector<Condition>& a, const std::vector<Condition>& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
     return x.column == y.column && x.value == y.value;
   });

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "cli/verbs.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 
 namespace likeness::cli {
 
 /// Rows that are to meet the same conditions.
 struct ConditionedRows {
-  std::vector<models::Condition> conditions;
+  std::vector<Condition> conditions;
   std::uint64_t rows = 1;
 };
 

@@ -16,17 +16,17 @@ std::string checkpoint_of(const FitArguments& arguments) {
 }  // namespace
 
 void run_fit(const FitArguments& arguments) {
-  const auto model = models::make_synthesizer(arguments.model.model, arguments.model.options);
+  const Recipe recipe = make_recipe(arguments.model.model, arguments.model.options);
   check_writable(arguments.output);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
   const DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
   TrainingControl training(arguments.training, checkpoint_of(arguments), display);
-  training.fit(*model, real.table, real.metadata, arguments.seed);
+  const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   stop_if_interrupted();
-  model->save(output_path(arguments.output));
-  training.conclude(*model);
+  model.save(output_path(arguments.output));
+  training.conclude(model);
 }
 
 }  // namespace likeness::cli

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/report.hpp"
 
 namespace likeness::cli {
@@ -17,7 +17,7 @@ struct HtmlPage {
 };
 
 /// What a model keeps of its training; empty where it keeps nothing.
-[[nodiscard]] std::vector<report::NamedSeries> training_losses(const models::Synthesizer& model);
+[[nodiscard]] std::vector<report::NamedSeries> training_losses(const Model& model);
 
 /// The same of a model file; empty where `path` is.
 [[nodiscard]] std::vector<report::NamedSeries> training_losses(const std::string& path);

@@ -72,8 +72,8 @@ void append_text(std::string& text, const OrderedJson& value, std::size_t depth)
 }  // namespace
 
 void run_inspect(const InspectArguments& arguments) {
-  const auto model = models::load_synthesizer(input_path(arguments.model));
-  const auto description = io::parse_ordered_json(model->describe(), "", ErrorCode::kInternal);
+  const Model model = load_model(input_path(arguments.model));
+  const auto description = io::parse_ordered_json(model.to_json(), "", ErrorCode::kInternal);
   std::string text;
   if (arguments.json) {
     text = description.dump(2) + '\n';

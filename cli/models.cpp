@@ -7,8 +7,6 @@
 namespace likeness::cli {
 namespace {
 
-using models::ModelDescription;
-
 std::string as_text(const std::vector<ModelDescription>& listed) {
   std::string text;
   for (const ModelDescription& model : listed) {
@@ -40,7 +38,7 @@ std::string as_json(const std::vector<ModelDescription>& listed) {
 }  // namespace
 
 void run_models(const ModelsArguments& arguments) {
-  std::vector<ModelDescription> listed = models::list_models();
+  std::vector<ModelDescription> listed = list_models();
   if (!arguments.model.empty()) {
     std::vector<std::string> names;
     for (const ModelDescription& model : listed) names.push_back(model.name);

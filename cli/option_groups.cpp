@@ -44,7 +44,7 @@ void add_transaction_columns(
 }
 
 /// `column=value:factor`, cut at the first `=` and the last `:`.
-models::Boost parse_boost(const std::string& text) {
+Boost parse_boost(const std::string& text) {
   const auto [column, rest] = split_assignment("--boost", text);
   const std::size_t colon = rest.rfind(':');
   double factor = 0;
@@ -179,7 +179,7 @@ CLI::Option* add_row_options(CLI::App& verb, RowArguments& rows, const std::stri
       "Begin at row N of the endless table that model and seed define, counted from 0");
   add_repeatable(
       verb, "--where",
-      [&](const std::string& value) { rows.conditions.push_back(models::parse_condition(value)); },
+      [&](const std::string& value) { rows.conditions.push_back(parse_condition(value)); },
       "Make only rows that have this value, spelled as in the table, or compare so with it "
       "(!=, <, <=, >, >=); may be repeated",
       "COLUMN=VALUE");

@@ -15,16 +15,11 @@
 namespace likeness::cli {
 namespace {
 
-/// Rows are made in blocks, so that memory doesn't grow with their number. Blocks end at multiples
-/// of this row number.
-constexpr std::uint64_t kBlockRows = 65536;
-
 /// What is asked for, in the order of the rows: all of them as --where has it, or line by line as
 /// the table of conditions does, too.
-std::vector<ConditionedRows> requested_rows(const SampleArguments& arguments,
-                                            const models::SubjectSynthesizer* model) {
+std::vector<ConditionedRows> requested_rows(const SampleArguments& arguments, const Model& model) {
   if (arguments.rows.subjects) {
-    return {{{}, model->rows_of_subjects(*arguments.rows.subjects, arguments.seed)}};
+    return {{{}, model.rows_of_subjects(*arguments.rows.subjects, arguments.seed).value()}};
   }
   if (arguments.conditions.empty()) {
     return {{arguments.rows.conditions, arguments.rows.rows.value()}};
@@ -49,17 +44,17 @@ std::vector<ConditionedRows> requested_rows(const SampleArguments& arguments,
   return list;
 }
 
-double acceptance_rate(const models::SampleReport& report) {
+double acceptance_rate(const SampleReport& report) {
   return static_cast<double>(report.rows) / static_cast<double>(report.tries);
 }
 
-void print_report(const models::SampleReport& report) {
+void print_report(const SampleReport& report) {
   std::cerr << std::to_string(report.rows) + " rows met their conditions in " +
                    std::to_string(report.tries) + " tries, an acceptance rate of " +
                    text::significant(100 * acceptance_rate(report), 3) + "%.\n";
 }
 
-void write_report(const std::string& path, std::uint64_t rows, const models::SampleReport& report) {
+void write_report(const std::string& path, std::uint64_t rows, const SampleReport& report) {
   io::Json json = {{"rows", rows}, {"tries", nullptr}, {"acceptance_rate", nullptr}};
   if (report.tries > 0) {
     json["tries"] = report.tries;
@@ -72,16 +67,15 @@ void write_report(const std::string& path, std::uint64_t rows, const models::Sam
 
 void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
-  const auto model = models::load_synthesizer(input_path(arguments.model));
-  const auto* of_subjects = dynamic_cast<const models::SubjectSynthesizer*>(model.get());
-  const bool scenario = !arguments.rows.boosts.empty();
-  if (of_subjects == nullptr && (scenario || arguments.rows.subjects)) {
+  const Model model = load_model(input_path(arguments.model));
+  const bool asks_for_subjects = arguments.rows.subjects || !arguments.rows.boosts.empty();
+  if (asks_for_subjects && !model.rows_of_subjects(0, arguments.seed)) {
     throw Error(ErrorCode::kUsage,
-                "The model " + std::string(model->name()) +
+                "The model " + model.name() +
                     " makes rows, not subjects, and doesn't know --subjects, --boost and "
                     "--balance.");
   }
-  const std::vector<ConditionedRows> requested = requested_rows(arguments, of_subjects);
+  const std::vector<ConditionedRows> requested = requested_rows(arguments, model);
   std::uint64_t rows = 0;
   for (const ConditionedRows& line : requested) rows += line.rows;
   check_last_row(arguments.rows.first_row, rows);
@@ -89,26 +83,24 @@ void run_sample(const SampleArguments& arguments) {
   const ProgressCallback progress = display.callback();
   io::CsvWriter writer(output_path(arguments.output));
 
-  models::SampleReport report;
-  models::SampleOptions options;
+  SampleReport report;
+  SampleOptions options;
   options.seed = arguments.seed;
+  options.boosts = arguments.rows.boosts;
   options.max_tries = arguments.rows.max_tries;
-  options.report = &report;
   std::uint64_t done = 0;
-  options.progress = [&](const Progress& block) {
+  options.progress = [&](const Progress& part) {
     return !interrupted() &&
-           progress({.stage = "sample", .step = done + block.step, .total = rows, .losses = {}});
+           progress({.stage = "sample", .step = done + part.step, .total = rows, .losses = {}});
   };
   for (const ConditionedRows& line : requested) {
     options.conditions = line.conditions;
-    for (const std::uint64_t end = done + line.rows; done < end;) {
-      options.first_row = arguments.rows.first_row + done;
-      const std::uint64_t to_block_end = kBlockRows - options.first_row % kBlockRows;
-      const std::uint64_t count = std::min(to_block_end, end - done);
-      writer.append(scenario ? of_subjects->sample_scenario(count, options, arguments.rows.boosts)
-                             : model->sample(count, options));
-      done += count;
-    }
+    options.first_row = arguments.rows.first_row + done;
+    const SampleReport part =
+        model.sample_to([&](const Table& block) { writer.append(block); }, line.rows, options);
+    report.rows += part.rows;
+    report.tries += part.tries;
+    done += line.rows;
   }
   stop_if_interrupted();
   writer.finish();

@@ -26,7 +26,7 @@ void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& ar
 }  // namespace
 
 void run_synth(const SynthArguments& arguments) {
-  const auto model = models::make_synthesizer(arguments.model.model, arguments.model.options);
+  const Recipe recipe = make_recipe(arguments.model.model, arguments.model.options);
   check_writable(arguments.output);
   if (!arguments.json.empty()) check_writable(arguments.json);
   if (!arguments.html.empty()) check_writable(arguments.html);
@@ -36,15 +36,15 @@ void run_synth(const SynthArguments& arguments) {
   const DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
   TrainingControl training(arguments.training, arguments.training.checkpoint, display);
-  training.fit(*model, real.table, real.metadata, arguments.seed);
+  const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   const RowArguments& asked = arguments.rows;
   const std::uint64_t rows = asked.rows.value_or(real.table.rows());
   check_last_row(asked.first_row, rows);
-  const Table synthetic = model->sample(rows, {.seed = arguments.seed,
-                                               .first_row = asked.first_row,
-                                               .conditions = asked.conditions,
-                                               .progress = progress,
-                                               .max_tries = asked.max_tries});
+  const Table synthetic = model.sample(rows, {.seed = arguments.seed,
+                                              .first_row = asked.first_row,
+                                              .conditions = asked.conditions,
+                                              .max_tries = asked.max_tries,
+                                              .progress = progress});
   // Whoever only wants the rows shall not wait for attacks on them.
   const metrics::Evaluation evaluation = metrics::evaluate(
       {real.table, synthetic, real.metadata}, evaluation_options(arguments.html.empty(), progress));
@@ -52,9 +52,9 @@ void run_synth(const SynthArguments& arguments) {
 
   stop_if_interrupted();
   io::write_csv(synthetic, output_path(arguments.output));
-  training.conclude(*model);
+  training.conclude(model);
   if (!arguments.json.empty()) write_text(arguments.json, report::to_json(evaluation));
-  write_html_page({arguments.html, arguments.table, arguments.output, training_losses(*model)},
+  write_html_page({arguments.html, arguments.table, arguments.output, training_losses(model)},
                   real.table, synthetic, real.metadata, evaluation);
   if (!arguments.quiet) show_scores(evaluation, arguments);
 }

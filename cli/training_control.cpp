@@ -4,18 +4,14 @@
 
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
-#include "io/json.hpp"
 
 namespace likeness::cli {
 namespace {
 
 /// Whether a model that is trained in steps was trained to its end; so is any other model.
-bool is_complete(const models::Synthesizer& model) {
-  const auto description = io::parse_json(model.describe(), "", ErrorCode::kInternal);
-  const auto training = description.find("training");
-  if (training == description.end()) return true;
-  const std::string end = training->value("end", "complete");
-  return end != "stopped" && end != "time limit";
+bool is_complete(const Model& model) {
+  const ModelSummary summary = model.summary();
+  return !summary.training || !summary.training->interrupted();
 }
 
 }  // namespace
@@ -26,29 +22,31 @@ TrainingControl::TrainingControl(const TrainingArguments& arguments, std::string
   if (!checkpoint_.empty()) check_writable(checkpoint_);
 }
 
-void TrainingControl::fit(models::Synthesizer& model, const Table& table, const Metadata& metadata,
-                          std::uint64_t seed) {
-  models::FitOptions options;
+Model TrainingControl::fit(const Recipe& recipe, const Table& table, const Metadata& metadata,
+                           std::uint64_t seed) {
+  FitOptions options;
   options.seed = seed;
   options.progress = display_.callback();
   options.note = [this](std::string_view sentence) { display_.note(sentence); };
-  options.stop = [this] {
+  options.training.stop = [this] {
     display_.leave_interrupts();
     return take_interrupt();
   };
-  options.max_seconds = arguments_.max_seconds;
-  options.checkpoint = checkpoint_;
+  options.training.max_seconds = arguments_.max_seconds;
+  options.training.checkpoint = checkpoint_;
   // Where nobody asked for a file, none is written before there is a need.
-  options.checkpoint_seconds = arguments_.checkpoint.empty() ? 0 : options.checkpoint_seconds;
-  options.resume = arguments_.resume;
+  options.training.checkpoint_seconds =
+      arguments_.checkpoint.empty() ? 0 : options.training.checkpoint_seconds;
+  options.training.resume = arguments_.resume;
   if (arguments_.resume && !std::filesystem::exists(checkpoint_)) {
     display_.note("There is no checkpoint " + checkpoint_ + " yet; training begins anew.");
   }
-  model.fit(table, metadata, options);
+  Model model = recipe.fit(table, metadata, options);
   display_.finish_stage();
+  return model;
 }
 
-void TrainingControl::conclude(const models::Synthesizer& model) {
+void TrainingControl::conclude(const Model& model) {
   if (checkpoint_.empty()) return;
   if (is_complete(model)) {
     std::error_code ignored;

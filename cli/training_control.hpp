@@ -17,12 +17,12 @@ class TrainingControl {
   TrainingControl(const TrainingArguments& arguments, std::string checkpoint,
                   ProgressDisplay& display);
 
-  void fit(models::Synthesizer& model, const Table& table, const Metadata& metadata,
-           std::uint64_t seed);
+  [[nodiscard]] Model fit(const Recipe& recipe, const Table& table, const Metadata& metadata,
+                          std::uint64_t seed);
 
   /// To be called once what was fitted is safe: removes the checkpoint of a training that is
   /// complete, says how to take up another one.
-  void conclude(const models::Synthesizer& model);
+  void conclude(const Model& model);
 
  private:
   TrainingArguments arguments_;

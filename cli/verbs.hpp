@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "likeness/associations.hpp"
-#include "likeness/models/subject_synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/transactions.hpp"
 
 /// What the program does, one function per verb, and what each needs to know. `-` as a path is
@@ -37,10 +37,10 @@ struct TrainingArguments {
 struct RowArguments {
   std::optional<std::uint64_t> rows;
   std::uint64_t first_row = 0;
-  std::vector<models::Condition> conditions;
-  std::uint64_t max_tries = models::SampleOptions().max_tries;
+  std::vector<Condition> conditions;
+  std::uint64_t max_tries = SampleOptions().max_tries;
   std::optional<std::uint64_t> subjects;  ///< instead of rows: all of so many subjects
-  std::vector<models::Boost> boosts;
+  std::vector<Boost> boosts;
 };
 
 struct SynthArguments {

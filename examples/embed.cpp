@@ -7,9 +7,9 @@ int main(int count, char** values) {
   if (count != 3) return 2;
   try {
     const auto table = likeness::io::read_csv(values[1]);
-    const auto model = likeness::models::make_synthesizer("gaussian_copula");
-    model->fit(table, likeness::detect_metadata(table), {.seed = 7});
-    likeness::io::write_csv(model->sample(1000, {.seed = 7}), values[2]);
+    const auto recipe = likeness::make_recipe("gaussian_copula");
+    const auto model = recipe.fit(table, likeness::detect_metadata(table), {.seed = 7});
+    likeness::io::write_csv(model.sample(1000, {.seed = 7}), values[2]);
   } catch (const likeness::Error& error) {
     std::cerr << error.what() << '\n';
     return 1;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "io/model_file.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
+#include "models/learned_model.hpp"
 
 namespace likeness::models {
 
@@ -13,12 +15,12 @@ struct RegistryEntry {
   const char* name;
   const char* summary;  ///< one sentence
   std::vector<OptionDescription> (*options)();
-  std::unique_ptr<Synthesizer> (*make)(const OptionValues& options);
-  /// Restores a fitted model from a file whose header names it.
-  std::unique_ptr<Synthesizer> (*load)(const io::ModelFile& file);
+  Recipe (*make)(const OptionValues& options);
+  /// Restores what was learned from a file whose header names the model.
+  std::unique_ptr<const LearnedModel> (*load)(const io::ModelFile& file);
 };
 
-/// One line per model; each is defined beside its synthesizer.
+/// One line per model; each is defined beside its family.
 [[nodiscard]] RegistryEntry independent_entry();
 [[nodiscard]] RegistryEntry gaussian_copula_entry();
 [[nodiscard]] RegistryEntry vine_copula_entry();
@@ -28,5 +30,8 @@ struct RegistryEntry {
 [[nodiscard]] RegistryEntry knn_mtd_entry();
 [[nodiscard]] RegistryEntry generative_mtd_entry();
 [[nodiscard]] RegistryEntry associative_entry();
+
+/// Null where there is no such model.
+[[nodiscard]] const RegistryEntry* find_entry(std::string_view model);
 
 }  // namespace likeness::models

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "census_table.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 
 namespace {
@@ -14,10 +14,8 @@ namespace {
 using namespace likeness;
 using bench::census_table;
 
-std::unique_ptr<models::Synthesizer> fitted(const char* model) {
-  auto synthesizer = models::make_synthesizer(model);
-  synthesizer->fit(census_table(), detect_metadata(census_table()), {.seed = 1, .progress = {}});
-  return synthesizer;
+Model fitted(const char* model) {
+  return make_recipe(model).fit(census_table(), detect_metadata(census_table()), {.seed = 1});
 }
 
 void fit(benchmark::State& state, const char* model) {
@@ -26,13 +24,12 @@ void fit(benchmark::State& state, const char* model) {
   set_threads(0);
 }
 
-void sample(benchmark::State& state, const char* model,
-            const std::vector<models::Condition>& conditions) {
+void sample(benchmark::State& state, const char* model, const std::vector<Condition>& conditions) {
   constexpr std::uint64_t kRows = 65'536;
-  const auto synthesizer = fitted(model);
+  const Model learned = fitted(model);
   set_threads(static_cast<int>(state.range(0)));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(synthesizer->sample(
+    benchmark::DoNotOptimize(learned.sample(
         kRows, {.seed = 2, .first_row = 0, .conditions = conditions, .progress = {}}));
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kRows));

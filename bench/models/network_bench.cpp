@@ -6,19 +6,18 @@
 #include <string>
 
 #include "census_table.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 
 namespace {
 
 using namespace likeness;
 
-std::unique_ptr<models::Synthesizer> trained(const char* model, int epochs) {
-  auto synthesizer =
-      models::make_synthesizer(model, {{"epochs", std::to_string(epochs)}, {"calibrate", "false"}});
+Model trained(const char* model, int epochs) {
+  const Recipe recipe =
+      make_recipe(model, {{"epochs", std::to_string(epochs)}, {"calibrate", "false"}});
   const Table& table = bench::census_table();
-  synthesizer->fit(table, detect_metadata(table), {.seed = 1});
-  return synthesizer;
+  return recipe.fit(table, detect_metadata(table), {.seed = 1});
 }
 
 void fit_epochs(benchmark::State& state, const char* model, int epochs) {
@@ -30,8 +29,8 @@ void fit_epochs(benchmark::State& state, const char* model, int epochs) {
 void sample_rows(benchmark::State& state, const char* model) {
   constexpr std::uint64_t kRows = 65'536;
   set_threads(static_cast<int>(state.range(0)));
-  const auto synthesizer = trained(model, 1);
-  for (auto _ : state) benchmark::DoNotOptimize(synthesizer->sample(kRows, {}));
+  const Model learned = trained(model, 1);
+  for (auto _ : state) benchmark::DoNotOptimize(learned.sample(kRows, {}));
   state.SetItemsProcessed(static_cast<std::int64_t>(kRows * state.iterations()));
   set_threads(0);
 }

@@ -13,7 +13,7 @@
 #include "cli/numbers.hpp"
 #include "cli/progress_display.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 #include "report.hpp"
 #include "tables.hpp"
@@ -67,7 +67,7 @@ Arguments parse(int count, char** values) {
     }
   }
   if (arguments.models.empty()) {
-    for (const auto& model : models::list_models()) arguments.models.push_back(model.name);
+    for (const auto& model : list_models()) arguments.models.push_back(model.name);
   }
   return arguments;
 }

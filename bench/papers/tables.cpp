@@ -6,7 +6,7 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/random.hpp"
 #include "likeness/utility.hpp"
 
@@ -136,23 +136,23 @@ Result measure_model(const BenchmarkTable& table, const std::string& model, int 
                      std::uint64_t rows) {
   std::string name;
   OptionValues options = options_of(model, name);
-  for (const models::ModelDescription& description : models::list_models()) {
+  for (const ModelDescription& description : list_models()) {
     if (description.name != name) continue;
     for (const OptionDescription& option : description.options) {
       if (option.name == "target") options.emplace_back("target", table.target);
     }
   }
-  const auto synthesizer = models::make_synthesizer(name, options);
+  const Recipe recipe = make_recipe(name, options);
   Result result{table.name, model, seed, {}};
-  models::FitOptions fit;
+  FitOptions fit;
   fit.seed = static_cast<std::uint64_t>(seed);
   const auto fit_begin = Clock::now();
-  synthesizer->fit(table.table, table.metadata, fit);
+  const Model learned = recipe.fit(table.table, table.metadata, fit);
   result.values["fit_seconds"] = seconds_since(fit_begin);
-  models::SampleOptions sample;
+  SampleOptions sample;
   sample.seed = static_cast<std::uint64_t>(seed);
   const auto sample_begin = Clock::now();
-  const Table made = synthesizer->sample(rows, sample);
+  const Table made = learned.sample(rows, sample);
   result.values["sample_seconds"] = seconds_since(sample_begin);
   add_scores(metrics::evaluate_paper_scores(table.table, made, table.metadata), result);
   metrics::TrainTestOptions utility;

@@ -5,6 +5,7 @@
 /// Eigen.
 #include "likeness/associations.hpp"
 #include "likeness/comparison.hpp"
+#include "likeness/condition.hpp"
 #include "likeness/cpu.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/diagnostic.hpp"
@@ -12,7 +13,7 @@
 #include "likeness/evaluation.hpp"
 #include "likeness/finding.hpp"
 #include "likeness/metadata.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/privacy.hpp"
 #include "likeness/progress.hpp"

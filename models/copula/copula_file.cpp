@@ -180,13 +180,16 @@ CopulaModel load_copula_model(const io::ModelFile& file) {
   return model;
 }
 
-io::Json describe_copula_model(const CopulaModel& model) {
+io::Json describe_copula_columns(const CopulaModel& model) {
   io::Json columns = model.frame.describe();
   for (std::size_t k = 0; k < model.learned.size(); ++k) {
     describe_learned(model, k, columns[model.frame.table_column(k)]);
   }
+  return columns;
+}
+
+io::Json describe_copula_model(const CopulaModel& model) {
   io::Json description = {
-      {"columns", std::move(columns)},
       {"training_rows_kept", "none; category values, and quantiles of each number column"}};
   if (model.copula) description["strongest_latent_correlations"] = describe_correlations(model);
   if (model.vine) description["vine"] = describe_vine(model);

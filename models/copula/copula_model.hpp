@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/models/synthesizer.hpp"
+#include "io/model_file.hpp"
+#include "likeness/model.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "likeness/stats/gaussian_copula.hpp"
 #include "likeness/stats/vine_copula.hpp"
@@ -49,7 +50,7 @@ struct CopulaModel {
                                            const FitOptions& fit_options);
 
 [[nodiscard]] Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
-                                        const SampleOptions& options);
+                                        const SampleOptions& options, SampleReport& report);
 
 /// Cells of the learned columns for rows [first_row, first_row + rows), whatever the conditions.
 [[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
@@ -59,7 +60,8 @@ struct CopulaModel {
 /// given these: values by sample_given_values, all other conditions by rejection of such rows.
 [[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
                                                              std::uint64_t rows,
-                                                             const SampleOptions& options);
+                                                             const SampleOptions& options,
+                                                             SampleReport& report);
 
 /// The same where each condition is a value (kEqual): see docs/gaussian-copula.md. Throws
 /// Error(kUsage) where fewer than one try in a million succeeds.
@@ -80,7 +82,8 @@ struct CopulaModel {
 void save_copula_model(const CopulaModel& model, io::ModelFile& file);
 [[nodiscard]] CopulaModel load_copula_model(const io::ModelFile& file);
 
-/// What was learned, for `describe`.
+/// The columns and the other facts that were learned, for summaries.
+[[nodiscard]] io::Json describe_copula_columns(const CopulaModel& model);
 [[nodiscard]] io::Json describe_copula_model(const CopulaModel& model);
 
 }  // namespace likeness::models

@@ -41,7 +41,7 @@ bool meets(const CopulaModel& model, const ColumnConditions& conditions,
 }  // namespace
 
 std::vector<ColumnValues> sample_conditionally(const CopulaModel& model, std::uint64_t rows,
-                                               const SampleOptions& options) {
+                                               const SampleOptions& options, SampleReport& report) {
   std::vector<Condition> values;
   std::vector<Condition> others;
   for (const Condition& condition : options.conditions) {
@@ -59,7 +59,7 @@ std::vector<ColumnValues> sample_conditionally(const CopulaModel& model, std::ui
   source.admit = [&](std::vector<ColumnValues>& cells, std::size_t row) {
     return meets(model, conditions, cells, row);
   };
-  return sample_by_rejection(source, rows, options);
+  return sample_by_rejection(source, rows, options, report);
 }
 
 }  // namespace likeness::models

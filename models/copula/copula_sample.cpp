@@ -55,14 +55,11 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
 }
 
 Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
-                          const SampleOptions& options) {
-  report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
+                          const SampleOptions& options, SampleReport& report) {
   const std::vector<ColumnValues> values = options.conditions.empty()
                                                ? sample_freely(model, rows, options)
-                                               : sample_conditionally(model, rows, options);
-  Table table = model.frame.decode(values, rows, options.first_row, options.seed);
-  report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
-  return table;
+                                               : sample_conditionally(model, rows, options, report);
+  return model.frame.decode(values, rows, options.first_row, options.seed);
 }
 
 }  // namespace likeness::models

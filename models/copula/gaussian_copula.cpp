@@ -1,4 +1,4 @@
-#include "models/copula/copula_synthesizer.hpp"
+#include "models/copula/copula_family.hpp"
 #include "models/copula/distribution_options.hpp"
 #include "models/frame/value_limits.hpp"
 #include "models/registry.hpp"
@@ -30,7 +30,7 @@ struct GaussianCopulaOptions {
   }
 };
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+Recipe make(const OptionValues& values) {
   const auto options = parse_options<GaussianCopulaOptions>(values);
   CopulaModelOptions model;
   model.forest = options.forest;
@@ -40,8 +40,7 @@ std::unique_ptr<Synthesizer> make(const OptionValues& values) {
   model.frame.enforce_rounding = options.limits.enforce_rounding;
   model.correlation_rows = options.correlation_rows;
   model.correlation_sweeps = static_cast<int>(options.correlation_sweeps);
-  return std::make_unique<CopulaSynthesizer>(GaussianCopulaOptions::kModel, std::move(model),
-                                             options_json(options));
+  return copula_recipe(GaussianCopulaOptions::kModel, std::move(model), options_json(options));
 }
 
 }  // namespace
@@ -51,7 +50,7 @@ RegistryEntry gaussian_copula_entry() {
       GaussianCopulaOptions::kModel,
       "Marginals that follow the data, conditional on the strongest pairs, joined by a Gaussian "
       "copula.",
-      describe_options<GaussianCopulaOptions>, make, CopulaSynthesizer::load};
+      describe_options<GaussianCopulaOptions>, make, load_copula_family};
 }
 
 }  // namespace likeness::models

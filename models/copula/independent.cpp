@@ -1,4 +1,4 @@
-#include "models/copula/copula_synthesizer.hpp"
+#include "models/copula/copula_family.hpp"
 #include "models/frame/value_limits.hpp"
 #include "models/registry.hpp"
 
@@ -13,15 +13,14 @@ struct IndependentOptions {
   void declare(OptionTable& table) { limits.declare(table); }
 };
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+Recipe make(const OptionValues& values) {
   const auto options = parse_options<IndependentOptions>(values);
   CopulaModelOptions model;
   model.forest = false;
   model.copula = false;
   model.frame.enforce_min_max = options.limits.enforce_min_max;
   model.frame.enforce_rounding = options.limits.enforce_rounding;
-  return std::make_unique<CopulaSynthesizer>(IndependentOptions::kModel, std::move(model),
-                                             options_json(options));
+  return copula_recipe(IndependentOptions::kModel, std::move(model), options_json(options));
 }
 
 }  // namespace
@@ -29,7 +28,7 @@ std::unique_ptr<Synthesizer> make(const OptionValues& values) {
 RegistryEntry independent_entry() {
   return {IndependentOptions::kModel,
           "Every column alone: the floor that other models have to beat.",
-          describe_options<IndependentOptions>, make, CopulaSynthesizer::load};
+          describe_options<IndependentOptions>, make, load_copula_family};
 }
 
 }  // namespace likeness::models

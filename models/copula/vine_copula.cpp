@@ -1,6 +1,6 @@
 #include <map>
 
-#include "models/copula/copula_synthesizer.hpp"
+#include "models/copula/copula_family.hpp"
 #include "models/copula/distribution_options.hpp"
 #include "models/frame/value_limits.hpp"
 #include "models/registry.hpp"
@@ -68,7 +68,7 @@ stats::VineOptions vine_options(const VineCopulaOptions& options) {
   return vine;
 }
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+Recipe make(const OptionValues& values) {
   const auto options = parse_options<VineCopulaOptions>(values);
   CopulaModelOptions model;
   model.forest = options.forest;
@@ -77,8 +77,7 @@ std::unique_ptr<Synthesizer> make(const OptionValues& values) {
   model.frame.enforce_min_max = options.limits.enforce_min_max;
   model.frame.enforce_rounding = options.limits.enforce_rounding;
   model.correlation_rows = options.rows;
-  return std::make_unique<CopulaSynthesizer>(VineCopulaOptions::kModel, std::move(model),
-                                             options_json(options));
+  return copula_recipe(VineCopulaOptions::kModel, std::move(model), options_json(options));
 }
 
 }  // namespace
@@ -87,7 +86,7 @@ RegistryEntry vine_copula_entry() {
   return {VineCopulaOptions::kModel,
           "Marginals that follow the data, conditional on the strongest pairs, joined by a vine of "
           "pair copulas: for dependence in the tails that a Gaussian copula can't have.",
-          describe_options<VineCopulaOptions>, make, CopulaSynthesizer::load};
+          describe_options<VineCopulaOptions>, make, load_copula_family};
 }
 
 }  // namespace likeness::models

@@ -1,83 +1,48 @@
-#include "likeness/error.hpp"
 #include "models/events/associative_model.hpp"
+#include "models/learned_model.hpp"
 #include "models/registry.hpp"
 
 namespace likeness::models {
-
 namespace {
 
-class Associative final : public SubjectSynthesizer {
+class Associative final : public LearnedModel {
  public:
-  explicit Associative(const AssociativeOptions& options)
-      : options_(options), options_json_(models::options_json(options)) {}
+  explicit Associative(std::unique_ptr<const AssociativeModel> model) : model_(std::move(model)) {}
 
-  static std::unique_ptr<Synthesizer> load(const io::ModelFile& file) {
-    auto synthesizer = std::make_unique<Associative>(AssociativeOptions{});
-    synthesizer->options_json_ = file.value<io::Json>("options");
-    synthesizer->metadata_ = file.value<std::string>("metadata");
-    synthesizer->seed_ = file.value<std::uint64_t>("seed");
-    synthesizer->model_ = AssociativeModel::load(file);
-    return synthesizer;
+  [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
+                           SampleReport& report) const override {
+    return sample_associative_model(*model_, rows, options, report);
   }
+  void save(io::ModelFile& file) const override { model_->save(file); }
 
-  [[nodiscard]] std::string_view name() const noexcept override { return "associative"; }
-
-  void fit(const Table& table, const Metadata& metadata, const FitOptions& options) override {
-    model_ = fit_associative_model(table, metadata, options_, options);
-    metadata_ = metadata_to_json(metadata);
-    seed_ = options.seed;
-  }
-
-  [[nodiscard]] Table sample_scenario(std::uint64_t rows, const SampleOptions& options,
-                                      const std::vector<Boost>& boosts) const override {
-    return sample_associative_model(fitted(), rows, options, boosts);
-  }
-
+  [[nodiscard]] bool has_subjects() const noexcept override { return true; }
   [[nodiscard]] std::uint64_t rows_of_subjects(std::uint64_t subjects,
                                                std::uint64_t seed) const override {
-    return models::rows_of_subjects(fitted(), subjects, seed);
+    return models::rows_of_subjects(*model_, subjects, seed);
   }
 
-  void save(const std::filesystem::path& path) const override {
-    io::ModelFile file;
-    file.header["model"] = name();
-    file.header["likeness"] = LIKENESS_VERSION;
-    file.header["options"] = options_json_;
-    file.header["metadata"] = metadata_;
-    file.header["seed"] = seed_;
-    fitted().save(file);
-    file.write(path);
-  }
-
-  [[nodiscard]] std::string describe() const override {
-    const AssociativeModel& model = fitted();
+  [[nodiscard]] io::Json describe_columns() const override {
     io::Json columns = io::Json::array();
-    for (const EventColumn& column : model.columns) columns.push_back(describe_column(column));
-    const io::Json description = {{"model", name()},
-                                  {"options", options_json_},
-                                  {"seed", seed_},
-                                  {"rows", model.rows},
-                                  {"rows_without_subject", model.rows_without_subject},
-                                  {"identifiers", model.subjects.patterns()},
-                                  {"events_per_subject", model.counts.mean()},
-                                  {"kinds_of_subjects", model.kind_shares},
-                                  {"columns", std::move(columns)},
-                                  {"training", model.training.describe()}};
-    return description.dump(2);
+    for (const EventColumn& column : model_->columns) columns.push_back(describe_column(column));
+    return columns;
+  }
+  [[nodiscard]] io::Json describe() const override {
+    return {{"rows_without_subject", model_->rows_without_subject},
+            {"identifiers", model_->subjects.patterns()},
+            {"events_per_subject", model_->counts.mean()},
+            {"kinds_of_subjects", model_->kind_shares}};
+  }
+  [[nodiscard]] const TrainingRecord* training() const noexcept override {
+    return &model_->training;
   }
 
  private:
-  [[nodiscard]] const AssociativeModel& fitted() const {
-    if (model_) return *model_;
-    throw Error(ErrorCode::kUsage, "The model associative has not been fitted; call fit first.");
-  }
-
   [[nodiscard]] io::Json describe_column(const EventColumn& column) const {
     const TransactionNames& names = model_->names;
     std::string part = column.kind_name();
     if (column.blank.name == names.verb) part = "verb";
     if (column.blank.name == names.object) part = "object";
-    io::Json json = {{"name", column.blank.name}, {"is", part}};
+    io::Json json = {{"name", column.blank.name}, {"treated_as", part}};
     if (!column.mark.text.empty()) json["missing_mark"] = column.mark.text;
     if (column.field >= 0 &&
         model_->schema.fields[static_cast<std::size_t>(column.field)].of_subject) {
@@ -86,15 +51,20 @@ class Associative final : public SubjectSynthesizer {
     return json;
   }
 
-  AssociativeOptions options_;
-  io::Json options_json_;
-  std::string metadata_;
-  std::uint64_t seed_ = 0;
-  std::unique_ptr<AssociativeModel> model_;
+  std::unique_ptr<const AssociativeModel> model_;
 };
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
-  return std::make_unique<Associative>(parse_options<AssociativeOptions>(values));
+std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
+  return std::make_unique<const Associative>(AssociativeModel::load(file));
+}
+
+Recipe make(const OptionValues& values) {
+  const auto options = parse_options<AssociativeOptions>(values);
+  return recipe_of({AssociativeOptions::kModel, options_json(options),
+                    [options](const Table& table, const Metadata& metadata, const FitOptions& fit) {
+                      return std::make_unique<const Associative>(
+                          fit_associative_model(table, metadata, options, fit));
+                    }});
 }
 
 }  // namespace
@@ -103,7 +73,7 @@ RegistryEntry associative_entry() {
   return {AssociativeOptions::kModel,
           "Transactions of subjects, verbs and objects, drawn one after another by a conditional "
           "GAN: for tables whose rows belong together.",
-          describe_options<AssociativeOptions>, make, Associative::load};
+          describe_options<AssociativeOptions>, make, load};
 }
 
 }  // namespace likeness::models

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/models/subject_synthesizer.hpp"
+#include "io/model_file.hpp"
+#include "likeness/model.hpp"
 #include "models/events/amount_model.hpp"
 #include "models/events/associative_options.hpp"
 #include "models/events/calendar.hpp"
@@ -65,8 +66,7 @@ struct AssociativeModel {
     const FitOptions& fit);
 
 [[nodiscard]] Table sample_associative_model(const AssociativeModel& model, std::uint64_t rows,
-                                             const SampleOptions& options,
-                                             const std::vector<Boost>& boosts);
+                                             const SampleOptions& options, SampleReport& report);
 
 /// How many rows the first `subjects` subjects have.
 [[nodiscard]] std::uint64_t rows_of_subjects(const AssociativeModel& model, std::uint64_t subjects,

@@ -241,17 +241,15 @@ class ConditionalRows {
     }
   }
 
-  MadeRows make(std::uint64_t rows) {
+  MadeRows make(std::uint64_t rows, SampleReport& report) {
     constexpr std::size_t kRowsPerTask = 128;
     std::vector<MadeRows> parts((rows + kRowsPerTask - 1) / kRowsPerTask);
     std::vector<std::uint64_t> tries(parts.size(), 0);
     parallel_chunks(rows, kRowsPerTask, [&](std::size_t begin, std::size_t end) {
       parts[begin / kRowsPerTask] = make_part(begin, end, tries[begin / kRowsPerTask]);
     });
-    if (options_.report != nullptr) {
-      options_.report->rows += rows;
-      for (const std::uint64_t part : tries) options_.report->tries += part;
-    }
+    report.rows += rows;
+    for (const std::uint64_t part : tries) report.tries += part;
     MadeRows result;
     result.reserve(rows, model_.schema.size());
     for (const MadeRows& part : parts) result.add(part);
@@ -337,15 +335,12 @@ class ConditionalRows {
 }  // namespace
 
 Table sample_associative_model(const AssociativeModel& model, std::uint64_t rows,
-                               const SampleOptions& options, const std::vector<Boost>& boosts) {
-  report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
-  const LevelTilts tilts = find_tilts(model, boosts);
+                               const SampleOptions& options, SampleReport& report) {
+  const LevelTilts tilts = find_tilts(model, options.boosts);
   const MadeRows made = options.conditions.empty()
                             ? make_rows(model, tilts, rows, options)
-                            : ConditionalRows(model, tilts, options).make(rows);
-  Table table = write_table(model, made, options.seed, options.first_row);
-  report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
-  return table;
+                            : ConditionalRows(model, tilts, options).make(rows, report);
+  return write_table(model, made, options.seed, options.first_row);
 }
 
 std::uint64_t rows_of_subjects(const AssociativeModel& model, std::uint64_t subjects,

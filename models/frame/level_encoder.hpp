@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "io/model_file.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/condition.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness::models {

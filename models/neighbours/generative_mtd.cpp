@@ -11,7 +11,7 @@
 #include "models/neighbours/generative_mtd_options.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
 #include "models/neighbours/row_translator.hpp"
-#include "models/neighbours/small_table_synthesizer.hpp"
+#include "models/neighbours/small_table_model.hpp"
 #include "models/registry.hpp"
 #include "models/training/training.hpp"
 
@@ -67,145 +67,132 @@ std::string digest_of(const MixedValues& rows) {
   return digest.text();
 }
 
-class GenerativeMtdModel final : public SmallTableSynthesizer {
- public:
-  explicit GenerativeMtdModel(GenerativeMtdOptions options)
-      : SmallTableSynthesizer(GenerativeMtdOptions::kModel, models::options_json(options)),
-        options_(std::move(options)) {}
+RowChoiceOptions choice_options(const GenerativeMtdOptions& options) {
+  return {.candidates = options.candidates,
+          .tilt = options.candidates > 1,
+          .avoid_copies = options.avoid_copies};
+}
 
-  void fit(const Table& table, const Metadata& metadata, const FitOptions& fit_options) override {
-    const auto begin = std::chrono::steady_clock::now();
-    Fitted model;
-    FramedTable framed = Frame::learn(table, metadata, small_table_frame(options_.fewest_levels));
-    model.table = MixedTable(std::move(framed.frame));
-    model.metadata = metadata;
-    model.rows = table.rows();
-    model.seed = fit_options.seed;
-    Source source;
-    if (model.table.learns_anything()) {
-      const MixedValues real = model.table.matrices(framed.values);
-      report_progress(fit_options.progress,
-                      {.stage = "pseudo-real rows", .step = 0, .total = 1, .losses = {}});
-      make_pseudo_rows(model.table, real, fit_options.seed, source);
-      if (options_.epochs > 0) train_network(model.table, real, fit_options, begin, source);
-      report_progress(fit_options.progress,
-                      {.stage = "choice of rows", .step = 0, .total = 1, .losses = {}});
-      model.choice = RowChoice(
-          model.table, real,
-          [&](std::size_t count, std::uint64_t seed, std::uint64_t first, std::uint64_t attempt) {
-            return rows_of(source, model.table, count, seed, first, attempt);
-          },
-          choice_options(), fit_options.seed);
-    }
-    source_ = std::move(source);
-    set_fitted(std::move(model));
+class GenerativeMtdModel final : public SmallTableModel {
+ public:
+  GenerativeMtdModel() = default;
+  explicit GenerativeMtdModel(const io::ModelFile& file) : SmallTableModel(file) {
+    if (!table.learns_anything()) return;
+    const std::size_t numbers = table.numbers();
+    pseudo_ = PseudoRows::load(file, numbers, table.level_counts());
+    if (!file.has("code_sizes")) return;
+    code_ = RowCode::load(file, numbers, table.level_counts());
+    translator_ = RowTranslator::load(file, code_.width());
+    record_ = TrainingRecord::load(file);
   }
 
-  static std::unique_ptr<Synthesizer> load(const io::ModelFile& file) {
-    auto model = std::make_unique<GenerativeMtdModel>(GenerativeMtdOptions());
-    model->load_common(file);
-    const MixedTable& table = model->fitted().table;
-    if (!table.learns_anything()) return model;
-    const std::size_t numbers = table.numbers();
-    model->source_.pseudo = PseudoRows::load(file, numbers, table.level_counts());
-    if (file.has("code_sizes")) {
-      model->source_.code = RowCode::load(file, numbers, table.level_counts());
-      model->source_.translator = RowTranslator::load(file, model->source_.code.width());
-      model->source_.record = TrainingRecord::load(file);
-    }
-    return model;
+  /// `plan` tells how the network is trained; nothing is trained where it has no epochs.
+  void learn(const MixedValues& real, const GenerativeMtdOptions& options, const TrainingPlan& plan,
+             const FitOptions& fit) {
+    report_progress(fit.progress,
+                    {.stage = "pseudo-real rows", .step = 0, .total = 1, .losses = {}});
+    make_pseudo_rows(real, options, fit.seed);
+    if (plan.epochs > 0) train_network(real, options, plan, fit);
+    report_progress(fit.progress, {.stage = "choice of rows", .step = 0, .total = 1, .losses = {}});
+    choice = RowChoice(
+        table, real,
+        [&](std::size_t count, std::uint64_t seed, std::uint64_t first, std::uint64_t attempt) {
+          return candidates(count, seed, first, attempt);
+        },
+        choice_options(options), fit.seed);
+  }
+
+  [[nodiscard]] const TrainingRecord* training() const noexcept override {
+    return translator_ ? &record_ : nullptr;
   }
 
  protected:
   [[nodiscard]] MixedValues candidates(std::size_t count, std::uint64_t seed,
                                        std::uint64_t first_row,
                                        std::uint64_t attempt) const override {
-    return rows_of(source_, fitted().table, count, seed, first_row, attempt);
-  }
-
-  void save_source(io::ModelFile& file) const override {
-    source_.pseudo->save(file);
-    if (!source_.translator) return;
-    source_.code.save(file);
-    source_.translator->save(file);
-    source_.record.save(file);
-  }
-
-  void describe_source(io::Json& description) const override {
-    description["pseudo_real_rows_kept"] = source_.pseudo->pool_size();
-    description["training_rows_kept"] =
-        "none; pseudo-real rows near them, and a few bits of a hash of each";
-    if (source_.translator) description["training"] = source_.record.describe();
-  }
-
- private:
-  /// Where candidates come from.
-  struct Source {
-    std::optional<PseudoRows> pseudo;
-    RowCode code;
-    std::unique_ptr<RowTranslator> translator;  ///< null without a network
-    TrainingRecord record;
-  };
-
-  [[nodiscard]] RowChoiceOptions choice_options() const {
-    return {.candidates = options_.candidates,
-            .tilt = options_.candidates > 1,
-            .avoid_copies = options_.avoid_copies};
-  }
-
-  static MixedValues rows_of(const Source& source, const MixedTable& table, std::size_t count,
-                             std::uint64_t seed, std::uint64_t first_row, std::uint64_t attempt) {
-    MixedValues rows = source.pseudo->sample(count, seed, first_row, attempt);
-    if (source.translator) {
-      rows = source.translator->translate(rows, source.code, seed,
-                                          streams::kSampling.translator[2 * attempt], first_row);
+    MixedValues rows = pseudo_->sample(count, seed, first_row, attempt);
+    if (translator_) {
+      rows = translator_->translate(rows, code_, seed, streams::kSampling.translator[2 * attempt],
+                                    first_row);
     }
     table.restrain(rows);
     return rows;
   }
 
-  void make_pseudo_rows(const MixedTable& table, const MixedValues& real, std::uint64_t seed,
-                        Source& source) const {
+  void save_source(io::ModelFile& file) const override {
+    pseudo_->save(file);
+    if (!translator_) return;
+    code_.save(file);
+    translator_->save(file);
+    record_.save(file);
+  }
+
+  [[nodiscard]] io::Json describe_source() const override {
+    return {{"pseudo_real_rows_kept", pseudo_->pool_size()},
+            {"training_rows_kept",
+             "none; pseudo-real rows near them, and a few bits of a hash of each"}};
+  }
+
+ private:
+  void make_pseudo_rows(const MixedValues& real, const GenerativeMtdOptions& from,
+                        std::uint64_t seed) {
     PseudoRowOptions options;
-    if (options_.paper_diffusion) options.diffusion = stats::papers_knn_mtd_options();
-    options.diffusion.membership = membership_from_name(options_.membership);
-    options.group_column = target_code_column(table, options_.target);
-    options.pool_rows = options_.pool_rows;
-    if (!options_.paper_diffusion) options.diffusion.spread = 1;
+    if (from.paper_diffusion) options.diffusion = stats::papers_knn_mtd_options();
+    options.diffusion.membership = membership_from_name(from.membership);
+    options.group_column = target_code_column(table, from.target);
+    options.pool_rows = from.pool_rows;
+    if (!from.paper_diffusion) options.diffusion.spread = 1;
     options.diffusion.neighbours =
-        choose_neighbours(options_.neighbours, real, options.diffusion, options.group_column, seed);
-    if (!options_.paper_diffusion) {
-      options.diffusion.spread = choose_spread(options_.spread, table, real, options.diffusion,
-                                               options.group_column, seed);
+        choose_neighbours(from.neighbours, real, options.diffusion, options.group_column, seed);
+    if (!from.paper_diffusion) {
+      options.diffusion.spread =
+          choose_spread(from.spread, table, real, options.diffusion, options.group_column, seed);
     }
-    source.pseudo = fit_pseudo_rows(table, real, options, choice_options(), seed);
+    pseudo_ = fit_pseudo_rows(table, real, options, choice_options(from), seed);
   }
 
-  void train_network(const MixedTable& table, const MixedValues& real,
-                     const FitOptions& fit_options, std::chrono::steady_clock::time_point begin,
-                     Source& source) const {
-    const MixedValues& pool = source.pseudo->pool();
-    source.code = RowCode(pool, table.level_counts(), options_.number_code == "normal_scores");
-    source.translator = std::make_unique<RowTranslator>(
-        source.code.width(), options_.embedding, options_.encoder_layers, options_.decoder_layers,
-        options_.residual, fit_options.seed);
-    TranslatorTraining training(*source.translator, options_, source.code, pool, real,
-                                Criterion(table, real), fit_options.seed);
-    TrainingPlan plan;
-    plan.epochs = options_.epochs;
-    plan.patience = options_.epochs;
-    plan.begin = begin;
-    plan.identity = {{"model", GenerativeMtdOptions::kModel},
-                     {"options", options_json()},
-                     {"seed", fit_options.seed},
-                     {"table", digest_of(real)},
-                     {"likeness", LIKENESS_VERSION}};
-    source.record = train(training, plan, fit_options);
+  void train_network(const MixedValues& real, const GenerativeMtdOptions& options,
+                     const TrainingPlan& plan, const FitOptions& fit) {
+    const MixedValues& pool = pseudo_->pool();
+    code_ = RowCode(pool, table.level_counts(), options.number_code == "normal_scores");
+    translator_ =
+        std::make_unique<RowTranslator>(code_.width(), options.embedding, options.encoder_layers,
+                                        options.decoder_layers, options.residual, fit.seed);
+    TranslatorTraining training(*translator_, options, code_, pool, real, Criterion(table, real),
+                                fit.seed);
+    record_ = train(training, plan, fit);
   }
 
-  GenerativeMtdOptions options_;
-  Source source_;
+  std::optional<PseudoRows> pseudo_;
+  RowCode code_;
+  std::unique_ptr<RowTranslator> translator_;  ///< null without a network
+  TrainingRecord record_;
 };
+
+std::unique_ptr<const LearnedModel> learn(const GenerativeMtdOptions& options, const Table& table,
+                                          const Metadata& metadata, const FitOptions& fit) {
+  const auto begin = std::chrono::steady_clock::now();
+  auto model = std::make_unique<GenerativeMtdModel>();
+  FramedTable framed = Frame::learn(table, metadata, small_table_frame(options.fewest_levels));
+  model->table = MixedTable(std::move(framed.frame));
+  if (!model->table.learns_anything()) return model;
+  const MixedValues real = model->table.matrices(framed.values);
+  TrainingPlan plan;
+  plan.epochs = options.epochs;
+  plan.patience = options.epochs;
+  plan.begin = begin;
+  plan.identity = {{"model", GenerativeMtdOptions::kModel},
+                   {"options", options_json(options)},
+                   {"seed", fit.seed},
+                   {"table", digest_of(real)},
+                   {"likeness", LIKENESS_VERSION}};
+  model->learn(real, options, plan, fit);
+  return model;
+}
+
+std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
+  return std::make_unique<const GenerativeMtdModel>(file);
+}
 
 /// The choices of Sivakumar et al. 2023 and of the authors' code.
 GenerativeMtdOptions papers_options() {
@@ -233,12 +220,15 @@ GenerativeMtdOptions papers_options() {
 }
 
 /// `preset=paper` changes what the others start from, wherever it stands.
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+Recipe make(const OptionValues& values) {
   const bool paper = std::ranges::any_of(values, [](const auto& option) {
     return option.first == "preset" && option.second.text() == "paper";
   });
-  return std::make_unique<GenerativeMtdModel>(
-      parse_options(values, paper ? papers_options() : GenerativeMtdOptions()));
+  const auto options = parse_options(values, paper ? papers_options() : GenerativeMtdOptions());
+  return recipe_of({GenerativeMtdOptions::kModel, options_json(options),
+                    [options](const Table& table, const Metadata& metadata, const FitOptions& fit) {
+                      return learn(options, table, metadata, fit);
+                    }});
 }
 
 }  // namespace
@@ -247,7 +237,7 @@ RegistryEntry generative_mtd_entry() {
   return {GenerativeMtdOptions::kModel,
           "Pseudo-real rows by neighbourhood diffusion, translated by a variational autoencoder "
           "with a critic; for tables of 50 to 5,000 rows.",
-          describe_options<GenerativeMtdOptions>, make, GenerativeMtdModel::load};
+          describe_options<GenerativeMtdOptions>, make, load};
 }
 
 }  // namespace likeness::models

@@ -2,7 +2,7 @@
 
 #include "models/neighbours/diffusion_fit.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
-#include "models/neighbours/small_table_synthesizer.hpp"
+#include "models/neighbours/small_table_model.hpp"
 #include "models/options.hpp"
 #include "models/registry.hpp"
 
@@ -57,89 +57,85 @@ stats::KnnMtdOptions diffusion_options(const KnnMtdModelOptions& options) {
   return diffusion;
 }
 
-class KnnMtdModel final : public SmallTableSynthesizer {
+class KnnMtdModel final : public SmallTableModel {
  public:
-  explicit KnnMtdModel(KnnMtdModelOptions options)
-      : SmallTableSynthesizer(KnnMtdModelOptions::kModel, models::options_json(options)),
-        options_(std::move(options)) {}
-
-  void fit(const Table& table, const Metadata& metadata, const FitOptions& fit_options) override {
-    Fitted model;
-    FramedTable framed = Frame::learn(table, metadata, small_table_frame(options_.fewest_levels));
-    model.table = MixedTable(std::move(framed.frame));
-    model.metadata = metadata;
-    model.rows = table.rows();
-    model.seed = fit_options.seed;
-    std::optional<PseudoRows> pseudo;
-    if (model.table.learns_anything()) {
-      const auto report = [&](std::uint64_t step) {
-        report_progress(fit_options.progress,
-                        {.stage = "fit", .step = step, .total = 3, .losses = {}});
-      };
-      report(0);
-      const MixedValues real = model.table.matrices(framed.values);
-      PseudoRowOptions pseudo_options;
-      pseudo_options.pool_rows = options_.pool_rows;
-      pseudo_options.diffusion = diffusion_options(options_);
-      pseudo_options.group_column = target_code_column(model.table, options_.target);
-      pseudo_options.diffusion.neighbours =
-          choose_neighbours(options_.neighbours, real, pseudo_options.diffusion,
-                            pseudo_options.group_column, fit_options.seed);
-      report(1);
-      const RowChoiceOptions choice{.candidates = options_.candidates,
-                                    .tilt = options_.candidates > 1,
-                                    .avoid_copies = options_.avoid_copies};
-      pseudo = fit_pseudo_rows(model.table, real, pseudo_options, choice, fit_options.seed);
-      report(2);
-      model.choice = RowChoice(
-          model.table, real,
-          [&](std::size_t count, std::uint64_t seed, std::uint64_t first, std::uint64_t attempt) {
-            return restrained(model.table, pseudo->sample(count, seed, first, attempt));
-          },
-          choice, fit_options.seed);
-      report(3);
-    }
-    pseudo_ = std::move(pseudo);
-    set_fitted(std::move(model));
+  KnnMtdModel() = default;
+  explicit KnnMtdModel(const io::ModelFile& file) : SmallTableModel(file) {
+    if (!table.learns_anything()) return;
+    pseudo_ = PseudoRows::load(file, table.numbers(), table.level_counts());
   }
 
-  static std::unique_ptr<Synthesizer> load(const io::ModelFile& file) {
-    auto model = std::make_unique<KnnMtdModel>(KnnMtdModelOptions());
-    model->load_common(file);
-    const MixedTable& table = model->fitted().table;
-    if (table.learns_anything()) {
-      model->pseudo_ = PseudoRows::load(file, table.numbers(), table.level_counts());
-    }
-    return model;
+  void learn(const MixedValues& real, const KnnMtdModelOptions& options,
+             const FitOptions& fit_options) {
+    const auto report = [&](std::uint64_t step) {
+      report_progress(fit_options.progress,
+                      {.stage = "fit", .step = step, .total = 3, .losses = {}});
+    };
+    report(0);
+    PseudoRowOptions pseudo_options;
+    pseudo_options.pool_rows = options.pool_rows;
+    pseudo_options.diffusion = diffusion_options(options);
+    pseudo_options.group_column = target_code_column(table, options.target);
+    pseudo_options.diffusion.neighbours =
+        choose_neighbours(options.neighbours, real, pseudo_options.diffusion,
+                          pseudo_options.group_column, fit_options.seed);
+    report(1);
+    const RowChoiceOptions row_choice{.candidates = options.candidates,
+                                      .tilt = options.candidates > 1,
+                                      .avoid_copies = options.avoid_copies};
+    pseudo_ = fit_pseudo_rows(table, real, pseudo_options, row_choice, fit_options.seed);
+    report(2);
+    choice = RowChoice(
+        table, real,
+        [&](std::size_t count, std::uint64_t seed, std::uint64_t first, std::uint64_t attempt) {
+          return candidates(count, seed, first, attempt);
+        },
+        row_choice, fit_options.seed);
+    report(3);
   }
 
  protected:
   [[nodiscard]] MixedValues candidates(std::size_t count, std::uint64_t seed,
                                        std::uint64_t first_row,
                                        std::uint64_t attempt) const override {
-    return restrained(fitted().table, pseudo_->sample(count, seed, first_row, attempt));
-  }
-
-  void save_source(io::ModelFile& file) const override { pseudo_->save(file); }
-
-  void describe_source(io::Json& description) const override {
-    description["pseudo_real_rows_kept"] = pseudo_->pool_size();
-    description["training_rows_kept"] =
-        "none; pseudo-real rows near them, and a few bits of a hash of each";
-  }
-
- private:
-  static MixedValues restrained(const MixedTable& table, MixedValues values) {
+    MixedValues values = pseudo_->sample(count, seed, first_row, attempt);
     table.restrain(values);
     return values;
   }
 
-  KnnMtdModelOptions options_;
+  void save_source(io::ModelFile& file) const override { pseudo_->save(file); }
+
+  [[nodiscard]] io::Json describe_source() const override {
+    return {{"pseudo_real_rows_kept", pseudo_->pool_size()},
+            {"training_rows_kept",
+             "none; pseudo-real rows near them, and a few bits of a hash of each"}};
+  }
+
+ private:
   std::optional<PseudoRows> pseudo_;
 };
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
-  return std::make_unique<KnnMtdModel>(parse_options<KnnMtdModelOptions>(values));
+std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
+  return std::make_unique<const KnnMtdModel>(file);
+}
+
+std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, const Table& table,
+                                          const Metadata& metadata, const FitOptions& fit) {
+  auto model = std::make_unique<KnnMtdModel>();
+  FramedTable framed = Frame::learn(table, metadata, small_table_frame(options.fewest_levels));
+  model->table = MixedTable(std::move(framed.frame));
+  if (model->table.learns_anything()) {
+    model->learn(model->table.matrices(framed.values), options, fit);
+  }
+  return model;
+}
+
+Recipe make(const OptionValues& values) {
+  const auto options = parse_options<KnnMtdModelOptions>(values);
+  return recipe_of({KnnMtdModelOptions::kModel, options_json(options),
+                    [options](const Table& table, const Metadata& metadata, const FitOptions& fit) {
+                      return learn(options, table, metadata, fit);
+                    }});
 }
 
 }  // namespace
@@ -148,7 +144,7 @@ RegistryEntry knn_mtd_entry() {
   return {KnnMtdModelOptions::kModel,
           "k-nearest-neighbour mega-trend diffusion: values move within their neighbourhood; for "
           "tables of 50 to 5,000 rows.",
-          describe_options<KnnMtdModelOptions>, make, KnnMtdModel::load};
+          describe_options<KnnMtdModelOptions>, make, load};
 }
 
 }  // namespace likeness::models

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "io/model_file.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/progress.hpp"
 #include "models/frame/mixed_table.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
 #include "models/neighbours/row_fingerprints.hpp"

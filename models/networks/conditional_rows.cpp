@@ -101,7 +101,7 @@ std::optional<std::size_t> wanted_place(const TableEncoder& encoder,
 
 std::vector<ColumnValues> conditional_cells(const TableEncoder& encoder,
                                             const RowGenerator* generator, std::uint64_t rows,
-                                            const SampleOptions& options) {
+                                            const SampleOptions& options, SampleReport& report) {
   std::vector<ColumnCondition> conditions;
   for (const ColumnText& text : by_column(encoder, options.conditions)) {
     conditions.push_back(compiled(encoder, text));
@@ -123,7 +123,7 @@ std::vector<ColumnValues> conditional_cells(const TableEncoder& encoder,
       return admit_cell(encoder, condition, cells[condition.column], row);
     });
   };
-  return sample_by_rejection(source, rows, options);
+  return sample_by_rejection(source, rows, options, report);
 }
 
 }  // namespace likeness::models

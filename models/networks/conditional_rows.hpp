@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "models/frame/table_encoder.hpp"
 #include "models/networks/row_generator.hpp"
 
@@ -17,6 +17,7 @@ namespace likeness::models {
 [[nodiscard]] std::vector<ColumnValues> conditional_cells(const TableEncoder& encoder,
                                                           const RowGenerator* generator,
                                                           std::uint64_t rows,
-                                                          const SampleOptions& options);
+                                                          const SampleOptions& options,
+                                                          SampleReport& report);
 
 }  // namespace likeness::models

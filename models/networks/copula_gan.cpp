@@ -17,12 +17,12 @@ struct CopulaGanOptions {
   }
 };
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+Recipe make(const OptionValues& values) {
   const auto options = parse_options<CopulaGanOptions>(values);
   NetworkKind kind = ctgan_kind(CopulaGanOptions::kModel, options.ctgan, options_json(options));
   kind.encoding.normalizing_families = options.distributions.families();
   kind.encoding.column_families = options.distributions.column_families(CopulaGanOptions::kModel);
-  return std::make_unique<NetworkSynthesizer>(std::move(kind));
+  return network_recipe(std::move(kind));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "models/networks/batches.hpp"
 #include "models/networks/ctgan_kind.hpp"
 #include "models/networks/ctgan_training.hpp"
-#include "models/networks/network_synthesizer.hpp"
+#include "models/networks/network_family.hpp"
 #include "models/registry.hpp"
 
 namespace likeness::models {
@@ -29,10 +29,9 @@ NetworkPair make_networks(const CtganOptions& options, const TrainingTask& task)
   return pair;
 }
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+Recipe make(const OptionValues& values) {
   const auto options = parse_options<CtganOptions>(values);
-  return std::make_unique<NetworkSynthesizer>(
-      ctgan_kind(CtganOptions::kModel, options, options_json(options)));
+  return network_recipe(ctgan_kind(CtganOptions::kModel, options, options_json(options)));
 }
 
 }  // namespace
@@ -48,8 +47,8 @@ NetworkKind ctgan_kind(std::string name, const CtganOptions& options, io::Json a
   return kind;
 }
 
-std::unique_ptr<Synthesizer> load_ctgan(const io::ModelFile& file) {
-  return NetworkSynthesizer::load(file, [](const io::ModelFile& from, const TableEncoder& encoder) {
+std::unique_ptr<const LearnedModel> load_ctgan(const io::ModelFile& file) {
+  return load_network_family(file, [](const io::ModelFile& from, const TableEncoder& encoder) {
     return CtganGenerator::load(from, layout_of(encoder));
   });
 }

@@ -1,5 +1,5 @@
 #include "models/networks/batches.hpp"
-#include "models/networks/network_synthesizer.hpp"
+#include "models/networks/network_family.hpp"
 #include "models/networks/tvae_network.hpp"
 #include "models/registry.hpp"
 
@@ -23,7 +23,7 @@ NetworkPair make_networks(const TvaeOptions& options, const TrainingTask& task) 
   return pair;
 }
 
-std::unique_ptr<Synthesizer> make(const OptionValues& values) {
+Recipe make(const OptionValues& values) {
   const auto options = parse_options<TvaeOptions>(values);
   NetworkKind kind;
   kind.name = TvaeOptions::kModel;
@@ -32,11 +32,11 @@ std::unique_ptr<Synthesizer> make(const OptionValues& values) {
   kind.calibrate = options.encoding.calibrate;
   kind.options = options_json(options);
   kind.make = [options](const TrainingTask& task) { return make_networks(options, task); };
-  return std::make_unique<NetworkSynthesizer>(std::move(kind));
+  return network_recipe(std::move(kind));
 }
 
-std::unique_ptr<Synthesizer> load(const io::ModelFile& file) {
-  return NetworkSynthesizer::load(file, [](const io::ModelFile& from, const TableEncoder& encoder) {
+std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
+  return load_network_family(file, [](const io::ModelFile& from, const TableEncoder& encoder) {
     return TvaeDecoder::load(from, encoder.spans(), encoder.width());
   });
 }

@@ -8,12 +8,6 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::string_view kSigns[] = {"=", "!=", "<", "<=", ">", ">="};
-
-std::string_view sign_of(Comparison comparison) {
-  return kSigns[static_cast<std::size_t>(comparison)];
-}
-
 bool is_by_size(Comparison comparison) {
   return comparison != Comparison::kEqual && comparison != Comparison::kNotEqual;
 }
@@ -30,39 +24,6 @@ void require_value(const std::string& name, const Condition& condition) {
 }
 
 }  // namespace
-
-Condition parse_condition(std::string_view text) {
-  const std::size_t cut = text.find_first_of("=<>!");
-  const char sign = cut == std::string_view::npos ? '\0' : text[cut];
-  const bool with_equals = sign != '=' && sign != '\0' && text.substr(cut + 1, 1) == "=";
-  if (cut == 0 || sign == '\0' || (sign == '!' && !with_equals)) {
-    throw Error(ErrorCode::kUsage, "The condition \"" + std::string(text) +
-                                       "\" is not of the form column=value, nor with !=, <, <=, > "
-                                       "or >= in place of =.");
-  }
-  Condition condition{std::string(text.substr(0, cut)),
-                      std::string(text.substr(cut + (with_equals ? 2 : 1)))};
-  if (sign == '!') condition.comparison = Comparison::kNotEqual;
-  if (sign == '<') {
-    condition.comparison = with_equals ? Comparison::kLessOrEqual : Comparison::kLess;
-  }
-  if (sign == '>') {
-    condition.comparison = with_equals ? Comparison::kGreaterOrEqual : Comparison::kGreater;
-  }
-  return condition;
-}
-
-std::string condition_text(const Condition& condition) {
-  return condition.column + std::string(sign_of(condition.comparison)) + condition.value;
-}
-
-std::string condition_text(const std::vector<Condition>& conditions) {
-  std::string text;
-  for (const Condition& condition : conditions) {
-    text += (text.empty() ? "" : " and ") + condition_text(condition);
-  }
-  return text;
-}
 
 CellCondition::CellCondition(const std::string& name, const LevelEncoder& levels,
                              const std::vector<Condition>& conditions)

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/condition.hpp"
 #include "models/frame/level_encoder.hpp"
 #include "models/frame/number_encoder.hpp"
 

@@ -35,8 +35,13 @@ void copy_row(const std::vector<ColumnValues>& from, std::size_t row, std::size_
 
 class Rejection {
  public:
-  Rejection(const CandidateSource& source, std::uint64_t rows, const SampleOptions& options)
-      : source_(source), options_(options), rows_(rows), values_(source.draw(options.seed, 0, 1)) {
+  Rejection(const CandidateSource& source, std::uint64_t rows, const SampleOptions& options,
+            SampleReport& report)
+      : source_(source),
+        options_(options),
+        report_(report),
+        rows_(rows),
+        values_(source.draw(options.seed, 0, 1)) {
     for (ColumnValues& column : values_) {
       if (!column.codes.empty()) column.codes.resize(rows);
       if (!column.numbers.empty()) column.numbers.resize(rows);
@@ -53,10 +58,8 @@ class Rejection {
       });
       begin = end;
     }
-    if (options_.report != nullptr) {
-      options_.report->rows += rows_;
-      options_.report->tries += tries_;
-    }
+    report_.rows += rows_;
+    report_.tries += tries_;
     return std::move(values_);
   }
 
@@ -139,6 +142,7 @@ class Rejection {
 
   const CandidateSource& source_;
   const SampleOptions& options_;
+  SampleReport& report_;
   std::uint64_t rows_;
   std::vector<ColumnValues> values_;
   std::atomic<std::uint64_t> tries_ = 0;
@@ -148,11 +152,8 @@ class Rejection {
 }  // namespace
 
 std::vector<ColumnValues> sample_by_rejection(const CandidateSource& source, std::uint64_t rows,
-                                              const SampleOptions& options) {
-  if (options.max_tries < 1) {
-    throw Error(ErrorCode::kUsage, "At least one try is needed for a row that meets conditions.");
-  }
-  return Rejection(source, rows, options).run();
+                                              const SampleOptions& options, SampleReport& report) {
+  return Rejection(source, rows, options, report).run();
 }
 
 }  // namespace likeness::models

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "models/frame/column_values.hpp"
 
 namespace likeness::models {
@@ -27,9 +27,10 @@ struct CandidateSource {
 /// sequence of tries: try t of row i, in rounds k = 0, 1, 2, ... of 2^min(k, 9) tries, is row
 /// i 2^min(k, 9) + (place in the round) of the table of a seed of the round's own. So a row does
 /// not depend on how many are made at once. Throws Error(kUsage) where a row takes more than
-/// options.max_tries.
+/// options.max_tries. Adds to `report`.
 [[nodiscard]] std::vector<ColumnValues> sample_by_rejection(const CandidateSource& source,
                                                             std::uint64_t rows,
-                                                            const SampleOptions& options);
+                                                            const SampleOptions& options,
+                                                            SampleReport& report);
 
 }  // namespace likeness::models

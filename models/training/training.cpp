@@ -28,7 +28,11 @@ std::string what_is_wrong(double value) {
 class Training {
  public:
   Training(TrainableNetwork& network, const TrainingPlan& plan, const FitOptions& fit)
-      : network_(network), plan_(plan), fit_(fit), last_checkpoint_(Clock::now()) {
+      : network_(network),
+        plan_(plan),
+        fit_(fit),
+        control_(fit.training),
+        last_checkpoint_(Clock::now()) {
     TrainingRecord& record = position_.record;
     record.losses = network.loss_names();
     record.epochs_asked = plan.epochs;
@@ -38,13 +42,13 @@ class Training {
   }
 
   TrainingRecord run() {
-    if (fit_.resume && std::filesystem::exists(fit_.checkpoint)) resume();
+    if (control_.resume && std::filesystem::exists(control_.checkpoint)) resume();
     const std::uint64_t all = plan_.epochs * record().steps_per_epoch;
     while (record().steps < all && !ends_early()) {
       step(all);
       if (checkpoint_is_due()) checkpoint();
     }
-    if (broken_off() && !fit_.checkpoint.empty()) checkpoint();
+    if (broken_off() && !control_.checkpoint.empty()) checkpoint();
     keep_best();
     network_.finish();
     check_weights();
@@ -59,11 +63,12 @@ class Training {
   }
 
   void resume() {
-    TrainingPosition position = read_checkpoint(fit_.checkpoint, plan_.identity, network_.state());
+    TrainingPosition position =
+        read_checkpoint(control_.checkpoint, plan_.identity, network_.state());
     const TrainingRecord& read = position.record;
     if (read.losses != record().losses || read.epochs_asked != plan_.epochs ||
         read.steps_per_epoch != record().steps_per_epoch || position.best.epoch > read.epochs()) {
-      throw Error(ErrorCode::kModel, "The checkpoint \"" + fit_.checkpoint.string() +
+      throw Error(ErrorCode::kModel, "The checkpoint \"" + control_.checkpoint.string() +
                                          "\" is damaged: it counts other epochs or losses.");
     }
     position_ = std::move(position);
@@ -79,12 +84,12 @@ class Training {
   /// Between steps: whether this is the end, and why.
   bool ends_early() {
     const double spent = std::chrono::duration<double>(Clock::now() - plan_.begin).count();
-    if (fit_.stop && fit_.stop()) {
+    if (control_.stop && control_.stop()) {
       if (record().epochs() == 0) {
         throw Error(ErrorCode::kCancelled, "Stopped before the first epoch of training was done.");
       }
       record().end = TrainingEnd::kStopped;
-    } else if (fit_.max_seconds > 0 && spent >= fit_.max_seconds && record().steps > 0) {
+    } else if (control_.max_seconds > 0 && spent >= control_.max_seconds && record().steps > 0) {
       record().end = TrainingEnd::kTimeLimit;
     } else if (plan_.patience > 0 && position_.best.epoch > 0 &&
                record().epochs() >= position_.best.epoch + plan_.patience) {
@@ -163,20 +168,21 @@ class Training {
   }
 
   [[nodiscard]] bool checkpoint_is_due() const {
-    return !fit_.checkpoint.empty() && fit_.checkpoint_seconds > 0 &&
+    return !control_.checkpoint.empty() && control_.checkpoint_seconds > 0 &&
            Clock::now() - last_checkpoint_ >=
-               std::chrono::duration<double>(fit_.checkpoint_seconds);
+               std::chrono::duration<double>(control_.checkpoint_seconds);
   }
 
   void checkpoint() {
     check_weights();
-    write_checkpoint(fit_.checkpoint, plan_.identity, position_, network_.state());
+    write_checkpoint(control_.checkpoint, plan_.identity, position_, network_.state());
     last_checkpoint_ = Clock::now();
   }
 
   TrainableNetwork& network_;
   const TrainingPlan& plan_;
   const FitOptions& fit_;
+  const TrainingOptions& control_;
   TrainingPosition position_;
   std::vector<double> losses_;
   Clock::time_point last_checkpoint_;

@@ -10,7 +10,7 @@
 #include "io/json.hpp"
 #include "io/model_file.hpp"
 #include "likeness/autodiff/tensor.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 
 namespace likeness::models {
 
@@ -53,13 +53,6 @@ class TrainableNetwork {
   [[nodiscard]] virtual std::string remedy() const = 0;
 };
 
-enum class TrainingEnd {
-  kComplete,       ///< all epochs are done
-  kNoImprovement,  ///< the held-out score has not improved for long enough
-  kStopped,        ///< FitOptions::stop asked for it
-  kTimeLimit,      ///< FitOptions::max_seconds are over
-};
-
 /// What is known of a training afterwards; kept in the model file.
 struct TrainingRecord {
   std::vector<std::string> losses;  ///< their names
@@ -76,7 +69,8 @@ struct TrainingRecord {
   /// Error(kModel) where the file's record contradicts itself.
   static TrainingRecord load(const io::ModelFile& file);
 
-  /// For `inspect`: how it ended and the losses epoch by epoch.
+  [[nodiscard]] TrainingSummary summary() const;
+  /// The summary as JSON, with four digits of each loss.
   [[nodiscard]] io::Json describe() const;
 };
 
@@ -86,7 +80,7 @@ struct TrainingPlan {
   /// Training ends when the held-out score has not improved for so many epochs, and the state with
   /// the best score is kept; 0 for no early stopping.
   std::uint64_t patience = 0;
-  /// When the fit began: FitOptions::max_seconds count from there.
+  /// When the fit began: TrainingOptions::max_seconds count from there.
   std::chrono::steady_clock::time_point begin;
   /// What a checkpoint must agree on: "model", "options", "seed", "table".
   io::Json identity;
@@ -96,9 +90,6 @@ struct TrainingPlan {
 /// training diverges, Error(kCancelled) where `fit` cancels it, Error(kUsage) for a checkpoint that
 /// doesn't belong to this fit.
 TrainingRecord train(TrainableNetwork& network, const TrainingPlan& plan, const FitOptions& fit);
-
-/// "complete", "no improvement", "stopped" or "time limit".
-[[nodiscard]] std::string_view training_end_name(TrainingEnd end) noexcept;
 
 /// Member `key` of `object`, a list of texts; Error(kModel), beginning with `where`, if it is not.
 [[nodiscard]] std::vector<std::string> strings_member(const io::Json& object, const char* key,

@@ -5,7 +5,23 @@
 #include "likeness/error.hpp"
 #include "models/training/training.hpp"
 
-namespace likeness::models {
+namespace likeness {
+
+std::string_view training_end_name(TrainingEnd end) noexcept {
+  switch (end) {
+    case TrainingEnd::kComplete:
+      return "complete";
+    case TrainingEnd::kNoImprovement:
+      return "no improvement";
+    case TrainingEnd::kStopped:
+      return "stopped";
+    case TrainingEnd::kTimeLimit:
+      break;
+  }
+  return "time limit";
+}
+
+namespace models {
 namespace {
 
 constexpr std::array kEnds = {TrainingEnd::kComplete, TrainingEnd::kNoImprovement,
@@ -41,20 +57,6 @@ std::vector<std::string> strings_member(const io::Json& object, const char* key,
   return strings;
 }
 
-std::string_view training_end_name(TrainingEnd end) noexcept {
-  switch (end) {
-    case TrainingEnd::kComplete:
-      return "complete";
-    case TrainingEnd::kNoImprovement:
-      return "no improvement";
-    case TrainingEnd::kStopped:
-      return "stopped";
-    case TrainingEnd::kTimeLimit:
-      break;
-  }
-  return "time limit";
-}
-
 void TrainingRecord::save(io::ModelFile& file) const {
   file.header["training"] = {{"losses", losses},
                              {"epochs_asked", epochs_asked},
@@ -87,6 +89,18 @@ TrainingRecord TrainingRecord::load(const io::ModelFile& file) {
   return record;
 }
 
+TrainingSummary TrainingRecord::summary() const {
+  TrainingSummary summary{epochs(), epochs_asked, steps, end, {}, scores};
+  for (std::size_t loss = 0; loss < losses.size(); ++loss) {
+    TrainingCurve& curve = summary.losses.emplace_back();
+    curve.name = losses[loss];
+    for (std::uint64_t epoch = 0; epoch < epochs(); ++epoch) {
+      curve.values.push_back(history[epoch * losses.size() + loss]);
+    }
+  }
+  return summary;
+}
+
 io::Json TrainingRecord::describe() const {
   io::Json description = {{"epochs", epochs()},
                           {"epochs_asked", epochs_asked},
@@ -106,4 +120,5 @@ io::Json TrainingRecord::describe() const {
   return description;
 }
 
-}  // namespace likeness::models
+}  // namespace models
+}  // namespace likeness

@@ -7,7 +7,7 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/subject_synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "tests/io/temporary_folder.hpp"
@@ -53,17 +53,14 @@ OptionValues quick(int epochs = 6) {
   return {{"epochs", epochs}, {"batch_size", 50}, {"hidden", 32}, {"learning_rate", 0.01}};
 }
 
-std::unique_ptr<SubjectSynthesizer> fitted(const Table& table,
-                                           const OptionValues& options = quick()) {
-  auto model = make_synthesizer("associative", options);
-  model->fit(table, detect_metadata(table), {.seed = 3});
-  return std::unique_ptr<SubjectSynthesizer>(dynamic_cast<SubjectSynthesizer*>(model.release()));
+Model fitted(const Table& table, const OptionValues& options = quick()) {
+  return make_recipe("associative", options).fit(table, detect_metadata(table), {.seed = 3});
 }
 
 /// One fit for all tests that only look at what it makes.
-const SubjectSynthesizer& shop_model() {
-  static const auto model = fitted(shop());
-  return *model;
+const Model& shop_model() {
+  static const Model model = fitted(shop());
+  return model;
 }
 
 std::string text_of(const Column& column, std::size_t row) {
@@ -129,7 +126,7 @@ TEST_CASE("who buys tea returns it, and who buys books buys more of them") {
 }
 
 TEST_CASE("rows of made transactions depend on their number alone") {
-  const SubjectSynthesizer& model = shop_model();
+  const Model& model = shop_model();
   set_threads(1);
   const std::string whole = io::format_csv(model.sample(500, {.seed = 9}));
   set_threads(7);
@@ -146,9 +143,9 @@ TEST_CASE("rows of made transactions depend on their number alone") {
 TEST_CASE("an associative model comes back from its file") {
   const TemporaryFolder folder;
   shop_model().save(folder / "m.likeness");
-  const auto loaded = load_synthesizer(folder / "m.likeness");
-  CHECK(loaded->describe() == shop_model().describe());
-  CHECK(io::format_csv(loaded->sample(200, {.seed = 2})) ==
+  const auto loaded = load_model(folder / "m.likeness");
+  CHECK(loaded.to_json() == shop_model().to_json());
+  CHECK(io::format_csv(loaded.sample(200, {.seed = 2})) ==
         io::format_csv(shop_model().sample(200, {.seed = 2})));
 }
 
@@ -157,9 +154,9 @@ TEST_CASE("a fit gives the same model whatever the number of threads") {
   const Table table = shop();
   const OptionValues options = quick(1);
   set_threads(1);
-  const std::string one = io::format_csv(fitted(table, options)->sample(100, {}));
+  const std::string one = io::format_csv(fitted(table, options).sample(100, {}));
   set_threads(3);
-  const std::string three = io::format_csv(fitted(table, options)->sample(100, {}));
+  const std::string three = io::format_csv(fitted(table, options).sample(100, {}));
   set_threads(0);
   CHECK(one == three);
 }
@@ -167,10 +164,8 @@ TEST_CASE("a fit gives the same model whatever the number of threads") {
 TEST_CASE("conditions hold in every row of made transactions") {
   SampleReport report;
   const SampleOptions options{
-      .seed = 4,
-      .conditions = {{"verb", "returned"}, {"amount", "-50", Comparison::kLess}},
-      .report = &report};
-  const Table made = shop_model().sample(40, options);
+      .seed = 4, .conditions = {{"verb", "returned"}, {"amount", "-50", Comparison::kLess}}};
+  const Table made = shop_model().sample(40, options, &report);
   for (std::size_t row = 0; row < made.rows(); ++row) {
     CHECK(text_of(made.column("verb"), row) == "returned");
     CHECK(made.column("amount").integers[row] < -50);
@@ -190,16 +185,16 @@ TEST_CASE("a boosted value is more frequent, and balanced ones are about alike")
     }
     return tea / static_cast<double>(table.rows());
   };
-  const SubjectSynthesizer& model = shop_model();
+  const Model& model = shop_model();
   const double usual = share_of_tea(model.sample(600, {}));
-  CHECK(share_of_tea(model.sample_scenario(600, {}, {{"object", "tea", 1e5}})) > usual + 0.05);
-  CHECK_THROWS_AS((void)model.sample_scenario(1, {}, {{"object", "sofa", 5}}), Error);
-  CHECK_THROWS_AS((void)model.sample_scenario(1, {}, {{"amount", "5", 5}}), Error);
-  CHECK_THROWS_AS((void)model.sample_scenario(1, {}, {{"object", "tea", 0}}), Error);
+  CHECK(share_of_tea(model.sample(600, {.boosts = {{"object", "tea", 1e5}}})) > usual + 0.05);
+  CHECK_THROWS_AS((void)model.sample(1, {.boosts = {{"object", "sofa", 5}}}), Error);
+  CHECK_THROWS_AS((void)model.sample(1, {.boosts = {{"amount", "5", 5}}}), Error);
+  CHECK_THROWS_AS((void)model.sample(1, {.boosts = {{"object", "tea", 0}}}), Error);
 }
 
 TEST_CASE("so many subjects are asked for by their rows") {
-  const std::uint64_t rows = shop_model().rows_of_subjects(50, 1);
+  const std::uint64_t rows = shop_model().rows_of_subjects(50, 1).value();
   const Table made = shop_model().sample(rows, {.seed = 1});
   std::set<std::string> users;
   for (std::size_t row = 0; row < made.rows(); ++row) {
@@ -212,7 +207,7 @@ TEST_CASE("transactions with one event per subject and one verb are learned") {
   std::string text = "customer,verb,item\n";
   for (int k = 0; k < 200; ++k)
     text += std::to_string(1000 + k * 7) + ",buys,thing" + std::to_string(k % 3) + "\n";
-  const Table made = fitted(io::parse_csv(text, "test"))->sample(300, {});
+  const Table made = fitted(io::parse_csv(text, "test")).sample(300, {});
   const std::set<std::int64_t> customers(made.column("customer").integers.begin(),
                                          made.column("customer").integers.end());
   CHECK(customers.size() == 300);
@@ -229,7 +224,7 @@ TEST_CASE("amounts with currency signs and times of day are written as they were
             std::to_string(10 + k % 20) + " 0" + std::to_string(k % 9) + ":30,\"$1," +
             std::to_string(100 + k) + ".50\"\n";
   }
-  const Table made = fitted(io::parse_csv(text, "test"))->sample(100, {});
+  const Table made = fitted(io::parse_csv(text, "test")).sample(100, {});
   for (std::size_t row = 0; row < made.rows(); ++row) {
     CHECK(text_of(made.column("price"), row).starts_with("$1,"));
     CHECK(text_of(made.column("price"), row).find('.') != std::string::npos);
@@ -238,8 +233,7 @@ TEST_CASE("amounts with currency signs and times of day are written as they were
 }
 
 TEST_CASE("options of associative out of their range are refused") {
-  CHECK_THROWS_AS((void)make_synthesizer("associative", {{"learning_rate", 0}}), Error);
-  CHECK_THROWS_AS((void)make_synthesizer("associative", {{"hidden", "1"}}), Error);
-  CHECK_THROWS_AS((void)make_synthesizer("associative", {{"adversarial_weight", "-1"}}), Error);
-  CHECK_THROWS_AS((void)make_synthesizer("associative")->sample(1, {}), Error);
+  CHECK_THROWS_AS((void)make_recipe("associative", {{"learning_rate", 0}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("associative", {{"hidden", "1"}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("associative", {{"adversarial_weight", "-1"}}), Error);
 }

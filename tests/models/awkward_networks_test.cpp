@@ -4,7 +4,7 @@
 
 #include "example_table.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 
 using namespace likeness;
@@ -25,10 +25,8 @@ OptionValues few_epochs(const std::string& model) {
   return options;
 }
 
-std::unique_ptr<Synthesizer> fitted(const std::string& name, const Table& table) {
-  auto model = make_synthesizer(name, few_epochs(name));
-  model->fit(table, detect_metadata(table), {.seed = 3});
-  return model;
+Model fitted(const std::string& name, const Table& table) {
+  return make_recipe(name, few_epochs(name)).fit(table, detect_metadata(table), {.seed = 3});
 }
 
 Table parsed(const std::string& csv) {
@@ -40,7 +38,7 @@ Table parsed(const std::string& csv) {
 void check_all(const Table& table) {
   for (const char* name : kNames) {
     CAPTURE(name);
-    const Table made = fitted(name, table)->sample(70, {.seed = 1});
+    const Table made = fitted(name, table).sample(70, {.seed = 1});
     REQUIRE(made.rows() == 70);
     REQUIRE(made.column_count() == table.column_count());
     for (std::size_t c = 0; c < made.column_count(); ++c) {
@@ -104,13 +102,12 @@ TEST_CASE("networks learn a category seen once, and 1,000 categories") {
     OptionValues options = few_epochs(name);
     options[0].second = "1";
     options.emplace_back("max_levels", "200");
-    const auto model = make_synthesizer(name, options);
-    model->fit(wide, metadata, {.seed = 1});
-    const Table made = model->sample(2000, {.seed = 1});
+    const Model model = make_recipe(name, options).fit(wide, metadata, {.seed = 1});
+    const Table made = model.sample(2000, {.seed = 1});
     const auto& codes = made.column("a").codes;
     CHECK(std::set<std::int32_t>(codes.begin(), codes.end()).size() > 300);
     // A rare level is met as any other.
-    const Table one = model->sample(20, {.seed = 1, .conditions = {{"a", "w777"}}});
+    const Table one = model.sample(20, {.seed = 1, .conditions = {{"a", "w777"}}});
     for (std::size_t row = 0; row < 20; ++row) {
       const auto code = static_cast<std::size_t>(one.column("a").codes[row]);
       CHECK(one.column("a").dictionary[code] == "w777");
@@ -147,10 +144,8 @@ TEST_CASE("networks meet conditions of all kinds, and rows don't depend on each 
         .first_row = 0,
         .conditions = {parse_condition("kind=birch"), parse_condition("height>=5"),
                        parse_condition("joined<2024-04-01"), parse_condition("grade!=top")},
-        .progress = {},
-        .max_tries = 20'000,
-        .report = &report};
-    const Table made = model->sample(150, options);
+        .max_tries = 20'000};
+    const Table made = model.sample(150, options, &report);
     CHECK(report.tries > 150);
     for (std::size_t row = 0; row < made.rows(); ++row) {
       const auto text = [&](const char* column) {
@@ -163,18 +158,18 @@ TEST_CASE("networks meet conditions of all kinds, and rows don't depend on each 
       CHECK(made.column("joined").integers[row] < 1711929600000000);
     }
     options.first_row = 110;
-    const Table part = model->sample(20, options);
+    const Table part = model.sample(20, options);
     set_threads(2);
-    const Table again = model->sample(20, options);
+    const Table again = model.sample(20, options);
     set_threads(0);
     for (std::size_t row = 0; row < 20; ++row) {
       CHECK(part.column("weight").floats[row] == made.column("weight").floats[110 + row]);
       CHECK(part.column("key").integers[row] == made.column("key").integers[110 + row]);
       CHECK(again.column("weight").floats[row] == part.column("weight").floats[row]);
     }
-    CHECK_THROWS_WITH_AS((void)model->sample(1, {.conditions = {parse_condition("kind=oak")}}),
+    CHECK_THROWS_WITH_AS((void)model.sample(1, {.conditions = {parse_condition("kind=oak")}}),
                          doctest::Contains("oak"), Error);
-    CHECK_THROWS_WITH_AS((void)model->sample(1, {.conditions = {parse_condition("key=1000")}}),
+    CHECK_THROWS_WITH_AS((void)model.sample(1, {.conditions = {parse_condition("key=1000")}}),
                          doctest::Contains("is made"), Error);
   }
 }
@@ -183,7 +178,7 @@ TEST_CASE("calibration brings levels and numbers to the table's distribution") {
   const Table table = example_table(600);
   for (const char* name : kNames) {
     CAPTURE(name);
-    const Table made = fitted(name, table)->sample(6000, {.seed = 4});
+    const Table made = fitted(name, table).sample(6000, {.seed = 4});
     const auto mean = [](const auto& values) {
       double sum = 0;
       for (const auto value : values) sum += static_cast<double>(value);

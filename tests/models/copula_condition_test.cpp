@@ -7,7 +7,7 @@
 
 #include "example_table.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 
 using namespace likeness;
@@ -15,14 +15,12 @@ using namespace likeness::models;
 
 namespace {
 
-const Synthesizer& example_model() {
-  static const auto model = [] {
-    auto synthesizer = make_synthesizer("gaussian_copula");
+const Model& example_model() {
+  static const Model model = [] {
     const Table table = example_table();
-    synthesizer->fit(table, detect_metadata(table), {.seed = 1, .progress = {}});
-    return synthesizer;
+    return make_recipe("gaussian_copula").fit(table, detect_metadata(table), {.seed = 1});
   }();
-  return *model;
+  return model;
 }
 
 Table sampled(std::uint64_t rows, std::vector<Condition> conditions, std::uint64_t first_row = 0) {

@@ -7,7 +7,7 @@
 #include "example_table.hpp"
 #include "io/json.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/utility.hpp"
 #include "models/neighbours/row_code.hpp"
@@ -23,36 +23,32 @@ const OptionValues kQuick = {{"epochs", "2"},          {"pool_rows", "400"},
                              {"critic_layers", "16"},  {"embedding", "4"},
                              {"neighbours", "5"},      {"candidates", "4"}};
 
-std::unique_ptr<Synthesizer> fitted(const Table& table, OptionValues more = {},
-                                    FitOptions options = {}) {
+Model fitted(const Table& table, OptionValues more = {}, FitOptions options = {}) {
   OptionValues values = kQuick;
   for (auto& option : more) {
     std::erase_if(values, [&](const auto& old) { return old.first == option.first; });
     values.push_back(std::move(option));
   }
-  auto synthesizer = make_synthesizer("generative_mtd", values);
   options.seed = 3;
-  synthesizer->fit(table, detect_metadata(table), options);
-  return synthesizer;
+  return make_recipe("generative_mtd", values).fit(table, detect_metadata(table), options);
 }
 
-Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0) {
+Table rows_of(const Model& model, std::uint64_t rows, std::uint64_t first_row = 0) {
   SampleOptions options;
   options.seed = 5;
   options.first_row = first_row;
-  return synthesizer.sample(rows, options);
+  return model.sample(rows, options);
 }
 
-std::string text_of(const Synthesizer& synthesizer, std::uint64_t rows,
-                    std::uint64_t first_row = 0) {
-  return io::format_csv(rows_of(synthesizer, rows, first_row));
+std::string text_of(const Model& model, std::uint64_t rows, std::uint64_t first_row = 0) {
+  return io::format_csv(rows_of(model, rows, first_row));
 }
 
 }  // namespace
 
 TEST_CASE("generative_mtd: rows keep statistics, and are as far from real rows as these are") {
   const Table table = clinic_table();
-  const Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
+  const Table sample = rows_of(fitted(table, {{"target", "class"}}), 500);
   const auto scores = metrics::evaluate_paper_scores(table, sample, detect_metadata(table));
   CHECK(scores.pairwise_correlation_difference < 0.6);
   CHECK(scores.ks_complement > 0.9);
@@ -64,7 +60,7 @@ TEST_CASE(
     "generative_mtd: every kind of column is learned or made, in the choices of the paper too") {
   const Table table = example_table(60);
   for (const char* preset : {"", "paper"}) {
-    const Table sample = rows_of(*fitted(table, {{"preset", preset}}), 80);
+    const Table sample = rows_of(fitted(table, {{"preset", preset}}), 80);
     REQUIRE(sample.column_count() == table.column_count());
     CHECK(sample.column("empty").missing_count() == 80);
     CHECK(sample.column("fixed").integers[7] == 7);
@@ -76,14 +72,14 @@ TEST_CASE("generative_mtd: rows depend on the model, the seed and their number a
   const Table table = clinic_table();
   set_threads(1);
   const auto model = fitted(table);
-  const std::string whole = text_of(*model, 90);
+  const std::string whole = text_of(model, 90);
   for (const int threads : {7}) {
     set_threads(threads);
-    CHECK(text_of(*fitted(table), 90) == whole);
+    CHECK(text_of(fitted(table), 90) == whole);
   }
   set_threads(0);
-  std::string halves = text_of(*model, 37);
-  const std::string rest = text_of(*model, 53, 37);
+  std::string halves = text_of(model, 37);
+  const std::string rest = text_of(model, 53, 37);
   halves += rest.substr(rest.find('\n') + 1);
   CHECK(halves == whole);
 }
@@ -93,38 +89,39 @@ TEST_CASE("generative_mtd: a model file makes the same rows and shows the losses
   const auto path = std::filesystem::temp_directory_path() / "generative_mtd_test.likeness";
   for (const char* epochs : {"2", "0"}) {
     const auto model = fitted(table, {{"epochs", epochs}});
-    model->save(path);
-    const auto loaded = load_synthesizer(path);
+    model.save(path);
+    const auto loaded = load_model(path);
     std::filesystem::remove(path);
-    CHECK(text_of(*loaded, 50) == text_of(*model, 50));
-    CHECK(loaded->describe() == model->describe());
-    CHECK(io::parse_json(model->describe(), "", ErrorCode::kInternal).contains("training") ==
+    CHECK(text_of(loaded, 50) == text_of(model, 50));
+    CHECK(loaded.to_json() == model.to_json());
+    CHECK(io::parse_json(model.to_json(), "", ErrorCode::kInternal).contains("training") ==
           (epochs[0] == '2'));
   }
 }
 
 TEST_CASE("generative_mtd: training that was broken off and taken up ends the same") {
   const Table table = clinic_table();
-  const std::string whole = text_of(*fitted(table), 40);
+  const std::string whole = text_of(fitted(table), 40);
   FitOptions broken;
-  broken.checkpoint = std::filesystem::temp_directory_path() / "generative_mtd_test.checkpoint";
-  std::filesystem::remove(broken.checkpoint);
+  broken.training.checkpoint =
+      std::filesystem::temp_directory_path() / "generative_mtd_test.checkpoint";
+  std::filesystem::remove(broken.training.checkpoint);
   int steps = 0;
-  broken.stop = [&] { return ++steps > 5; };
+  broken.training.stop = [&] { return ++steps > 5; };
   (void)fitted(table, {}, broken);
-  REQUIRE(std::filesystem::exists(broken.checkpoint));
+  REQUIRE(std::filesystem::exists(broken.training.checkpoint));
   FitOptions again;
-  again.checkpoint = broken.checkpoint;
-  again.resume = true;
-  CHECK(text_of(*fitted(table, {}, again), 40) == whole);
-  std::filesystem::remove(broken.checkpoint);
+  again.training.checkpoint = broken.training.checkpoint;
+  again.training.resume = true;
+  CHECK(text_of(fitted(table, {}, again), 40) == whole);
+  std::filesystem::remove(broken.training.checkpoint);
 }
 
 TEST_CASE("generative_mtd: options that can't be are refused") {
-  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"preset", "pepper"}}), Error);
-  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"optimizer", "none"}}), Error);
-  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"dropout", "2"}}), Error);
-  CHECK_THROWS_AS((void)make_synthesizer("generative_mtd", {{"membership", "square"}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("generative_mtd", {{"preset", "pepper"}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("generative_mtd", {{"optimizer", "none"}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("generative_mtd", {{"dropout", "2"}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("generative_mtd", {{"membership", "square"}}), Error);
 }
 
 TEST_CASE("numbers come back from their code, beyond the outermost ones known too") {

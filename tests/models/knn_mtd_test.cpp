@@ -7,7 +7,7 @@
 #include "example_table.hpp"
 #include "io/json.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/utility.hpp"
 #include "small_tables.hpp"
@@ -17,33 +17,30 @@ using namespace likeness::models;
 
 namespace {
 
-std::unique_ptr<Synthesizer> fitted(const Table& table, const OptionValues& options = {}) {
+Model fitted(const Table& table, const OptionValues& options = {}) {
   OptionValues values = {{"pool_rows", "300"}, {"neighbours", "5"}, {"candidates", "2"}};
   for (const auto& option : options) values.push_back(option);
-  auto synthesizer = make_synthesizer("knn_mtd", values);
-  synthesizer->fit(table, detect_metadata(table), {.seed = 3});
-  return synthesizer;
+  return make_recipe("knn_mtd", values).fit(table, detect_metadata(table), {.seed = 3});
 }
 
-Table rows_of(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
+Table rows_of(const Model& model, std::uint64_t rows, std::uint64_t first_row = 0,
               std::vector<Condition> conditions = {}) {
   SampleOptions options;
   options.seed = 5;
   options.first_row = first_row;
   options.conditions = std::move(conditions);
-  return synthesizer.sample(rows, options);
+  return model.sample(rows, options);
 }
 
-std::string sampled(const Synthesizer& synthesizer, std::uint64_t rows,
-                    std::uint64_t first_row = 0) {
-  return io::format_csv(rows_of(synthesizer, rows, first_row));
+std::string sampled(const Model& model, std::uint64_t rows, std::uint64_t first_row = 0) {
+  return io::format_csv(rows_of(model, rows, first_row));
 }
 
 }  // namespace
 
 TEST_CASE("knn_mtd: rows keep associations and distributions, and none is a real one") {
   const Table table = clinic_table();
-  const Table sample = rows_of(*fitted(table, {{"target", "class"}}), 500);
+  const Table sample = rows_of(fitted(table, {{"target", "class"}}), 500);
   const auto scores = metrics::evaluate_paper_scores(table, sample, detect_metadata(table));
   CHECK(scores.pairwise_correlation_difference < 0.4);
   CHECK(scores.ks_complement > 0.93);
@@ -53,14 +50,14 @@ TEST_CASE("knn_mtd: rows keep associations and distributions, and none is a real
 
 TEST_CASE("knn_mtd: no real row comes back where most rows are equal to others") {
   const Table table = score_table();
-  const Table sample = rows_of(*fitted(table), 400);
+  const Table sample = rows_of(fitted(table), 400);
   CHECK(copies(table, table) == table.rows());
   CHECK(copies(sample, table) == 0);
 }
 
 TEST_CASE("knn_mtd: every kind of column is learned or made") {
   const Table table = example_table(100);
-  const Table sample = rows_of(*fitted(table), 300);
+  const Table sample = rows_of(fitted(table), 300);
   REQUIRE(sample.column_count() == table.column_count());
   for (std::size_t c = 0; c < table.column_count(); ++c) {
     CHECK(sample.column(c).name == table.column(c).name);
@@ -84,7 +81,7 @@ TEST_CASE("knn_mtd: a hundred columns are no obstacle") {
     }
   }
   const Table table = io::parse_csv(text + '\n', "wide.csv");
-  const Table sample = rows_of(*fitted(table), 60);
+  const Table sample = rows_of(fitted(table), 60);
   CHECK(copies(sample, table) == 0);
 }
 
@@ -92,14 +89,14 @@ TEST_CASE("knn_mtd: rows depend on the model, the seed and their number alone") 
   const Table table = clinic_table();
   set_threads(1);
   const auto model = fitted(table);
-  const std::string whole = sampled(*model, 100);
+  const std::string whole = sampled(model, 100);
   for (const int threads : {7}) {
     set_threads(threads);
-    CHECK(sampled(*fitted(table), 100) == whole);
+    CHECK(sampled(fitted(table), 100) == whole);
   }
   set_threads(0);
-  std::string halves = sampled(*model, 37);
-  const std::string rest = sampled(*model, 63, 37);
+  std::string halves = sampled(model, 37);
+  const std::string rest = sampled(model, 63, 37);
   halves += rest.substr(rest.find('\n') + 1);
   CHECK(halves == whole);
 }
@@ -107,28 +104,28 @@ TEST_CASE("knn_mtd: rows depend on the model, the seed and their number alone") 
 TEST_CASE("knn_mtd: a model file makes the same rows and says what it keeps") {
   const auto model = fitted(example_table(60));
   const auto path = std::filesystem::temp_directory_path() / "knn_mtd_test.likeness";
-  model->save(path);
-  const auto loaded = load_synthesizer(path);
+  model.save(path);
+  const auto loaded = load_model(path);
   std::filesystem::remove(path);
-  CHECK(sampled(*loaded, 50) == sampled(*model, 50));
-  CHECK(loaded->describe() == model->describe());
-  CHECK(io::parse_json(model->describe(), "", ErrorCode::kInternal).contains("training_rows_kept"));
+  CHECK(sampled(loaded, 50) == sampled(model, 50));
+  CHECK(loaded.to_json() == model.to_json());
+  CHECK(io::parse_json(model.to_json(), "", ErrorCode::kInternal).contains("training_rows_kept"));
 }
 
 TEST_CASE("knn_mtd: conditions are met, or refused with the share that met them") {
   const auto model = fitted(clinic_table());
-  const Table sample = rows_of(*model, 40, 0, {{"class", "ill"}});
+  const Table sample = rows_of(model, 40, 0, {{"class", "ill"}});
   const Column& column = sample.column("class");
   for (std::size_t row = 0; row < 40; ++row) {
     CHECK(column.dictionary[static_cast<std::size_t>(column.codes[row])] == "ill");
   }
-  CHECK_THROWS_AS((void)rows_of(*model, 2, 0, {{"class", "sick"}}), Error);
+  CHECK_THROWS_AS((void)rows_of(model, 2, 0, {{"class", "sick"}}), Error);
 }
 
 TEST_CASE("knn_mtd: tables and options that can't be used are refused") {
-  CHECK_THROWS_AS((void)make_synthesizer("knn_mtd", {{"spread", "0"}}), Error);
-  CHECK_THROWS_AS((void)make_synthesizer("knn_mtd", {{"membership", "square"}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("knn_mtd", {{"spread", "0"}}), Error);
+  CHECK_THROWS_AS((void)make_recipe("knn_mtd", {{"membership", "square"}}), Error);
   CHECK_THROWS_AS((void)fitted(clinic_table(), {{"target", "klass"}}), Error);
   CHECK_THROWS_AS((void)fitted(clinic_table(1)), Error);
-  CHECK(rows_of(*fitted(clinic_table(2)), 5).rows() == 5);
+  CHECK(rows_of(fitted(clinic_table(2)), 5).rows() == 5);
 }

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -115,7 +115,7 @@ TEST_CASE("every option of every model has a sentence, a name of its own and a d
       CAPTURE(option.name);
       CHECK(names.insert(option.name).second);
       CHECK(option.summary.ends_with("."));
-      CHECK_NOTHROW((void)make_synthesizer(model.name, {{option.name, option.default_value}}));
+      CHECK_NOTHROW((void)make_recipe(model.name, {{option.name, option.default_value}}));
     }
   }
 }

@@ -119,16 +119,16 @@ TEST_CASE("training broken off after any step and taken up again ends with the s
     CAPTURE(steps);
     const TemporaryPath checkpoint;
     FitOptions fit;
-    fit.checkpoint = checkpoint.path;
-    fit.stop = stop_after(steps);
+    fit.training.checkpoint = checkpoint.path;
+    fit.training.stop = stop_after(steps);
     Halving first;
     const TrainingRecord broken = train(first, plan_of(3, 50), fit);
     CHECK(broken.end == TrainingEnd::kStopped);
     CHECK(broken.steps == static_cast<std::uint64_t>(steps));
     CHECK(first.finished);
 
-    fit.stop = {};
-    fit.resume = true;
+    fit.training.stop = {};
+    fit.training.resume = true;
     Halving second;
     const TrainingRecord record = train(second, plan_of(3, 50), fit);
     CHECK(second.resumed_after == static_cast<std::uint64_t>(steps));
@@ -142,9 +142,9 @@ TEST_CASE("training broken off after any step and taken up again ends with the s
 TEST_CASE("training asked to stop within its first epoch is cancelled") {
   Halving network;
   FitOptions fit;
-  fit.stop = stop_after(3);
+  fit.training.stop = stop_after(3);
   const TemporaryPath checkpoint;
-  fit.checkpoint = checkpoint.path;
+  fit.training.checkpoint = checkpoint.path;
   error_of([&] { train(network, plan_of(3), fit); }, ErrorCode::kCancelled);
   CHECK_FALSE(network.finished);
   CHECK_FALSE(std::filesystem::exists(checkpoint.path));
@@ -153,7 +153,7 @@ TEST_CASE("training asked to stop within its first epoch is cancelled") {
 TEST_CASE("a time limit ends training after the step in progress, at the earliest after one") {
   Halving network;
   FitOptions fit;
-  fit.max_seconds = 1e-9;
+  fit.training.max_seconds = 1e-9;
   const TrainingRecord record = train(network, plan_of(3), fit);
   CHECK(record.end == TrainingEnd::kTimeLimit);
   CHECK(record.steps == 1);
@@ -175,7 +175,7 @@ TEST_CASE("training that diverges says which loss, when and what to do, and leav
   network.diverges_at = 6;
   const TemporaryPath checkpoint;
   FitOptions fit;
-  fit.checkpoint = checkpoint.path;
+  fit.training.checkpoint = checkpoint.path;
   CHECK(
       error_of([&] { train(network, plan_of(3), fit); }, ErrorCode::kData) ==
       "Training diverged in epoch 2: the loss \"number\" is not a number. Nothing was kept of it; "
@@ -191,12 +191,12 @@ TEST_CASE("training that diverges says which loss, when and what to do, and leav
 TEST_CASE("a checkpoint of another fit is refused, with what differs") {
   const TemporaryPath checkpoint;
   FitOptions fit;
-  fit.checkpoint = checkpoint.path;
-  fit.stop = stop_after(5);
+  fit.training.checkpoint = checkpoint.path;
+  fit.training.stop = stop_after(5);
   Halving first;
   (void)train(first, plan_of(3), fit);
-  fit.stop = {};
-  fit.resume = true;
+  fit.training.stop = {};
+  fit.training.resume = true;
   const auto refusal = [&](const char* key, const io::Json& value, ErrorCode code) {
     TrainingPlan plan = plan_of(3);
     at_path(plan.identity, key) = value;

@@ -8,7 +8,7 @@
 
 #include "example_table.hpp"
 #include "likeness/error.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/quality.hpp"
 #include "tests/io/temporary_folder.hpp"
@@ -18,16 +18,15 @@ using namespace likeness::models;
 
 namespace {
 
-std::unique_ptr<Synthesizer> fitted(const Table& table, const OptionValues& options = {},
-                                    std::string_view model = "vine_copula") {
-  auto synthesizer = make_synthesizer(model, options);
-  synthesizer->fit(table, detect_metadata(table), {.seed = 3, .progress = {}});
-  return synthesizer;
+Model fitted(const Table& table, const OptionValues& options = {},
+             std::string_view model = "vine_copula") {
+  return make_recipe(model, options)
+      .fit(table, detect_metadata(table), {.seed = 3, .progress = {}});
 }
 
-std::string sampled(const Synthesizer& synthesizer, std::uint64_t rows, std::uint64_t first_row = 0,
+std::string sampled(const Model& model, std::uint64_t rows, std::uint64_t first_row = 0,
                     std::vector<Condition> conditions = {}) {
-  return io::format_csv(synthesizer.sample(
+  return io::format_csv(model.sample(
       rows,
       {.seed = 5, .first_row = first_row, .conditions = std::move(conditions), .progress = {}}));
 }
@@ -90,13 +89,13 @@ TEST_CASE("a vine's quality on mixed columns is as good as the Gaussian copula's
 }
 
 TEST_CASE("two halves of a vine's sample are the whole, for any number of threads") {
-  const auto synthesizer = fitted(example_table(200), {{"trees", "2"}});
-  const std::string whole = sampled(*synthesizer, 100);
-  const std::string second = sampled(*synthesizer, 40, 60);
+  const auto model = fitted(example_table(200), {{"trees", "2"}});
+  const std::string whole = sampled(model, 100);
+  const std::string second = sampled(model, 40, 60);
   CHECK(whole.substr(whole.size() - 200) == second.substr(second.size() - 200));
   for (const int threads : {1, 2, 7}) {
     set_threads(threads);
-    CHECK(sampled(*fitted(example_table(200), {{"trees", "2"}}), 100) == whole);
+    CHECK(sampled(fitted(example_table(200), {{"trees", "2"}}), 100) == whole);
   }
   set_threads(0);
 }
@@ -109,21 +108,21 @@ TEST_CASE("a vine comes back from its model file") {
         OptionValues{{"families", "independence"}},
         OptionValues{
             {"structure", "canonical"}, {"families", "student,clayton"}, {"trees", "1"}}}) {
-    const auto synthesizer = fitted(example_table(120), options);
-    synthesizer->save(path);
-    const auto loaded = load_synthesizer(path);
-    CHECK(loaded->name() == "vine_copula");
-    CHECK(sampled(*loaded, 50) == sampled(*synthesizer, 50));
-    CHECK(loaded->describe() == synthesizer->describe());
+    const auto model = fitted(example_table(120), options);
+    model.save(path);
+    const auto loaded = load_model(path);
+    CHECK(loaded.name() == "vine_copula");
+    CHECK(sampled(loaded, 50) == sampled(model, 50));
+    CHECK(loaded.to_json() == model.to_json());
   }
 }
 
 TEST_CASE("a vine's columns can be held to values that occur") {
   const Table table = example_table(1000);
-  const auto synthesizer = fitted(table, {{"trees", "2"}});
+  const auto model = fitted(table, {{"trees", "2"}});
   const std::vector<Condition> conditions{{"kind", "cedar"}, {"member", "True"}};
-  const Table sample = synthesizer->sample(
-      200, {.seed = 2, .first_row = 0, .conditions = conditions, .progress = {}});
+  const Table sample =
+      model.sample(200, {.seed = 2, .first_row = 0, .conditions = conditions, .progress = {}});
   const Column& kind = sample.column("kind");
   double height = 0;
   for (std::size_t row = 0; row < 200; ++row) {
@@ -132,17 +131,16 @@ TEST_CASE("a vine's columns can be held to values that occur") {
   }
   // Cedars are 20 high on average.
   CHECK(height == doctest::Approx(20).epsilon(0.1));
-  const std::string whole = sampled(*synthesizer, 20, 0, conditions);
-  const std::string second = sampled(*synthesizer, 5, 15, conditions);
+  const std::string whole = sampled(model, 20, 0, conditions);
+  const std::string second = sampled(model, 5, 15, conditions);
   CHECK(whole.substr(whole.size() - 30) == second.substr(second.size() - 30));
 }
 
 TEST_CASE("conditions on a vine that can't be met are errors") {
-  const auto synthesizer = fitted(lower_tail_table(), {{"families", "clayton"}});
-  CHECK_THROWS_AS(static_cast<void>(sampled(*synthesizer, 1, 0, {{"z", "1"}})), Error);
-  CHECK_THROWS_AS(static_cast<void>(sampled(*synthesizer, 1, 0, {{"x", "0.5"}, {"x", "0.6"}})),
-                  Error);
-  CHECK_THROWS_AS(static_cast<void>(sampled(*synthesizer, 1, 0, {{"x", "1e9"}})), Error);
+  const auto model = fitted(lower_tail_table(), {{"families", "clayton"}});
+  CHECK_THROWS_AS(static_cast<void>(sampled(model, 1, 0, {{"z", "1"}})), Error);
+  CHECK_THROWS_AS(static_cast<void>(sampled(model, 1, 0, {{"x", "0.5"}, {"x", "0.6"}})), Error);
+  CHECK_THROWS_AS(static_cast<void>(sampled(model, 1, 0, {{"x", "1e9"}})), Error);
 }
 
 TEST_CASE("one column is learned without a vine") {
@@ -154,13 +152,11 @@ TEST_CASE("one column is learned without a vine") {
 
 TEST_CASE("options of a vine that are out of range are named") {
   CHECK_THROWS_WITH_AS(
-      static_cast<void>(make_synthesizer("vine_copula", {{"structure", "round"}})),
+      static_cast<void>(make_recipe("vine_copula", {{"structure", "round"}})),
       "Option \"structure\" of vine_copula is \"round\", but must be regular, canonical or "
       "drawable.",
       Error);
-  CHECK_THROWS_AS(static_cast<void>(make_synthesizer("vine_copula", {{"criterion", "best"}})),
-                  Error);
-  CHECK_THROWS_AS(static_cast<void>(make_synthesizer("vine_copula", {{"families", "tawn"}})),
-                  Error);
-  CHECK_THROWS_AS(static_cast<void>(make_synthesizer("vine_copula", {{"trees", "-1"}})), Error);
+  CHECK_THROWS_AS(static_cast<void>(make_recipe("vine_copula", {{"criterion", "best"}})), Error);
+  CHECK_THROWS_AS(static_cast<void>(make_recipe("vine_copula", {{"families", "tawn"}})), Error);
+  CHECK_THROWS_AS(static_cast<void>(make_recipe("vine_copula", {{"trees", "-1"}})), Error);
 }

@@ -1,0 +1,258 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "likeness/condition.hpp"
+#include "likeness/export.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/model_options.hpp"
+#include "likeness/progress.hpp"
+#include "likeness/table.hpp"
+
+/// Learning a table and making rows like it:
+///
+///   const Table table = io::read_csv("real.csv");
+///   const Recipe recipe = make_recipe("gaussian_copula");
+///   const Model model = recipe.fit(table, detect_metadata(table), {.seed = 7});
+///   io::write_csv(model.sample(1000, {.seed = 7}), "synthetic.csv");
+///
+/// A Recipe says what to do: the name of a model and its options. A Model is what was learned. Both
+/// are immutable values: copies share their state, cost next to nothing, and may be used from
+/// several threads at once. The same recipe, table and seed give the same model, and the same model
+/// and seed the same rows, whatever the number of threads.
+namespace likeness {
+
+namespace models {
+struct ModelPlan;
+struct ModelState;
+}  // namespace models
+
+/// A model to choose, with its options.
+struct ModelDescription {
+  std::string name;
+  std::string summary;  ///< one sentence
+  std::vector<OptionDescription> options;
+};
+
+/// Every model there is, the simplest first.
+[[nodiscard]] LIKENESS_EXPORT std::vector<ModelDescription> list_models();
+
+// ---- Which rows to make -------------------------------------------------------------------------
+
+/// Changes how often a value is drawn.
+struct Boost {
+  std::string column;
+  std::string value;     ///< spelled as in a CSV cell
+  double factor = 1;     ///< on the odds of the value, wherever it may be drawn; above 0
+  bool balance = false;  ///< all values of the column alike instead; value and factor don't matter
+};
+
+struct SampleOptions {
+  std::uint64_t seed = 0;
+  /// Row k of the result is row first_row + k of the endless table that (model, seed) defines.
+  std::uint64_t first_row = 0;
+  /// Every row meets all of them. A row then depends on them, too, and still not on other rows.
+  std::vector<Condition> conditions = {};
+  /// Values to draw more or less often than they were in the real table. Only models whose rows
+  /// are the events of subjects can do that; the others throw Error(kUsage).
+  std::vector<Boost> boosts = {};
+  /// Rows that must meet conditions are drawn until they do: the most tries for one row, from 1.
+  std::uint64_t max_tries = 100'000;
+  /// Called with stage "sample" as rows are made; can cancel.
+  ProgressCallback progress = {};
+};
+
+/// How many tries rows under conditions took.
+struct SampleReport {
+  std::uint64_t rows = 0;   ///< that had to be tried
+  std::uint64_t tries = 0;  ///< that these took; 0 where nothing had to be rejected
+};
+
+/// Receives rows as a table of one block at a time, in order.
+using TableSink = std::function<void(const Table&)>;
+
+// ---- What was learned ---------------------------------------------------------------------------
+
+/// The value of an option, as its model understands it.
+using OptionSetting = std::variant<bool, std::int64_t, double, std::string>;
+
+/// How a model treats one column of its table.
+struct ColumnSummary {
+  std::string name;
+  std::string treated_as;  ///< "numbers", "levels", "made" or a word of the model's own
+  std::string given;       ///< the column that this one is learned given; empty for none
+  std::string facts;       ///< all that is known of it, as a JSON object
+};
+
+enum class TrainingEnd {
+  kComplete,       ///< all epochs are done
+  kNoImprovement,  ///< the held-out score has not improved for long enough
+  kStopped,        ///< TrainingOptions::stop asked for it
+  kTimeLimit,      ///< TrainingOptions::max_seconds are over
+};
+
+/// "complete", "no improvement", "stopped" or "time limit".
+[[nodiscard]] LIKENESS_EXPORT std::string_view training_end_name(TrainingEnd end) noexcept;
+
+/// Numbers epoch by epoch.
+struct TrainingCurve {
+  std::string name;
+  std::vector<double> values;
+};
+
+/// How the training of a model went.
+struct TrainingSummary {
+  std::uint64_t epochs = 0;  ///< whole ones
+  std::uint64_t epochs_asked = 0;
+  std::uint64_t steps = 0;
+  TrainingEnd end = TrainingEnd::kComplete;
+  std::vector<TrainingCurve> losses;
+  std::vector<double> held_out_scores;  ///< after each epoch; empty where no rows were held out
+
+  /// Whether the training was interrupted and may be resumed.
+  [[nodiscard]] bool interrupted() const noexcept {
+    return end == TrainingEnd::kStopped || end == TrainingEnd::kTimeLimit;
+  }
+};
+
+/// What is known of a model.
+struct ModelSummary {
+  std::string name;
+  std::vector<std::pair<std::string, OptionSetting>> options;  ///< all of them
+  std::uint64_t rows = 0;                                      ///< of the table that was learned
+  std::uint64_t seed = 0;                                      ///< of the fit
+  std::vector<ColumnSummary> columns;                          ///< in the table's order
+  std::optional<TrainingSummary> training;  ///< of models that are trained in epochs
+  std::string facts;  ///< further facts of this kind of model, as a JSON object
+};
+
+class Recipe;
+
+/// A learned table.
+class LIKENESS_EXPORT Model {
+ public:
+  /// The name of the model in list_models().
+  [[nodiscard]] const std::string& name() const noexcept;
+
+  /// What the columns of the learned table mean.
+  [[nodiscard]] const Metadata& metadata() const noexcept;
+
+  /// The name and options with which this was fitted, to fit another table, or this one again.
+  /// Throws Error(kModel) where it comes from a file whose options this version doesn't take.
+  [[nodiscard]] Recipe recipe() const;
+
+  /// Makes `rows` rows. Row i depends on (model, seed, first_row + i, conditions, boosts) alone, so
+  /// that two halves equal the whole. Adds to `report`, where there is one. Throws Error(kUsage)
+  /// for a condition or boost on a column or value that the model doesn't know, and for conditions
+  /// that no row meets, or none in max_tries; Error(kCancelled).
+  [[nodiscard]] Table sample(std::uint64_t rows, const SampleOptions& options = {},
+                             SampleReport* report = nullptr) const;
+
+  /// Makes the rows that sample() makes, but hands them to `sink` in blocks, so that memory does
+  /// not grow with their number: no block has more than 65,536 rows. What `sink` throws ends it.
+  SampleReport sample_to(const TableSink& sink, std::uint64_t rows,
+                         const SampleOptions& options = {}) const;
+
+  /// How many rows the first `subjects` subjects of the endless table of `seed` have; nothing
+  /// unless this is a model whose rows are the events of subjects.
+  [[nodiscard]] std::optional<std::uint64_t> rows_of_subjects(std::uint64_t subjects,
+                                                              std::uint64_t seed) const;
+
+  /// Writes the model file (docs/model-file.md) beside `path`, then renames it.
+  void save(const std::filesystem::path& path) const;
+  /// Writes the bytes of the model file. Throws Error(kInternal) where `stream` fails.
+  void save(std::ostream& stream) const;
+  [[nodiscard]] std::string to_bytes() const;
+
+  [[nodiscard]] ModelSummary summary() const;
+
+  /// The summary with everything in it as a JSON object, to be shown or stored.
+  [[nodiscard]] std::string to_json() const;
+
+  /// For the families of models, which alone can make a state.
+  explicit Model(std::shared_ptr<const models::ModelState> state) : state_(std::move(state)) {}
+
+ private:
+  std::shared_ptr<const models::ModelState> state_;
+};
+
+/// Reads a model file. Throws Error(kModel) where it is not one, is damaged, or is of a newer
+/// version; Error(kInternal) where it can't be opened.
+[[nodiscard]] LIKENESS_EXPORT Model load_model(const std::filesystem::path& path);
+/// Reads a model file from a stream, to its end; errors call it by the name `source`.
+[[nodiscard]] LIKENESS_EXPORT Model load_model(std::istream& stream,
+                                               std::string_view source = "a stream");
+/// Reads a model file from bytes in memory, which are copied.
+[[nodiscard]] LIKENESS_EXPORT Model load_model(std::span<const std::byte> bytes,
+                                               std::string_view source = "memory");
+
+// ---- What to learn ------------------------------------------------------------------------------
+
+/// Control over models that are trained in steps. Models that aren't trained ignore it.
+struct TrainingOptions {
+  /// Asked between steps. True ends the training and keeps what has been learned so far; before the
+  /// first epoch is done, it cancels the fit.
+  std::function<bool()> stop = {};
+  /// Training ends this many seconds after the beginning of the fit and keeps what has been learned
+  /// so far; 0 for no limit.
+  double max_seconds = 0;
+  /// Where the state of the training goes, so that it can be resumed; empty for nowhere. It is
+  /// written when training ends before its time, and stays there until the caller removes it.
+  std::filesystem::path checkpoint = {};
+  /// The checkpoint is also written whenever this many seconds have passed; 0 for never.
+  double checkpoint_seconds = 60;
+  /// Resumes the training at `checkpoint`, if there is such a file, and ends with the same bytes as
+  /// without the break. Error(kUsage) where it belongs to a fit of another table, model, seed or
+  /// with other options.
+  bool resume = false;
+};
+
+struct FitOptions {
+  std::uint64_t seed = 0;
+  /// Called as the fit goes on; can cancel.
+  ProgressCallback progress = {};
+  /// Gets one sentence for each thing that the user should know of this fit, such as a batch size
+  /// that had to give way to a small table, or training that ended before its time.
+  std::function<void(std::string_view)> note = {};
+  TrainingOptions training = {};
+};
+
+/// A model to fit, with its options.
+class LIKENESS_EXPORT Recipe {
+ public:
+  /// The name of the model in list_models().
+  [[nodiscard]] const std::string& name() const noexcept;
+
+  /// All options, those that were not given with their defaults; make_recipe() takes them.
+  [[nodiscard]] OptionValues options() const;
+
+  /// Learns `table`, whose columns mean what `metadata` says. Throws Error(kData) for a table that
+  /// cannot be learned, Error(kUsage) for an option that doesn't fit it, Error(kCancelled).
+  [[nodiscard]] Model fit(const Table& table, const Metadata& metadata,
+                          const FitOptions& options = {}) const;
+
+  /// For the families of models, which alone can make a plan.
+  explicit Recipe(std::shared_ptr<const models::ModelPlan> plan) : plan_(std::move(plan)) {}
+
+ private:
+  std::shared_ptr<const models::ModelPlan> plan_;
+};
+
+/// The recipe of a model of list_models(). Throws Error(kUsage) with the nearest name for an
+/// unknown model or option, or what is allowed for a value that isn't.
+[[nodiscard]] LIKENESS_EXPORT Recipe make_recipe(std::string_view model,
+                                                 const OptionValues& options = {});
+
+}  // namespace likeness

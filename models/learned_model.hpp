@@ -1,0 +1,65 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "io/json.hpp"
+#include "io/model_file.hpp"
+#include "likeness/model.hpp"
+
+/// What a family of models offers; Model and Recipe (likeness/model.hpp) add the rest: files,
+/// progress, blocks, summaries.
+namespace likeness::models {
+
+struct TrainingRecord;
+
+/// What a family learned of a table: immutable, and used by several threads at once.
+class LearnedModel {
+ public:
+  LearnedModel() = default;
+  LearnedModel(const LearnedModel&) = delete;
+  LearnedModel& operator=(const LearnedModel&) = delete;
+  virtual ~LearnedModel() = default;
+
+  /// Rows [options.first_row, options.first_row + rows) as Model::sample() promises them; reports
+  /// progress between its first and its last row, which the caller does.
+  [[nodiscard]] virtual Table draw(std::uint64_t rows, const SampleOptions& options,
+                                   SampleReport& report) const = 0;
+
+  /// Adds to a file what the family's loader reads back.
+  virtual void save(io::ModelFile& file) const = 0;
+
+  /// The columns in the table's order, each an object with "name" and "treated_as".
+  [[nodiscard]] virtual io::Json describe_columns() const = 0;
+  /// Further facts, an object.
+  [[nodiscard]] virtual io::Json describe() const = 0;
+
+  /// Null for models that aren't trained in epochs.
+  [[nodiscard]] virtual const TrainingRecord* training() const noexcept { return nullptr; }
+
+  /// Whether rows are the events of subjects: it can count them, and takes boosts.
+  [[nodiscard]] virtual bool has_subjects() const noexcept { return false; }
+  /// Called only where has_subjects().
+  [[nodiscard]] virtual std::uint64_t rows_of_subjects(std::uint64_t /*subjects*/,
+                                                       std::uint64_t /*seed*/) const {
+    return 0;
+  }
+};
+
+/// What a family makes of a name and options: how to learn.
+struct ModelPlan {
+  std::string name;
+  io::Json options;  ///< all of them, as the model file and summaries show them
+  std::function<std::unique_ptr<const LearnedModel>(const Table&, const Metadata&,
+                                                    const FitOptions&)>
+      learn;
+};
+
+/// A recipe of that plan.
+[[nodiscard]] inline Recipe recipe_of(ModelPlan plan) {
+  return Recipe(std::make_shared<const ModelPlan>(std::move(plan)));
+}
+
+}  // namespace likeness::models

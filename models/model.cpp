@@ -1,0 +1,244 @@
+#include "likeness/model.hpp"
+
+#include <algorithm>
+#include <istream>
+#include <iterator>
+#include <ostream>
+
+#include "likeness/error.hpp"
+#include "models/learned_model.hpp"
+#include "models/registry.hpp"
+#include "models/training/training.hpp"
+
+namespace likeness {
+namespace models {
+
+struct ModelState {
+  std::string name;
+  io::Json options;
+  Metadata metadata;
+  std::uint64_t rows = 0;
+  std::uint64_t seed = 0;
+  std::unique_ptr<const LearnedModel> learned;
+};
+
+}  // namespace models
+
+namespace {
+
+using models::ModelState;
+
+/// Blocks end at multiples of this row number.
+constexpr std::uint64_t kBlockRows = 65'536;
+
+io::ModelFile file_of(const ModelState& state) {
+  io::ModelFile file;
+  file.header["model"] = state.name;
+  file.header["likeness"] = LIKENESS_VERSION;
+  file.header["options"] = state.options;
+  file.header["metadata"] = metadata_to_json(state.metadata);
+  file.header["rows"] = state.rows;
+  file.header["seed"] = state.seed;
+  state.learned->save(file);
+  return file;
+}
+
+Model model_of(const io::ModelFile& file) {
+  if (file.header.contains("checkpoint")) {
+    throw Error(ErrorCode::kModel, file.where() +
+                                       " is a checkpoint of a training, not a model; continue it "
+                                       "with a fit that resumes it.");
+  }
+  auto state = std::make_shared<ModelState>();
+  state->name = file.value<std::string>("model");
+  const models::RegistryEntry* entry = models::find_entry(state->name);
+  if (entry == nullptr) {
+    throw Error(ErrorCode::kModel, file.where() + " holds a model \"" + state->name +
+                                       "\", which this version of likeness doesn't know; use a "
+                                       "newer one.");
+  }
+  state->options = file.value<io::Json>("options");
+  state->rows = file.value<std::uint64_t>("rows");
+  state->seed = file.value<std::uint64_t>("seed");
+  try {
+    state->metadata = parse_metadata(file.value<std::string>("metadata"), "the metadata inside");
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kModel, file.where() + " is damaged: " + error.what());
+  }
+  state->learned = entry->load(file);
+  return Model(std::move(state));
+}
+
+OptionSetting setting_of(const io::Json& value) {
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (value.is_number()) return value.get<double>();
+  if (value.is_string()) return value.get<std::string>();
+  return value.dump();
+}
+
+OptionValues texts_of(const io::Json& options) {
+  OptionValues values;
+  for (const auto& [name, value] : options.items()) {
+    values.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return values;
+}
+
+std::string text_member(const io::Json& object, const char* key) {
+  return object.contains(key) ? object.at(key).get<std::string>() : std::string();
+}
+
+/// A callback that sees the rows of a block as part of all rows.
+ProgressCallback progress_of_block(const ProgressCallback& progress, std::uint64_t done,
+                                   std::uint64_t rows) {
+  if (!progress) return {};
+  return [&progress, done, rows](const Progress& block) {
+    return progress(
+        {.stage = block.stage, .step = done + block.step, .total = rows, .losses = block.losses});
+  };
+}
+
+}  // namespace
+
+// ---- Model --------------------------------------------------------------------------------------
+
+const std::string& Model::name() const noexcept {
+  return state_->name;
+}
+
+const Metadata& Model::metadata() const noexcept {
+  return state_->metadata;
+}
+
+Recipe Model::recipe() const {
+  try {
+    return make_recipe(state_->name, texts_of(state_->options));
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kModel, std::string("The model can't be fitted again: ") + error.what());
+  }
+}
+
+Table Model::sample(std::uint64_t rows, const SampleOptions& options, SampleReport* report) const {
+  const models::LearnedModel& learned = *state_->learned;
+  if (!options.boosts.empty() && !learned.has_subjects()) {
+    throw Error(ErrorCode::kUsage, "The model " + state_->name +
+                                       " can't change how often values occur; only models whose "
+                                       "rows are the events of subjects can.");
+  }
+  if (!options.conditions.empty() && options.max_tries < 1) {
+    throw Error(ErrorCode::kUsage, "At least one try is needed for a row that meets conditions.");
+  }
+  report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
+  SampleReport made;
+  Table table = learned.draw(rows, options, made);
+  report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
+  if (report != nullptr) {
+    report->rows += made.rows;
+    report->tries += made.tries;
+  }
+  return table;
+}
+
+SampleReport Model::sample_to(const TableSink& sink, std::uint64_t rows,
+                              const SampleOptions& options) const {
+  SampleReport report;
+  SampleOptions block = options;
+  for (std::uint64_t done = 0; done < rows;) {
+    block.first_row = options.first_row + done;
+    block.progress = progress_of_block(options.progress, done, rows);
+    const std::uint64_t count = std::min(kBlockRows - block.first_row % kBlockRows, rows - done);
+    sink(sample(count, block, &report));
+    done += count;
+  }
+  return report;
+}
+
+std::optional<std::uint64_t> Model::rows_of_subjects(std::uint64_t subjects,
+                                                     std::uint64_t seed) const {
+  if (!state_->learned->has_subjects()) return std::nullopt;
+  return state_->learned->rows_of_subjects(subjects, seed);
+}
+
+void Model::save(const std::filesystem::path& path) const {
+  file_of(*state_).write(path);
+}
+
+void Model::save(std::ostream& stream) const {
+  const std::string bytes = to_bytes();
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.flush();
+  if (!stream) throw Error(ErrorCode::kInternal, "The model could not be written to the stream.");
+}
+
+std::string Model::to_bytes() const {
+  return file_of(*state_).to_bytes();
+}
+
+ModelSummary Model::summary() const {
+  ModelSummary summary;
+  summary.name = state_->name;
+  for (const auto& [name, value] : state_->options.items()) {
+    summary.options.emplace_back(name, setting_of(value));
+  }
+  summary.rows = state_->rows;
+  summary.seed = state_->seed;
+  for (const io::Json& column : state_->learned->describe_columns()) {
+    summary.columns.push_back({text_member(column, "name"), text_member(column, "treated_as"),
+                               text_member(column, "given"), column.dump()});
+  }
+  if (const models::TrainingRecord* record = state_->learned->training()) {
+    summary.training = record->summary();
+  }
+  summary.facts = state_->learned->describe().dump();
+  return summary;
+}
+
+std::string Model::to_json() const {
+  io::Json description = state_->learned->describe();
+  description["model"] = state_->name;
+  description["options"] = state_->options;
+  description["rows"] = state_->rows;
+  description["seed"] = state_->seed;
+  description["columns"] = state_->learned->describe_columns();
+  if (const models::TrainingRecord* record = state_->learned->training()) {
+    description["training"] = record->describe();
+  }
+  return description.dump(2);
+}
+
+Model load_model(const std::filesystem::path& path) {
+  return model_of(io::ModelFile::read(path));
+}
+
+Model load_model(std::span<const std::byte> bytes, std::string_view source) {
+  return model_of(io::ModelFile::parse(bytes, source));
+}
+
+Model load_model(std::istream& stream, std::string_view source) {
+  const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
+  return load_model(std::as_bytes(std::span(bytes)), source);
+}
+
+// ---- Recipe -------------------------------------------------------------------------------------
+
+const std::string& Recipe::name() const noexcept {
+  return plan_->name;
+}
+
+OptionValues Recipe::options() const {
+  return texts_of(plan_->options);
+}
+
+Model Recipe::fit(const Table& table, const Metadata& metadata, const FitOptions& options) const {
+  auto state = std::make_shared<ModelState>();
+  state->name = plan_->name;
+  state->options = plan_->options;
+  state->metadata = metadata;
+  state->rows = table.rows();
+  state->seed = options.seed;
+  state->learned = plan_->learn(table, metadata, options);
+  return Model(std::move(state));
+}
+
+}  // namespace likeness

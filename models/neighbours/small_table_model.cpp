@@ -1,0 +1,113 @@
+#include "models/neighbours/small_table_model.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "likeness/error.hpp"
+#include "models/sampling/cell_condition.hpp"
+#include "models/sampling/rejection.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kBlock = 4096;
+
+/// What is asked of each learned column.
+std::vector<std::optional<CellCondition>> wishes_of(const Frame& frame,
+                                                    const std::vector<Condition>& conditions) {
+  std::vector<std::vector<Condition>> of_column(frame.learned());
+  for (const Condition& condition : conditions) {
+    of_column[frame.find_learned(condition.column)].push_back(condition);
+  }
+  std::vector<std::optional<CellCondition>> wishes(of_column.size());
+  for (std::size_t k = 0; k < wishes.size(); ++k) {
+    if (of_column[k].empty()) continue;
+    if (const NumberEncoder* numbers = frame.number_encoder(k)) {
+      wishes[k].emplace(frame.name(k), *numbers, of_column[k]);
+    } else {
+      wishes[k].emplace(frame.name(k), *frame.level_encoder(k), of_column[k]);
+    }
+  }
+  return wishes;
+}
+
+}  // namespace
+
+MixedValues SmallTableModel::free_rows(std::size_t count, std::uint64_t seed,
+                                       std::uint64_t first_row) const {
+  return choice.sample([this](std::size_t n, std::uint64_t s, std::uint64_t first,
+                              std::uint64_t attempt) { return candidates(n, s, first, attempt); },
+                       count, seed, first_row);
+}
+
+std::vector<ColumnValues> SmallTableModel::conditioned_rows(std::uint64_t rows,
+                                                            const SampleOptions& options,
+                                                            SampleReport& report) const {
+  const auto wishes = wishes_of(table.frame(), options.conditions);
+  CandidateSource source;
+  source.draw = [&](std::uint64_t seed, std::uint64_t first_row, std::size_t count) {
+    return table.columns(free_rows(count, seed, first_row));
+  };
+  source.admit = [&](std::vector<ColumnValues>& cells, std::size_t row) {
+    for (std::size_t c = 0; c < wishes.size(); ++c) {
+      if (!wishes[c]) continue;
+      const bool admitted = cells[c].codes.empty() ? wishes[c]->admits(cells[c].numbers[row])
+                                                   : wishes[c]->admits(cells[c].codes[row]);
+      if (!admitted) return false;
+    }
+    return true;
+  };
+  source.wanted = condition_text(options.conditions);
+  return sample_by_rejection(source, rows, options, report);
+}
+
+std::vector<ColumnValues> SmallTableModel::unconditioned_rows(std::uint64_t rows,
+                                                              const SampleOptions& options) const {
+  std::vector<ColumnValues> values(table.frame().learned());
+  if (values.empty()) return values;
+  const auto height = static_cast<std::size_t>(rows);
+  for (std::size_t begin = 0; begin < height; begin += kBlock) {
+    report_progress(options.progress,
+                    {.stage = "sample", .step = begin, .total = rows, .losses = {}});
+    const std::size_t count = std::min(kBlock, height - begin);
+    append_rows(values, table.columns(free_rows(count, options.seed, options.first_row + begin)));
+  }
+  return values;
+}
+
+Table SmallTableModel::draw(std::uint64_t rows, const SampleOptions& options,
+                            SampleReport& report) const {
+  return table.frame().decode(options.conditions.empty() ? unconditioned_rows(rows, options)
+                                                         : conditioned_rows(rows, options, report),
+                              static_cast<std::size_t>(rows), options.first_row, options.seed);
+}
+
+SmallTableModel::SmallTableModel(const io::ModelFile& file) : table(Frame::load(file)) {
+  if (table.learns_anything()) choice = RowChoice::load(file, table);
+}
+
+void SmallTableModel::save(io::ModelFile& file) const {
+  table.frame().save(file);
+  if (!table.learns_anything()) return;
+  choice.save(file);
+  save_source(file);
+}
+
+io::Json SmallTableModel::describe() const {
+  return table.learns_anything() ? describe_source() : io::Json::object();
+}
+
+FrameOptions small_table_frame(std::uint64_t fewest_levels) {
+  FrameOptions options;
+  options.numbers = {.fewest_values = static_cast<std::size_t>(fewest_levels),
+                     .fewest_repeats = 0,
+                     .learn_declared_categories = true};
+  return options;
+}
+
+int target_code_column(const MixedTable& table, const std::string& target) {
+  if (target.empty()) return -1;
+  return table.code_column(table.frame().find_learned(target, "predict"));
+}
+
+}  // namespace likeness::models

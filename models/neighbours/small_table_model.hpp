@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "io/model_file.hpp"
+#include "models/frame/mixed_table.hpp"
+#include "models/learned_model.hpp"
+#include "models/neighbours/row_choice.hpp"
+
+namespace likeness::models {
+
+/// What learned models of `knn_mtd` and `generative_mtd` have in common: rows are chosen among
+/// candidates.
+class SmallTableModel : public LearnedModel {
+ public:
+  SmallTableModel() = default;
+  /// Restores what save() wrote, except the source.
+  explicit SmallTableModel(const io::ModelFile& file);
+
+  [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
+                           SampleReport& report) const final;
+  void save(io::ModelFile& file) const final;
+  [[nodiscard]] io::Json describe_columns() const final { return table.frame().describe(); }
+  [[nodiscard]] io::Json describe() const final;
+
+  MixedTable table;
+  RowChoice choice;
+
+ protected:
+  /// Where rows come from; called on tables that have something to learn only. Restrained as they
+  /// will be written.
+  [[nodiscard]] virtual MixedValues candidates(std::size_t count, std::uint64_t seed,
+                                               std::uint64_t first_row,
+                                               std::uint64_t attempt) const = 0;
+  virtual void save_source(io::ModelFile& file) const = 0;
+  [[nodiscard]] virtual io::Json describe_source() const = 0;
+
+ private:
+  [[nodiscard]] MixedValues free_rows(std::size_t count, std::uint64_t seed,
+                                      std::uint64_t first_row) const;
+  [[nodiscard]] std::vector<ColumnValues> unconditioned_rows(std::uint64_t rows,
+                                                             const SampleOptions& options) const;
+  [[nodiscard]] std::vector<ColumnValues> conditioned_rows(std::uint64_t rows,
+                                                           const SampleOptions& options,
+                                                           SampleReport& report) const;
+};
+
+/// Numbers and dates with many values are numbers, even those that the metadata calls categories;
+/// those with fewer values than `fewest_levels` are categories.
+[[nodiscard]] FrameOptions small_table_frame(std::uint64_t fewest_levels);
+
+/// The code column of a target column: -1 for no target, or one that is a number. Throws
+/// Error(kUsage) for an unknown column or one that isn't learned.
+[[nodiscard]] int target_code_column(const MixedTable& table, const std::string& target);
+
+}  // namespace likeness::models

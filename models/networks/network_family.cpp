@@ -1,0 +1,188 @@
+#include "models/networks/network_family.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "models/networks/conditional_rows.hpp"
+#include "models/networks/streams.hpp"
+#include "models/training/fit_digest.hpp"
+
+namespace likeness::models {
+namespace {
+
+/// Encoded rows are made in blocks of so many, so that memory doesn't grow with their number.
+constexpr std::size_t kBlockRows = 65'536;
+
+EncodedTable select_rows(const EncodedTable& table, std::span<const std::uint32_t> rows) {
+  EncodedTable selected(table.columns(), rows.size());
+  for (std::size_t c = 0; c < table.columns().size(); ++c) {
+    const bool number = table.columns()[c].is_number;
+    if (table.columns()[c].width == 0) continue;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      selected.set(row, c, number ? table.offset(rows[row], c) : 0.0F, table.entry(rows[row], c));
+    }
+  }
+  return selected;
+}
+
+struct SplitTable {
+  EncodedTable learned;
+  EncodedTable held_out;
+};
+
+SplitTable split(const EncodedTable& table, double share, std::uint64_t seed) {
+  const auto count = static_cast<std::size_t>(share * static_cast<double>(table.rows()));
+  if (count < 2 || table.rows() - count < 2) {
+    throw Error(ErrorCode::kData,
+                "A share of " + io::Json(share).dump() + " of the table's " +
+                    std::to_string(table.rows()) +
+                    " rows is too few to hold out; raise holdout, or set it to 0.");
+  }
+  const std::vector<std::uint32_t> order =
+      shuffled(table.rows(), network_stream(seed, NetworkUse::kHoldout, 0));
+  return {select_rows(table, std::span(order).subspan(count)),
+          select_rows(table, std::span(order).first(count))};
+}
+
+/// What a fit leaves. Without places to learn (all columns made or constant) there is no generator.
+class LearnedNetwork final : public LearnedModel {
+ public:
+  [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
+                           SampleReport& report) const override;
+  void save(io::ModelFile& file) const override;
+  [[nodiscard]] io::Json describe_columns() const override { return encoder.describe(); }
+  [[nodiscard]] io::Json describe() const override;
+  [[nodiscard]] const TrainingRecord* training() const noexcept override { return &record; }
+
+  TableEncoder encoder;
+  std::unique_ptr<RowGenerator> generator;
+  TrainingRecord record;
+  std::vector<std::string> notes;
+};
+
+Table LearnedNetwork::draw(std::uint64_t rows, const SampleOptions& options,
+                           SampleReport& report) const {
+  if (!options.conditions.empty()) {
+    return encoder.frame().decode(
+        conditional_cells(encoder, generator.get(), rows, options, report), rows, options.first_row,
+        options.seed);
+  }
+  std::vector<ColumnValues> cells;
+  std::uint64_t done = 0;
+  do {
+    report_progress(options.progress,
+                    {.stage = "sample", .step = done, .total = rows, .losses = {}});
+    const std::size_t count = std::min<std::uint64_t>(kBlockRows, rows - done);
+    std::vector<float> values;
+    if (generator) {
+      values = generate_rows(
+          *generator, {.seed = options.seed, .first_row = options.first_row + done, .place = {}},
+          count);
+    }
+    append_rows(cells, encoder.cells(values, count, options.first_row + done, options.seed));
+    done += count;
+  } while (done < rows);
+  return encoder.frame().decode(cells, rows, options.first_row, options.seed);
+}
+
+void LearnedNetwork::save(io::ModelFile& file) const {
+  file.header["notes"] = notes;
+  encoder.save(file);
+  record.save(file);
+  if (generator) generator->save(file);
+}
+
+io::Json LearnedNetwork::describe() const {
+  io::Json description = {
+      {"training_rows_kept", encoder.calibrated()
+                                 ? "none; category values, and quantiles of each number column"
+                                 : "none; category values, and the smallest and largest number of "
+                                   "each column"}};
+  if (!notes.empty()) description["notes"] = notes;
+  return description;
+}
+
+void train_generator(const NetworkKind& kind, const EncodedTable& encoded,
+                     const FitOptions& options, std::chrono::steady_clock::time_point begin,
+                     LearnedNetwork& learned) {
+  SplitTable parts;
+  const bool holds_out = kind.training.holdout > 0;
+  if (holds_out) parts = split(encoded, kind.training.holdout, options.seed);
+  NetworkPair pair = kind.make(
+      {learned.encoder, holds_out ? parts.learned : encoded, parts.held_out, options.seed});
+  TrainingPlan plan;
+  plan.epochs = kind.training.epochs;
+  plan.patience = holds_out ? kind.training.patience : 0;
+  plan.begin = begin;
+  plan.identity = {{"model", kind.name},
+                   {"options", kind.options},
+                   {"seed", options.seed},
+                   {"table", fit_digest(learned.encoder, encoded)},
+                   {"likeness", LIKENESS_VERSION}};
+  learned.record = train(*pair.training, plan, options);
+  learned.generator = std::move(pair.generator);
+  learned.notes = std::move(pair.notes);
+}
+
+void calibrate(const std::vector<ColumnValues>& values, const EncodedTable& encoded,
+               std::uint64_t fit_seed, LearnedNetwork& learned) {
+  constexpr std::size_t kMostRows = 32'768;
+  constexpr std::size_t kMostPlaces = std::size_t{1} << 24;
+  const std::size_t rows =
+      std::clamp(kMostPlaces / learned.encoder.width(), std::size_t{1000}, kMostRows);
+  const std::uint64_t seed = network_stream(fit_seed, NetworkUse::kCalibration, 0).bits(0);
+  const std::vector<float> made =
+      generate_rows(*learned.generator, {.seed = seed, .first_row = 0, .place = {}}, rows);
+  learned.encoder.calibrate(values, encoded, made);
+}
+
+std::unique_ptr<const LearnedModel> learn(const NetworkKind& kind, const Table& table,
+                                          const Metadata& metadata, const FitOptions& options) {
+  const auto begin = std::chrono::steady_clock::now();
+  report_progress(options.progress, {.stage = "encode", .step = 0, .total = 0, .losses = {}});
+  auto learned = std::make_unique<LearnedNetwork>();
+  FramedTable framed = Frame::learn(table, metadata, kind.encoding.frame);
+  for (const auto& [name, family] : kind.encoding.column_families) (void)table.column(name);
+  learned->encoder = TableEncoder(std::move(framed.frame), framed.values, kind.encoding);
+  if (learned->encoder.width() > 0) {
+    const EncodedTable encoded = learned->encoder.encode(framed.values, options.seed);
+    parallel_session([&] { train_generator(kind, encoded, options, begin, *learned); });
+    if (kind.calibrate) calibrate(framed.values, encoded, options.seed, *learned);
+  } else {
+    learned->notes.emplace_back(
+        "No column varies and is learned, so nothing was trained: rows repeat the constant columns "
+        "and get new keys.");
+  }
+  if (options.note) {
+    for (const std::string& note : learned->notes) options.note(note);
+  }
+  return learned;
+}
+
+}  // namespace
+
+Recipe network_recipe(NetworkKind kind) {
+  std::string name = kind.name;
+  io::Json options = kind.options;
+  return recipe_of({std::move(name), std::move(options),
+                    [kind = std::move(kind)](const Table& table, const Metadata& metadata,
+                                             const FitOptions& fit) {
+                      return learn(kind, table, metadata, fit);
+                    }});
+}
+
+std::unique_ptr<const LearnedModel> load_network_family(const io::ModelFile& file,
+                                                        const LoadGenerator& load_generator) {
+  auto learned = std::make_unique<LearnedNetwork>();
+  learned->notes = strings_member(file.header, "notes", file.where());
+  learned->encoder = TableEncoder::load(file);
+  learned->record = TrainingRecord::load(file);
+  if (learned->encoder.width() > 0) learned->generator = load_generator(file, learned->encoder);
+  return learned;
+}
+
+}  // namespace likeness::models
