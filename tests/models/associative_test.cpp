@@ -9,45 +9,13 @@
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
-#include "likeness/random.hpp"
 #include "tests/io/temporary_folder.hpp"
+#include "tests/models/shop_table.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
 
 namespace {
-
-/// 150 users: half of them buy tea, then return it; the others buy books again and again. Some
-/// dates are [PAD], some amounts -1; `mask` says which; `tier` belongs to the user.
-std::string shop_text() {
-  std::string text = "user,verb,object,time,amount,mask,tier\n";
-  const RandomStream random(5, 0);
-  std::uint64_t drawn = 0;
-  const auto add = [&](int user, const std::string& verb, const std::string& object, int day,
-                       int amount) {
-    const bool date = random.below(drawn++, 5) > 0;
-    const bool paid = random.below(drawn++, 4) > 0;
-    text += "User " + std::to_string(10'000 + user * 37) + "," + verb + "," + object + "," +
-            (date ? "2024-03-" + std::to_string(10 + day) : "[PAD]") + "," +
-            (paid ? std::to_string(amount) : "-1") + ",\"[" + (date ? "1" : "0") + ", " +
-            (paid ? "1" : "0") + "]\"," + (user % 3 == 0 ? "gold" : "basic") + "\n";
-  };
-  for (int user = 0; user < 150; ++user) {
-    const int day = static_cast<int>(random.below(drawn++, 15));
-    const int price = 20 + static_cast<int>(random.below(drawn++, 70));
-    if (user % 2 == 0) {
-      add(user, "bought", "tea", day, price);
-      add(user, "returned", "tea", day + 2, -price);
-    } else {
-      for (int k = 0; k < 3; ++k) add(user, "bought", "book", day + k, 500 + price);
-    }
-  }
-  return text;
-}
-
-Table shop() {
-  return io::parse_csv(shop_text(), "test");
-}
 
 OptionValues quick(int epochs = 6) {
   return {{"epochs", epochs}, {"batch_size", 50}, {"hidden", 32}, {"learning_rate", 0.01}};
@@ -59,7 +27,7 @@ Model fitted(const Table& table, const OptionValues& options = quick()) {
 
 /// One fit for all tests that only look at what it makes.
 const Model& shop_model() {
-  static const Model model = fitted(shop());
+  static const Model model = fitted(shop_table());
   return model;
 }
 
@@ -87,7 +55,7 @@ TEST_CASE("every row of made transactions keeps the logic of the table") {
 }
 
 TEST_CASE("made subjects are new ones in the pattern of the real") {
-  const Table real = shop();
+  const Table real = shop_table();
   const Table made = shop_model().sample(600, {.seed = 1});
   std::set<std::string> known;
   for (std::size_t row = 0; row < real.rows(); ++row) {
@@ -151,7 +119,7 @@ TEST_CASE("an associative model comes back from its file") {
 
 TEST_CASE("a fit gives the same model whatever the number of threads") {
   const TemporaryFolder folder;
-  const Table table = shop();
+  const Table table = shop_table();
   const OptionValues options = quick(1);
   set_threads(1);
   const std::string one = io::format_csv(fitted(table, options).sample(100, {}));

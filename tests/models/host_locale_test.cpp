@@ -5,13 +5,13 @@
 
 #include "../decimal_comma.hpp"
 #include "likeness/csv.hpp"
+#include "likeness/evaluation.hpp"
 #include "likeness/metadata.hpp"
-#include "likeness/metrics/evaluation.hpp"
-#include "likeness/models/synthesizer.hpp"
+#include "likeness/model.hpp"
 #include "likeness/random.hpp"
+#include "likeness/report.hpp"
 
 using namespace likeness;
-using namespace likeness::models;
 
 namespace {
 
@@ -35,13 +35,12 @@ std::string all_texts(const ModelDescription& description, const Table& real) {
     if (option.name == "epochs") options.emplace_back("epochs", "1");
   }
   const Metadata metadata = detect_metadata(real);
-  const auto model = make_synthesizer(description.name, options);
-  model->fit(real, metadata, {.seed = 3});
-  const Table rows = model->sample(1'500, {.seed = 4});
+  const Model model = make_recipe(description.name, options).fit(real, metadata, {.seed = 3});
+  const Table rows = model.sample(1'500, {.seed = 4});
   const metrics::Evaluation evaluation =
       metrics::evaluate({.real = real, .synthetic = rows, .metadata = metadata, .target = "verb"});
-  return io::format_csv(rows) + model->describe() + evaluation.to_json() +
-         metrics::evaluation_text(evaluation);
+  return io::format_csv(rows) + model.to_json() + report::to_json(evaluation) +
+         report::to_text(evaluation);
 }
 
 }  // namespace
