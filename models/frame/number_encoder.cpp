@@ -170,7 +170,14 @@ NumberEncoder NumberEncoder::load(const io::Json& header, const io::ModelFile& f
   encoder.step_ = member(double(), "step");
   encoder.enforce_bounds_ = member(bool(), "enforce_min_max");
   encoder.enforce_rounding_ = member(bool(), "enforce_rounding");
-  if (header.contains("allowed")) encoder.allowed_ = member(std::vector<double>(), "allowed");
+  if (header.contains("allowed")) {
+    for (const io::Json& value : member(io::Json(), "allowed")) {
+      if (!value.is_number()) {
+        throw Error(ErrorCode::kModel, file.where() + " allows a number that is not one.");
+      }
+      encoder.allowed_.push_back(value.get<double>());
+    }
+  }
   if (!std::is_sorted(encoder.allowed_.begin(), encoder.allowed_.end())) {
     throw Error(ErrorCode::kModel, file.where() + " has a column whose values are out of order.");
   }
