@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "core/streams.hpp"
@@ -71,12 +72,14 @@ FramedTable Frame::learn(const Table& table, const Metadata& metadata,
                          const FrameOptions& options) {
   check_size(table);
   check_metadata(metadata, table);
+  std::unordered_map<std::string_view, const ColumnMetadata*> meanings;
+  for (const ColumnMetadata& meaning : metadata.columns) meanings.emplace(meaning.name, &meaning);
   std::vector<std::optional<Coder>> coders(table.column_count());
   std::vector<ColumnValues> values(coders.size());
   parallel_for(coders.size(), [&](std::size_t c) {
     const Column& column = table.column(c);
-    coders[c] = learn_column(column, *metadata.find(column.name),
-                             metadata.primary_key == column.name, options, values[c]);
+    coders[c] = learn_column(column, *meanings.at(column.name), metadata.primary_key == column.name,
+                             options, values[c]);
   });
   FramedTable framed;
   for (std::size_t c = 0; c < coders.size(); ++c) {
