@@ -79,10 +79,8 @@ class CsvReader {
     for (const CsvColumnType& type : options_.types) {
       const auto found = std::find(csv_.names.begin(), csv_.names.end(), type.name);
       if (found == csv_.names.end()) {
-        const std::string nearest = text::nearest_name(type.name, csv_.names);
-        throw Error(ErrorCode::kUsage,
-                    '"' + csv_.source + "\" has no column \"" + type.name + '"' +
-                        (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+        throw Error(ErrorCode::kUsage, '"' + csv_.source + "\" has no column \"" + type.name + '"' +
+                                           text::did_you_mean(type.name, csv_.names));
       }
       drafts_[static_cast<std::size_t>(found - csv_.names.begin())]->wanted = &type;
     }

@@ -69,9 +69,8 @@ std::string parse_sdtype(const io::Json& column, const std::string& where) {
   if (std::find(known.begin(), known.end(), sdtype) != known.end()) return sdtype;
   const std::string nearest = text::nearest_name(sdtype, known);
   if (sdtype.empty() || !nearest.empty()) {
-    throw Error(ErrorCode::kData,
-                where + " has the unknown sdtype " + text::in_quotes(sdtype) +
-                    (nearest.empty() ? "." : "; did it mean " + text::in_quotes(nearest) + "?"));
+    throw Error(ErrorCode::kData, where + " has the unknown sdtype " + text::in_quotes(sdtype) +
+                                      text::did_you_mean(sdtype, known));
   }
   return sdtype;
 }

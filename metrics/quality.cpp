@@ -18,6 +18,7 @@
 #include "metrics/sdtype.hpp"
 #include "metrics/shape_similarity.hpp"
 #include "text/quote.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -27,7 +28,7 @@ constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 void check_threshold(double threshold, std::string_view name) {
   if (threshold >= 0.0 && threshold <= 1.0) return;
   throw Error(ErrorCode::kUsage, "The threshold on the real " + std::string(name) + " is " +
-                                     std::to_string(threshold) + ", but must be from 0 to 1.");
+                                     text::shortest(threshold) + ", but must be from 0 to 1.");
 }
 
 void check_rows(const Table& table, std::string_view which) {

@@ -10,6 +10,7 @@
 #include "text/nearest_name.hpp"
 #include "text/number_format.hpp"
 #include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness {
 
@@ -30,22 +31,6 @@ namespace {
 
 /// A layer wider than that is a slip.
 constexpr std::uint64_t kWidestLayer = 65'536;
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const std::string& part : parts) text += (text.empty() ? "" : ",") + part;
-  return text;
-}
-
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin < text.size() + 1;) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return parts;
-}
 
 /// "a, b or c".
 std::string in_words(const std::vector<std::string>& choices) {
@@ -94,7 +79,7 @@ bool set(std::string& field, const std::string& text, const OptionDescription& o
 bool set(std::vector<std::string>& field, const std::string& text,
          const OptionDescription& option) {
   std::vector<std::string> parts;
-  if (!text.empty()) parts = split(text);
+  if (!text.empty()) parts = text::split(text, ',');
   for (const std::string& part : parts) {
     if (std::ranges::count(option.choices, part) == 0) return false;
   }
@@ -105,7 +90,7 @@ bool set(std::vector<std::string>& field, const std::string& text,
 bool set(std::vector<std::uint64_t>& field, const std::string& text,
          const OptionDescription& option) {
   std::vector<std::uint64_t> sizes;
-  for (const std::string& part : split(text)) {
+  for (const std::string& part : text::split(text, ',')) {
     if (!set(sizes.emplace_back(), part, option)) return false;
   }
   field = std::move(sizes);
@@ -114,7 +99,7 @@ bool set(std::vector<std::uint64_t>& field, const std::string& text,
 
 /// A field's spelling, and its JSON value.
 std::string spelling(const std::vector<std::string>& field) {
-  return joined(field);
+  return text::joined(field, ",");
 }
 template <class Value>
 std::string spelling(const Value& field) {
@@ -232,10 +217,8 @@ const OptionTable::Entry& OptionTable::find(const std::string& name) const {
     if (entry.description.name == name) return entry;
     names.push_back(entry.description.name);
   }
-  const std::string nearest = text::nearest_name(name, names);
-  throw Error(ErrorCode::kUsage,
-              "The model " + model_ + " has no option \"" + name + "\"" +
-                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+  throw Error(ErrorCode::kUsage, "The model " + model_ + " has no option \"" + name + "\"" +
+                                     text::did_you_mean(name, names));
 }
 
 void OptionTable::apply(const OptionValues& values) const {

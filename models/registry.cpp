@@ -40,10 +40,9 @@ Recipe make_recipe(std::string_view model, const OptionValues& options) {
   if (const models::RegistryEntry* entry = models::find_entry(model)) return entry->make(options);
   std::vector<std::string> names;
   for (const models::RegistryEntry& entry : models::kEntries) names.emplace_back(entry.name);
-  const std::string nearest = text::nearest_name(model, names);
-  throw Error(ErrorCode::kUsage, "There is no model \"" + std::string(model) + "\"; " +
-                                     (nearest.empty() ? "choose one of " + text::joined(names) + '.'
-                                                      : "did you mean \"" + nearest + "\"?"));
+  throw Error(ErrorCode::kUsage,
+              "There is no model " + text::in_quotes(model) +
+                  text::did_you_mean(model, names, "; choose one of " + text::joined(names) + '.'));
 }
 
 }  // namespace likeness

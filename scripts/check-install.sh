@@ -22,6 +22,16 @@ if [[ -n $foreign ]]; then
   exit 1
 fi
 
+# Numbers become text by functions that no locale reaches; the parser of JSON minds it by itself.
+by_locale=$(find "$build" -path '*liblikeness.*.p/*.o' ! -name 'io_json_parser*' -exec \
+  nm -A --undefined-only {} + |
+  grep -E ' (sprintf|snprintf|vsnprintf|strtod|strtof|localeconv)(@.*)?$' || true)
+if [[ -n $by_locale ]]; then
+  echo "The library formats or reads numbers by the locale of its host:" >&2
+  head -20 <<<"$by_locale" >&2
+  exit 1
+fi
+
 if ! sed -n '/^```cpp$/,/^```$/p' README.md | sed '1d;$d' | cmp -s - examples/embed.cpp; then
   echo "README.md doesn't show examples/embed.cpp as it is." >&2
   exit 1

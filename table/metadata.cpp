@@ -23,8 +23,7 @@ template <class Range>
 std::string suggestion(std::string_view name, const Range& columns) {
   std::vector<std::string_view> names;
   for (const auto& column : columns) names.emplace_back(column.name);
-  const std::string nearest = text::nearest_name(name, names);
-  return nearest.empty() ? "." : "; did it mean " + text::in_quotes(nearest) + "?";
+  return text::did_you_mean(name, names);
 }
 
 void check_names(const Metadata& metadata, const Table& table) {

@@ -158,9 +158,7 @@ const Column& Table::column(std::string_view name) const {
   if (const Column* found = find(name)) return *found;
   std::vector<std::string_view> names;
   for (const Column& column : columns_) names.emplace_back(column.name);
-  const std::string nearest = text::nearest_name(name, names);
-  fail("The table has no column " + text::in_quotes(name) +
-       (nearest.empty() ? "." : "; did you mean " + text::in_quotes(nearest) + "?"));
+  fail("The table has no column " + text::in_quotes(name) + text::did_you_mean(name, names));
 }
 
 const Column* Table::find(std::string_view name) const noexcept {

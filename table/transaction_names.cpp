@@ -51,11 +51,9 @@ void check_named(const Table& table, const Part& part, const std::string& name) 
   if (table.find(name) != nullptr) return;
   std::vector<std::string> names;
   for (const Column& column : table.columns()) names.push_back(column.name);
-  const std::string nearest = text::nearest_name(name, names);
-  throw Error(ErrorCode::kUsage,
-              "The " + std::string(part.what) + " is to be in column \"" + name +
-                  "\", but the table has no such column" +
-                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+  throw Error(ErrorCode::kUsage, "The " + std::string(part.what) + " is to be in column \"" + name +
+                                     "\", but the table has no such column" +
+                                     text::did_you_mean(name, names));
 }
 
 /// The free column that speaks of the part most clearly; empty where none does.

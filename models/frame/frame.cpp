@@ -113,10 +113,8 @@ std::size_t Frame::find_learned(const std::string& name, std::string_view use) c
                                        "\" is made, not learned, so there is nothing in it to " +
                                        std::string(use) + ".");
   }
-  const std::string nearest = text::nearest_name(name, names);
-  throw Error(ErrorCode::kUsage,
-              "There is no column \"" + name + "\" to " + std::string(use) +
-                  (nearest.empty() ? "." : "; did you mean \"" + nearest + "\"?"));
+  throw Error(ErrorCode::kUsage, "There is no column \"" + name + "\" to " + std::string(use) +
+                                     text::did_you_mean(name, names));
 }
 
 std::vector<ColumnValues> Frame::empty_values(std::size_t rows) const {

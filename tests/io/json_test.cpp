@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "../decimal_comma.hpp"
+
 using namespace likeness;
 using namespace likeness::io;
 
@@ -125,4 +127,12 @@ TEST_CASE("members are set, found, replaced and removed") {
   CHECK(value == Json({{"b", 2}, {"c", true}}));
   CHECK_THROWS_AS((void)value.at("a"), Error);
   CHECK_THROWS_AS((void)value.get<std::string>(), Error);
+}
+
+TEST_CASE("a host's decimal comma changes no number of JSON") {
+  const std::string text = "[0.5,1234.25,1e-05,12345]";
+  const DecimalComma host;
+  const Json value = parse_json(text, "", ErrorCode::kData);
+  CHECK(value[1] == 1234.25);
+  CHECK(json_text(value, ErrorCode::kData, false) == text);
 }

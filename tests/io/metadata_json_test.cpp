@@ -117,7 +117,7 @@ TEST_CASE("metadata that can't be used is refused with what is wrong") {
   CHECK(refusal(document(R"("a": {"sdtype": 3})")) ==
         "m.json: column \"a\" has a \"sdtype\" that is not a string.");
   CHECK(refusal(document(R"("a": {"sdtype": "numercal"})")) ==
-        "m.json: column \"a\" has the unknown sdtype \"numercal\"; did it mean \"numerical\"?");
+        "m.json: column \"a\" has the unknown sdtype \"numercal\"; did you mean \"numerical\"?");
   CHECK(!refusal(document(R"("a": {"sdtype": ""})")).empty());
   CHECK(refusal(document(R"("a": {"sdtype": "email", "pii": "yes"})")) ==
         "m.json: column \"a\" has a \"pii\" that is not true or false.");

@@ -198,7 +198,7 @@ TEST_CASE("the first column that only the table or only the metadata has is name
         "The table's column \"income\" is not in the metadata; add it there.");
   CHECK(complaint(metadata_of({{"age", "numerical"}, {"income", "numerical"}, {"incom", "id"}}),
                   table) ==
-        "The metadata's column \"incom\" is not in the table; did it mean \"income\"?");
+        "The metadata's column \"incom\" is not in the table; did you mean \"income\"?");
   CHECK(complaint(metadata_of({{"age", "numerical"}, {"age", "id"}, {"income", "id"}}), table) ==
         "The metadata describes column \"age\" twice.");
 }
