@@ -45,20 +45,17 @@ void run_evaluate(const EvaluateArguments& arguments) {
   options.seed = arguments.seed;
   options.sensitive = arguments.sensitive;
   options.papers = arguments.papers;
+  if (arguments.associative) options.transactions = arguments.columns;
   const metrics::Evaluation evaluation = metrics::evaluate(
       {real.table, synthetic, real.metadata, holdout ? &*holdout : nullptr, arguments.target},
       options);
-  const Associations associations = arguments.associative
-                                        ? compare_associations(arguments, real.table, synthetic)
-                                        : Associations{};
   write_html_page(page, real.table, synthetic, real.metadata, evaluation);
   display.finish_stage();
   stop_if_interrupted();
   if (arguments.json.empty() && arguments.html != "-") {
-    write_text("-",
-               report::to_text(evaluation, arguments.all ? 0 : kLongestList) + associations.text);
+    write_text("-", report::to_text(evaluation, arguments.all ? 0 : kLongestList));
   } else if (!arguments.json.empty()) {
-    write_text(arguments.json, associations.added_to(report::to_json(evaluation)));
+    write_text(arguments.json, report::to_json(evaluation));
   }
 }
 

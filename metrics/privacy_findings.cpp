@@ -71,23 +71,26 @@ Finding near_copies(const Copies& copies) {
                  kSimplerModel, judged(excess, {0.01, 0.03, 0.1}));
 }
 
-const DistanceCurve* find_curve(const Privacy& privacy, std::string_view name) {
-  const auto found = std::find_if(privacy.curves.begin(), privacy.curves.end(),
-                                  [&](const DistanceCurve& curve) { return curve.name == name; });
+/// How near rows of that kind come to real ones.
+const DistanceCurve* find_curve(const Privacy& privacy, RowSource from) {
+  const auto found =
+      std::find_if(privacy.curves.begin(), privacy.curves.end(), [&](const DistanceCurve& curve) {
+        return curve.from == from && curve.to == RowSource::kReal;
+      });
   return found == privacy.curves.end() ? nullptr : &*found;
 }
 
 /// How near rows are that can't be copies; null where there are too few rows to say.
 const DistanceCurve* reference_curve(const Privacy& privacy) {
-  const DistanceCurve* holdout = find_curve(privacy, "holdout_to_real");
-  return holdout != nullptr ? holdout : find_curve(privacy, "real_to_real");
+  const DistanceCurve* holdout = find_curve(privacy, RowSource::kHoldout);
+  return holdout != nullptr ? holdout : find_curve(privacy, RowSource::kReal);
 }
 
 void add_distances(const Privacy& privacy, std::vector<Finding>& findings) {
-  const DistanceCurve* synthetic = find_curve(privacy, "synthetic_to_real");
+  const DistanceCurve* synthetic = find_curve(privacy, RowSource::kSynthetic);
   const DistanceCurve* reference = reference_curve(privacy);
   if (reference == nullptr) return;
-  const std::string whose = reference->name == "holdout_to_real" ? "holdout rows" : "real rows";
+  const std::string whose = reference->from == RowSource::kHoldout ? "holdout rows" : "real rows";
   const auto shortfall = [](double value, double usual) {
     return usual > 0.0 ? 1.0 - value / usual : 0.0;
   };

@@ -67,9 +67,9 @@ Example full_example() {
   example.evaluation.findings = {finding};
   example.evaluation.skipped = {{"utility", "Give a target."}};
   metrics::Privacy privacy;
-  for (const char* name : {"synthetic_to_real", "holdout_to_real"}) {
+  for (const auto from : {metrics::RowSource::kSynthetic, metrics::RowSource::kHoldout}) {
     metrics::DistanceCurve curve;
-    curve.name = name;
+    curve.from = from;
     for (int k = 0; k <= 100; ++k) curve.closest.push_back(0.001 * k);
     privacy.curves.push_back(curve);
   }
