@@ -50,8 +50,15 @@ std::string reference_rows(const Copies& copies) {
                                        : "real rows compared with the other real rows";
 }
 
+Severity exact_severity(const Copies& copies) {
+  return judged(copies.exact.low - copies.exact_baseline, {0.0005, 0.005, 0.05});
+}
+
+Severity near_severity(const Copies& copies) {
+  return judged(copies.near.low - copies.near_baseline, {0.01, 0.03, 0.1});
+}
+
 Finding exact_copies(const Copies& copies) {
-  const double excess = copies.exact.low - copies.exact_baseline;
   return finding(
       "exact_copies", "Exact copies", copies.exact, copies.exact_baseline,
       grouped(copies.exact_rows) + " synthetic rows (" + percent(copies.exact.value) +
@@ -59,16 +66,15 @@ Finding exact_copies(const Copies& copies) {
           percent(copies.exact_baseline) + " do.",
       "Remove these rows, or fit a model that doesn't repeat its rows; few coarse columns make "
       "equal rows by chance.",
-      judged(excess, {0.0005, 0.005, 0.05}));
+      exact_severity(copies));
 }
 
 Finding near_copies(const Copies& copies) {
-  const double excess = copies.near.low - copies.near_baseline;
   return finding("near_copies", "Near copies", copies.near, copies.near_baseline,
                  percent(copies.near.value) + " of the synthetic rows are within distance " +
                      decimal(copies.near_distance) + " of a real row; of " +
                      reference_rows(copies) + ", " + percent(copies.near_baseline) + " are.",
-                 kSimplerModel, judged(excess, {0.01, 0.03, 0.1}));
+                 kSimplerModel, near_severity(copies));
 }
 
 /// How near rows of that kind come to real ones.
@@ -240,6 +246,10 @@ std::vector<Finding> privacy_findings(const Privacy& privacy) {
     findings.push_back(overlap(privacy.holdout_overlap, privacy.real_duplicates));
   }
   return findings;
+}
+
+Severity copying_severity(const Copies& copies) {
+  return std::max(exact_severity(copies), near_severity(copies));
 }
 
 }  // namespace likeness::metrics

@@ -150,14 +150,16 @@ Section columns_section(const metrics::QualityReport& quality, const ComparedTab
   return section;
 }
 
-Section training_section(std::span<const NamedSeries> losses) {
+Section training_section(const TrainingSummary& training) {
   Pictures pictures;
-  for (const NamedSeries& series : losses) {
-    const double last = series.values.empty() ? 0 : series.values.back();
+  const auto add = [&](const std::string& name, const std::vector<double>& values) {
+    const double last = values.empty() ? 0 : values.back();
     pictures.pictures.push_back(
-        {series.name, Curve{series.values, "epoch"},
-         text::grouped(series.values.size()) + " epochs · last value " + shown(number(last))});
-  }
+        {name, Curve{values, "epoch"},
+         text::grouped(values.size()) + " epochs · last value " + shown(number(last))});
+  };
+  for (const TrainingCurve& curve : training.losses) add(curve.name, curve.values);
+  if (!training.held_out_scores.empty()) add("held-out score", training.held_out_scores);
   Section section{"training", "Training", {}};
   section.blocks = {
       Paragraph{

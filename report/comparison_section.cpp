@@ -6,6 +6,8 @@
 namespace likeness::report {
 namespace {
 
+constexpr double kFarBelowChance = 0.45;
+
 Value uncertain(const metrics::UncertainScore& score, Style style = Style::kScore) {
   return {Uncertain{score.value, score.spread}, style};
 }
@@ -16,6 +18,22 @@ std::string verdict(const metrics::ComparedTable& above, const metrics::Compared
     return "The difference between " + pair + " is noise: other rows could reverse it.";
   }
   return "The difference between " + pair + " is more than noise.";
+}
+
+/// Whoever ranks first by quality may do so by repeating real rows.
+std::string copying_sentence(const metrics::ComparedTable& table) {
+  return "\"" + table.name +
+         "\" holds copies of real rows: " + text::percent(table.exact_copies.value) +
+         " of its rows equal one and " + text::percent(table.near_copies) +
+         " are nearly one, against " + text::percent(table.usual_near_copies) +
+         " of real rows. Its rank says nothing about that; evaluate it alone before giving it "
+         "away.";
+}
+
+std::string detection_sentence(const metrics::ComparedTable& table) {
+  return "A detection AUC of " + shown(score(table.detection_auc.value)) + " for \"" + table.name +
+         "\" is far below 0.5, which is no good sign: its rows lie closer to single real rows than "
+         "real rows do to each other.";
 }
 
 Table tables_table(const metrics::Comparison& comparison) {
@@ -30,6 +48,9 @@ Table tables_table(const metrics::Comparison& comparison) {
                {{"diagnostic"}, "diagnostic"},
                {{"detection_auc"}, "detection AUC"},
                {{"exact_copies"}, "copies"},
+               {{"near_copies"}, "near copies"},
+               {{"usual_near_copies"}, ""},
+               {{"copying"}, "privacy"},
                {{"relative_distance"}, "distance"},
                {{"utility"}, predicts ? "utility (" + comparison.utility_metric + ")" : ""},
                {{"behind_best"}, ""},
@@ -40,6 +61,8 @@ Table tables_table(const metrics::Comparison& comparison) {
                           uncertain(compared.column_shapes), uncertain(compared.column_pair_trends),
                           score(compared.diagnostic), uncertain(compared.detection_auc),
                           uncertain(compared.exact_copies, Style::kShare),
+                          share(compared.near_copies), share(compared.usual_near_copies),
+                          words(std::string(metrics::severity_name(compared.copying))),
                           score(compared.relative_distance), score(compared.utility),
                           uncertain(compared.behind_best), Value{compared.tied_with_previous}});
   }
@@ -64,9 +87,19 @@ Section comparison_section(const metrics::Comparison& comparison) {
     section.blocks.emplace_back(
         Paragraph{verdict(comparison.tables[k - 1], comparison.tables[k]), false});
   }
+  for (const metrics::ComparedTable& table : comparison.tables) {
+    if (table.copying >= metrics::Severity::kWarning) {
+      section.blocks.emplace_back(Paragraph{copying_sentence(table), false});
+    }
+    const metrics::UncertainScore& auc = table.detection_auc;
+    if (auc.value + 2 * auc.spread < kFarBelowChance) {
+      section.blocks.emplace_back(Paragraph{detection_sentence(table), false});
+    }
+  }
   section.blocks.emplace_back(
       Paragraph{"Quality, shapes, trends, diagnostic: 1 is best; detection AUC: 0.5; copies: as "
-                "few as real rows have twins; distance to real rows by that of real rows: 1.",
+                "few as real rows have twins; near copies: 1%; distance to real rows by that of "
+                "real rows: 1.",
                 false, true});
   return section;
 }

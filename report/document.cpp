@@ -43,7 +43,9 @@ struct Shown {
   std::string operator()(std::monostate) const { return ""; }
   std::string operator()(bool truth) const { return truth ? "yes" : "no"; }
   std::string operator()(double number) const { return number_text(number, style); }
-  std::string operator()(std::uint64_t count) const { return text::grouped(count); }
+  std::string operator()(std::uint64_t whole) const {
+    return style == Style::kCount ? text::grouped(whole) : std::to_string(whole);
+  }
   std::string operator()(const std::string& words) const { return words; }
   std::string operator()(const std::vector<std::string>& names) const {
     std::string text;

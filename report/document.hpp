@@ -24,7 +24,7 @@ enum class Style {
   kScore,     ///< `0.8123`; what is below 1 never looks like 1
   kNumber,    ///< four significant digits: `1,234,000`, `12.35`
   kShare,     ///< `31.2%`
-  kCount,     ///< `32,561`
+  kCount,     ///< `32,561`; whole numbers of other styles, as seeds, are not set apart
   kTime,      ///< nanoseconds since 1970: `2023-06-29 14:30`
   kDuration,  ///< nanoseconds: `12.5 days`
 };

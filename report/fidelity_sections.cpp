@@ -28,17 +28,6 @@ std::vector<std::size_t> worst_first(const std::vector<Entry>& entries, const Co
   return rows;
 }
 
-std::string quality_sentence(double score) {
-  if (std::isnan(score)) return "There is no column or pair that could be compared.";
-  if (score >= 0.95) return "Columns and pairs of columns look nearly the same in both tables.";
-  if (score >= 0.9) return "Columns and pairs of columns look alike, with small differences.";
-  if (score >= 0.8) {
-    return "Columns and pairs of columns look similar, with differences that an analysis may "
-           "notice.";
-  }
-  return "The tables differ clearly; look at the worst columns and pairs before using this one.";
-}
-
 std::string shapes_sentence(const metrics::QualityReport& quality) {
   return "How alike the distributions are, on average over " +
          text::grouped(quality.column_shapes.size()) +
@@ -146,6 +135,17 @@ Pictures pair_pictures(const metrics::QualityReport& quality, std::vector<std::s
 }
 
 }  // namespace
+
+std::string quality_sentence(double score) {
+  if (std::isnan(score)) return "There is no column or pair that could be compared.";
+  if (score >= 0.95) return "Columns and pairs of columns look nearly the same in both tables.";
+  if (score >= 0.9) return "Columns and pairs of columns look alike, with small differences.";
+  if (score >= 0.8) {
+    return "Columns and pairs of columns look similar, with differences that an analysis may "
+           "notice.";
+  }
+  return "The tables differ clearly; look at the worst columns and pairs before using this one.";
+}
 
 Section quality_section(const metrics::QualityReport& quality, const ComparedTables* tables) {
   Section section{"quality", "Quality", {"quality"}};

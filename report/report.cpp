@@ -17,6 +17,7 @@ Document alone(Section section) {
 Document evaluation_document(const metrics::Evaluation& evaluation, const ComparedTables* tables) {
   Document document;
   std::vector<Section>& sections = document.sections;
+  sections.push_back(verdict_section(evaluation));
   sections.push_back(quality_section(evaluation.quality, tables));
   sections.push_back(diagnostic_section(evaluation.diagnostic));
   sections.push_back(findings_section(evaluation.findings));
@@ -41,8 +42,13 @@ std::string counted(std::size_t count, const std::string& what) {
 }
 
 std::string subtitle(const HtmlReportInput& input) {
-  return counted(input.real.rows(), "real row") + " in " + input.real_name + ", " +
-         counted(input.synthetic.rows(), "synthetic row") + " in " + input.synthetic_name + ", " +
+  const auto where = [](const std::string& name, const char* otherwise) {
+    return name.empty() ? std::string(otherwise) : name;
+  };
+  return counted(input.real.rows(), "real row") + " in " +
+         where(input.origin.real_name, "the real table") + ", " +
+         counted(input.synthetic.rows(), "synthetic row") + " in " +
+         where(input.origin.synthetic_name, "the synthetic table") + ", " +
          counted(input.real.column_count(), "column") + '.';
 }
 
@@ -80,8 +86,10 @@ std::string to_text(const metrics::AssociationComparison& comparison, std::size_
   return write_text(alone(associations_section(comparison)), longest_list);
 }
 
-std::string to_json(const metrics::Evaluation& evaluation) {
-  return write_json(evaluation_document(evaluation, nullptr));
+std::string to_json(const metrics::Evaluation& evaluation, const Origin& origin) {
+  Document document = evaluation_document(evaluation, nullptr);
+  document.sections.push_back(origin_section(origin));
+  return write_json(document);
 }
 
 std::string to_json(const metrics::QualityReport& quality) {
@@ -100,8 +108,10 @@ std::string to_json(const metrics::TrainTestReport& scores) {
   return write_json(alone(train_test_section(scores)));
 }
 
-std::string to_json(const metrics::Comparison& comparison) {
-  return write_json(alone(comparison_section(comparison)));
+std::string to_json(const metrics::Comparison& comparison, const Origin& origin) {
+  Document document = alone(comparison_section(comparison));
+  document.sections.push_back(origin_section(origin));
+  return write_json(document);
 }
 
 std::string to_json(const metrics::RuleList& rules) {
@@ -117,7 +127,11 @@ std::string html_report(const HtmlReportInput& input) {
   Document document = evaluation_document(input.evaluation, &tables);
   document.title = "Synthetic data report";
   document.subtitle = subtitle(input);
-  if (!input.losses.empty()) document.sections.push_back(training_section(input.losses));
+  document.sections.push_back(all_columns_section(input, tables));
+  document.sections.push_back(origin_section(input.origin));
+  if (input.origin.model && input.origin.model->training) {
+    document.sections.push_back(training_section(*input.origin.model->training));
+  }
   return write_page(document);
 }
 

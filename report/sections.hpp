@@ -1,6 +1,5 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +24,18 @@ namespace likeness::report {
 [[nodiscard]] Section paper_section(const metrics::PaperScores& scores);
 [[nodiscard]] Section train_test_section(const metrics::TrainTestReport& scores);
 
+/// How alike, how safe, how useful, in a line each.
+[[nodiscard]] Section verdict_section(const metrics::Evaluation& evaluation);
+
+/// A score of quality in words.
+[[nodiscard]] std::string quality_sentence(double score);
+
+/// Program, seed, files and model. Where the tables are at hand, also what each column is and what
+/// became of it.
+[[nodiscard]] Section origin_section(const Origin& origin);
+[[nodiscard]] Section all_columns_section(const HtmlReportInput& input,
+                                          const ComparedTables& tables);
+
 /// The findings of all parts, and what was not evaluated.
 [[nodiscard]] Section findings_section(const std::vector<metrics::Finding>& findings);
 [[nodiscard]] Section skipped_section(const std::vector<metrics::Skipped>& skipped);
@@ -39,6 +50,6 @@ namespace likeness::report {
                                       const ComparedTables& tables);
 [[nodiscard]] Section relations_section(const ComparedTables& tables);
 [[nodiscard]] Section projection_section(const Projection& projection);
-[[nodiscard]] Section training_section(std::span<const NamedSeries> losses);
+[[nodiscard]] Section training_section(const TrainingSummary& training);
 
 }  // namespace likeness::report
