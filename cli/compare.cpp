@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/files.hpp"
+#include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
@@ -56,10 +57,13 @@ void run_compare(const CompareArguments& arguments) {
   options.progress = progress;
   const metrics::Comparison comparison =
       metrics::compare_tables(real.table, tables, real.metadata, options);
+  const report::Origin origin{.real_name = reported_name(arguments.tables.front()),
+                              .seed = arguments.seed};
   display.finish_stage();
   stop_if_interrupted();
-  write_text(arguments.json.empty() ? "-" : arguments.json,
-             arguments.json.empty() ? report::to_text(comparison) : report::to_json(comparison));
+  write_text(
+      arguments.json.empty() ? "-" : arguments.json,
+      arguments.json.empty() ? report::to_text(comparison) : report::to_json(comparison, origin));
 }
 
 }  // namespace likeness::cli

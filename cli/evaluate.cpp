@@ -29,8 +29,9 @@ void run_evaluate(const EvaluateArguments& arguments) {
   }
   if (!arguments.json.empty()) check_writable(arguments.json);
   if (!arguments.html.empty()) check_writable(arguments.html);
-  const HtmlPage page{arguments.html, arguments.real, arguments.synthetic,
-                      training_losses(arguments.model_file)};
+  const report::Origin origin{reported_name(arguments.real), reported_name(arguments.synthetic),
+                              reported_name(arguments.holdout), arguments.seed,
+                              summary_of_file(arguments.model_file)};
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
   DescribedTable real =
@@ -45,20 +46,20 @@ void run_evaluate(const EvaluateArguments& arguments) {
   options.seed = arguments.seed;
   options.sensitive = arguments.sensitive;
   options.papers = arguments.papers;
+  if (arguments.associative) options.transactions = arguments.columns;
   const metrics::Evaluation evaluation = metrics::evaluate(
       {real.table, synthetic, real.metadata, holdout ? &*holdout : nullptr, arguments.target},
       options);
-  const Associations associations = arguments.associative
-                                        ? compare_associations(arguments, real.table, synthetic)
-                                        : Associations{};
-  write_html_page(page, real.table, synthetic, real.metadata, evaluation);
+  if (!arguments.html.empty()) {
+    write_text(arguments.html,
+               report::html_report({real.table, synthetic, real.metadata, evaluation, origin}));
+  }
   display.finish_stage();
   stop_if_interrupted();
   if (arguments.json.empty() && arguments.html != "-") {
-    write_text("-",
-               report::to_text(evaluation, arguments.all ? 0 : kLongestList) + associations.text);
+    write_text("-", report::to_text(evaluation, arguments.all ? 0 : kLongestList));
   } else if (!arguments.json.empty()) {
-    write_text(arguments.json, associations.added_to(report::to_json(evaluation)));
+    write_text(arguments.json, report::to_json(evaluation, origin));
   }
 }
 

@@ -53,9 +53,13 @@ void run_synth(const SynthArguments& arguments) {
   stop_if_interrupted();
   io::write_csv(synthetic, output_path(arguments.output));
   training.conclude(model);
-  if (!arguments.json.empty()) write_text(arguments.json, report::to_json(evaluation));
-  write_html_page({arguments.html, arguments.table, arguments.output, training_losses(model)},
-                  real.table, synthetic, real.metadata, evaluation);
+  const report::Origin origin{reported_name(arguments.table), reported_name(arguments.output), "",
+                              metrics::EvaluationOptions{}.seed, model.summary()};
+  if (!arguments.json.empty()) write_text(arguments.json, report::to_json(evaluation, origin));
+  if (!arguments.html.empty()) {
+    write_text(arguments.html,
+               report::html_report({real.table, synthetic, real.metadata, evaluation, origin}));
+  }
   if (!arguments.quiet) show_scores(evaluation, arguments);
 }
 

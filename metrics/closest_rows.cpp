@@ -60,9 +60,10 @@ std::vector<double> percentiles(std::vector<double> values) {
   return quantiles;
 }
 
-DistanceCurve curve_of(std::string name, const Distances& distances) {
+DistanceCurve curve_of(RowSource from, RowSource to, const Distances& distances) {
   DistanceCurve curve;
-  curve.name = std::move(name);
+  curve.from = from;
+  curve.to = to;
   curve.rows = distances.closest.size();
   curve.closest = percentiles(distances.closest);
   curve.ratio = percentiles(distances.ratio);
@@ -220,17 +221,17 @@ void measure_distances(const PrivacyTables& tables, const PrivacyOptions& option
   };
   step(0);
   const Distances to_real = distances_to(search, real_rows, tables.synthetic);
-  privacy.curves.push_back(curve_of("synthetic_to_real", to_real));
+  privacy.curves.push_back(curve_of(RowSource::kSynthetic, RowSource::kReal, to_real));
   const double synthetic_median = privacy.curves.back().median_closest;
 
   step(1);
   Distances reference;
   if (tables.holdout) {
     reference = distances_to(search, real_rows, *tables.holdout);
-    privacy.curves.push_back(curve_of("holdout_to_real", reference));
+    privacy.curves.push_back(curve_of(RowSource::kHoldout, RowSource::kReal, reference));
   } else if (real_rows > 2) {
     reference = distances_of(search.nearest_others(2));
-    privacy.curves.push_back(curve_of("real_to_real", reference));
+    privacy.curves.push_back(curve_of(RowSource::kReal, RowSource::kReal, reference));
   }
   if (!reference.closest.empty()) {
     measure_near_copies(to_real.closest, privacy.curves.back(), reference.closest, privacy.copies);
@@ -238,7 +239,8 @@ void measure_distances(const PrivacyTables& tables, const PrivacyOptions& option
 
   step(2);
   const RowMatrix random = random_rows(tables, tables.synthetic.rows(), options.seed);
-  privacy.curves.push_back(curve_of("random_to_real", distances_to(search, real_rows, random, 1)));
+  privacy.curves.push_back(
+      curve_of(RowSource::kRandom, RowSource::kReal, distances_to(search, real_rows, random, 1)));
   privacy.baseline_protection =
       baseline_protection(synthetic_median, privacy.curves.back().median_closest);
 
@@ -247,7 +249,7 @@ void measure_distances(const PrivacyTables& tables, const PrivacyOptions& option
   const NeighbourSearch holdout_search(tables.holdout->view(), Distance::kGower);
   const Distances to_holdout =
       distances_to(holdout_search, tables.holdout->rows(), tables.synthetic);
-  privacy.curves.push_back(curve_of("synthetic_to_holdout", to_holdout));
+  privacy.curves.push_back(curve_of(RowSource::kSynthetic, RowSource::kHoldout, to_holdout));
   privacy.overfitting_protection =
       overfitting_protection(to_real.closest, to_holdout.closest, tables);
 }

@@ -29,8 +29,9 @@ struct Sides {
 };
 
 ColumnMetric scored(const Sides& sides, std::string metric, double score,
-                    double real = kNotApplicable, double synthetic = kNotApplicable) {
-  return {sides.metadata.name, std::move(metric), score, real, synthetic, ""};
+                    double real = kNotApplicable, double synthetic = kNotApplicable,
+                    Unit unit = Unit::kNone) {
+  return {sides.metadata.name, std::move(metric), score, real, synthetic, "", unit};
 }
 
 ColumnMetric failed(const ColumnMetadata& metadata, std::string metric, std::string error) {
@@ -94,17 +95,18 @@ void add_statistics(const Sides& sides, const ContinuousColumn& real,
   const Statistics real_statistics = statistics(real);
   const Statistics synthetic_statistics = statistics(synthetic);
   const double range = real.maximum - real.minimum;
-  const auto add = [&](const char* metric, double Statistics::*member) {
+  const bool dates = sides.metadata.sdtype == "datetime";
+  const auto add = [&](const char* metric, double Statistics::*member, Unit of_dates) {
     const double of_real = real_statistics.*member;
     const double of_synthetic = synthetic_statistics.*member;
     const double similarity = 1.0 - std::abs(of_real - of_synthetic) / range;
     const bool computable = range > 0.0 && !std::isnan(similarity);
     metrics.push_back(scored(sides, metric, computable ? std::max(similarity, 0.0) : kNotApplicable,
-                             of_real, of_synthetic));
+                             of_real, of_synthetic, dates ? of_dates : Unit::kNone));
   };
-  add("StatisticSimilarity(mean)", &Statistics::mean);
-  add("StatisticSimilarity(median)", &Statistics::median);
-  add("StatisticSimilarity(std)", &Statistics::deviation);
+  add("StatisticSimilarity(mean)", &Statistics::mean, Unit::kInstant);
+  add("StatisticSimilarity(median)", &Statistics::median, Unit::kInstant);
+  add("StatisticSimilarity(std)", &Statistics::deviation, Unit::kDuration);
 }
 
 void add_continuous(const Sides& sides, std::vector<ColumnMetric>& metrics) {
@@ -233,8 +235,8 @@ std::vector<ColumnMetric> metrics_of(const Sides& sides, bool is_primary) {
   }
   const double real = missing_share(sides.real);
   const double synthetic = missing_share(sides.synthetic);
-  metrics.push_back(
-      scored(sides, "MissingValueSimilarity", 1.0 - std::abs(real - synthetic), real, synthetic));
+  metrics.push_back(scored(sides, "MissingValueSimilarity", 1.0 - std::abs(real - synthetic), real,
+                           synthetic, Unit::kShare));
   return metrics;
 }
 

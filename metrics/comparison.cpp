@@ -13,6 +13,7 @@
 #include "likeness/stats/neighbours.hpp"
 #include "likeness/utility.hpp"
 #include "metrics/prediction.hpp"
+#include "metrics/privacy_tables.hpp"
 #include "metrics/row_keys.hpp"
 #include "table/table_rows.hpp"
 
@@ -62,18 +63,37 @@ UncertainScore with_spread(const Rate& rate) {
   return {rate.value, (rate.high - rate.low) / (2.0 * kNormal95)};
 }
 
-/// Mean distance of the rows to the closest real row by that of real rows among each other.
-double relative_distance(const RowMatrix& real, const RowMatrix& synthetic, std::uint64_t seed) {
-  if (real.rows() < 2) return std::numeric_limits<double>::quiet_NaN();
+/// The given quantile of distances.
+double quantile(const Eigen::MatrixXd& distances, double share) {
+  std::vector<double> sorted(distances.data(), distances.data() + distances.size());
+  const auto place =
+      sorted.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(sorted.size() - 1));
+  std::nth_element(sorted.begin(), place, sorted.end());
+  return *place;
+}
+
+/// How near the rows are to the closest real row, against real rows among each other.
+void measure_nearness(const RowMatrix& real, const RowMatrix& synthetic, std::uint64_t seed,
+                      Copies& copies, ComparedTable& compared) {
+  constexpr double kNearShare = 0.01;
+  if (real.rows() < 2) return;
   const auto drawn = [&](const RowMatrix& rows) {
     return take_rows(rows, draw_rows(rows.rows(), kMostDistanceRows, seed,
                                      streams::kEvaluation.comparison_rows));
   };
   const RowMatrix reference = drawn(real);
   const stats::NeighbourSearch search(reference.view(), stats::Distance::kGower);
-  const double usual = search.nearest_others(1).distances.mean();
-  const double found = search.nearest(drawn(synthetic).view(), 1).distances.mean();
-  return usual > 0.0 ? found / usual : std::numeric_limits<double>::quiet_NaN();
+  const Eigen::MatrixXd usual = search.nearest_others(1).distances;
+  const Eigen::MatrixXd found = search.nearest(drawn(synthetic).view(), 1).distances;
+  if (usual.mean() > 0.0) compared.relative_distance = found.mean() / usual.mean();
+  copies.near_distance = quantile(usual, kNearShare);
+  const auto near = [&](const Eigen::MatrixXd& distances) {
+    return static_cast<std::size_t>((distances.array() <= copies.near_distance).count());
+  };
+  copies.near = wilson_rate(near(found), static_cast<std::size_t>(found.size()));
+  copies.near_baseline = static_cast<double>(near(usual)) / static_cast<double>(usual.size());
+  compared.near_copies = copies.near.value;
+  compared.usual_near_copies = copies.near_baseline;
 }
 
 void measure_rows(const Table& real, const Table& synthetic, const Metadata& metadata,
@@ -83,9 +103,12 @@ void measure_rows(const Table& real, const Table& synthetic, const Metadata& met
   const RowMatrices rows = read_rows(tables, which, metadata);
   std::vector<RowKey> keys = row_keys(rows.tables[0]);
   std::sort(keys.begin(), keys.end());
-  compared.exact_copies =
-      with_spread(wilson_rate(count_among(row_keys(rows.tables[1]), keys), rows.tables[1].rows()));
-  compared.relative_distance = relative_distance(rows.tables[0], rows.tables[1], options.seed);
+  Copies copies;
+  copies.exact = wilson_rate(count_among(row_keys(rows.tables[1]), keys), rows.tables[1].rows());
+  copies.exact_baseline = static_cast<double>(count_twins(keys)) / static_cast<double>(keys.size());
+  compared.exact_copies = with_spread(copies.exact);
+  measure_nearness(rows.tables[0], rows.tables[1], options.seed, copies, compared);
+  compared.copying = copying_severity(copies);
 }
 
 /// What a forest trained on the synthetic rows, and one trained on real ones, score.

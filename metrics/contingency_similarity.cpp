@@ -143,13 +143,17 @@ ContingencySimilarity contingency_similarity(const LevelView& a, const LevelView
   double association = kNotApplicable;
   if (association_threshold > 0.0) {
     association = cramers_v(real, a.level_count, b.level_count);
-    if (!(association > association_threshold)) return {kNotApplicable, association};
+    if (!(association > association_threshold))
+      return {kNotApplicable, association, kNotApplicable};
   }
   const PairCounts synthetic =
       count_pairs(*a.synthetic, *b.synthetic, a.level_count, b.level_count);
   const double sum = variation(real, static_cast<double>(size(*a.real)), synthetic,
                                static_cast<double>(size(*a.synthetic)));
-  return {1.0 - sum / 2.0, association};
+  const double synthetic_association = association_threshold > 0.0
+                                           ? cramers_v(synthetic, a.level_count, b.level_count)
+                                           : kNotApplicable;
+  return {1.0 - sum / 2.0, association, synthetic_association};
 }
 
 }  // namespace likeness::metrics

@@ -14,8 +14,9 @@ struct LevelView {
 };
 
 struct ContingencySimilarity {
-  double score = 0.0;             ///< NaN where the association isn't above the threshold
-  double real_association = 0.0;  ///< Cramer's V; NaN where undefined or the threshold is 0
+  double score = 0.0;                  ///< NaN where the association isn't above the threshold
+  double real_association = 0.0;       ///< Cramer's V; NaN where undefined or the threshold is 0
+  double synthetic_association = 0.0;  ///< of the synthetic pair; NaN without a score
 };
 
 /// 1 - half the sum over pairs of levels of |p_real - p_synthetic|, a missing cell being a level of

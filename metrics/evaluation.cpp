@@ -148,6 +148,10 @@ Evaluation evaluate_in_session(const EvaluationInput& input, const EvaluationOpt
     skip(evaluation, "privacy and detection",
          "No column is numerical, datetime, categorical or boolean.");
   }
+  if (options.transactions) {
+    evaluation.associations =
+        compare_associations(input.real, input.synthetic, *options.transactions);
+  }
   gather_findings(evaluation);
   return evaluation;
 }

@@ -50,8 +50,15 @@ std::string reference_rows(const Copies& copies) {
                                        : "real rows compared with the other real rows";
 }
 
+Severity exact_severity(const Copies& copies) {
+  return judged(copies.exact.low - copies.exact_baseline, {0.0005, 0.005, 0.05});
+}
+
+Severity near_severity(const Copies& copies) {
+  return judged(copies.near.low - copies.near_baseline, {0.01, 0.03, 0.1});
+}
+
 Finding exact_copies(const Copies& copies) {
-  const double excess = copies.exact.low - copies.exact_baseline;
   return finding(
       "exact_copies", "Exact copies", copies.exact, copies.exact_baseline,
       grouped(copies.exact_rows) + " synthetic rows (" + percent(copies.exact.value) +
@@ -59,35 +66,37 @@ Finding exact_copies(const Copies& copies) {
           percent(copies.exact_baseline) + " do.",
       "Remove these rows, or fit a model that doesn't repeat its rows; few coarse columns make "
       "equal rows by chance.",
-      judged(excess, {0.0005, 0.005, 0.05}));
+      exact_severity(copies));
 }
 
 Finding near_copies(const Copies& copies) {
-  const double excess = copies.near.low - copies.near_baseline;
   return finding("near_copies", "Near copies", copies.near, copies.near_baseline,
                  percent(copies.near.value) + " of the synthetic rows are within distance " +
                      decimal(copies.near_distance) + " of a real row; of " +
                      reference_rows(copies) + ", " + percent(copies.near_baseline) + " are.",
-                 kSimplerModel, judged(excess, {0.01, 0.03, 0.1}));
+                 kSimplerModel, near_severity(copies));
 }
 
-const DistanceCurve* find_curve(const Privacy& privacy, std::string_view name) {
-  const auto found = std::find_if(privacy.curves.begin(), privacy.curves.end(),
-                                  [&](const DistanceCurve& curve) { return curve.name == name; });
+/// How near rows of that kind come to real ones.
+const DistanceCurve* find_curve(const Privacy& privacy, RowSource from) {
+  const auto found =
+      std::find_if(privacy.curves.begin(), privacy.curves.end(), [&](const DistanceCurve& curve) {
+        return curve.from == from && curve.to == RowSource::kReal;
+      });
   return found == privacy.curves.end() ? nullptr : &*found;
 }
 
 /// How near rows are that can't be copies; null where there are too few rows to say.
 const DistanceCurve* reference_curve(const Privacy& privacy) {
-  const DistanceCurve* holdout = find_curve(privacy, "holdout_to_real");
-  return holdout != nullptr ? holdout : find_curve(privacy, "real_to_real");
+  const DistanceCurve* holdout = find_curve(privacy, RowSource::kHoldout);
+  return holdout != nullptr ? holdout : find_curve(privacy, RowSource::kReal);
 }
 
 void add_distances(const Privacy& privacy, std::vector<Finding>& findings) {
-  const DistanceCurve* synthetic = find_curve(privacy, "synthetic_to_real");
+  const DistanceCurve* synthetic = find_curve(privacy, RowSource::kSynthetic);
   const DistanceCurve* reference = reference_curve(privacy);
   if (reference == nullptr) return;
-  const std::string whose = reference->name == "holdout_to_real" ? "holdout rows" : "real rows";
+  const std::string whose = reference->from == RowSource::kHoldout ? "holdout rows" : "real rows";
   const auto shortfall = [](double value, double usual) {
     return usual > 0.0 ? 1.0 - value / usual : 0.0;
   };
@@ -237,6 +246,10 @@ std::vector<Finding> privacy_findings(const Privacy& privacy) {
     findings.push_back(overlap(privacy.holdout_overlap, privacy.real_duplicates));
   }
   return findings;
+}
+
+Severity copying_severity(const Copies& copies) {
+  return std::max(exact_severity(copies), near_severity(copies));
 }
 
 }  // namespace likeness::metrics

@@ -27,6 +27,9 @@ struct PrivacyTables {
 [[nodiscard]] RowMatrix random_rows(const PrivacyTables& tables, std::size_t rows,
                                     std::uint64_t seed);
 
+/// How much the copies should worry, exact and near ones.
+[[nodiscard]] Severity copying_severity(const Copies& copies);
+
 /// Fills `curves`, `baseline_protection`, `overfitting_protection` and the near copies.
 void measure_distances(const PrivacyTables& tables, const PrivacyOptions& options,
                        Privacy& privacy);

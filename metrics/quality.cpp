@@ -205,6 +205,7 @@ void compare_contingencies(ColumnPairTrend& pair, const PreparedColumn& a, const
   const ContingencySimilarity similarity = contingency_similarity(a.view(), b.view(), threshold);
   pair.score = similarity.score;
   pair.real_association = similarity.real_association;
+  pair.synthetic_association = similarity.synthetic_association;
   pair.meets_threshold = threshold == 0.0 || similarity.real_association > threshold;
 }
 
@@ -218,7 +219,8 @@ ColumnPairTrend compare_pair(const PreparedColumn& a, const PreparedColumn& b,
                        kNotApplicable,
                        kNotApplicable,
                        false,
-                       ""};
+                       "",
+                       kNotApplicable};
   if (a.continuous && b.continuous) {
     pair.metric = "CorrelationSimilarity";
     compare_correlations(pair, a, b, options.real_correlation_threshold);

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 #include "text/datetime.hpp"
 
 namespace likeness::report {
@@ -133,7 +133,7 @@ std::vector<Tick> number_ticks(double lower, double upper, int count) {
   const Unit unit = unit_of(std::max(std::fabs(lower), std::fabs(upper)));
   std::vector<Tick> ticks;
   for (const double value : multiples(lower, upper, step)) {
-    const std::string number = number_label(value / unit.size);
+    const std::string number = typeset(number_label(value / unit.size));
     ticks.push_back({value, value == 0 ? "0" : number + unit.suffix});
   }
   return ticks;

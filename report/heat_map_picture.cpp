@@ -2,9 +2,10 @@
 #include <array>
 #include <cmath>
 
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 #include "report/pictures.hpp"
 #include "report/plot_frame.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::report {
 namespace {
@@ -86,7 +87,7 @@ void draw_cells(Markup& out, const Cells& cells, HeatMapKind kind) {
 
 /// `0.31` as `.31`: cells are narrow.
 std::string cell_number(double value) {
-  std::string text = association_label(value);
+  std::string text = typeset(text::fixed(value, 2));
   const std::size_t zero = text.find("0.");
   if (zero != std::string::npos) text.erase(zero, 1);
   return text == ".00" ? "0" : text;
@@ -109,15 +110,15 @@ void draw_numbers(Markup& out, const Eigen::MatrixXd& values, double left, doubl
 
 void draw_names(Markup& out, const std::vector<std::string>& names, double left, double top,
                 double size) {
+  const std::vector<std::string> labels = distinct_labels(names, (kNameWidth - 6) / kTypeSize);
   for (std::size_t k = 0; k < names.size(); ++k) {
     const double middle = size * (static_cast<double>(k) + 0.5) + 3;
-    const std::string name = shortened(names[k], (kNameWidth - 6) / kTypeSize);
-    out.element("text", name,
+    out.element("text", labels[k],
                 {{"class", "name"},
                  {"x", coordinate(left - 5)},
                  {"y", coordinate(top + middle)},
                  {"text-anchor", "end"}});
-    out.element("text", name,
+    out.element("text", labels[k],
                 {{"class", "name"},
                  {"transform", "translate(" + coordinate(left + middle) + ' ' +
                                    coordinate(top - 5) + ")rotate(-90)"}});

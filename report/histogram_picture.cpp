@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 #include "report/pictures.hpp"
 #include "report/plot_frame.hpp"
 

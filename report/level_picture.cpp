@@ -1,8 +1,9 @@
 #include <algorithm>
 
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 #include "report/pictures.hpp"
 #include "report/plot_frame.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::report {
 namespace {
@@ -22,10 +23,10 @@ std::string bar_width(double share, double largest) {
   return coordinate(std::max(0.8, share / largest * kBarWidth));
 }
 
-void draw_row(Markup& out, double top, const LevelShare& level, double largest, bool other) {
+void draw_row(Markup& out, double top, const LevelShare& level, const std::string& label,
+              double largest, bool other) {
   out.open("g").element("title", shortened(level.name, kLongestTitle));
-  out.element("text",
-              level.name.empty() ? "(empty)" : shortened(level.name, (kNameWidth - 8) / kTypeSize),
+  out.element("text", label.empty() ? "(empty)" : label,
               {{"class", other ? "name title" : "name"},
                {"x", coordinate(kNameWidth - 8)},
                {"y", coordinate(top + 13)},
@@ -41,9 +42,9 @@ void draw_row(Markup& out, double top, const LevelShare& level, double largest, 
                      {"width", bar_width(level.synthetic, largest)},
                      {"height", coordinate(kBarHeight)}});
   out.element(
-      "text", share_label(level.real),
+      "text", text::percent(level.real),
       {{"x", coordinate(kWidth - 56)}, {"y", coordinate(top + 13)}, {"text-anchor", "end"}});
-  out.element("text", share_label(level.synthetic),
+  out.element("text", text::percent(level.synthetic),
               {{"class", "of-synthetic"},
                {"x", coordinate(kWidth)},
                {"y", coordinate(top + 13)},
@@ -57,7 +58,7 @@ void draw_levels(Markup& out, const std::string& title, const LevelComparison& l
   std::vector<LevelShare> rows = levels.levels;
   if (levels.other_levels > 0) {
     rows.push_back(
-        {count_label(levels.other_levels) + (levels.other_levels == 1 ? " other" : " others"),
+        {text::grouped(levels.other_levels) + (levels.other_levels == 1 ? " other" : " others"),
          levels.other_real, levels.other_synthetic});
   }
   double largest = 0;
@@ -71,8 +72,11 @@ void draw_levels(Markup& out, const std::string& title, const LevelComparison& l
       {{"class", "title"}, {"x", coordinate(kWidth - 56)}, {"y", "11"}, {"text-anchor", "end"}});
   out.element("text", "synthetic",
               {{"class", "title"}, {"x", coordinate(kWidth)}, {"y", "11"}, {"text-anchor", "end"}});
+  std::vector<std::string> names;
+  for (const LevelShare& level : rows) names.push_back(level.name);
+  const std::vector<std::string> labels = distinct_labels(names, (kNameWidth - 8) / kTypeSize);
   for (std::size_t k = 0; k < rows.size(); ++k) {
-    draw_row(out, head + kRowHeight * static_cast<double>(k), rows[k], largest,
+    draw_row(out, head + kRowHeight * static_cast<double>(k), rows[k], labels[k], largest,
              k >= levels.levels.size());
   }
   out.close();

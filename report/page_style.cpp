@@ -1,4 +1,4 @@
-#include "report/page.hpp"
+#include "report/page_style.hpp"
 
 namespace likeness::report {
 

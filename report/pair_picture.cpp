@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 #include "report/pictures.hpp"
 #include "report/plot_frame.hpp"
 
@@ -48,6 +48,7 @@ bool labels_fit(const std::vector<std::string>& labels, double cell) {
 void draw_labels_below(Markup& out, const std::vector<std::string>& labels, double left, double top,
                        double cell) {
   const bool across = labels_fit(labels, cell);
+  const std::vector<std::string> short_labels = distinct_labels(labels, kLabelHeight / kTypeSize);
   for (std::size_t k = 0; k < labels.size(); ++k) {
     const double middle = left + cell * (static_cast<double>(k) + 0.5);
     if (across) {
@@ -57,7 +58,7 @@ void draw_labels_below(Markup& out, const std::vector<std::string>& labels, doub
                    {"y", coordinate(top + 9)},
                    {"text-anchor", "middle"}});
     } else {
-      out.element("text", shortened(labels[k], kLabelHeight / kTypeSize),
+      out.element("text", short_labels[k],
                   {{"class", "name"},
                    {"text-anchor", "end"},
                    {"transform", "translate(" + coordinate(middle + 3) + ' ' + coordinate(top) +
@@ -78,8 +79,10 @@ void draw_pair(Markup& out, const PairShares& shares) {
                "How often values of " + shares.x + " and " + shares.y +
                    " come together, in the real table at the left, in the synthetic one at the "
                    "right.");
-  for (std::size_t k = 0; k < shares.y_labels.size(); ++k) {
-    out.element("text", shortened(shares.y_labels[k], (kNameWidth - 8) / kTypeSize),
+  const std::vector<std::string> y_labels =
+      distinct_labels(shares.y_labels, (kNameWidth - 8) / kTypeSize);
+  for (std::size_t k = 0; k < y_labels.size(); ++k) {
+    out.element("text", y_labels[k],
                 {{"class", "name"},
                  {"x", coordinate(kNameWidth - 6)},
                  {"y", coordinate(kTop + kRowHeight * (static_cast<double>(k) + 0.5) + 3)},

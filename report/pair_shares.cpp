@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "report/axis_ticks.hpp"
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 
 namespace likeness::report {
 namespace {

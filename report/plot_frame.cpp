@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 
 namespace likeness::report {
 namespace {

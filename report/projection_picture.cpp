@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/number_label.hpp"
+#include "report/labels.hpp"
 #include "report/pictures.hpp"
 #include "report/plot_frame.hpp"
 

@@ -1,44 +1,55 @@
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
-#include "likeness/evaluation.hpp"
 #include "likeness/report.hpp"
 #include "report/compared_tables.hpp"
-#include "report/projection.hpp"
+#include "report/document.hpp"
 
-/// What the report says, one function per section. Each gives the markup inside of its section.
+/// What is said of each result, once for all writers.
 namespace likeness::report {
 
-/// The scores with what they mean.
-[[nodiscard]] std::string scores_section(const metrics::Evaluation& evaluation);
+/// The scores of columns and pairs, worst first. With `tables`, which may be null, also what
+/// differs, and pictures of the worst pairs.
+[[nodiscard]] Section quality_section(const metrics::QualityReport& quality,
+                                      const ComparedTables* tables = nullptr);
+[[nodiscard]] Section diagnostic_section(const metrics::DiagnosticReport& diagnostic);
+[[nodiscard]] Section column_metrics_section(const std::vector<metrics::ColumnMetric>& columns);
 
-/// The verdicts, the most severe first; says what was left out of the evaluation.
-[[nodiscard]] std::string findings_section(const metrics::Evaluation& evaluation);
+[[nodiscard]] Section privacy_section(const metrics::Privacy& privacy);
 
-/// The columns and pairs with the lowest scores.
-[[nodiscard]] std::string worst_section(const metrics::QualityReport& quality,
-                                        const ComparedTables& tables);
+[[nodiscard]] Section detection_section(const metrics::Detection& detection);
+[[nodiscard]] Section utility_section(const metrics::Utility& utility);
+[[nodiscard]] Section paper_section(const metrics::PaperScores& scores);
+[[nodiscard]] Section train_test_section(const metrics::TrainTestReport& scores);
 
-/// A picture of every column.
-[[nodiscard]] std::string columns_section(const metrics::QualityReport& quality,
+/// How alike, how safe, how useful, in a line each.
+[[nodiscard]] Section verdict_section(const metrics::Evaluation& evaluation);
+
+/// A score of quality in words.
+[[nodiscard]] std::string quality_sentence(double score);
+
+/// Program, seed, files and model. Where the tables are at hand, also what each column is and what
+/// became of it.
+[[nodiscard]] Section origin_section(const Origin& origin);
+[[nodiscard]] Section all_columns_section(const HtmlReportInput& input,
                                           const ComparedTables& tables);
 
-/// The association matrices and their difference.
-[[nodiscard]] std::string associations_section(const ComparedTables& tables);
+/// The findings of all parts, and what was not evaluated.
+[[nodiscard]] Section findings_section(const std::vector<metrics::Finding>& findings);
+[[nodiscard]] Section skipped_section(const std::vector<metrics::Skipped>& skipped);
 
-/// Both tables in two dimensions.
-[[nodiscard]] std::string projection_section(const Projection& projection);
+[[nodiscard]] Section comparison_section(const metrics::Comparison& comparison);
+[[nodiscard]] Section rules_section(const metrics::RuleList& rules);
+[[nodiscard]] Section associations_section(const metrics::AssociationComparison& comparison);
 
-/// How close records come to real ones.
-[[nodiscard]] std::string distances_section(const metrics::Privacy& privacy);
-
-/// What models trained on either table can do.
-[[nodiscard]] std::string utility_section(const metrics::Utility& utility);
-
-/// How the training went.
-[[nodiscard]] std::string losses_section(std::span<const NamedSeries> losses);
+/// A picture of every column; the association matrices and their difference; both tables in two
+/// dimensions; how the training went.
+[[nodiscard]] Section columns_section(const metrics::QualityReport& quality,
+                                      const ComparedTables& tables);
+[[nodiscard]] Section relations_section(const ComparedTables& tables);
+[[nodiscard]] Section projection_section(const Projection& projection);
+[[nodiscard]] Section training_section(const TrainingSummary& training);
 
 }  // namespace likeness::report

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "likeness/export.hpp"
+#include "likeness/finding.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/progress.hpp"
 #include "likeness/table.hpp"
@@ -46,6 +47,11 @@ struct ComparedTable {
   double diagnostic = std::numeric_limits<double>::quiet_NaN();
   UncertainScore detection_auc;  ///< of a random forest; 0.5 is best
   UncertainScore exact_copies;   ///< share of rows that equal a real one
+  /// Share of rows as near to a real one as the nearest hundredth of real rows are to each other,
+  /// and that hundredth, which is more with ties.
+  double near_copies = std::numeric_limits<double>::quiet_NaN();
+  double usual_near_copies = std::numeric_limits<double>::quiet_NaN();
+  Severity copying = Severity::kFine;  ///< of exact and near copies, as evaluate_privacy() judges
   /// Mean distance to the closest real row by that of real rows to the closest other one; near 1
   /// for fresh rows, 0 for copies.
   double relative_distance = std::numeric_limits<double>::quiet_NaN();

@@ -37,6 +37,14 @@ struct DiagnosticReport {
                                                                    const Table& synthetic,
                                                                    const Metadata& metadata);
 
+/// What the statistic of a column is.
+enum class Unit {
+  kNone,      ///< a number in the column's own unit
+  kShare,     ///< of the rows
+  kInstant,   ///< nanoseconds since 1970
+  kDuration,  ///< nanoseconds
+};
+
 /// One of SDMetrics' metrics of a single column, by its name there.
 struct ColumnMetric {
   std::string column;
@@ -45,7 +53,8 @@ struct ColumnMetric {
   /// The statistic of each side, where the metric compares one; otherwise NaN.
   double real = std::numeric_limits<double>::quiet_NaN();
   double synthetic = std::numeric_limits<double>::quiet_NaN();
-  std::string error;  ///< why it can't be computed; empty otherwise
+  std::string error = {};   ///< why it can't be computed; empty otherwise
+  Unit unit = Unit::kNone;  ///< of `real` and `synthetic`
 };
 
 /// Every metric of `sdmetrics.single_column` that fits the column's sdtype, in the metadata's

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "likeness/associations.hpp"
 #include "likeness/diagnostic.hpp"
 #include "likeness/export.hpp"
 #include "likeness/finding.hpp"
@@ -37,6 +38,8 @@ struct EvaluationOptions {
   std::uint64_t seed = 0;
   QualityOptions quality = {};
   std::vector<std::string> sensitive = {};  ///< as PrivacyOptions::sensitive
+  /// The tables hold transactions with these columns: their rules are compared, too.
+  std::optional<TransactionNames> transactions = {};
   ProgressCallback progress = {};
 };
 
@@ -56,7 +59,9 @@ struct Evaluation {
   std::optional<Utility> utility;
   std::optional<PaperScores> papers;          ///< PCD, KS, CS, Euclidean DCR and NNDR
   std::optional<TrainTestReport> train_test;  ///< TRTR, TSTR, TRTS, TSTS; where a target is given
-  std::vector<Finding> findings;              ///< of all parts, the most severe first
+  /// Where EvaluationOptions::transactions asks for it.
+  std::optional<AssociationComparison> associations;
+  std::vector<Finding> findings;  ///< of all parts, the most severe first
   std::vector<Skipped> skipped;
 };
 

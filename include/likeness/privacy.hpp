@@ -30,12 +30,19 @@ struct PrivacyOptions {
   ProgressCallback progress = {};
 };
 
+/// Whose rows they are.
+enum class RowSource {
+  kReal,
+  kSynthetic,
+  kHoldout,
+  kRandom,  ///< each column drawn on its own from what the real table holds
+};
+
 /// The distances of one table's rows to their closest rows in another one, as curves.
 struct DistanceCurve {
-  /// `synthetic_to_real`, `synthetic_to_holdout`, `holdout_to_real`, `real_to_real` (to the closest
-  /// other row), `random_to_real`.
-  std::string name;
-  std::size_t rows = 0;  ///< rows measured
+  RowSource from = RowSource::kSynthetic;
+  RowSource to = RowSource::kReal;  ///< of real rows to real ones: to the closest other row
+  std::size_t rows = 0;             ///< rows measured
   /// Distance to the closest record (DCR): its quantiles at 0%, 1%, ..., 100% of the rows.
   std::vector<double> closest;
   /// Closest by second closest distance (NNDR), likewise; 1 where both are 0.

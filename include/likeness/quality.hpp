@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ struct ColumnPairTrend {
   double real_association;       ///< Cramer's V; NaN with two continuous columns or where undefined
   bool meets_threshold;          ///< whether the score (unless NaN) enters the average
   std::string error;             ///< why it can't be computed; empty otherwise
+  /// Cramer's V; NaN with two continuous columns or where not needed or undefined.
+  double synthetic_association = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// SDMetrics' quality report of one table: numbers, names and order are those of version 0.32.

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
-#include <vector>
 
 #include "likeness/associations.hpp"
 #include "likeness/comparison.hpp"
@@ -10,12 +11,23 @@
 #include "likeness/evaluation.hpp"
 #include "likeness/export.hpp"
 #include "likeness/metadata.hpp"
+#include "likeness/model.hpp"
 #include "likeness/quality.hpp"
 #include "likeness/table.hpp"
 #include "likeness/utility.hpp"
 
 /// What was measured, written for people and for programs.
 namespace likeness::report {
+
+/// Where scores come from, as far as it is known; what is not is left out. Give the names of files
+/// without their folders: reports travel, folders don't.
+struct Origin {
+  std::string real_name = {};
+  std::string synthetic_name = {};
+  std::string holdout_name = {};
+  std::optional<std::uint64_t> seed = {};  ///< of the evaluation
+  std::optional<ModelSummary> model = {};  ///< of the model that made the synthetic table
+};
 
 /// Lists in plain text stop after this many rows unless another number is given; 0 shows all.
 inline constexpr std::size_t kLongestList = 20;
@@ -38,20 +50,16 @@ inline constexpr std::size_t kLongestList = 20;
 
 /// One JSON object, described in docs/metrics.md, docs/small-table-metrics.md and
 /// docs/associative.md. A number that doesn't exist (NaN) is null.
-[[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::Evaluation& evaluation);
+[[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::Evaluation& evaluation,
+                                                  const Origin& origin = {});
 [[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::QualityReport& quality);
 [[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::DiagnosticReport& diagnostic);
 [[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::PaperScores& scores);
 [[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::TrainTestReport& scores);
-[[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::Comparison& comparison);
+[[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::Comparison& comparison,
+                                                  const Origin& origin = {});
 [[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::RuleList& rules);
 [[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::AssociationComparison& comparison);
-
-/// A number followed over the epochs of a fit, such as a loss.
-struct NamedSeries {
-  std::string name;
-  std::vector<double> values;  ///< one per epoch; those that aren't finite are left out
-};
 
 /// What the report is about. References must outlive it.
 struct HtmlReportInput {
@@ -59,15 +67,13 @@ struct HtmlReportInput {
   const Table& synthetic;
   const Metadata& metadata;
   const metrics::Evaluation& evaluation;  ///< of these tables
-  std::string real_name = "the real table";
-  std::string synthetic_name = "the synthetic table";
-  std::vector<NamedSeries> losses = {};  ///< of the fit that made the synthetic table
+  Origin origin = {};
 };
 
 /// The evaluation as one HTML page with pictures, described in docs/report.md: scores, findings,
 /// the worst columns and pairs, every column's distribution, association matrices, a projection,
-/// privacy distances, losses. The page holds no script and loads nothing from anywhere; it is
-/// well-formed XML, too. The same input gives the same bytes, with any number of threads.
+/// privacy distances, training, origin. The page holds no script and loads nothing from anywhere;
+/// it is well-formed XML, too. The same input gives the same bytes, with any number of threads.
 /// Pictures of relations and rows are made from at most 50,000 rows of each table.
 /// Throws Error(kData) where a table lacks a column of the metadata.
 [[nodiscard]] LIKENESS_EXPORT std::string html_report(const HtmlReportInput& input);

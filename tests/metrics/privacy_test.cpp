@@ -66,7 +66,8 @@ TEST_CASE("distances, overfitting and baseline protection are those of SDMetrics
     std::vector<double> closest = table["closest"].get<std::vector<double>>();
     std::sort(closest.begin(), closest.end());
     const DistanceCurve& curve = privacy.curves.front();
-    CHECK(curve.name == "synthetic_to_real");
+    CHECK(curve.from == RowSource::kSynthetic);
+    CHECK(curve.to == RowSource::kReal);
     CHECK(curve.rows == closest.size());
     CHECK(std::abs(curve.closest.front() - closest.front()) <= kTolerance);
     CHECK(std::abs(curve.closest.back() - closest.back()) <= kTolerance);
@@ -156,7 +157,7 @@ TEST_CASE("without a holdout, the real rows among themselves are the measure") {
   CHECK(!privacy.membership_inference);
   CHECK(!privacy.overfitting_protection);
   CHECK(std::isnan(privacy.holdout_overlap));
-  CHECK(privacy.curves[1].name == "real_to_real");
+  CHECK(privacy.curves[1].from == RowSource::kReal);
   CHECK(privacy.copies.reference == "real");
   CHECK(finding_of(privacy, "near_copies").severity == Severity::kFine);
 }

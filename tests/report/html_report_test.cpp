@@ -19,7 +19,7 @@ struct Example {
   Table synthetic;
   Metadata metadata;
   metrics::Evaluation evaluation;
-  std::vector<NamedSeries> losses;
+  Origin origin = {.real_name = "real.csv", .synthetic_name = "<i>.csv"};
 
   Example(const std::string& real_csv, const std::string& synthetic_csv)
       : real(io::parse_csv(real_csv, "real")),
@@ -30,7 +30,7 @@ struct Example {
   }
 
   [[nodiscard]] std::string page() const {
-    return html_report({real, synthetic, metadata, evaluation, "real.csv", "<i>.csv", losses});
+    return html_report({real, synthetic, metadata, evaluation, origin});
   }
 };
 
@@ -67,9 +67,9 @@ Example full_example() {
   example.evaluation.findings = {finding};
   example.evaluation.skipped = {{"utility", "Give a target."}};
   metrics::Privacy privacy;
-  for (const char* name : {"synthetic_to_real", "holdout_to_real"}) {
+  for (const auto from : {metrics::RowSource::kSynthetic, metrics::RowSource::kHoldout}) {
     metrics::DistanceCurve curve;
-    curve.name = name;
+    curve.from = from;
     for (int k = 0; k <= 100; ++k) curve.closest.push_back(0.001 * k);
     privacy.curves.push_back(curve);
   }
@@ -82,7 +82,13 @@ Example full_example() {
   metrics::Detection detection;
   detection.detectors.push_back({"random_forest", {0.75, 0.7, 0.8}, 0.5});
   example.evaluation.detection = detection;
-  example.losses = {{"<loss>", {3, 2, 1, NAN, 0.5}}};
+  ModelSummary model;
+  model.name = "tvae";
+  model.options = {{"epochs", std::int64_t{5}}};
+  model.columns = {{"column 0", "levels", "", ""}};
+  model.training.emplace();
+  model.training->losses = {{"<loss>", {3, 2, 1, NAN, 0.5}}};
+  example.origin.model = model;
   return example;
 }
 
@@ -109,7 +115,8 @@ TEST_CASE("the page is well-formed, and says what it was given") {
   const std::string page = full_example().page();
   const std::string text = all_text(parse_page(page));
   for (const char* part : {"real.csv", "<i>.csv", "column 3", "Copies & <near> copies",
-                           "Fit again.", "Give a target.", "holdout", "0.875", "0.75", "<loss>"}) {
+                           "Fit again.", "Give a target.", "holdout", "0.875", "0.75", "<loss>",
+                           "How alike", "How safe", "How useful", "learned as levels", "epochs"}) {
     CAPTURE(part);
     CHECK(contains(text, part));
   }
