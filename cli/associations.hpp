@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "cli/verbs.hpp"
+#include "cli/evaluate.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 

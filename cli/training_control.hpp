@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
-#include "cli/verbs.hpp"
 
 namespace likeness::cli {
 
