@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "cli/file_uses.hpp"
 #include "cli/files.hpp"
 #include "cli/help.hpp"
 #include "cli/manual.hpp"
@@ -59,6 +60,7 @@ class Parser {
       }
     }
     check_needed();
+    check_apart(files_);
   }
 
  private:
@@ -68,6 +70,7 @@ class Parser {
     }
     const Positional& positional = verb_.positionals[place_];
     positional.take(word);
+    use_file(positional.name, word, positional.file);
     seen_.insert(positional.name);
     if (!positional.many) ++place_;
   }
@@ -113,6 +116,11 @@ class Parser {
       fail(option.long_name() + " needs one value, not several" + see_help(verb_));
     }
     option.take(value);
+    use_file(option.long_name(), value, option.file);
+  }
+
+  void use_file(const std::string& name, const std::string& path, FileUse use) {
+    if (use != FileUse::kNone && !path.empty()) files_.push_back({name, path, use});
   }
 
   template <class Predicate>
@@ -163,6 +171,7 @@ class Parser {
   std::size_t next_ = 0;
   std::size_t place_ = 0;
   std::set<std::string> seen_;
+  std::vector<NamedFile> files_;
 };
 
 bool asks_for_help(const std::string& word) {

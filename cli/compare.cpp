@@ -84,12 +84,12 @@ Verb compare_verb() {
           .summary = "Rank several synthetic tables, and say which differences are noise.",
           .positionals = {std::move(tables)},
           .groups = {{"Where results go",
-                      {text("--json", "FILE", a->json,
-                            "Write the ranking to this file as JSON, instead of a table on the "
-                            "terminal")}},
+                      {output("--json", a->json,
+                              "Write the ranking to this file as JSON, instead of a table on the "
+                              "terminal")}},
                      {"What to score",
-                      {text("--metadata", "FILE", a->metadata,
-                            "SDV's metadata JSON for the real table; detected by default"),
+                      {input("--metadata", a->metadata,
+                             "SDV's metadata JSON for the real table; detected by default"),
                        text("--target", "COLUMN", a->target,
                             "A column to predict, by models trained on synthetic and on real rows"),
                        count(

@@ -32,9 +32,10 @@ Verb detect_verb() {
   return {
       .name = "detect",
       .summary = "Guess what each column of a table means and write it as SDV's metadata JSON.",
-      .positionals = {positional("table", "FILE", a->table, "The CSV file to look at", "a table")},
+      .positionals = {input_argument("table", a->table, "The CSV file to look at", "a table")},
       .groups = {{"Where results go",
-                  {output_option(a->output, "Where the JSON goes; standard output by default"),
+                  {output("-o,--output", a->output,
+                          "Where the JSON goes; standard output by default"),
                    flag("--json", a->json, "Write JSON, which detect always does")}},
                  reading_options(a->reading),
                  run_options(nullptr, a->quiet)},

@@ -76,26 +76,25 @@ Verb evaluate_verb() {
           "Say how close a synthetic table is to the real one: how alike columns and pairs "
           "of columns are, what it gives away of real rows, whether classifiers can tell "
           "the tables apart, and what models learn from it.",
-      .positionals = {positional("real", "FILE", a->real, "The real table, a CSV file",
-                                 "a real table"),
-                      positional("synthetic", "FILE", a->synthetic,
-                                 "The synthetic table, a CSV file", "a synthetic table")},
+      .positionals = {input_argument("real", a->real, "The real table, a CSV file", "a real table"),
+                      input_argument("synthetic", a->synthetic, "The synthetic table, a CSV file",
+                                     "a synthetic table")},
       .groups = {{"Where results go",
-                  {text("--json", "FILE", a->json,
-                        "Write every score to this file as JSON, instead of a table on the "
-                        "terminal"),
-                   text("--html", "FILE", a->html,
-                        "Write the scores with pictures to this file, one HTML page that loads "
-                        "nothing"),
+                  {output("--json", a->json,
+                          "Write every score to this file as JSON, instead of a table on the "
+                          "terminal"),
+                   output("--html", a->html,
+                          "Write the scores with pictures to this file, one HTML page that loads "
+                          "nothing"),
                    flag("--all", a->all, "Show every column and pair, not the worst ones only")}},
                  {"What to score",
-                  {text("--metadata", "FILE", a->metadata,
-                        "SDV's metadata JSON for the real table; detected by default"),
-                   text("--model-file", "FILE", a->model_file,
-                        "The model that made the synthetic table: shows its losses in the HTML"),
-                   text("--holdout", "FILE", a->holdout,
-                        "Real rows that the synthetic ones were not learned from: what privacy is "
-                        "measured by"),
+                  {input("--metadata", a->metadata,
+                         "SDV's metadata JSON for the real table; detected by default"),
+                   input("--model-file", a->model_file,
+                         "The model that made the synthetic table: shows its losses in the HTML"),
+                   input("--holdout", a->holdout,
+                         "Real rows that the synthetic ones were not learned from: what privacy is "
+                         "measured by"),
                    text("--target", "COLUMN", a->target,
                         "A column to predict, by models trained on synthetic and on real rows"),
                    repeatable(

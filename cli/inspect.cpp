@@ -93,7 +93,7 @@ Verb inspect_verb() {
   const auto a = std::make_shared<InspectArguments>();
   return {.name = "inspect",
           .summary = "Show what a model has learned.",
-          .positionals = {positional("model", "FILE", a->model, "The model file", "a model file")},
+          .positionals = {input_argument("model", a->model, "The model file", "a model file")},
           .groups = {{"Where results go", {flag("--json", a->json, "Print JSON")}}},
           .examples = {"likeness inspect real.likeness"},
           .also = {"show", "info", "describe"},

@@ -101,15 +101,17 @@ void run_models(const ModelsArguments& arguments) {
 
 Verb models_verb() {
   const auto a = std::make_shared<ModelsArguments>();
-  return {
-      .name = "models",
-      .summary = "List the models, or one of them with every option and its default.",
-      .positionals = {positional("model", "NAME", a->model, "Show this one and its options", "")},
-      .groups = {{"Where results go",
-                  {flag("--json", a->json, "Print JSON, with the options of every model")}}},
-      .examples = {"likeness models", "likeness models gaussian_copula"},
-      .also = {"list"},
-      .run = [a] { run_models(*a); }};
+  Positional model{"model", "NAME", "Show this one and its options", "",
+                   [a](const std::string& name) { a->model = name; }};
+  model.file = FileUse::kNone;
+  return {.name = "models",
+          .summary = "List the models, or one of them with every option and its default.",
+          .positionals = {std::move(model)},
+          .groups = {{"Where results go",
+                      {flag("--json", a->json, "Print JSON, with the options of every model")}}},
+          .examples = {"likeness models", "likeness models gaussian_copula"},
+          .also = {"list"},
+          .run = [a] { run_models(*a); }};
 }
 
 }  // namespace likeness::cli

@@ -93,8 +93,8 @@ OptionGroup model_options(ModelArguments& model) {
              model.options.emplace_back(std::move(name), std::move(setting));
            },
            "Set an option of the model, as \"likeness models NAME\" lists them; may be repeated"),
-       text("--metadata", "FILE", model.metadata,
-            "SDV's metadata JSON for the table; detected by default")}};
+       input("--metadata", model.metadata,
+             "SDV's metadata JSON for the table; detected by default")}};
   // Options of `associative`, by themselves.
   for (Option& option : transaction_columns([&](const std::string&part, const std::string&name) {
          model.options.emplace_back(part, name);
@@ -123,19 +123,20 @@ std::string set_instead(const ModelArguments& model, const std::string& name,
 }
 
 OptionGroup training_options(TrainingArguments& training, const std::string& where_by_default) {
-  return {"How long to train a network",
-          {single(
-               "--max-time", "TIME",
-               [&](const std::string& value) {
-                 training.max_seconds = parse_duration("--max-time", value);
-               },
-               "End training after this time, such as 90s, 15m or 2h, and keep what was learned"),
-           text("--checkpoint", "FILE", training.checkpoint,
-                "Write the state of training to this file every minute, and when it ends early; " +
-                    where_by_default),
-           flag("--resume", training.resume,
-                "Continue the training from its checkpoint; the result is that of one that was "
-                "never interrupted")}};
+  return {
+      "How long to train a network",
+      {single(
+           "--max-time", "TIME",
+           [&](const std::string& value) {
+             training.max_seconds = parse_duration("--max-time", value);
+           },
+           "End training after this time, such as 90s, 15m or 2h, and keep what was learned"),
+       output("--checkpoint", training.checkpoint,
+              "Write the state of training to this file every minute, and when it ends early; " +
+                  where_by_default),
+       flag("--resume", training.resume,
+            "Continue the training from its checkpoint; the result is that of one that was "
+            "never interrupted")}};
 }
 
 OptionGroup row_options(RowArguments& rows, std::string summary_of_rows) {
@@ -198,10 +199,6 @@ OptionGroup run_options(std::uint64_t* seed, bool& quiet) {
       kMostThreads));
   group.options.push_back(flag("-q,--quiet", quiet, "Show no progress"));
   return group;
-}
-
-Option output_option(std::string& output, std::string summary) {
-  return text("-o,--output", "FILE", output, std::move(summary));
 }
 
 }  // namespace likeness::cli

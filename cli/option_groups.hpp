@@ -61,6 +61,4 @@ struct RowArguments {
 /// --seed, --threads and --quiet; `seed` may be null.
 [[nodiscard]] OptionGroup run_options(std::uint64_t* seed, bool& quiet);
 
-[[nodiscard]] Option output_option(std::string& output, std::string summary);
-
 }  // namespace likeness::cli

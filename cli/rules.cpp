@@ -46,10 +46,10 @@ Verb rules_verb() {
   return {
       .name = "rules",
       .summary = "Find what goes with what in a table of transactions: association rules.",
-      .positionals = {positional("table", "FILE", a->table, "The CSV file to look at", "a table")},
+      .positionals = {input_argument("table", a->table, "The CSV file to look at", "a table")},
       .groups = {{"Where results go",
-                  {text(
-                       "--json", "FILE", a->json,
+                  {output(
+                       "--json", a->json,
                        "Write every rule to this file as JSON, instead of a table on the terminal"),
                    flag("--all", a->all, "Show every rule, not the 50 strongest only")}},
                  {"Which rules",

@@ -143,20 +143,20 @@ Verb sample_verb() {
   OptionGroup rows = row_options(
       a->rows, "How many rows to make; needed unless --conditions or --subjects says how many");
   rows.options.push_back(
-      text("--conditions", "FILE", a->conditions,
-           "A CSV file with some columns of the table: make a row for each of its rows, with the "
-           "values of its cells; missing cells ask for nothing"));
+      input("--conditions", a->conditions,
+            "A CSV file with some columns of the table: make a row for each of its rows, with the "
+            "values of its cells; missing cells ask for nothing"));
   rows.options.push_back(
       text("--count-column", "COLUMN", a->count_column,
            "The column of --conditions that says how many rows to make; one for each by default"));
   return {
       .name = "sample",
       .summary = "Write rows of a fitted model, any number of them, in constant memory.",
-      .positionals = {positional("model", "FILE", a->model, "The model file", "a model file")},
+      .positionals = {input_argument("model", a->model, "The model file", "a model file")},
       .groups = {{"Where results go",
-                  {needed(output_option(a->output, "Where the synthetic table goes")),
-                   text("--json", "FILE", a->json,
-                        "Write to this file as JSON how many tries the conditions took")}},
+                  {needed(output("-o,--output", a->output, "Where the synthetic table goes")),
+                   output("--json", a->json,
+                          "Write to this file as JSON how many tries the conditions took")}},
                  std::move(rows),
                  scenario_options(a->rows),
                  reading_options(a->reading),

@@ -78,13 +78,13 @@ Verb synth_verb() {
   return {
       .name = "synth",
       .summary = "Learn a table, write a synthetic one like it, and say how good it is.",
-      .positionals = {positional("table", "FILE", a->table, "The CSV file to learn", "a table")},
+      .positionals = {input_argument("table", a->table, "The CSV file to learn", "a table")},
       .groups = {{"Where results go",
-                  {needed(output_option(a->output, "Where the synthetic table goes")),
-                   text("--json", "FILE", a->json, "Write the scores to this file as JSON"),
-                   text("--html", "FILE", a->html,
-                        "Write the scores with pictures to this file, one HTML page that loads "
-                        "nothing")}},
+                  {needed(output("-o,--output", a->output, "Where the synthetic table goes")),
+                   output("--json", a->json, "Write the scores to this file as JSON"),
+                   output("--html", a->html,
+                          "Write the scores with pictures to this file, one HTML page that loads "
+                          "nothing")}},
                  model_options(a->model),
                  training_options(a->training, "none by default"),
                  row_options(a->rows, "How many rows to make; as many as the table has by default"),

@@ -38,6 +38,18 @@ Option number(std::string names, double& field, std::string summary) {
   return option;
 }
 
+Option input(std::string names, std::string& path, std::string summary) {
+  Option option = text(std::move(names), "FILE", path, std::move(summary));
+  option.file = FileUse::kRead;
+  return option;
+}
+
+Option output(std::string names, std::string& path, std::string summary) {
+  Option option = text(std::move(names), "FILE", path, std::move(summary));
+  option.file = FileUse::kWritten;
+  return option;
+}
+
 Option single(std::string names, std::string value_name,
               std::function<void(const std::string&)> take, std::string summary) {
   return {std::move(names), std::move(value_name), std::move(summary), std::move(take)};
@@ -61,10 +73,10 @@ Option hidden(Option option) {
   return option;
 }
 
-Positional positional(std::string name, std::string value_name, std::string& field,
-                      std::string summary, std::string needed_as) {
-  return {std::move(name), std::move(value_name), std::move(summary), std::move(needed_as),
-          [&field](const std::string& value) { field = value; }};
+Positional input_argument(std::string name, std::string& path, std::string summary,
+                          std::string needed_as) {
+  return {std::move(name), "FILE", std::move(summary), std::move(needed_as),
+          [&path](const std::string& value) { path = value; }};
 }
 
 void fail(const std::string& sentence) {

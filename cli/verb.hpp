@@ -9,6 +9,9 @@
 /// The command line as data: the parser, --help and the manual page all read these declarations.
 namespace likeness::cli {
 
+/// What the program does with a file that is named on the command line.
+enum class FileUse { kNone, kRead, kWritten };
+
 /// An option of a verb.
 struct Option {
   std::string names;       ///< "-n,--rows"
@@ -18,6 +21,7 @@ struct Option {
   bool needed = false;
   bool repeatable = false;
   bool hidden = false;  ///< known to the parser alone
+  FileUse file = FileUse::kNone;
 
   [[nodiscard]] bool is_flag() const { return value_name.empty(); }
   /// "--rows"; "-n" only answers to this.
@@ -39,6 +43,7 @@ struct Positional {
   std::string needed_as;  ///< "a table", in the sentence that misses it; empty where not needed
   std::function<void(const std::string& value)> take;
   bool many = false;  ///< takes all that are left
+  FileUse file = FileUse::kRead;
 };
 
 /// What the program can be told to do.
@@ -66,6 +71,10 @@ struct Verb {
                            std::uint64_t highest = std::numeric_limits<std::uint64_t>::max());
 [[nodiscard]] Option number(std::string names, double& field, std::string summary);
 
+/// Options that name a file.
+[[nodiscard]] Option input(std::string names, std::string& path, std::string summary);
+[[nodiscard]] Option output(std::string names, std::string& path, std::string summary);
+
 /// Options of other kinds: one value, and any number of them.
 [[nodiscard]] Option single(std::string names, std::string value_name,
                             std::function<void(const std::string&)> take, std::string summary);
@@ -75,9 +84,9 @@ struct Verb {
 [[nodiscard]] Option needed(Option option);
 [[nodiscard]] Option hidden(Option option);
 
-/// An argument whose text becomes a field's.
-[[nodiscard]] Positional positional(std::string name, std::string value_name, std::string& field,
-                                    std::string summary, std::string needed_as);
+/// An argument that names a file to read.
+[[nodiscard]] Positional input_argument(std::string name, std::string& path, std::string summary,
+                                        std::string needed_as);
 
 /// Throws Error(kUsage) with this sentence.
 [[noreturn]] void fail(const std::string& sentence);
