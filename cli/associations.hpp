@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/verbs.hpp"
+#include "cli/evaluate.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 

@@ -6,6 +6,7 @@
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/error.hpp"
@@ -13,6 +14,17 @@
 
 namespace likeness::cli {
 namespace {
+
+struct CompareArguments {
+  std::vector<std::string> tables;  ///< the real one, then the synthetic ones
+  std::string metadata;
+  std::string json;
+  std::string target;          ///< what to predict; empty for nothing
+  std::uint64_t samples = 50;  ///< bootstrap samples
+  std::uint64_t seed = 0;
+  ReadArguments reading;
+  bool quiet = false;
+};
 
 /// File names where they differ, otherwise whole paths.
 std::vector<std::string> names_of(const std::vector<std::string>& paths) {
@@ -25,8 +37,6 @@ std::vector<std::string> names_of(const std::vector<std::string>& paths) {
   const bool all_differ = std::adjacent_find(sorted.begin(), sorted.end()) == sorted.end();
   return all_differ ? names : paths;
 }
-
-}  // namespace
 
 void run_compare(const CompareArguments& arguments) {
   if (arguments.tables.size() < 2) {
@@ -64,6 +74,36 @@ void run_compare(const CompareArguments& arguments) {
   write_text(
       arguments.json.empty() ? "-" : arguments.json,
       arguments.json.empty() ? report::to_text(comparison) : report::to_json(comparison, origin));
+}
+
+}  // namespace
+
+Verb compare_verb() {
+  const auto a = std::make_shared<CompareArguments>();
+  Positional tables{"tables", "FILE", "The real table, then the synthetic ones, CSV files",
+                    "a real table and synthetic ones",
+                    [a](const std::string& path) { a->tables.push_back(path); }};
+  tables.many = true;
+  return {.name = "compare",
+          .summary = "Rank several synthetic tables, and say which differences are noise.",
+          .positionals = {std::move(tables)},
+          .groups = {{"Where results go",
+                      {output("--json", a->json,
+                              "Write the ranking to this file as JSON, instead of a table on the "
+                              "terminal")}},
+                     {"What to score",
+                      {input("--metadata", a->metadata,
+                             "SDV's metadata JSON for the real table; detected by default"),
+                       text("--target", "COLUMN", a->target,
+                            "A column to predict, by models trained on synthetic and on real rows"),
+                       count(
+                           "--samples", [a](std::uint64_t value) { a->samples = value; }, 2,
+                           "Bootstrap samples to measure the spread with; 50 by default")}},
+                     reading_options(a->reading),
+                     run_options(&a->seed, a->quiet)},
+          .examples = {"likeness compare real.csv one.csv two.csv three.csv --target income"},
+          .also = {"rank"},
+          .run = [a] { run_compare(*a); }};
 }
 
 }  // namespace likeness::cli

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/verbs.hpp"
+#include "cli/option_groups.hpp"
 #include "likeness/model.hpp"
 
 namespace likeness::cli {

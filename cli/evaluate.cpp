@@ -1,3 +1,5 @@
+#include "cli/evaluate.hpp"
+
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
@@ -19,8 +21,6 @@ void check_one_input(std::initializer_list<std::string> paths) {
   if (std::count(paths.begin(), paths.end(), "-") < 2) return;
   throw Error(ErrorCode::kUsage, "Only one of the tables can come from standard input.");
 }
-
-}  // namespace
 
 void run_evaluate(const EvaluateArguments& arguments) {
   check_one_input({arguments.real, arguments.synthetic, arguments.holdout});
@@ -61,6 +61,60 @@ void run_evaluate(const EvaluateArguments& arguments) {
   } else if (!arguments.json.empty()) {
     write_text(arguments.json, report::to_json(evaluation, origin));
   }
+}
+
+}  // namespace
+
+Verb evaluate_verb() {
+  const auto a = std::make_shared<EvaluateArguments>();
+  std::vector<Option> transactions = transaction_columns(a->columns);
+  transactions.insert(
+      transactions.begin(),
+      flag("--associative", a->associative, "Compare association rules, amounts and times, too"));
+  return {
+      .name = "evaluate",
+      .summary =
+          "Say how close a synthetic table is to the real one: how alike columns and pairs "
+          "of columns are, what it gives away of real rows, whether classifiers can tell "
+          "the tables apart, and what models learn from it.",
+      .positionals = {input_argument("real", a->real, "The real table, a CSV file", "a real table"),
+                      input_argument("synthetic", a->synthetic, "The synthetic table, a CSV file",
+                                     "a synthetic table")},
+      .groups = {{"Where results go",
+                  {output("--json", a->json,
+                          "Write every score to this file as JSON, instead of a table on the "
+                          "terminal"),
+                   output("--html", a->html,
+                          "Write the scores with pictures to this file, one HTML page that loads "
+                          "nothing"),
+                   flag("--all", a->all, "Show every column and pair, not the worst ones only")}},
+                 {"What to score",
+                  {input("--metadata", a->metadata,
+                         "SDV's metadata JSON for the real table; detected by default"),
+                   input("--model-file", a->model_file,
+                         "The model that made the synthetic table: shows its losses in the HTML"),
+                   input("--holdout", a->holdout,
+                         "Real rows that the synthetic ones were not learned from: what privacy is "
+                         "measured by"),
+                   text("--target", "COLUMN", a->target,
+                        "A column to predict, by models trained on synthetic and on real rows"),
+                   repeatable(
+                       "--sensitive", "COLUMN",
+                       [a](const std::string& column) { a->sensitive.push_back(column); },
+                       "A column that an attacker wants to know; all by default; may be repeated"),
+                   flag("--quick", a->quick,
+                        "Quality and diagnostic only, without privacy and detection"),
+                   flag("--papers", a->papers,
+                        "The scores of papers on small tables, with more than 5,000 rows, too")}},
+                 {"Transactions", std::move(transactions)},
+                 reading_options(a->reading),
+                 run_options(&a->seed, a->quiet)},
+      .examples = {"likeness evaluate real.csv synthetic.csv",
+                   "likeness evaluate real.csv synthetic.csv --holdout fresh.csv --target income",
+                   "likeness evaluate real.csv synthetic.csv --json scores.json",
+                   "likeness evaluate real.csv synthetic.csv --html report.html"},
+      .also = {"score", "report", "quality"},
+      .run = [a] { run_evaluate(*a); }};
 }
 
 }  // namespace likeness::cli

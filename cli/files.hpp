@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/verbs.hpp"
+#include "cli/option_groups.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/progress.hpp"
 #include "likeness/table.hpp"

@@ -1,5 +1,7 @@
+#include "cli/file_uses.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/training_control.hpp"
 #include "cli/verbs.hpp"
@@ -7,13 +9,21 @@
 namespace likeness::cli {
 namespace {
 
+struct FitArguments {
+  std::string table;
+  std::string output;
+  ReadArguments reading;
+  ModelArguments model;
+  TrainingArguments training;
+  std::uint64_t seed = 0;
+  bool quiet = false;
+};
+
 /// Beside the model file, unless it was given.
 std::string checkpoint_of(const FitArguments& arguments) {
   if (!arguments.training.checkpoint.empty()) return arguments.training.checkpoint;
   return arguments.output == "-" ? "" : arguments.output + ".checkpoint";
 }
-
-}  // namespace
 
 void run_fit(const FitArguments& arguments) {
   const Recipe recipe = make_recipe(arguments.model.model, arguments.model.options);
@@ -27,6 +37,42 @@ void run_fit(const FitArguments& arguments) {
   stop_if_interrupted();
   model.save(output_path(arguments.output));
   training.conclude(model);
+}
+
+}  // namespace
+
+Verb fit_verb() {
+  const auto a = std::make_shared<FitArguments>();
+  return {.name = "fit",
+          .summary = "Learn a table and write a model file.",
+          .positionals = {input_argument("table", a->table, "The CSV file to learn", "a table")},
+          .groups = {{"Where results go",
+                      {needed(output("-o,--output", a->output, "Where the model file goes"))}},
+                     model_options(a->model),
+                     training_options(a->training,
+                                      "by default only then, beside the model file, as "
+                                      "OUTPUT.checkpoint"),
+                     reading_options(a->reading),
+                     run_options(&a->seed, a->quiet)},
+          .notes =
+              "Ctrl-C while a network is trained ends the training and writes the model as it is "
+              "then; a second one writes nothing.",
+          .examples = {"likeness fit real.csv --model gaussian_copula -o real.likeness",
+                       "likeness fit real.csv --model ctgan --set epochs=100 --max-time 15m -o "
+                       "real.likeness"},
+          .also = {"train", "learn"},
+          .run =
+              [a] {
+                if (a->training.resume && a->output == "-" && a->training.checkpoint.empty()) {
+                  fail("--resume needs --checkpoint where the model goes to standard output.");
+                }
+                check_apart({{"table", a->table, FileUse::kRead},
+                             {"--metadata", a->model.metadata, FileUse::kRead},
+                             {"the checkpoint", checkpoint_of(*a), FileUse::kWritten}});
+                run_fit(*a);
+              },
+          .unknown = [a](const std::string& name,
+                         const std::string& value) { return set_instead(a->model, name, value); }};
 }
 
 }  // namespace likeness::cli

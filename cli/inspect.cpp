@@ -1,11 +1,17 @@
 #include <algorithm>
 
 #include "cli/files.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
 
 namespace likeness::cli {
 namespace {
+
+struct InspectArguments {
+  std::string model;
+  bool json = false;
+};
 
 using io::OrderedJson;
 
@@ -69,8 +75,6 @@ void append_text(std::string& text, const OrderedJson& value, std::size_t depth)
   }
 }
 
-}  // namespace
-
 void run_inspect(const InspectArguments& arguments) {
   const Model model = load_model(input_path(arguments.model));
   const auto description = io::parse_ordered_json(model.to_json(), "", ErrorCode::kInternal);
@@ -81,6 +85,19 @@ void run_inspect(const InspectArguments& arguments) {
     append_text(text, description, 0);
   }
   write_text("-", text);
+}
+
+}  // namespace
+
+Verb inspect_verb() {
+  const auto a = std::make_shared<InspectArguments>();
+  return {.name = "inspect",
+          .summary = "Show what a model has learned.",
+          .positionals = {input_argument("model", a->model, "The model file", "a model file")},
+          .groups = {{"Where results go", {flag("--json", a->json, "Print JSON")}}},
+          .examples = {"likeness inspect real.likeness"},
+          .also = {"show", "info", "describe"},
+          .run = [a] { run_inspect(*a); }};
 }
 
 }  // namespace likeness::cli

@@ -1,5 +1,7 @@
 #include "cli/interrupt.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
 #include <csignal>
 #include <cstdint>
@@ -14,10 +16,12 @@ constexpr std::int64_t kBurst = 500'000'000;  ///< nanoseconds in which signals 
 
 // Signal handlers may use lock-free atomics.
 std::atomic<bool> mark = false;
+std::atomic<bool> end_mark = false;
 std::atomic<std::int64_t> last_signal = -kBurst;
 static_assert(std::atomic<std::int64_t>::is_always_lock_free);
 
-void leave_mark(int) {
+void leave_mark(int signal) {
+  if (signal != SIGINT) end_mark.store(true);
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC, &now);
   const std::int64_t time = std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
@@ -25,6 +29,16 @@ void leave_mark(int) {
     last_signal.store(time);
     mark.store(true);
   }
+}
+
+/// Large inputs are mapped, and what is beyond the end of a file that became shorter can't be read.
+/// Nothing is left to do but to say so: outputs have no name yet.
+void end_at_lost_input(int) {
+  static constexpr char kSentence[] =
+      "likeness: An input file became shorter while it was read; try again when it is complete.\n";
+  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kSentence, sizeof kSentence - 1);
+  constexpr int kBadData = 3;
+  ::_exit(kBadData);
 }
 
 }  // namespace
@@ -36,6 +50,12 @@ void install_signal_handlers() noexcept {
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // Whoever started the program with nohup wants it to go on.
+  struct sigaction before {};
+  sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
+  action.sa_handler = end_at_lost_input;
+  sigaction(SIGBUS, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -45,6 +65,10 @@ bool interrupted() noexcept {
 
 bool take_interrupt() noexcept {
   return mark.exchange(false);
+}
+
+bool told_to_end() noexcept {
+  return end_mark.load();
 }
 
 void stop_if_interrupted() {

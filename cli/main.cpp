@@ -7,12 +7,21 @@
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/verbs.hpp"
 #include "likeness/error.hpp"
 
 namespace {
+
+/// The main job first.
+std::vector<likeness::cli::Verb> verbs() {
+  using namespace likeness::cli;
+  return {synth_verb(), fit_verb(),    sample_verb(),  evaluate_verb(), compare_verb(),
+          rules_verb(), detect_verb(), inspect_verb(), models_verb()};
+}
 
 int exit_code(likeness::ErrorCode code) {
   switch (code) {
@@ -45,7 +54,7 @@ void complain(const char* sentence) {
 int main(int count, char** values) {
   likeness::cli::install_signal_handlers();
   try {
-    likeness::cli::parse_arguments(std::span(values, static_cast<std::size_t>(count)))();
+    likeness::cli::parse_arguments(verbs(), std::span(values, static_cast<std::size_t>(count)))();
     return 0;
   } catch (const likeness::Error& error) {
     const bool nobody_reads = error.code() == likeness::ErrorCode::kInternal && output_closed();

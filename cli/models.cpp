@@ -1,4 +1,8 @@
+#include <algorithm>
+
 #include "cli/files.hpp"
+#include "cli/help.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
 #include "likeness/error.hpp"
@@ -7,35 +11,73 @@
 namespace likeness::cli {
 namespace {
 
-std::string as_text(const std::vector<ModelDescription>& listed) {
+struct ModelsArguments {
+  std::string model;  ///< one model to show; empty for all
+  bool json = false;
+};
+
+using io::OrderedJson;
+
+/// A line for each.
+std::string list_text(const std::vector<ModelDescription>& listed) {
+  std::size_t width = 0;
+  for (const ModelDescription& model : listed) width = std::max(width, model.name.size());
   std::string text;
   for (const ModelDescription& model : listed) {
-    text += (text.empty() ? "" : "\n") + model.name + "\n  " + model.summary + "\n";
-    for (const OptionDescription& option : model.options) {
-      text += "  --set " + option.name + "=" + option.default_value + "\n      " + option.summary +
-              "\n      Allowed: " + option.allowed + ".\n";
-    }
+    text += model.name + std::string(width + 2 - model.name.size(), ' ') + model.summary + '\n';
   }
   return text;
 }
 
+std::string model_text(const ModelDescription& model) {
+  std::string text = model.name + '\n' + wrapped(model.summary, 2) + '\n';
+  for (const OptionDescription& option : model.options) {
+    text += "  --set " + option.name + "=" + option.default_value + '\n' +
+            wrapped(option.summary, 6) + '\n' + wrapped("Allowed: " + option.allowed + ".", 6) +
+            '\n';
+  }
+  return text;
+}
+
+const char* type_name(OptionType type) {
+  static constexpr const char* kNames[] = {"flag", "integer", "number", "choice",
+                                           "list", "sizes",   "text"};
+  return kNames[static_cast<int>(type)];
+}
+
+/// The default as a value of its type.
+OrderedJson typed_default(const OptionDescription& option) {
+  const bool plain = option.type == OptionType::kFlag || option.type == OptionType::kInteger ||
+                     option.type == OptionType::kNumber;
+  return plain ? io::parse_ordered_json(option.default_value, "", ErrorCode::kInternal)
+               : OrderedJson(option.default_value);
+}
+
+OrderedJson option_json(const OptionDescription& option) {
+  OrderedJson json = {{"name", option.name},
+                      {"default", option.default_value},
+                      {"allowed", option.allowed},
+                      {"summary", option.summary},
+                      {"type", type_name(option.type)},
+                      {"value", typed_default(option)}};
+  if (option.minimum) json["minimum"] = *option.minimum;
+  if (option.maximum) json["maximum"] = *option.maximum;
+  if (!option.choices.empty()) json["choices"] = option.choices;
+  return json;
+}
+
 std::string as_json(const std::vector<ModelDescription>& listed) {
-  auto list = io::OrderedJson::array();
+  auto list = OrderedJson::array();
   for (const ModelDescription& model : listed) {
-    auto options = io::OrderedJson::array();
+    auto options = OrderedJson::array();
     for (const OptionDescription& option : model.options) {
-      options.push_back({{"name", option.name},
-                         {"default", option.default_value},
-                         {"allowed", option.allowed},
-                         {"summary", option.summary}});
+      options.push_back(option_json(option));
     }
     list.push_back(
         {{"name", model.name}, {"summary", model.summary}, {"options", std::move(options)}});
   }
   return list.dump(2) + '\n';
 }
-
-}  // namespace
 
 void run_models(const ModelsArguments& arguments) {
   std::vector<ModelDescription> listed = list_models();
@@ -50,7 +92,26 @@ void run_models(const ModelsArguments& arguments) {
                                                           : "; did you mean \"" + nearest + "\"?"));
     }
   }
-  write_text("-", arguments.json ? as_json(listed) : as_text(listed));
+  write_text("-", arguments.json            ? as_json(listed)
+                  : arguments.model.empty() ? list_text(listed)
+                                            : model_text(listed.front()));
+}
+
+}  // namespace
+
+Verb models_verb() {
+  const auto a = std::make_shared<ModelsArguments>();
+  Positional model{"model", "NAME", "Show this one and its options", "",
+                   [a](const std::string& name) { a->model = name; }};
+  model.file = FileUse::kNone;
+  return {.name = "models",
+          .summary = "List the models, or one of them with every option and its default.",
+          .positionals = {std::move(model)},
+          .groups = {{"Where results go",
+                      {flag("--json", a->json, "Print JSON, with the options of every model")}}},
+          .examples = {"likeness models", "likeness models gaussian_copula"},
+          .also = {"list"},
+          .run = [a] { run_models(*a); }};
 }
 
 }  // namespace likeness::cli

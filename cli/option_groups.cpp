@@ -1,14 +1,10 @@
 #include "cli/option_groups.hpp"
 
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <charconv>
-#include <string>
 #include <utility>
-#include <vector>
 
 #include "cli/numbers.hpp"
-#include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 
 namespace likeness::cli {
@@ -28,19 +24,20 @@ std::pair<std::string, std::string> split_assignment(const std::string& option,
 }
 
 /// The columns of a table of transactions, each told to `take` by the name of its part.
-void add_transaction_columns(
-    CLI::App& verb, const std::function<void(const std::string&, const std::string&)>& take) {
+std::vector<Option> transaction_columns(
+    const std::function<void(const std::string& part, const std::string& column)>& take) {
+  std::vector<Option> options;
   for (const auto& [part, meaning] :
        {std::pair{"subject", "who does something"}, std::pair{"verb", "what is done"},
         std::pair{"object", "what it is done to"}, std::pair{"date", "when"},
         std::pair{"amount", "for how much"}}) {
-    verb.add_option_function<std::string>(
-            std::string("--") + part,
-            [take, name = std::string(part)](const std::string& column) { take(name, column); },
-            std::string("Transactions: the column that says ") + meaning +
-                "; found by its name by default, - for none")
-        ->type_name("COLUMN");
+    options.push_back(single(
+        std::string("--") + part, "COLUMN",
+        [take, name = std::string(part)](const std::string& column) { take(name, column); },
+        std::string("The column that says ") + meaning +
+            "; found by its name by default, - for none"));
   }
+  return options;
 }
 
 /// `column=value:factor`, cut at the first `=` and the last `:`.
@@ -60,77 +57,127 @@ Boost parse_boost(const std::string& text) {
   return {column, rest.substr(0, colon), factor};
 }
 
+std::vector<std::string> models_with_option(const std::string& name) {
+  std::vector<std::string> having;
+  for (const ModelDescription& model : list_models()) {
+    if (std::ranges::count(model.options, name, &OptionDescription::name) > 0) {
+      having.push_back(model.name);
+    }
+  }
+  return having;
+}
+
 }  // namespace
 
-[[noreturn]] void fail(const std::string& sentence) {
-  throw Error(ErrorCode::kUsage, sentence);
+OptionGroup reading_options(ReadArguments& reading) {
+  return {
+      "How CSV files are read",
+      {text("--separator", "CHARACTER", reading.separator,
+            "What separates the cells of a CSV file, or \"tab\"; found out by default among "
+            "comma, semicolon, tab and bar"),
+       repeatable(
+           "--missing", "TEXT", [&](const std::string& value) { reading.missing.push_back(value); },
+           "A cell that means missing, instead of NA, NaN, null and the like; an empty cell "
+           "always does; may be repeated")}};
 }
 
-std::string in_quotes(const std::string& text) {
-  return '"' + text + '"';
+OptionGroup model_options(ModelArguments& model) {
+  OptionGroup group{
+      "What to learn",
+      {text("--model", "NAME", model.model,
+            "The model that learns the table (gaussian_copula); \"likeness models\" lists all"),
+       repeatable(
+           "--set", "NAME=VALUE",
+           [&](const std::string& value) {
+             auto [name, setting] = split_assignment("--set", value);
+             model.options.emplace_back(std::move(name), std::move(setting));
+           },
+           "Set an option of the model, as \"likeness models NAME\" lists them; may be repeated"),
+       input("--metadata", model.metadata,
+             "SDV's metadata JSON for the table; detected by default")}};
+  // Options of `associative`, by themselves.
+  for (Option& option : transaction_columns([&](const std::string&part, const std::string&name) {
+         model.options.emplace_back(part, name);
+       })) {
+    group.options.push_back(hidden(std::move(option)));
+  }
+  return group;
 }
 
-void add_repeatable(CLI::App& verb, const std::string& flags,
-                    const std::function<void(const std::string&)>& take, const std::string& summary,
-                    const std::string& value_name) {
-  verb.add_option_function<std::vector<std::string>>(
-          flags,
-          [take](const std::vector<std::string>& values) {
-            for (const std::string& value : values) take(value);
-          },
-          summary)
-      ->type_name(value_name)
-      ->type_size(1)
-      ->expected(1)
-      ->allow_extra_args(false)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+std::string set_instead(const ModelArguments& model, const std::string& name,
+                        const std::string& value) {
+  if (!name.starts_with("--")) return "";
+  std::string option = name.substr(2);
+  std::ranges::replace(option, '-', '_');
+  const std::vector<std::string> having = models_with_option(option);
+  if (having.empty()) return "";
+  std::string sentence = "There is no option " + in_quotes(name) + "; did you mean --set " +
+                         option + "=" + (value.empty() ? "VALUE" : value);
+  if (std::ranges::count(having, model.model) == 0) {
+    sentence += " and --model";
+    for (std::size_t k = 0; k < having.size(); ++k) {
+      sentence += (k == 0 ? " " : k + 1 == having.size() ? " or " : ", ") + having[k];
+    }
+  }
+  return sentence + "?";
 }
 
-CLI::Option* add_count(CLI::App& verb, const std::string& flags, std::string name,
-                       std::uint64_t lowest, std::function<void(std::uint64_t)> take,
-                       const std::string& summary) {
-  return verb
-      .add_option_function<std::string>(
-          flags,
-          [name = std::move(name), lowest, take = std::move(take)](const std::string& text) {
-            take(parse_count(name, text, lowest));
-          },
-          summary)
-      ->type_name("N");
+OptionGroup training_options(TrainingArguments& training, const std::string& where_by_default) {
+  return {
+      "How long to train a network",
+      {single(
+           "--max-time", "TIME",
+           [&](const std::string& value) {
+             training.max_seconds = parse_duration("--max-time", value);
+           },
+           "End training after this time, such as 90s, 15m or 2h, and keep what was learned"),
+       output("--checkpoint", training.checkpoint,
+              "Write the state of training to this file every minute, and when it ends early; " +
+                  where_by_default),
+       flag("--resume", training.resume,
+            "Continue the training from its checkpoint; the result is that of one that was "
+            "never interrupted")}};
 }
 
-CLI::Option* add_text(CLI::App& verb, const std::string& flags, std::string& text,
-                      const std::string& summary, const std::string& value_name) {
-  return verb.add_option(flags, text, summary)->type_name(value_name);
+OptionGroup row_options(RowArguments& rows, std::string summary_of_rows) {
+  return {
+      "Which rows to make",
+      {count(
+           "-n,--rows", [&](std::uint64_t value) { rows.rows = value; }, 1,
+           std::move(summary_of_rows)),
+       count(
+           "--first-row", [&](std::uint64_t value) { rows.first_row = value; }, 0,
+           "Begin at row N of the endless table that model and seed define, counted from 0"),
+       repeatable(
+           "--where", "COLUMN=VALUE",
+           [&](const std::string& value) { rows.conditions.push_back(parse_condition(value)); },
+           "Make only rows that have this value, spelled as in the table, or compare with it as "
+           "one of != < <= > >= says; may be repeated"),
+       count(
+           "--max-tries", [&](std::uint64_t value) { rows.max_tries = value; }, 1,
+           "Give up where a row doesn't meet its conditions in N tries; 100000 by default")}};
 }
 
-void add_run_options(CLI::App& verb, bool& quiet) {
-  verb.add_flag("-q,--quiet", quiet, "Show no progress");
-  verb.add_option_function<std::string>(
-          "--threads",
-          [](const std::string& text) {
-            set_threads(static_cast<int>(parse_count("--threads", text, 0, kMostThreads)));
-          },
-          "Use at most N threads; 0, the default, means all processors. Never changes a result")
-      ->type_name("N");
+OptionGroup scenario_options(RowArguments& rows) {
+  return {
+      "Scenarios of the model associative",
+      {count(
+           "--subjects", [&](std::uint64_t value) { rows.subjects = value; }, 1,
+           "Make all rows of N subjects, instead of a number of rows"),
+       repeatable(
+           "--boost", "COLUMN=VALUE:FACTOR",
+           [&](const std::string& value) { rows.boosts.push_back(parse_boost(value)); },
+           "Multiply the odds of a value wherever it may occur; may be repeated"),
+       repeatable(
+           "--balance", "COLUMN",
+           [&](const std::string& column) {
+             rows.boosts.push_back({.column = column, .value = "", .factor = 1, .balance = true});
+           },
+           "Make all values of a column about as frequent; may be repeated")}};
 }
 
-void add_seed(CLI::App& verb, std::uint64_t& seed) {
-  add_count(
-      verb, "--seed", "--seed", 0, [&seed](std::uint64_t value) { seed = value; },
-      "The same seed gives the same bytes; 0 by default");
-}
-
-void add_reading_options(CLI::App& verb, ReadArguments& reading) {
-  add_text(verb, "--separator", reading.separator,
-           "What separates the cells of a CSV file, or \"tab\"; found out by default", "CHARACTER");
-  add_repeatable(
-      verb, "--missing", [&](const std::string& value) { reading.missing.push_back(value); },
-      "A cell that means missing, instead of NA, NaN, null and the like; may be repeated", "TEXT");
-}
-
-void add_transaction_columns(CLI::App& verb, TransactionNames& columns) {
-  add_transaction_columns(verb, [&columns](const std::string& part, const std::string& column) {
+std::vector<Option> transaction_columns(TransactionNames& columns) {
+  return transaction_columns([&columns](const std::string& part, const std::string& column) {
     (part == "subject"  ? columns.subject
      : part == "verb"   ? columns.verb
      : part == "object" ? columns.object
@@ -139,74 +186,19 @@ void add_transaction_columns(CLI::App& verb, TransactionNames& columns) {
   });
 }
 
-void add_model_options(CLI::App& verb, ModelArguments& model) {
-  add_text(verb, "--model", model.model,
-           "What learns the table (gaussian_copula); \"likeness models\" lists all", "NAME");
-  add_repeatable(
-      verb, "--set",
-      [&](const std::string& value) { model.options.push_back(split_assignment("--set", value)); },
-      "Set an option of the model; may be repeated", "NAME=VALUE");
-  add_text(verb, "--metadata", model.metadata,
-           "SDV's metadata JSON for the table; detected by default", "FILE");
-  add_transaction_columns(verb, [&](const std::string& part, const std::string& column) {
-    model.options.emplace_back(part, column);
-  });
-}
-
-void add_training_options(CLI::App& verb, TrainingArguments& training,
-                          const std::string& where_by_default) {
-  verb.add_option_function<std::string>(
-          "--max-time",
-          [&](const std::string& text) {
-            training.max_seconds = parse_duration("--max-time", text);
-          },
-          "End training after this time, such as 90s, 15m or 2h, and keep what was learned")
-      ->type_name("TIME");
-  add_text(verb, "--checkpoint", training.checkpoint,
-           "Write the state of training to this file every minute, and when it is ended early; " +
-               where_by_default,
-           "FILE");
-  verb.add_flag("--resume", training.resume,
-                "Take the training up at its checkpoint; the result is that of one that was never "
-                "broken off");
-}
-
-CLI::Option* add_row_options(CLI::App& verb, RowArguments& rows, const std::string& summary) {
-  CLI::Option* count = add_count(
-      verb, "-n,--rows", "-n", 1, [&](std::uint64_t value) { rows.rows = value; }, summary);
-  add_count(
-      verb, "--first-row", "--first-row", 0, [&](std::uint64_t value) { rows.first_row = value; },
-      "Begin at row N of the endless table that model and seed define, counted from 0");
-  add_repeatable(
-      verb, "--where",
-      [&](const std::string& value) { rows.conditions.push_back(parse_condition(value)); },
-      "Make only rows that have this value, spelled as in the table, or compare so with it "
-      "(!=, <, <=, >, >=); may be repeated",
-      "COLUMN=VALUE");
-  add_count(
-      verb, "--max-tries", "--max-tries", 1, [&](std::uint64_t value) { rows.max_tries = value; },
-      "Give up where a row doesn't meet its conditions in N tries; 100000 by default");
-  return count;
-}
-
-CLI::Option* add_output(CLI::App& verb, std::string& output, const std::string& summary) {
-  return add_text(verb, "-o,--output", output, summary, "FILE");
-}
-
-void add_scenario_options(CLI::App& verb, RowArguments& rows) {
-  add_count(
-      verb, "--subjects", "--subjects", 1, [&](std::uint64_t value) { rows.subjects = value; },
-      "Make all rows of N subjects, instead of so many rows (associative)");
-  add_repeatable(
-      verb, "--boost", [&](const std::string& value) { rows.boosts.push_back(parse_boost(value)); },
-      "Multiply the odds of a value wherever it may occur (associative); may be repeated",
-      "COLUMN=VALUE:FACTOR");
-  add_repeatable(
-      verb, "--balance",
-      [&](const std::string& column) {
-        rows.boosts.push_back({.column = column, .value = "", .factor = 1, .balance = true});
-      },
-      "Make all values of a column about as frequent (associative); may be repeated", "COLUMN");
+OptionGroup run_options(std::uint64_t* seed, bool& quiet) {
+  OptionGroup group{"How to run", {}};
+  if (seed != nullptr) {
+    group.options.push_back(count(
+        "--seed", [seed](std::uint64_t value) { *seed = value; }, 0,
+        "The same seed gives the same bytes; 0 by default"));
+  }
+  group.options.push_back(count(
+      "--threads", [](std::uint64_t value) { set_threads(static_cast<int>(value)); }, 0,
+      "Use at most N threads; 0, the default, means all processors. Never changes a result",
+      kMostThreads));
+  group.options.push_back(flag("-q,--quiet", quiet, "Show no progress"));
+  return group;
 }
 
 }  // namespace likeness::cli

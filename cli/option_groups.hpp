@@ -1,56 +1,64 @@
 #pragma once
 
-#include <CLI/App.hpp>
 #include <cstdint>
-#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
-#include "cli/verbs.hpp"
+#include "cli/verb.hpp"
+#include "likeness/model.hpp"
+#include "likeness/transactions.hpp"
 
-/// Options that several verbs share, a group of them at a time.
+/// Options that several verbs share, a group of them at a time, and what they fill.
 namespace likeness::cli {
 
-/// Throws Error(kUsage) with this sentence.
-[[noreturn]] void fail(const std::string& sentence);
+/// How a CSV file is read.
+struct ReadArguments {
+  std::string separator;             ///< empty to find it out
+  std::vector<std::string> missing;  ///< empty for the usual markers
+};
+[[nodiscard]] OptionGroup reading_options(ReadArguments& reading);
 
-[[nodiscard]] std::string in_quotes(const std::string& text);
+/// What to fit.
+struct ModelArguments {
+  std::string model = "gaussian_copula";
+  OptionValues options;
+  std::string metadata;  ///< path of SDV's metadata JSON; empty to detect it
+};
+[[nodiscard]] OptionGroup model_options(ModelArguments& model);
 
-/// Adds an option that may be given several times, one value each.
-void add_repeatable(CLI::App& verb, const std::string& flags,
-                    const std::function<void(const std::string&)>& take, const std::string& summary,
-                    const std::string& value_name);
+/// What to say of an option that a verb with `--set` doesn't have, but a model does; else nothing.
+[[nodiscard]] std::string set_instead(const ModelArguments& model, const std::string& name,
+                                      const std::string& value);
 
-/// Adds an option whose value is a whole number from `lowest` up; `name` is what errors call it.
-CLI::Option* add_count(CLI::App& verb, const std::string& flags, std::string name,
-                       std::uint64_t lowest, std::function<void(std::uint64_t)> take,
-                       const std::string& summary);
+/// How long a model that is trained in steps is trained, and where its training rests.
+struct TrainingArguments {
+  double max_seconds = 0;  ///< 0 for no limit
+  std::string checkpoint;  ///< a path; empty for none, or the one beside the model file
+  bool resume = false;
+};
+/// `where_by_default` says where a checkpoint goes unasked.
+[[nodiscard]] OptionGroup training_options(TrainingArguments& training,
+                                           const std::string& where_by_default);
 
-/// Adds an option that is kept as it is written.
-CLI::Option* add_text(CLI::App& verb, const std::string& flags, std::string& text,
-                      const std::string& summary, const std::string& value_name);
-
-/// --quiet and --threads.
-void add_run_options(CLI::App& verb, bool& quiet);
-
-void add_seed(CLI::App& verb, std::uint64_t& seed);
-
-void add_reading_options(CLI::App& verb, ReadArguments& reading);
+/// Which rows to make.
+struct RowArguments {
+  std::optional<std::uint64_t> rows;
+  std::uint64_t first_row = 0;
+  std::vector<Condition> conditions;
+  std::uint64_t max_tries = SampleOptions().max_tries;
+  std::optional<std::uint64_t> subjects;  ///< instead of rows: all of so many subjects
+  std::vector<Boost> boosts;
+};
+[[nodiscard]] OptionGroup row_options(RowArguments& rows, std::string summary_of_rows);
+/// What only models of subjects and their events know.
+[[nodiscard]] OptionGroup scenario_options(RowArguments& rows);
 
 /// The columns of a table of transactions, each by the name of its part.
-void add_transaction_columns(CLI::App& verb, TransactionNames& columns);
+[[nodiscard]] std::vector<Option> transaction_columns(TransactionNames& columns);
 
-void add_model_options(CLI::App& verb, ModelArguments& model);
-
-/// --max-time, --checkpoint and --resume; `where_by_default` says where a checkpoint goes unasked.
-void add_training_options(CLI::App& verb, TrainingArguments& training,
-                          const std::string& where_by_default);
-
-/// How many rows, from which on, and which conditions they meet; gives back --rows.
-CLI::Option* add_row_options(CLI::App& verb, RowArguments& rows, const std::string& summary);
-
-CLI::Option* add_output(CLI::App& verb, std::string& output, const std::string& summary);
-
-/// What only models of subjects and their events know.
-void add_scenario_options(CLI::App& verb, RowArguments& rows);
+/// --seed, --threads and --quiet; `seed` may be null.
+[[nodiscard]] OptionGroup run_options(std::uint64_t* seed, bool& quiet);
 
 }  // namespace likeness::cli

@@ -1,5 +1,6 @@
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/report.hpp"
@@ -7,9 +8,17 @@
 namespace likeness::cli {
 namespace {
 
-constexpr std::size_t kLongestList = 50;
+struct RulesArguments {
+  std::string table;
+  std::string json;  ///< where to write JSON; empty to print a table
+  ReadArguments reading;
+  TransactionNames columns;
+  metrics::RuleMiningOptions mining;
+  bool all = false;  ///< print every rule
+  bool quiet = false;
+};
 
-}  // namespace
+constexpr std::size_t kLongestList = 50;
 
 void run_rules(const RulesArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
@@ -24,6 +33,46 @@ void run_rules(const RulesArguments& arguments) {
   } else {
     write_text(arguments.json, report::to_json(rules));
   }
+}
+
+}  // namespace
+
+Verb rules_verb() {
+  const auto a = std::make_shared<RulesArguments>();
+  metrics::RuleMiningOptions& mining = a->mining;
+  Option rows{"--rows", "",
+              "Rules within rows, of all columns with few values; within subjects by default",
+              [a](const std::string&) { a->mining.baskets = metrics::BasketKind::kRows; }};
+  return {
+      .name = "rules",
+      .summary = "Find what goes with what in a table of transactions: association rules.",
+      .positionals = {input_argument("table", a->table, "The CSV file to look at", "a table")},
+      .groups = {{"Where results go",
+                  {output(
+                       "--json", a->json,
+                       "Write every rule to this file as JSON, instead of a table on the terminal"),
+                   flag("--all", a->all, "Show every rule, not the 50 strongest only")}},
+                 {"Which rules",
+                  {std::move(rows),
+                   number("--support", mining.minimum_support,
+                          "Share of the baskets that a rule holds in, at least (0.01)"),
+                   number("--confidence", mining.minimum_confidence,
+                          "Share of the baskets with the left side that have the right one, at "
+                          "least (0.1)"),
+                   number("--lift", mining.minimum_lift,
+                          "How many times as likely the left side makes the right one, at least "
+                          "(1)"),
+                   count(
+                       "--longest", [a](std::uint64_t value) { a->mining.longest = value; }, 2,
+                       "Items in a rule, at most (3)")}},
+                 {"Columns of transactions", transaction_columns(a->columns)},
+                 reading_options(a->reading),
+                 run_options(nullptr, a->quiet)},
+      .examples = {"likeness rules payments.csv",
+                   "likeness rules sales.csv --subject customer_no --object article --support "
+                   "0.002"},
+      .also = {"associations", "mine"},
+      .run = [a] { run_rules(*a); }};
 }
 
 }  // namespace likeness::cli

@@ -5,6 +5,7 @@
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
@@ -14,6 +15,18 @@
 
 namespace likeness::cli {
 namespace {
+
+struct SampleArguments {
+  std::string model;
+  std::string output;
+  std::string conditions;    ///< a CSV file of conditions, a row for each; empty for none
+  std::string count_column;  ///< its column that says how many rows; empty for one row each
+  std::string json;          ///< where to say how many tries it took; empty for nowhere
+  ReadArguments reading;     ///< of the conditions
+  RowArguments rows;
+  std::uint64_t seed = 0;
+  bool quiet = false;
+};
 
 /// What is asked for, in the order of the rows: all of them as --where has it, or line by line as
 /// the table of conditions does, too.
@@ -63,8 +76,6 @@ void write_report(const std::string& path, std::uint64_t rows, const SampleRepor
   write_text(path, json.dump(2) + '\n');
 }
 
-}  // namespace
-
 void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
   const Model model = load_model(input_path(arguments.model));
@@ -107,6 +118,65 @@ void run_sample(const SampleArguments& arguments) {
   display.finish_stage();
   if (report.tries > 0 && !arguments.quiet) print_report(report);
   if (!arguments.json.empty()) write_report(arguments.json, rows, report);
+}
+
+void check(const SampleArguments& arguments) {
+  const RowArguments& rows = arguments.rows;
+  if (arguments.conditions.empty() && !rows.rows && !rows.subjects) {
+    fail("sample needs --rows; see likeness sample --help.");
+  }
+  const bool other_count = rows.rows || rows.first_row > 0 || !arguments.conditions.empty();
+  if (rows.subjects && (other_count || !rows.conditions.empty())) {
+    fail(
+        "--subjects can't be combined with --rows, --first-row, --where or --conditions; see "
+        "likeness sample --help.");
+  }
+  if (!arguments.count_column.empty() && arguments.conditions.empty()) {
+    fail("--count-column needs --conditions; see likeness sample --help.");
+  }
+}
+
+}  // namespace
+
+Verb sample_verb() {
+  const auto a = std::make_shared<SampleArguments>();
+  OptionGroup rows = row_options(
+      a->rows, "How many rows to make; needed unless --conditions or --subjects says how many");
+  rows.options.push_back(
+      input("--conditions", a->conditions,
+            "A CSV file with some columns of the table: make a row for each of its rows, with the "
+            "values of its cells; missing cells ask for nothing"));
+  rows.options.push_back(
+      text("--count-column", "COLUMN", a->count_column,
+           "The column of --conditions that says how many rows to make; one for each by default"));
+  return {
+      .name = "sample",
+      .summary = "Write rows of a fitted model, any number of them, in constant memory.",
+      .positionals = {input_argument("model", a->model, "The model file", "a model file")},
+      .groups = {{"Where results go",
+                  {needed(output("-o,--output", a->output, "Where the synthetic table goes")),
+                   output("--json", a->json,
+                          "Write to this file as JSON how many tries the conditions took")}},
+                 std::move(rows),
+                 scenario_options(a->rows),
+                 reading_options(a->reading),
+                 run_options(&a->seed, a->quiet)},
+      .notes =
+          "Row k depends on model, seed, conditions and k alone: two halves, the second "
+          "with --first-row, are the whole.",
+      .examples = {"likeness sample real.likeness -n 1000000 -o synthetic.csv",
+                   "likeness sample real.likeness -n 1000000 --first-row 1000000 -o second.csv",
+                   "likeness sample real.likeness -n 100 --where income='>50K' -o - | less",
+                   "likeness sample real.likeness -n 100 --where 'age>=40' --where 'age<50' -o "
+                   "forties.csv",
+                   "likeness sample real.likeness --conditions wanted.csv -o synthetic.csv",
+                   "likeness sample payments.likeness --subjects 1000 --boost 'object=laptop:5' -o "
+                   "more.csv"},
+      .also = {"generate", "make", "draw"},
+      .run = [a] {
+        check(*a);
+        run_sample(*a);
+      }};
 }
 
 }  // namespace likeness::cli

@@ -4,6 +4,7 @@
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
+#include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/scores.hpp"
 #include "cli/training_control.hpp"
@@ -12,6 +13,19 @@
 
 namespace likeness::cli {
 namespace {
+
+struct SynthArguments {
+  std::string table;
+  std::string output;
+  std::string json;  ///< where scores go as JSON; empty for nowhere
+  std::string html;  ///< where the report goes as a page; empty for nowhere
+  ReadArguments reading;
+  ModelArguments model;
+  TrainingArguments training;
+  RowArguments rows;  ///< as many as the table has, where not given
+  std::uint64_t seed = 0;
+  bool quiet = false;
+};
 
 /// Scores go where they don't mix with rows.
 void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& arguments) {
@@ -22,8 +36,6 @@ void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& ar
     write_text("-", text);
   }
 }
-
-}  // namespace
 
 void run_synth(const SynthArguments& arguments) {
   const Recipe recipe = make_recipe(arguments.model.model, arguments.model.options);
@@ -60,7 +72,40 @@ void run_synth(const SynthArguments& arguments) {
     write_text(arguments.html,
                report::html_report({real.table, synthetic, real.metadata, evaluation, origin}));
   }
-  if (!arguments.quiet) show_scores(evaluation, arguments);
+  show_scores(evaluation, arguments);
+}
+
+}  // namespace
+
+Verb synth_verb() {
+  const auto a = std::make_shared<SynthArguments>();
+  return {
+      .name = "synth",
+      .summary = "Learn a table, write a synthetic one like it, and say how good it is.",
+      .positionals = {input_argument("table", a->table, "The CSV file to learn", "a table")},
+      .groups = {{"Where results go",
+                  {needed(output("-o,--output", a->output, "Where the synthetic table goes")),
+                   output("--json", a->json, "Write the scores to this file as JSON"),
+                   output("--html", a->html,
+                          "Write the scores with pictures to this file, one HTML page that loads "
+                          "nothing")}},
+                 model_options(a->model),
+                 training_options(a->training, "none by default"),
+                 row_options(a->rows, "How many rows to make; as many as the table has by default"),
+                 reading_options(a->reading),
+                 run_options(&a->seed, a->quiet)},
+      .notes = "All rows are held in memory to be scored; for many millions use fit and sample.",
+      .examples = {"likeness synth real.csv -n 1000 -o synthetic.csv"},
+      .also = {"synthesize", "synthesise", "run"},
+      .run =
+          [a] {
+            if (a->training.resume && a->training.checkpoint.empty()) {
+              fail("--resume needs --checkpoint, the file to resume from.");
+            }
+            run_synth(*a);
+          },
+      .unknown = [a](const std::string& name,
+                     const std::string& value) { return set_instead(a->model, name, value); }};
 }
 
 }  // namespace likeness::cli

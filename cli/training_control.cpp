@@ -1,25 +1,29 @@
 #include "cli/training_control.hpp"
 
+#include <sys/stat.h>
+
 #include <filesystem>
+#include <optional>
 
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::cli {
-namespace {
 
-/// Whether a model that is trained in steps was trained to its end; so is any other model.
-bool is_complete(const Model& model) {
-  const ModelSummary summary = model.summary();
-  return !summary.training || !summary.training->interrupted();
+/// Tells a file from what was or will be at its path at another time.
+TrainingControl::FileIdentity TrainingControl::identity_of_checkpoint() const {
+  struct stat status = {};
+  if (checkpoint_.empty() || ::stat(checkpoint_.c_str(), &status) != 0) return {};
+  return {static_cast<std::int64_t>(status.st_dev), static_cast<std::int64_t>(status.st_ino),
+          std::int64_t{status.st_mtim.tv_sec}, std::int64_t{status.st_mtim.tv_nsec}};
 }
-
-}  // namespace
 
 TrainingControl::TrainingControl(const TrainingArguments& arguments, std::string checkpoint,
                                  ProgressDisplay& display)
     : arguments_(arguments), checkpoint_(std::move(checkpoint)), display_(display) {
   if (!checkpoint_.empty()) check_writable(checkpoint_);
+  found_ = identity_of_checkpoint();
 }
 
 Model TrainingControl::fit(const Recipe& recipe, const Table& table, const Metadata& metadata,
@@ -43,18 +47,27 @@ Model TrainingControl::fit(const Recipe& recipe, const Table& table, const Metad
   }
   Model model = recipe.fit(table, metadata, options);
   display_.finish_stage();
+  if (told_to_end()) {
+    throw Error(ErrorCode::kCancelled,
+                wrote_checkpoint()
+                    ? "Ended by a signal; no model was written. To continue the training, give the "
+                      "same command with --resume; it stands in " +
+                          checkpoint_ + "."
+                    : "Ended by a signal; no model was written.");
+  }
   return model;
 }
 
 void TrainingControl::conclude(const Model& model) {
-  if (checkpoint_.empty()) return;
-  if (is_complete(model)) {
+  const std::optional<TrainingSummary> training = model.summary().training;
+  if (checkpoint_.empty() || !training) return;
+  if (!training->interrupted()) {
+    if (!arguments_.resume && !wrote_checkpoint()) return;
     std::error_code ignored;
     std::filesystem::remove(checkpoint_, ignored);
   } else {
-    display_.note(
-        "To take the training up again, give the same command with --resume; it stands in " +
-        checkpoint_ + ".");
+    display_.note("To continue the training, give the same command with --resume; it stands in " +
+                  checkpoint_ + ".");
   }
 }
 

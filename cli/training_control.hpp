@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 
+#include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
-#include "cli/verbs.hpp"
 
 namespace likeness::cli {
 
@@ -20,13 +21,19 @@ class TrainingControl {
   [[nodiscard]] Model fit(const Recipe& recipe, const Table& table, const Metadata& metadata,
                           std::uint64_t seed);
 
-  /// To be called once what was fitted is safe: removes the checkpoint of a training that is
-  /// complete, says how to take up another one.
+  /// To be called once what was fitted is safe: removes the checkpoint that this training wrote or
+  /// continued, if it is complete, and no other file; says how to continue another one.
   void conclude(const Model& model);
 
  private:
   TrainingArguments arguments_;
+  using FileIdentity = std::array<std::int64_t, 4>;
+  [[nodiscard]] FileIdentity identity_of_checkpoint() const;
+  /// Whether what is at the checkpoint's path now is of this training.
+  [[nodiscard]] bool wrote_checkpoint() const { return identity_of_checkpoint() != found_; }
+
   std::string checkpoint_;
+  FileIdentity found_ = {};  ///< the checkpoint that was there before
   ProgressDisplay& display_;
 };
 

@@ -1,13 +1,19 @@
 #pragma once
 
+#include <filesystem>
 #include <span>
 #include <string>
 
 namespace likeness::io {
 
+/// Where a chain of symbolic links ends, whether or not a file is there. What goes round in a
+/// circle comes back as some link of it.
+[[nodiscard]] std::filesystem::path follow_links(std::filesystem::path path);
+
 /// An output file that appears whole or not at all: bytes go to a temporary file beside the target,
-/// which commit() flushes to disk and renames over it. Until then, whatever was at the target
-/// stays.
+/// which commit() flushes to disk and puts in its place. Until then, whatever was at the target
+/// stays. Where the file system allows it, the temporary file has no name, so that nothing is left
+/// of it however the program ends.
 ///
 /// A symbolic link keeps pointing where it did; its target is replaced. An existing file keeps its
 /// permissions. What is not a regular file (a pipe, a terminal, /dev/full) and standard output
@@ -35,13 +41,16 @@ class AtomicFile {
 
  private:
   void open_beside(const std::string& target);
+  bool open_unnamed(const std::string& target);
+  void open_named(const std::string& target);
+  void give_name();
   void open_directly();
   void discard() noexcept;
   [[noreturn]] void fail(int error) const;
 
   std::string path_;       // as the user gave it
   std::string target_;     // behind symbolic links; empty where written directly
-  std::string temporary_;  // empty where written directly
+  std::string temporary_;  // its name, while it has one
   int descriptor_ = -1;
   bool standard_output_ = false;
 };

@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -142,8 +141,8 @@ struct Descriptor {
 };
 
 [[noreturn]] void fail_system(const std::filesystem::path& path, const char* what) {
-  throw Error(ErrorCode::kInternal, "The model file \"" + path.string() + "\" can't be " + what +
-                                        ": " + std::strerror(errno) + ".");
+  throw Error(ErrorCode::kModel, "The model file \"" + path.string() + "\" can't be " + what +
+                                     ": " + std::strerror(errno) + ".");
 }
 
 /// Appends what `file` still has, up to `limit` bytes in all; memory grows as bytes arrive.
@@ -223,16 +222,8 @@ ModelFile ModelFile::read(const std::filesystem::path& path) {
   if (S_ISDIR(status.st_mode)) {
     throw Error(ErrorCode::kModel, "\"" + path.string() + "\" is a directory, not a model file.");
   }
-  if (!S_ISREG(status.st_mode) || status.st_size == 0) {
-    const auto bytes = read_stream(file.number, path);
-    return parse_owned(*bytes, bytes, path.string());
-  }
-  const auto length = static_cast<std::size_t>(status.st_size);
-  void* mapped = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, file.number, 0);
-  if (mapped == MAP_FAILED) fail_system(path, "mapped");
-  const std::shared_ptr<const void> owner(
-      mapped, [length](const void* begin) { ::munmap(const_cast<void*>(begin), length); });
-  return parse_owned({static_cast<const std::byte*>(mapped), length}, owner, path.string());
+  const auto bytes = read_stream(file.number, path);
+  return parse_owned(*bytes, bytes, path.string());
 }
 
 }  // namespace likeness::io

@@ -46,11 +46,9 @@ Recipe make(const OptionValues& values) {
 }  // namespace
 
 RegistryEntry gaussian_copula_entry() {
-  return {
-      GaussianCopulaOptions::kModel,
-      "Marginals that follow the data, conditional on the strongest pairs, joined by a Gaussian "
-      "copula.",
-      describe_options<GaussianCopulaOptions>, make, load_copula_family};
+  return {GaussianCopulaOptions::kModel,
+          "Marginals that follow the data and its strongest pairs, joined by a Gaussian copula.",
+          describe_options<GaussianCopulaOptions>, make, load_copula_family};
 }
 
 }  // namespace likeness::models

@@ -84,8 +84,7 @@ Recipe make(const OptionValues& values) {
 
 RegistryEntry vine_copula_entry() {
   return {VineCopulaOptions::kModel,
-          "Marginals that follow the data, conditional on the strongest pairs, joined by a vine of "
-          "pair copulas: for dependence in the tails that a Gaussian copula can't have.",
+          "As gaussian_copula, with a vine of pair copulas, for dependence in the tails.",
           describe_options<VineCopulaOptions>, make, load_copula_family};
 }
 

@@ -71,8 +71,7 @@ Recipe make(const OptionValues& values) {
 
 RegistryEntry associative_entry() {
   return {AssociativeOptions::kModel,
-          "Transactions of subjects, verbs and objects, drawn one after another by a conditional "
-          "GAN: for tables whose rows belong together.",
+          "Transactions (who did what to which thing), drawn one by one by a conditional GAN.",
           describe_options<AssociativeOptions>, make, load};
 }
 

@@ -235,8 +235,7 @@ Recipe make(const OptionValues& values) {
 
 RegistryEntry generative_mtd_entry() {
   return {GenerativeMtdOptions::kModel,
-          "Pseudo-real rows by neighbourhood diffusion, translated by a variational autoencoder "
-          "with a critic; for tables of 50 to 5,000 rows.",
+          "Rows of kNN-MTD, translated by an autoencoder with a critic; for 50 to 5,000 rows.",
           describe_options<GenerativeMtdOptions>, make, load};
 }
 

@@ -142,8 +142,7 @@ Recipe make(const OptionValues& values) {
 
 RegistryEntry knn_mtd_entry() {
   return {KnnMtdModelOptions::kModel,
-          "k-nearest-neighbour mega-trend diffusion: values move within their neighbourhood; for "
-          "tables of 50 to 5,000 rows.",
+          "Values moved within their neighbourhood (kNN-MTD); for tables of 50 to 5,000 rows.",
           describe_options<KnnMtdModelOptions>, make, load};
 }
 

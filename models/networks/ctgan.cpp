@@ -54,8 +54,7 @@ std::unique_ptr<const LearnedModel> load_ctgan(const io::ModelFile& file) {
 }
 
 RegistryEntry ctgan_entry() {
-  return {CtganOptions::kModel,
-          "A conditional generative adversarial network: a generator learns to deceive a critic.",
+  return {CtganOptions::kModel, "A conditional GAN: a generator learns to deceive a critic.",
           describe_options<CtganOptions>, make, load_ctgan};
 }
 

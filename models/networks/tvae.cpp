@@ -44,10 +44,9 @@ std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
 }  // namespace
 
 RegistryEntry tvae_entry() {
-  return {
-      TvaeOptions::kModel,
-      "A variational autoencoder: rows from codes, learned by squeezing real rows through them.",
-      describe_options<TvaeOptions>, make, load};
+  return {TvaeOptions::kModel,
+          "A variational autoencoder: learns to squeeze rows into codes and to unfold them.",
+          describe_options<TvaeOptions>, make, load};
 }
 
 }  // namespace likeness::models

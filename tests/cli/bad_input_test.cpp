@@ -204,7 +204,7 @@ TEST_CASE("truncated, bit-flipped, foreign and newer model files are refused") {
 
 TEST_CASE("a missing model file and a directory are named") {
   const TemporaryFolder folder;
-  CHECK(contains(refusal(1, {"inspect", folder / "none.likeness"}), "none.likeness"));
+  CHECK(contains(refusal(4, {"inspect", folder / "none.likeness"}), "none.likeness"));
   (void)refusal(4, {"inspect", folder / ""});
 }
 

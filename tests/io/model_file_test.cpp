@@ -248,7 +248,7 @@ TEST_CASE("what can't be a model file on disk is refused with a reason") {
     }
     return ErrorCode::kUsage;
   };
-  CHECK(code_of("/nowhere/at/all.likeness") == ErrorCode::kInternal);
+  CHECK(code_of("/nowhere/at/all.likeness") == ErrorCode::kModel);
   CHECK(code_of("/tmp") == ErrorCode::kModel);
   CHECK(code_of("/dev/null") == ErrorCode::kModel);
   CHECK(code_of("/dev/zero") == ErrorCode::kModel);

@@ -1,0 +1,59 @@
+#include "cli/file_uses.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "io/atomic_file.hpp"
+
+namespace likeness::cli {
+namespace {
+
+/// What is at the path now; nothing where there is nothing.
+std::optional<struct stat> status_of(const NamedFile& file) {
+  struct stat status = {};
+  const int descriptor = file.use == FileUse::kWritten ? STDOUT_FILENO : STDIN_FILENO;
+  const int failed =
+      file.path == "-" ? ::fstat(descriptor, &status) : ::stat(file.path.c_str(), &status);
+  return failed == 0 ? std::optional(status) : std::nullopt;
+}
+
+std::filesystem::path place_of(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path end = io::follow_links(path);
+  const std::filesystem::path place = std::filesystem::weakly_canonical(end, error);
+  return error ? end : place;
+}
+
+bool same(const NamedFile& a, const NamedFile& b) {
+  const bool both_written = a.use == FileUse::kWritten && b.use == FileUse::kWritten;
+  if (both_written && a.path == "-" && b.path == "-") return true;
+  const auto status_a = status_of(a);
+  const auto status_b = status_of(b);
+  if (status_a.has_value() != status_b.has_value()) return false;
+  if (!status_a) return place_of(a.path) == place_of(b.path);
+  return S_ISREG(status_a->st_mode) && status_a->st_dev == status_b->st_dev &&
+         status_a->st_ino == status_b->st_ino;
+}
+
+}  // namespace
+
+void check_apart(const std::vector<NamedFile>& files) {
+  for (const NamedFile& written : files) {
+    if (written.use != FileUse::kWritten) continue;
+    for (const NamedFile& other : files) {
+      if (&other == &written || !same(written, other)) continue;
+      const std::string path = written.path == "-" ? "standard output" : in_quotes(written.path);
+      if (other.use == FileUse::kRead) {
+        fail("What goes to " + written.name + " would replace " + path + ", which is read as " +
+             other.name + "; name another file.");
+      }
+      fail(other.name + " and " + written.name + " can't both go to " + path +
+           "; name another file.");
+    }
+  }
+}
+
+}  // namespace likeness::cli
