@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "models/learned_model.hpp"
 #include "models/registry.hpp"
 #include "models/training/training.hpp"
@@ -131,7 +132,7 @@ Table Model::sample(std::uint64_t rows, const SampleOptions& options, SampleRepo
   }
   report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
   SampleReport made;
-  Table table = learned.draw(rows, options, made);
+  Table table = parallel_session([&] { return learned.draw(rows, options, made); });
   report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
   if (report != nullptr) {
     report->rows += made.rows;
@@ -237,7 +238,7 @@ Model Recipe::fit(const Table& table, const Metadata& metadata, const FitOptions
   state->metadata = metadata;
   state->rows = table.rows();
   state->seed = options.seed;
-  state->learned = plan_->learn(table, metadata, options);
+  state->learned = parallel_session([&] { return plan_->learn(table, metadata, options); });
   return Model(std::move(state));
 }
 

@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "likeness/error.hpp"
-#include "likeness/parallel.hpp"
 #include "models/networks/conditional_rows.hpp"
 #include "models/networks/streams.hpp"
 #include "models/training/fit_digest.hpp"
@@ -150,7 +149,7 @@ std::unique_ptr<const LearnedModel> learn(const NetworkKind& kind, const Table& 
   learned->encoder = TableEncoder(std::move(framed.frame), framed.values, kind.encoding);
   if (learned->encoder.width() > 0) {
     const EncodedTable encoded = learned->encoder.encode(framed.values, options.seed);
-    parallel_session([&] { train_generator(kind, encoded, options, begin, *learned); });
+    train_generator(kind, encoded, options, begin, *learned);
     if (kind.calibrate) calibrate(framed.values, encoded, options.seed, *learned);
   } else {
     learned->notes.emplace_back(

@@ -69,7 +69,7 @@ TEST_CASE("a vine keeps dependence in the tail that a Gaussian copula loses") {
   const auto share = [&](std::string_view model) {
     return lower_tail_share(
         fitted(table, {}, model)
-            ->sample(10'000, {.seed = 1, .first_row = 0, .conditions = {}, .progress = {}}));
+            .sample(10'000, {.seed = 1, .first_row = 0, .conditions = {}, .progress = {}}));
   };
   const double real = lower_tail_share(table);
   CHECK(std::fabs(share("vine_copula") - real) < 0.1);
@@ -82,7 +82,7 @@ TEST_CASE("a vine's quality on mixed columns is as good as the Gaussian copula's
   const auto score = [&](std::string_view model) {
     const Table sample =
         fitted(table, {}, model)
-            ->sample(2000, {.seed = 5, .first_row = 0, .conditions = {}, .progress = {}});
+            .sample(2000, {.seed = 5, .first_row = 0, .conditions = {}, .progress = {}});
     return metrics::evaluate_quality(table, sample, metadata).overall_score;
   };
   CHECK(score("vine_copula") > score("gaussian_copula") - 0.01);
@@ -146,7 +146,7 @@ TEST_CASE("conditions on a vine that can't be met are errors") {
 TEST_CASE("one column is learned without a vine") {
   const Table table = io::parse_csv("a\n1\n2\n2\n5\n", "one.csv");
   CHECK(fitted(table)
-            ->sample(10, {.seed = 1, .first_row = 0, .conditions = {}, .progress = {}})
+            .sample(10, {.seed = 1, .first_row = 0, .conditions = {}, .progress = {}})
             .rows() == 10);
 }
 
