@@ -15,7 +15,7 @@ WIDTH, HEIGHT, LEFT, TOP, GAP = 360, 250, 56, 54, 64
 
 def rows_of(path):
     with open(path, newline="") as file:
-        return [row for row in csv.DictReader(file) if row[X] and row[Y] and row[X] != "NA"]
+        return [row for row in csv.DictReader(file) if not {row[X], row[Y]} & {"", "NA"}]
 
 
 def mark(kind, x, y):
