@@ -117,7 +117,7 @@ Tensor head_gradient_recorded(Tensor g, Tensor y, Spans spans, double inverse_te
   return is_tanh * detail::tanh_gradient(g, y) + is_softmax * (y * (g - inner));
 }
 
-/// The same in one call.
+/// The gradient of the head, computed row by row without recording it.
 Tensor head_gradient_at_once(Tensor g, Tensor y, Spans spans, double inverse_temperature) {
   Node* result = y.node()->tape->make_leaf(y.shape(), nullptr, false);
   detail::for_rows(y.shape(), [&](std::size_t row, std::size_t rows) {

@@ -59,7 +59,7 @@ class TapeState {
                                      std::initializer_list<Tensor> inputs, Shape shape,
                                      const Attributes& attributes);
 
-  /// The same numbers as a constant of another shape but the same size.
+  /// A constant of another shape that holds the numbers of a variable of the same size.
   [[nodiscard]] Tensor alias(Tensor x, Shape shape);
 
   /// Records `result`, a constant, as what `operation` makes of `inputs`.

@@ -15,7 +15,7 @@ std::uint64_t count_at(const Column& column, std::size_t row, const std::string&
   if (const auto count = text::to_number<std::uint64_t>(text)) return *count;
   throw Error(ErrorCode::kData, "Row " + std::to_string(row + 1) + " of \"" + path +
                                     "\" has the count \"" + std::string(text) + "\" in column \"" +
-                                    column.name + "\", which is no whole number.");
+                                    column.name + "\", which is not a whole number.");
 }
 
 bool same(const std::vector<Condition>& a, const std::vector<Condition>& b) {

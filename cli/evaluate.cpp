@@ -87,7 +87,7 @@ Verb evaluate_verb() {
                    output("--html", a->html,
                           "Write the scores with pictures to this file, one HTML page that loads "
                           "nothing"),
-                   flag("--all", a->all, "Show every column and pair, not the worst ones only")}},
+                   flag("--all", a->all, "Show every column and pair, not only the worst ones")}},
                  {"What to score",
                   {input("--metadata", a->metadata,
                          "SDV's metadata JSON for the real table; detected by default"),

@@ -50,7 +50,7 @@ void install_signal_handlers() noexcept {
   action.sa_flags = SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
-  // Whoever started the program with nohup wants it to go on.
+  // Somebody who started the program with nohup wants it to go on.
   struct sigaction before {};
   sigaction(SIGHUP, nullptr, &before);
   if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);

@@ -73,8 +73,8 @@ OptionGroup reading_options(ReadArguments& reading) {
   return {
       "How CSV files are read",
       {text("--separator", "CHARACTER", reading.separator,
-            "What separates the cells of a CSV file, or \"tab\"; found out by default among "
-            "comma, semicolon, tab and bar"),
+            "What separates the cells of a CSV file, or \"tab\"; by default found among comma, "
+            "semicolon, tab and bar"),
        repeatable(
            "--missing", "TEXT", [&](const std::string& value) { reading.missing.push_back(value); },
            "A cell that means missing, instead of NA, NaN, null and the like; an empty cell "

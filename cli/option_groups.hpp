@@ -48,7 +48,7 @@ struct RowArguments {
   std::uint64_t first_row = 0;
   std::vector<Condition> conditions;
   std::uint64_t max_tries = SampleOptions().max_tries;
-  std::optional<std::uint64_t> subjects;  ///< instead of rows: all of so many subjects
+  std::optional<std::uint64_t> subjects;  ///< instead of rows: all rows of this many subjects
   std::vector<Boost> boosts;
 };
 [[nodiscard]] OptionGroup row_options(RowArguments& rows, std::string summary_of_rows);

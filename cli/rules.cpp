@@ -51,20 +51,19 @@ Verb rules_verb() {
                   {output(
                        "--json", a->json,
                        "Write every rule to this file as JSON, instead of a table on the terminal"),
-                   flag("--all", a->all, "Show every rule, not the 50 strongest only")}},
+                   flag("--all", a->all, "Show every rule, not only the 50 strongest")}},
                  {"Which rules",
                   {std::move(rows),
                    number("--support", mining.minimum_support,
-                          "Share of the baskets that a rule holds in, at least (0.01)"),
+                          "Smallest share of the baskets that a rule holds in (0.01)"),
                    number("--confidence", mining.minimum_confidence,
-                          "Share of the baskets with the left side that have the right one, at "
-                          "least (0.1)"),
+                          "Smallest share of the baskets with the left side that have the right "
+                          "one, too (0.1)"),
                    number("--lift", mining.minimum_lift,
-                          "How many times as likely the left side makes the right one, at least "
-                          "(1)"),
+                          "How many times as likely the left side must make the right one (1)"),
                    count(
                        "--longest", [a](std::uint64_t value) { a->mining.longest = value; }, 2,
-                       "Items in a rule, at most (3)")}},
+                       "The most items in a rule (3)")}},
                  {"Columns of transactions", transaction_columns(a->columns)},
                  reading_options(a->reading),
                  run_options(nullptr, a->quiet)},

@@ -57,7 +57,7 @@ void run_synth(const SynthArguments& arguments) {
                                               .conditions = asked.conditions,
                                               .max_tries = asked.max_tries,
                                               .progress = progress});
-  // Whoever only wants the rows shall not wait for attacks on them.
+  // Somebody who only wants the rows should not wait for attacks on them.
   const metrics::Evaluation evaluation = metrics::evaluate(
       {real.table, synthetic, real.metadata}, evaluation_options(arguments.html.empty(), progress));
   display.finish_stage();

@@ -51,7 +51,7 @@ Model TrainingControl::fit(const Recipe& recipe, const Table& table, const Metad
     throw Error(ErrorCode::kCancelled,
                 wrote_checkpoint()
                     ? "Ended by a signal; no model was written. To continue the training, give the "
-                      "same command with --resume; it stands in " +
+                      "same command with --resume; its state is in " +
                           checkpoint_ + "."
                     : "Ended by a signal; no model was written.");
   }
@@ -66,8 +66,9 @@ void TrainingControl::conclude(const Model& model) {
     std::error_code ignored;
     std::filesystem::remove(checkpoint_, ignored);
   } else {
-    display_.note("To continue the training, give the same command with --resume; it stands in " +
-                  checkpoint_ + ".");
+    display_.note(
+        "To continue the training, give the same command with --resume; its state is in " +
+        checkpoint_ + ".");
   }
 }
 

@@ -10,7 +10,7 @@
 namespace likeness::cli {
 
 /// A fit that the user can end before its time: by Ctrl-C, which keeps what has been learned (a
-/// second one cancels), or by --max-time; and take up again.
+/// second one cancels), or by --max-time; and resume later.
 class TrainingControl {
  public:
   /// `checkpoint` is where the training goes that ends before its time; empty for nowhere.

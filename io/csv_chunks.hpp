@@ -13,7 +13,7 @@ struct CsvChunk {
   const char* data = nullptr;
   std::uint32_t size = 0;
   std::size_t offset = 0;     ///< of `data` in the text
-  std::size_t row_limit = 0;  ///< it has at most so many rows
+  std::size_t row_limit = 0;  ///< an upper bound on its rows
   bool quotes = false;        ///< there is a quote in it
 };
 

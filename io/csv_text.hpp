@@ -18,7 +18,7 @@ struct CsvText {
 
   /// Throws Error(kData): source, the line and column of the byte at `offset`, the complaint.
   [[noreturn]] void fail(std::size_t offset, const std::string& complaint) const;
-  /// The same with the line alone.
+  /// Throws Error(kData): source, the line of the byte at `offset`, the complaint.
   [[noreturn]] void fail_line(std::size_t offset, const std::string& complaint) const;
 };
 

@@ -79,7 +79,7 @@ class CsvFormatter {
   std::vector<Prepared> columns_;
 };
 
-// Short cells are copied as so many bytes at once, the rest is overwritten.
+// Short cells are copied by this many bytes at once; what is too much is overwritten.
 constexpr std::size_t kShortCell = 16;
 
 char* copy_padded(const char* from, std::size_t size, char* out) noexcept {

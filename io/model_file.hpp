@@ -30,8 +30,8 @@ struct Tensor {
 /// Where a model's state rests: a JSON header and named tensors, in one file that checks itself.
 /// docs/model-file.md has every byte. The same content makes the same bytes.
 ///
-/// Whoever writes a model puts in `header` what can be read (kind, options, metadata) and adds the
-/// numbers as tensors; "tensors" is not free as a key. Whoever reads one asks for each by name,
+/// A writer puts in `header` what can be read (kind, options, metadata) and adds the
+/// numbers as tensors; "tensors" is not free as a key. A reader asks for each by name,
 /// type and shape, and gets Error(kModel) where the file has something else.
 class ModelFile {
  public:
@@ -42,7 +42,7 @@ class ModelFile {
   /// damaged or cut short, or of a newer version; Error(kInternal) where it can't be opened.
   [[nodiscard]] static ModelFile read(const std::filesystem::path& path);
 
-  /// The same from bytes in memory, which are copied; `source` names them in errors.
+  /// Reads a model file from bytes in memory, which are copied; `source` names them in errors.
   [[nodiscard]] static ModelFile parse(std::span<const std::byte> bytes, std::string_view source);
 
   /// Writes beside `path`, then renames. Throws Error(kInternal) where that fails.

@@ -36,7 +36,7 @@ bool read_numbers(ContinuousColumn& result, const Column& column) {
       result.decimal = true;
       return true;
     case ColumnType::kBool:
-      // The peers refuse truth values with gaps as numbers.
+      // Other libraries refuse truth values with gaps as numbers.
       if (!result.complete()) return false;
       read_values(result, [&](std::size_t row) { return static_cast<double>(column.codes[row]); });
       break;

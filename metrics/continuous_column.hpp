@@ -15,7 +15,7 @@ namespace likeness::metrics {
 struct ContinuousColumn {
   /// One per row; 0 where the cell is missing. Datetimes are nanoseconds since 1970.
   std::vector<double> values;
-  /// As in the table's column.
+  /// The validity bitmap of the table's column.
   Buffer<std::uint8_t> validity;
   std::size_t present = 0;  ///< cells that are not missing
   double minimum = 0.0;     ///< of the present cells

@@ -126,19 +126,19 @@ Finding detection_finding(const Detector& detector, const std::vector<ColumnWeig
   finding.baseline = 0.5;
   finding.verdict = std::string(forest ? "A random forest" : "A logistic regression") +
                     " tells real rows from synthetic ones with an AUC of " +
-                    decimal(detector.auc.value) + " (0.5 is a coin, 1 is always).";
+                    decimal(detector.auc.value) + " (0.5 is guessing, 1 is always right).";
   if (detector.auc.high < 0.45) {
     finding.severity = Severity::kNotice;
     finding.advice =
         "Below 0.5, rows of one table have near copies in the other; see the findings on copies.";
     return finding;
   }
-  // A table that can be told apart may serve all the same: never worse than a notice.
+  // A table that a classifier detects may serve all the same: never worse than a notice.
   if (detector.auc.low > 0.6) {
     finding.severity = Severity::kNotice;
-    finding.advice = "Look at the columns that tell most, \"" + weights.front().column +
+    finding.advice = "Look at the columns that give most away, \"" + weights.front().column +
                      "\" first (" + percent(weights.front().weight) +
-                     " of what tells them apart), and their worst pairs.";
+                     " of the classifier's weight), and their worst pairs.";
   }
   return finding;
 }
@@ -151,11 +151,10 @@ void check(const RowMatrices& tables, const DetectionOptions& options) {
   const char* const which[] = {"real", "synthetic"};
   for (std::size_t t = 0; t < 2; ++t) {
     if (tables.tables[t].rows() >= options.folds) continue;
-    throw Error(ErrorCode::kData,
-                "The " + std::string(which[t]) + " table has " +
-                    std::to_string(tables.tables[t].rows()) + " rows, fewer than the " +
-                    std::to_string(options.folds) +
-                    " folds that telling the tables apart takes; give more rows.");
+    throw Error(ErrorCode::kData, "The " + std::string(which[t]) + " table has " +
+                                      std::to_string(tables.tables[t].rows()) +
+                                      " rows, fewer than the " + std::to_string(options.folds) +
+                                      " folds of the detection test; give more rows.");
   }
 }
 

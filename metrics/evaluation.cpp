@@ -83,7 +83,7 @@ void judge_detection(const EvaluationInput& input, const EvaluationOptions& opti
 void judge_utility(const EvaluationInput& input, const EvaluationOptions& options,
                    Evaluation& evaluation) {
   if (input.target.empty()) {
-    skip(evaluation, "utility", "It needs a target: the column that models shall predict.");
+    skip(evaluation, "utility", "It needs a target: the column to predict.");
     return;
   }
   UtilityOptions utility;
@@ -138,7 +138,7 @@ Evaluation evaluate_in_session(const EvaluationInput& input, const EvaluationOpt
   if (options.columns) {
     evaluation.columns = evaluate_columns(input.real, input.synthetic, input.metadata);
   }
-  // What was asked for by name comes first: its errors shall not wait for the rest.
+  // What was asked for by name comes first, so that its errors don't wait for the rest.
   judge_utility(input, options, evaluation);
   if (comparable(input.metadata)) {
     judge_privacy(input, options, evaluation);

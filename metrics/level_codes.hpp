@@ -39,8 +39,8 @@ struct SharedLevelCodes {
   std::optional<std::uint32_t> missing_level;
 };
 
-/// Likewise for the same column of several tables; levels are numbered in the order in which they
-/// are met, table by table, the missing one last.
+/// Numbers the levels of one column of several tables in the order in which they are met, table by
+/// table, the missing one last.
 [[nodiscard]] SharedLevelCodes number_levels(std::span<const Column* const> columns);
 
 /// How many rows have each code below `level_count`.

@@ -116,7 +116,7 @@ void add_distances(const Privacy& privacy, std::vector<Finding>& findings) {
               number(synthetic->mean_ratio), reference->mean_ratio,
               "The closest real row is on average " + decimal(synthetic->mean_ratio) +
                   " times as far as the second closest; for " + whose + " " +
-                  decimal(reference->mean_ratio) + " times. Near 0 a row sticks to one real row.",
+                  decimal(reference->mean_ratio) + " times. Near 0, a row follows one real row.",
               kSimplerModel,
               judged(shortfall(synthetic->mean_ratio, reference->mean_ratio), {0.1, 0.2, 0.5})));
 }
@@ -142,12 +142,13 @@ Finding overfitting(const OverfittingProtection& protection) {
 }
 
 Finding membership(const MembershipInference& attack) {
-  return finding("membership_inference", "Membership inference", attack.auc, 0.5,
-                 "Who has the synthetic table tells learned rows from others with an AUC of " +
-                     decimal(attack.auc.value) + " (95%: " + decimal(attack.auc.low) + " to " +
-                     decimal(attack.auc.high) + "; 0.5 is a coin), an advantage of " +
-                     percent(attack.advantage) + " at best.",
-                 kSimplerModel, judged(attack.auc.low - 0.5, {0.005, 0.03, 0.1}));
+  return finding(
+      "membership_inference", "Membership inference", attack.auc, 0.5,
+      "Somebody with the synthetic table tells learned rows from others with an AUC of " +
+          decimal(attack.auc.value) + " (95%: " + decimal(attack.auc.low) + " to " +
+          decimal(attack.auc.high) + "; 0.5 is guessing), an advantage of " +
+          percent(attack.advantage) + " at best.",
+      kSimplerModel, judged(attack.auc.low - 0.5, {0.005, 0.03, 0.1}));
 }
 
 /// The attack on the column that gives most away.
@@ -163,8 +164,8 @@ Finding attribute(const std::vector<AttributeInference>& attacks) {
   const AttackRisk& risk = worst.risk;
   const bool controlled = risk.control_attacks > 0;
   std::string verdict =
-      "Knowing all else of a learned row, the closest synthetic row gives its \"" + worst.column +
-      "\" in " + percent(risk.success.value) + " of cases";
+      "Given everything else about a learned row, the closest synthetic row gives its \"" +
+      worst.column + "\" in " + percent(risk.success.value) + " of cases";
   if (controlled) {
     verdict += ", and that of a row not learned in " + percent(risk.control.value) +
                ": a risk of " + percent(std::max(risk.risk.value, 0.0)) + ".";
@@ -190,7 +191,7 @@ Finding singling_out(std::string name, std::string title, const AttackRisk& risk
   const Limits limits = controlled ? Limits{0.02, 0.05, 0.2} : Limits{0.2, 2.0, 2.0};
   return finding(std::move(name), std::move(title), risk.risk, 0.0, verdict,
                  controlled
-                     ? "Make rare values rarer: round numbers, pool rare levels, cut extremes."
+                     ? "Make rare values rarer: round numbers, pool rare categories, cut extremes."
                      : "Give a holdout to learn how much of that is about single rows.",
                  judged(risk.risk.low, limits));
 }
@@ -199,7 +200,7 @@ Finding disclosure(const DisclosureProtection& protection) {
   return finding(
       "disclosure_protection", "Disclosure protection of " + protection.sensitive,
       number(protection.score), 1.0,
-      "Who knows all other columns and looks up equal synthetic rows finds the right \"" +
+      "Somebody who knows all other columns and looks up equal synthetic rows finds the right \"" +
           protection.sensitive + "\" with a probability of " +
           percent(1.0 - protection.cap_protection) + "; guessing any value, with " +
           percent(1.0 - protection.baseline_protection) + ".",

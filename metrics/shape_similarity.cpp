@@ -75,7 +75,7 @@ std::vector<std::size_t> count_integers(const ContinuousColumn& column, std::int
   return counts;
 }
 
-/// The same statistic, where the range is so narrow that counting beats sorting.
+/// The largest distance by counts: where the range is so narrow that counting beats sorting.
 double largest_distance_by_counts(const ContinuousColumn& real, const ContinuousColumn& synthetic,
                                   std::int64_t minimum, std::size_t range) {
   const std::vector<std::size_t> real_counts = count_integers(real, minimum, range);

@@ -152,21 +152,22 @@ Finding utility_finding(const Utility& utility, const UtilityModel& model) {
   finding.baseline = real;
   finding.verdict = "Trained on synthetic rows, a " + who + " predicts \"" + utility.target +
                     "\" of real rows with " + name + " of " + decimal(synthetic) +
-                    "; trained on real rows, with " + decimal(real) + "; without looking, with " +
-                    decimal(naive) + ".";
+                    "; trained on real rows, with " + decimal(real) +
+                    "; always guessing the same, with " + decimal(naive) + ".";
   if (!(real > naive)) {
     finding.severity = Severity::kNotice;
     finding.advice =
-        "The other columns don't tell this target even in the real table; choose "
+        "The other columns don't predict this target even in the real table; choose "
         "another target.";
     return finding;
   }
   const double kept = (synthetic - naive) / (real - naive);
   if (kept >= 0.95) return finding;
   finding.severity = kept >= 0.8 ? Severity::kNotice : Severity::kWarning;
-  finding.advice = "Only " + percent(std::max(kept, 0.0)) +
-                   " of what the real rows teach is left; fit a model that keeps more of the "
-                   "relations with the target, or make more rows.";
+  finding.advice =
+      "Only " + percent(std::max(kept, 0.0)) +
+      " of what can be learned from the real rows is left; fit a model that keeps more of the "
+      "relations with the target, or make more rows.";
   return finding;
 }
 

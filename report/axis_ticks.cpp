@@ -50,7 +50,7 @@ std::vector<double> multiples(double lower, double upper, double step) {
   return values;
 }
 
-/// A calendar step: so many years, months, or pieces of a day.
+/// A calendar step: a number of years, months, or parts of a day.
 struct TimeStep {
   int years = 0;
   int months = 0;

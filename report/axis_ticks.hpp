@@ -15,7 +15,7 @@ struct Tick {
 /// billion).
 [[nodiscard]] std::vector<Tick> number_ticks(double lower, double upper, int count);
 
-/// Likewise, with shares as per cent.
+/// Ticks of an axis of shares, as per cent.
 [[nodiscard]] std::vector<Tick> share_ticks(double upper, int count);
 
 /// `lower` and `upper` are decimal logarithms, and so are the ticks' values.

@@ -20,7 +20,7 @@ std::string verdict(const metrics::ComparedTable& above, const metrics::Compared
   return "The difference between " + pair + " is more than noise.";
 }
 
-/// Whoever ranks first by quality may do so by repeating real rows.
+/// A table may rank first by quality because it repeats real rows.
 std::string copying_sentence(const metrics::ComparedTable& table) {
   return "\"" + table.name +
          "\" holds copies of real rows: " + text::percent(table.exact_copies.value) +

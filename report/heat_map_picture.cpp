@@ -16,7 +16,7 @@ constexpr double kSmallestCell = 13;
 constexpr double kLargestCell = 36;
 constexpr double kCellWithNumber = 28;
 constexpr double kTypeSize = 11;
-/// Shades that can be told apart; 0 is the paper.
+/// Shades that the eye can distinguish; 0 is the paper.
 constexpr int kShades = 10;
 constexpr int kDarkShade = 6;
 /// A lighter cell needs no sign.

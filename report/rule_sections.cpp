@@ -128,7 +128,7 @@ Section associations_section(const metrics::AssociationComparison& comparison) {
        comparison.baskets_copied);
   fact("baskets_copied_in_half", "baskets that are those of one half of the real subjects",
        comparison.baskets_copied_in_half);
-  fact("baskets_copied_by_real_half", "  of the other half, the level to stay below",
+  fact("baskets_copied_by_real_half", "  of the other half, the value to stay below",
        comparison.baskets_copied_by_real_half);
   section.blocks.emplace_back(compared_rules(comparison));
   section.blocks.emplace_back(compared_amounts(comparison));

@@ -21,8 +21,8 @@ using RowGroups = std::vector<std::vector<std::size_t>>;
                                                            const RowGroups& groups,
                                                            std::size_t count);
 
-/// The same by the values of one column alone. Missing values (NaN) are nobody's neighbours and
-/// have none; of two equally near values, the lower one comes first.
+/// The neighbours by the values of one column alone. Missing values (NaN) are nobody's neighbours
+/// and have none; of two equally near values, the lower one comes first.
 [[nodiscard]] std::vector<std::vector<int>> column_neighbours(std::span<const double> column,
                                                               const RowGroups& groups,
                                                               std::size_t count);

@@ -40,7 +40,7 @@ double sum_over_pairs(const Points& x, const Points& y, Term&& term) {
                       });
 }
 
-/// The same over the pairs of different points of one set, each counted twice.
+/// The sum over the pairs of different points of one set, each counted twice.
 template <class Term>
 double sum_within(const Points& x, Term&& term) {
   return 2 * parallel_sum(static_cast<std::size_t>(x.rows()), kRowsPerTask, 0.0,

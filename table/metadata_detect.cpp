@@ -21,7 +21,7 @@ constexpr double kDistinctShare = 0.2;
 
 struct Detected {
   ColumnMetadata metadata;
-  bool identifies = false;  // every row has a value of its own, made to tell rows apart
+  bool identifies = false;  // every row has a value of its own, made to identify it
 };
 
 bool whole(const Column& column, std::size_t row) {
@@ -37,8 +37,8 @@ bool is_number(const Column& column) {
   return column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64;
 }
 
-/// Whole numbers that repeat so much that they are levels: at most one distinct value to ten rows,
-/// and at most ten. The rule is SDV's.
+/// Whole numbers that repeat so often that they are categories: at most one distinct value to ten
+/// rows, and at most ten. The rule is SDV's.
 bool few_levels(const Column& column) {
   const std::size_t rows = column.size();
   if (rows < kFewestRows) return false;

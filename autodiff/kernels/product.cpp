@@ -111,7 +111,7 @@ void pack_rows(const Real* b, ptrdiff_t inner_stride, size_t depth, size_t width
   }
 }
 
-/// The same where the columns of B are `column_stride` apart and its rows adjacent.
+/// Packs a panel of B where its columns are `column_stride` apart and its rows adjacent.
 void pack_columns(const Real* b, ptrdiff_t column_stride, size_t depth, size_t width, Real* panel) {
   for (size_t begin = 0; begin < kPanelColumns; begin += kWidth) {
     for (size_t k = 0; k < depth; k += kWidth) {

@@ -12,7 +12,7 @@ namespace likeness::metrics {
 /// What one basket holds.
 enum class BasketKind {
   kSubjects,  ///< all that a subject did: items such as `bought laptop`
-  kRows,      ///< one row: items such as `product = laptop`, of every column with few levels
+  kRows,      ///< one row: items such as `product = laptop`, of every column with few categories
 };
 
 struct RuleMiningOptions {

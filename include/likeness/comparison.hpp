@@ -18,9 +18,10 @@ namespace likeness::metrics {
 struct ComparisonOptions {
   std::uint64_t seed = 0;
   std::size_t samples = 50;  ///< bootstrap samples; at least 2
-  /// Bootstrap samples of longer tables have so many rows, so that their spread is a bit wide.
+  /// Bootstrap samples of longer tables have this many rows, so that their spread is slightly too
+  /// wide.
   std::size_t most_rows = 50000;
-  std::string target = {};  ///< the column that models shall predict; empty for none
+  std::string target = {};  ///< the column to predict; empty for none
   ProgressCallback progress = {};
 };
 

@@ -25,13 +25,13 @@ struct EvaluationInput {
   const Table& synthetic;  ///< what is judged
   const Metadata& metadata;
   const Table* holdout = nullptr;  ///< real rows that it was not learned from; null for none
-  std::string target = {};         ///< the column that models shall predict; empty for none
+  std::string target = {};         ///< the column to predict; empty for none
 };
 
 struct EvaluationOptions {
   bool columns = true;    ///< SDMetrics' single-column metrics
   bool privacy = true;    ///< distances and attacks
-  bool detection = true;  ///< classifiers that tell the tables apart
+  bool detection = true;  ///< classifiers that detect synthetic rows
   /// The scores of papers on small tables, which take long on large ones; unless asked for, they
   /// are made where no table has more than 5,000 rows.
   bool papers = false;

@@ -214,7 +214,7 @@ struct TrainingOptions {
   /// The checkpoint is also written whenever this many seconds have passed; 0 for never.
   double checkpoint_seconds = 60;
   /// Resumes the training at `checkpoint`, if there is such a file, and ends with the same bytes as
-  /// without the break. Error(kUsage) where it belongs to a fit of another table, model, seed or
+  /// an uninterrupted one. Error(kUsage) where it belongs to a fit of another table, model, seed or
   /// with other options.
   bool resume = false;
 };

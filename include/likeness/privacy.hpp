@@ -21,7 +21,7 @@ namespace likeness::metrics {
 
 struct PrivacyOptions {
   std::uint64_t seed = 0;
-  /// Of longer tables, so many rows are drawn at random for the distances.
+  /// Longer tables are sampled at random down to this many rows for the distances.
   std::size_t most_rows = 50000;
   /// How many guesses each of the inference and singling-out attacks makes, at most.
   std::size_t attacks = 2000;

@@ -91,8 +91,8 @@ struct LIKENESS_EXPORT Column {
 
   /// kFloat64: digits after the decimal point to write; -1 for the shortest that reads back equal.
   int decimals = -1;
-  /// kFloat64: of these digits, trailing zeros beyond so many are left out (1: `2.5`, `3.0`); -1
-  /// keeps all `decimals`. Where `decimals` is -1, at least so many are written.
+  /// kFloat64: trailing zeros beyond this many digits are left out (1: `2.5`, `3.0`); -1 keeps all
+  /// `decimals`. Where `decimals` is -1, at least this many digits are written.
   int min_decimals = -1;
   /// kDatetime: how to write it, in strftime's notation (%Y-%m-%d, %H:%M:%S, %f, %z, ...).
   std::string datetime_format;

@@ -19,7 +19,7 @@ struct UtilityOptions {
   /// The share of the real rows that is kept for testing where there is no holdout.
   double test_share = 0.25;
   std::size_t trees = 100;
-  /// Of longer tables, so many rows are drawn at random.
+  /// Longer tables are sampled at random down to this many rows.
   std::size_t most_rows = 50000;
   ProgressCallback progress = {};
 };
@@ -89,7 +89,7 @@ struct PaperScores {
   double cs_test;        ///< mean chi-squared p-value of the shares of the categories; 1 is best
   /// Euclidean distance of each synthetic row to the closest real one.
   MeanAndSpread distance_to_closest;
-  /// The same divided by the distance to the second closest; 0 where that is 0.
+  /// Distance to the closest row divided by that to the second closest; 0 where that is 0.
   MeanAndSpread distance_ratio;
   /// Both for each real row among the other real ones: what a fresh real row would score. NaN for
   /// fewer than 3 rows.
@@ -148,7 +148,7 @@ struct TrainTestReport {
 struct DetectionOptions {
   std::uint64_t seed = 0;
   std::size_t folds = 3;
-  /// Of longer tables, so many rows are drawn at random, from each the same number.
+  /// Longer tables are sampled at random down to this many rows, the same number from each.
   std::size_t most_rows = 10000;
   std::size_t trees = 50;
   ProgressCallback progress = {};
@@ -162,7 +162,7 @@ struct Detector {
   double score = std::numeric_limits<double>::quiet_NaN();
 };
 
-/// How much a column helps to tell them apart.
+/// How much a column helps to detect synthetic rows.
 struct ColumnWeight {
   std::string column;
   double weight = 0.0;  ///< share of the forest's importance; all sum to 1, or all are 0
@@ -176,9 +176,9 @@ struct Detection {
   std::vector<Finding> findings;
 };
 
-/// Trains classifiers to tell the tables apart. Columns are those of sdtype numerical, datetime,
-/// categorical, ordinal and boolean. Throws Error(kData) where no column can be compared, or a
-/// table has fewer rows than there are folds.
+/// Trains classifiers to tell synthetic rows from real ones. Columns are those of sdtype numerical,
+/// datetime, categorical, ordinal and boolean. Throws Error(kData) where no column can be compared,
+/// or a table has fewer rows than there are folds.
 [[nodiscard]] LIKENESS_EXPORT Detection evaluate_detection(const Table& real,
                                                            const Table& synthetic,
                                                            const Metadata& metadata,

@@ -37,7 +37,7 @@ struct Step {
   std::size_t column = 0;
   bool conditioned = false;
   FixedValue value;
-  std::int32_t parent_level = -1;  ///< the level that the parent is held to; -1 where it is free
+  std::int32_t parent_level = -1;  ///< the level that the parent has to show; -1 where it is free
   std::vector<Allowed> allowed;    ///< by marginal; empty without a condition
   double bound = 1;                ///< the largest of allowed[...].bound
 };
@@ -80,7 +80,7 @@ std::vector<Step> plan_steps(const CopulaModel& model, const std::vector<Conditi
     Step& step = by_column[c];
     if (step.conditioned) {
       throw Error(ErrorCode::kUsage,
-                  "Column \"" + condition.column + "\" is held to two values; name it once.");
+                  "Column \"" + condition.column + "\" is asked to have two values; ask for one.");
     }
     step.conditioned = true;
     step.value = fixed_value(model, c, condition.value);
@@ -166,7 +166,7 @@ class ConditionalSampler {
     return order;
   }
 
-  /// Which marginals a step may meet: one where the parent is held to a level, else all.
+  /// Which marginals a step may meet: one where the parent's level is given, else all.
   [[nodiscard]] bool may_apply(const Step& step, std::size_t marginal) const {
     const LearnedColumn& column = model_.learned[step.column];
     if (column.parent >= 0 && step.parent_level < 0) return true;

@@ -12,8 +12,8 @@
 namespace likeness::models {
 namespace {
 
-/// A distribution is learned for a parent's level only from so many rows: from fewer it would show
-/// them.
+/// A distribution is learned for a parent's level only from this many rows on: from fewer it would
+/// show them.
 constexpr std::size_t kFewestRows = 10;
 constexpr std::size_t kMostBins = 20;
 

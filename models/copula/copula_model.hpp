@@ -26,7 +26,7 @@ struct CopulaModelOptions {
   std::optional<stats::VineOptions> vine;
   /// Families to choose a number column's marginal from; one alone is simply fitted.
   std::vector<stats::Family> families = {stats::Family::kEmpirical};
-  /// The same for single columns, by name.
+  /// Distributions of single columns, by name.
   std::vector<std::pair<std::string, stats::Family>> column_families;
   FrameOptions frame;
   std::uint64_t correlation_rows = 5'000;
@@ -56,20 +56,22 @@ struct CopulaModel {
 [[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
                                                       const SampleOptions& options);
 
-/// The same for rows that meet the conditions (not empty), exactly as the model distributes them
-/// given these: values by sample_given_values, all other conditions by rejection of such rows.
+/// Cells of the learned columns for rows that meet the conditions (not empty), exactly as the model
+/// distributes them given these: values by sample_given_values, all other conditions by rejection
+/// of such rows.
 [[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
                                                              std::uint64_t rows,
                                                              const SampleOptions& options,
                                                              SampleReport& report);
 
-/// The same where each condition is a value (kEqual): see docs/gaussian-copula.md. Throws
-/// Error(kUsage) where fewer than one try in a million succeeds.
+/// Cells of the learned columns for rows whose conditions are all values (kEqual): see
+/// docs/gaussian-copula.md. Throws Error(kUsage) where fewer than one try in a million succeeds.
 [[nodiscard]] std::vector<ColumnValues> sample_given_values(const CopulaModel& model,
                                                             std::uint64_t rows,
                                                             const SampleOptions& options);
 
-/// The same for a model with a vine: whole rows by rejection, up to 100,000 tries for each.
+/// Cells of the learned columns for rows that meet the conditions of a model with a vine: whole
+/// rows by rejection, up to 100,000 tries for each.
 [[nodiscard]] std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model,
                                                                   std::uint64_t rows,
                                                                   const SampleOptions& options);

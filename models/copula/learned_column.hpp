@@ -37,7 +37,8 @@ struct LearnedColumn {
 
   /// The interval of a value in one marginal.
   [[nodiscard]] stats::Interval interval(std::size_t marginal, const FixedValue& value) const;
-  /// The same for the rows `rows` of `values`, whose parent has `parent_codes` (empty without one).
+  /// The intervals of the rows `rows` of `values`, whose parent has `parent_codes` (empty without
+  /// one).
   [[nodiscard]] std::vector<stats::Interval> intervals(const ColumnValues& values,
                                                        std::span<const std::int32_t> parent_codes,
                                                        std::span<const std::size_t> rows) const;
@@ -45,7 +46,7 @@ struct LearnedColumn {
   void cells_at(std::span<const double> uniforms, std::span<const std::int32_t> parent_codes,
                 std::size_t first, ColumnValues& values) const;
 
-  /// The same for one row, whose parent has `parent_level`.
+  /// Makes one row the cell at rank `uniform`, given that its parent has `parent_level`.
   void cell_at(double uniform, std::int32_t parent_level, std::size_t row,
                ColumnValues& values) const;
 

@@ -10,7 +10,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::uint64_t kMostTries = 100'000;
-/// Rows come from the vine so many at a time.
+/// Rows come from the vine this many at a time.
 constexpr std::size_t kChunk = 16;
 
 /// What a condition says of one column, by marginal of the column: the ranks that show the value.
@@ -26,7 +26,7 @@ std::vector<Held> held_columns(const CopulaModel& model, const std::vector<Condi
     const LearnedColumn& column = model.learned[c];
     if (!held[c].ranks.empty()) {
       throw Error(ErrorCode::kUsage,
-                  "Column \"" + condition.column + "\" is held to two values; name it once.");
+                  "Column \"" + condition.column + "\" is asked to have two values; ask for one.");
     }
     held[c].value = fixed_value(model, c, condition.value);
     bool possible = false;
@@ -37,8 +37,8 @@ std::vector<Held> held_columns(const CopulaModel& model, const std::vector<Condi
     if (possible) continue;
     throw Error(ErrorCode::kUsage,
                 "Column \"" + condition.column + "\" shows the value \"" + condition.value +
-                    "\" with probability 0, and this model draws until a row has it; hold the "
-                    "column with gaussian_copula, or hold another one.");
+                    "\" with probability 0, and this model draws until a row has it; use "
+                    "gaussian_copula for it, or ask for another value.");
   }
   return held;
 }

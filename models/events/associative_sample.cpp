@@ -168,7 +168,7 @@ bool is_by_size(const Condition& condition) {
          condition.comparison != Comparison::kNotEqual;
 }
 
-/// A cell or condition as a number; NaN where it is none.
+/// A cell or condition as a number; NaN where it isn't one.
 double number_of(const EventColumn& plan, std::string_view text) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   if (const auto* dates = plan.as<DateColumn>()) {

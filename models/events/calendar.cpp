@@ -190,7 +190,7 @@ Calendar Calendar::load(const std::string& prefix, const io::ModelFile& file) {
       std::adjacent_find(ends.begin(), ends.end(), std::greater_equal<>()) == ends.end() &&
       static_cast<std::size_t>(ends.back()) == first.size() - 1 && std::abs(days[0]) <= kFurthest &&
       days[1] >= 1 && days[1] <= kDay;
-  if (!sound) throw Error(ErrorCode::kModel, file.where() + " has a calendar that is none.");
+  if (!sound) throw Error(ErrorCode::kModel, file.where() + " has an invalid calendar.");
   calendar.first_day_ = days[0];
   calendar.resolution_ = days[1];
   calendar.first_up_to_.assign(first.begin(), first.end());

@@ -143,7 +143,7 @@ EventCounts EventCounts::load(const std::string& prefix, std::int32_t kind_count
     counts.ranges_.push_back(range);
   }
   sound = sound && std::all_of(kinds.begin(), kinds.end(), [](double k) { return k >= 0; });
-  if (!sound) throw Error(ErrorCode::kModel, file.where() + " has event counts that are none.");
+  if (!sound) throw Error(ErrorCode::kModel, file.where() + " has invalid event counts.");
   counts.weights_.assign(weights.begin(), weights.end());
   counts.kinds_.assign(kinds.begin(), kinds.end());
   counts.prepare();

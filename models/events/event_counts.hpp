@@ -10,7 +10,7 @@
 
 namespace likeness::models {
 
-/// How many events subjects have, and of which kind subjects with so many are. Numbers that fewer
+/// How many events subjects have, and of which kind subjects with that many are. Numbers that fewer
 /// than five subjects have are pooled with their neighbours: within such a range all are alike.
 class EventCounts {
  public:
@@ -26,9 +26,9 @@ class EventCounts {
 
   /// The number at `uniform`, in (0, 1).
   [[nodiscard]] std::size_t count_at(double uniform) const noexcept;
-  /// The same where each subject counts as often as it has events.
+  /// The mean where each subject counts as often as it has events.
   [[nodiscard]] std::size_t count_by_events_at(double uniform) const noexcept;
-  /// The kind at `uniform` of a subject with so many events.
+  /// The kind at `uniform` of a subject with this many events.
   [[nodiscard]] std::int32_t kind_at(std::size_t count, double uniform) const noexcept;
 
   void save(const std::string& prefix, io::ModelFile& file) const;

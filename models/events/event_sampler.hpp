@@ -16,7 +16,7 @@ struct MadeSubject {
 
   RandomStream random;
   Profile profile;
-  std::size_t wanted = 0;           ///< make only so many events
+  std::size_t wanted = 0;           ///< make no more events than this
   std::vector<std::int32_t> codes;  ///< as in EventList
   std::vector<std::int32_t> days;
   std::vector<std::int64_t> dates;  ///< Transactions::kNoDate where missing

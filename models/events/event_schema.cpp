@@ -11,7 +11,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kPlaces = 6;
-/// The year in so many parts: a date lies between two of them.
+/// The year is cut into this many parts; a date lies between two of them.
 constexpr std::size_t kSeasons = 6;
 constexpr std::size_t kDateNumbers = 4 + kSeasons + 7;
 constexpr std::size_t kAmountNumbers = 3;

@@ -17,7 +17,7 @@ struct EventTrainingOptions {
   double weight_decay = 1e-5;
   std::uint64_t epochs = 30;
   double adversarial_weight = 0.1;  ///< of the critic's opinion beside the likelihood; 0: no critic
-  std::uint64_t critic_interval = 4;  ///< the critic is trained and asked in every so many steps
+  std::uint64_t critic_interval = 4;  ///< steps from one use of the critic to the next
 };
 
 /// Trains the generator of events. Real histories are given; the generator draws the event that

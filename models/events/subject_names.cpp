@@ -14,9 +14,9 @@
 namespace likeness::models {
 namespace {
 
-/// Patterns with at most so many strings are searched for free ones as a whole.
+/// Patterns with at most this many strings are searched for free ones as a whole.
 constexpr std::uint64_t kSmallPattern = 1 << 22;
-/// In a larger pattern each subject has so many candidates of its own.
+/// In a larger pattern each subject has this many candidates of its own.
 constexpr std::uint64_t kGroup = 64;
 /// Shapes draw their order from here, whatever the seed of the sample.
 const RandomStream kOrder(0x5B7E'C7A5'0C1A'7E55, 0);
@@ -58,7 +58,7 @@ BlurredSet BlurredSet::load(const std::string& prefix, const io::ModelFile& file
   const auto bits = file.tensor<std::uint8_t>(prefix + ".blurred");
   const auto size = file.tensor<std::int64_t>(prefix + ".blurred_size", {2});
   if (size[0] < 1 || bits.size() != (static_cast<std::uint64_t>(size[0]) + 7) / 8) {
-    throw Error(ErrorCode::kModel, file.where() + " has a set of identifiers that is none.");
+    throw Error(ErrorCode::kModel, file.where() + " has an invalid set of identifiers.");
   }
   BlurredSet set;
   set.size_ = static_cast<std::uint64_t>(size[0]);

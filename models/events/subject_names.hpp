@@ -15,7 +15,7 @@
 namespace likeness::models {
 
 /// A set of strings that never denies a member, and says yes to about 4 in 10 others: one bit for
-/// each hash value, twice as many bits as members. Whoever holds it can exclude strings, but can't
+/// each hash value, twice as many bits as members. Its holder can exclude strings, but can't
 /// tell a member: a yes multiplies the odds of membership by about 2.5.
 class BlurredSet {
  public:

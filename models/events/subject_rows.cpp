@@ -11,7 +11,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::uint64_t kFewestBlockRows = 65'536;
-/// A block holds so many of the largest subjects, so that where it ends hardly matters.
+/// A block holds this many of the largest subjects, so that where it ends hardly matters.
 constexpr std::uint64_t kSubjectsPerBlock = 64;
 constexpr std::uint64_t kTries = 64;
 

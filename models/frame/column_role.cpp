@@ -78,7 +78,7 @@ Column as_declared(const Column& column, const ColumnMetadata& metadata) {
     if (!time) {
       throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds \"" + text +
                                         "\" in row " + std::to_string(row + 1) +
-                                        ", which is no date of the format " + format.text() +
+                                        ", which is not a date in the format " + format.text() +
                                         " that the metadata names.");
     }
     times[row] = *time;

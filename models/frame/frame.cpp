@@ -109,9 +109,10 @@ std::size_t Frame::find_learned(const std::string& name, std::string_view use) c
   const bool generated = std::any_of(coders_.begin(), coders_.end(),
                                      [&](const Coder& coder) { return name_of(coder) == name; });
   if (generated) {
-    throw Error(ErrorCode::kUsage, "Column \"" + name +
-                                       "\" is made, not learned, so there is nothing in it to " +
-                                       std::string(use) + ".");
+    throw Error(ErrorCode::kUsage,
+                "Column \"" + name +
+                    "\" is generated, not learned from the data, so there is nothing in it to " +
+                    std::string(use) + ".");
   }
   throw Error(ErrorCode::kUsage, "There is no column \"" + name + "\" to " + std::string(use) +
                                      text::did_you_mean(name, names));

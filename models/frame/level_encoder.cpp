@@ -68,7 +68,7 @@ std::vector<std::int32_t> identity_codes(std::size_t count) {
 [[noreturn]] void fail_unseen(const Column& column, std::size_t row) {
   throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds a value in row " +
                                     std::to_string(row + 1) +
-                                    " that did not occur when its levels were learned.");
+                                    " that did not occur when its categories were learned.");
 }
 
 template <class T>

@@ -260,8 +260,8 @@ Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t
     const std::string source =
         source_ == Source::kRegex ? "its regex \"" + regex_ + '"' : std::string("its type");
     throw Error(ErrorCode::kUsage,
-                "Column \"" + name_ + "\" can't have different values in so many rows: " + source +
-                    " gives " + std::to_string(last_count) +
+                "Column \"" + name_ + "\" can't have different values in that many rows: " +
+                    source + " gives " + std::to_string(last_count) +
                     "; ask for fewer rows, or change regex_format in the metadata.");
   }
   Column column;

@@ -15,9 +15,9 @@
 
 namespace likeness::models {
 
-/// A column that is made, not learned: keys, ids, personal data, free text. It keeps the pattern of
-/// the values, how often they repeat and how often they are missing, but none of them, except the
-/// ends of a range of numbers. docs/made-columns.md has the rules.
+/// A column that is generated, not learned: keys, ids, personal data, free text. It keeps the
+/// pattern of the values, how often they repeat and how often they are missing, but none of them,
+/// except the ends of a range of numbers. docs/made-columns.md has the rules.
 class MadeColumn {
  public:
   /// Looks at `column`, which means what `metadata` says; its regex_format wins over the pattern of
@@ -31,8 +31,8 @@ class MadeColumn {
   /// of a row depends on nothing else. It has the name and type of the real column, but strings by
   /// a regex are text whatever that was. Keys never repeat and are never missing.
   ///
-  /// Throws Error(kUsage) where a key has no value for so many rows: the values of a regex can be
-  /// used up; those of numbers and of text only beyond 10^15 rows; a bool has two.
+  /// Throws Error(kUsage) where a key has too few values for this many rows: the values of a regex
+  /// can be used up; those of numbers and of text only beyond 10^15 rows; a bool has two.
   [[nodiscard]] Column make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const;
 
   [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;

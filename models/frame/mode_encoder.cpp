@@ -10,11 +10,11 @@
 namespace likeness::models {
 namespace {
 
-constexpr double kDeviations = 4;  ///< an offset of 1 lies so many standard deviations away
+constexpr double kDeviations = 4;  ///< an offset of 1 lies this many standard deviations away
 constexpr double kMostOffset = 0.99;
 /// Added to every responsibility, so that a value far from all modes still has a mode to go to.
 constexpr double kLeastProbability = 1e-6;
-/// The mixture is fitted to at most so many values, evenly spread over the rows.
+/// The mixture is fitted to at most this many values, evenly spread over the rows.
 constexpr std::size_t kMostFitted = 200'000;
 
 std::vector<double> values_to_fit(std::span<const double> values) {
@@ -31,7 +31,7 @@ std::vector<double> values_to_fit(std::span<const double> values) {
   return spread;
 }
 
-/// What the mixture's variances are raised by: 10^-6, as the peers', but for columns with a
+/// What the mixture's variances are raised by: 10^-6, as in other libraries, but for columns with a
 /// variance below 1, whose modes that would swamp, a millionth of it.
 double regularization(const std::vector<double>& values) {
   double mean = 0;

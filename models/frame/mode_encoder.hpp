@@ -14,14 +14,14 @@ namespace likeness::models {
 
 /// What a column's modes may be.
 struct ModeOptions {
-  std::size_t most_modes = 10;   ///< at most so many components are fitted; from 1
+  std::size_t most_modes = 10;   ///< the most components to fit; from 1
   double lowest_weight = 0.005;  ///< components of at most this weight are no modes
 };
 
 /// Mode-specific normalization of one column of numbers (Xu et al. 2019, section 4.2): a number is
 /// the component of a Gaussian mixture that it comes from, drawn by responsibility, and its offset
 /// from there, (x - mean) / (4 sd) kept within -0.99 and 0.99. Missing numbers are a mode of their
-/// own, the last one, with offset 0. docs/encoders.md names the departures from the peers.
+/// own, the last one, with offset 0. docs/encoders.md names the departures from other libraries.
 class ModeEncoder {
  public:
   ModeEncoder() = default;

@@ -18,11 +18,11 @@ constexpr Mask kDigit = kZero | kNonzero, kUpper = kUpperHex | kUpperRest,
 /// Strings of one shape that hide each other; in a table with fewer than kFewStrings, two must do.
 constexpr std::size_t kFewestStrings = 5;
 constexpr std::size_t kFewStrings = 20;
-/// From so many strings on, a kind of character that a position doesn't show counts as excluded.
+/// From this many strings on, a kind of character that a position doesn't show counts as excluded.
 constexpr std::size_t kManyStrings = 30;
 /// Strings beyond this length are prose.
 constexpr std::size_t kLongestCode = 200;
-/// At most so many exact shapes share one outline; they must cover most of its strings.
+/// At most this many exact shapes share one outline; they must cover most of its strings.
 constexpr std::size_t kMostExact = 4;
 constexpr double kMostOfOutline = 0.8;
 constexpr std::uint32_t kLongestWord = 30;
@@ -346,7 +346,7 @@ class Learner {
     return {values[cut], values[values.size() - 1 - cut]};
   }
 
-  /// Third stage: so many words of such lengths.
+  /// Third stage: a number of words, each of a range of lengths.
   void learn_prose() {
     if (prose_.empty()) return;
     std::vector<std::uint32_t> counts;

@@ -30,7 +30,7 @@ struct TableEncoderOptions {
   /// Where not empty, numbers become standard normal, x -> normal_quantile(F(x)), before their
   /// modes are fitted; F is the best of these families by Kolmogorov-Smirnov distance.
   std::vector<stats::Family> normalizing_families;
-  /// The same for single columns, by name.
+  /// Distributions of single columns, by name.
   std::vector<std::pair<std::string, stats::Family>> column_families;
 };
 

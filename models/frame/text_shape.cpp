@@ -14,7 +14,7 @@ constexpr std::size_t kMostShapes = 32;
 constexpr std::size_t kMostLearnedFrom = 100'000;
 constexpr std::uint32_t kLongestRun = 10'000;
 constexpr std::size_t kLongestPattern = 4'000;
-/// A run of two kinds of characters that is so much longer gives 2^64 strings.
+/// A run of two kinds of characters that is this much longer gives 2^64 strings.
 constexpr std::uint32_t kMostWidened = 64;
 constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
 

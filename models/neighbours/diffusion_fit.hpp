@@ -27,7 +27,7 @@ struct DistanceRatio {
   double standardized = 0;  ///< each divided by its standard deviation
 };
 [[nodiscard]] DistanceRatio distance_ratio(const MixedValues& real, const MixedValues& made);
-/// The same for each real row among the others: what fresh real rows have. Needs 3 rows.
+/// The distances of each real row among the others: what fresh real rows have. Needs 3 rows.
 [[nodiscard]] DistanceRatio real_distance_ratio(const MixedValues& real);
 
 /// `asked`, or where it is 0 the least spread, of a few, with which made rows have the distance

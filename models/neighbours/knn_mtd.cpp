@@ -38,7 +38,7 @@ struct KnnMtdModelOptions {
                   "A column of numbers with fewer different values is a category; raise it for "
                   "numbers that mean no amount.");
     table.integer("pool_rows", pool_rows, 100, 10'000'000,
-                  "Pseudo-real rows to keep in the model file, about.");
+                  "About how many pseudo-real rows to keep in the model file.");
     table.integer("candidates", candidates, 1, 1000,
                   "Candidates for each row, among which statistics decide; 1 is fastest.");
     table.flag("avoid_copies", avoid_copies,

@@ -130,7 +130,7 @@ RowCode RowCode::load(const io::ModelFile& file, std::size_t numbers, std::vecto
   const auto values = file.tensor<double>("code_values");
   const auto scores = file.tensor<double>("code_scores", {values.size()});
   const auto fail = [&] {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: its row code makes no sense.");
+    throw Error(ErrorCode::kModel, file.where() + " is damaged: its row code is invalid.");
   };
   RowCode result;
   std::size_t next = 0;

@@ -54,7 +54,7 @@ RowFingerprints RowFingerprints::load(const io::ModelFile& file) {
                       salt.find_first_not_of("0123456789") == std::string::npos;
   if (!digits || result.bits_ < 1 || result.bits_ > 63 ||
       !std::is_sorted(known.begin(), known.end())) {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: its fingerprints make no sense.");
+    throw Error(ErrorCode::kModel, file.where() + " is damaged: its fingerprints are invalid.");
   }
   for (const char digit : salt) {
     result.salt_ = result.salt_ * 10 + static_cast<std::uint64_t>(digit - '0');

@@ -17,7 +17,7 @@ struct LevelChoice {
 };
 
 /// CTGAN's condition vector: the columns of levels side by side, zeros but for a single one, at the
-/// level that a row shall have.
+/// level that a row is to have.
 struct ConditionLayout {
   std::vector<autodiff::Span> in_condition;  ///< each column in the condition vector
   std::vector<autodiff::Span> in_row;        ///< the same in an encoded row

@@ -57,7 +57,7 @@ std::unique_ptr<CtganGenerator> CtganGenerator::load(const io::ModelFile& file,
                                     [](double count) { return count >= 0 && count < 1e18; });
     if (!proper || std::none_of(part.begin(), part.end(), [](double count) { return count > 0; })) {
       throw Error(ErrorCode::kModel,
-                  file.where() + " is damaged: the counts of its levels are none.");
+                  file.where() + " is damaged: its category counts are invalid.");
     }
   }
   const auto embedding = file.value<std::uint64_t>("embedding");

@@ -26,7 +26,7 @@ struct RowLayout {
 /// What remains of a CTGAN: noise and conditions become rows.
 class CtganGenerator final : public RowGenerator {
  public:
-  /// `counts` says how often each place of the condition vector shall be the one that is asked for.
+  /// `counts` says how often each place of the condition vector is to be asked for.
   CtganGenerator(const RowLayout& layout, std::vector<double> counts, std::size_t embedding,
                  std::span<const std::uint64_t> sizes, std::uint64_t seed);
 

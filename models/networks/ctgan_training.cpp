@@ -17,7 +17,7 @@ constexpr std::uint64_t kCriticLayers = 100;  ///< as layers draw their first we
 constexpr double kCriticSlope = 0.2;
 /// What the frozen batch statistics are computed from.
 constexpr std::size_t kStatisticsBatches = 32;
-/// At least so many rows are made to be scored against held-out ones.
+/// At least this many rows are generated to be scored against held-out ones.
 constexpr std::size_t kScoreRows = 2000;
 
 AdamOptions adam_options(const CtganOptions& options, double rate, double decay) {

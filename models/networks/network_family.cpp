@@ -13,7 +13,7 @@
 namespace likeness::models {
 namespace {
 
-/// Encoded rows are made in blocks of so many, so that memory doesn't grow with their number.
+/// Rows are encoded in blocks of this size, so that memory doesn't grow with their number.
 constexpr std::size_t kBlockRows = 65'536;
 
 EncodedTable select_rows(const EncodedTable& table, std::span<const std::uint32_t> rows) {

@@ -26,7 +26,7 @@ struct NetworkTrainingOptions {
                   "Rows of a training step; smaller where least_steps asks for it.");
     table.integer("least_steps", least_steps, 1, kMany,
                   "An epoch has at least this many steps: small tables get smaller batches and are "
-                  "gone through several times; 1 does as the peers do.");
+                  "passed over several times; 1 does as other libraries do.");
     table.integer("embedding_dim", embedding_dim, 1, 65'536,
                   "Dimensions of the code or noise that a row is made from.");
     table.number("holdout", holdout, 0, 0.5,

@@ -18,7 +18,7 @@ struct RowRequest {
   std::uint64_t seed = 0;
   std::uint64_t first_row = 0;
   /// The place in an encoded row of a level that generators with a condition vector are asked for;
-  /// the others don't look at it. Such a row only tends to show it.
+  /// others ignore it. Such a row tends to show it, no more.
   std::optional<std::size_t> place;
 };
 

@@ -15,7 +15,8 @@ namespace likeness::models {
 /// What conditions allow the cells of one column to be: all of them together.
 class CellCondition {
  public:
-  /// Error(kUsage) where a condition's value is none of the column, or where no cell meets all.
+  /// Error(kUsage) where a condition's value is not one of the column's, or where no cell meets
+  /// all.
   CellCondition(const std::string& name, const LevelEncoder& levels,
                 const std::vector<Condition>& conditions);
   CellCondition(const std::string& name, const NumberEncoder& numbers,

@@ -17,7 +17,8 @@ constexpr std::size_t kChunk = 128;           ///< rows that are tried together
 /// What is tried between two reports of progress, about, and rows at most.
 constexpr std::uint64_t kTriesPerBlock = 500'000;
 constexpr std::uint64_t kMostBlockRows = 65'536;
-/// Rows that need no more tries are tried along where that is less than so many tries.
+/// Rows already found are tried again with the others where that wastes fewer tries than
+/// this.
 constexpr std::size_t kMostWasted = 16;
 
 std::uint64_t tries_in(std::uint64_t round) {
@@ -64,7 +65,7 @@ class Rejection {
   }
 
  private:
-  /// How many rows to make next. The first one alone, and then so many that a block doesn't take
+  /// How many rows to make next. The first one alone, and then as many as keep a block from taking
   /// long, so that hopeless conditions show, and the caller may cancel.
   [[nodiscard]] std::uint64_t block_rows() const {
     if (found_ == 0) return 1;

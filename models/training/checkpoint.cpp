@@ -9,7 +9,7 @@ namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
   throw Error(ErrorCode::kUsage, "The checkpoint \"" + path.string() + "\" belongs to a fit " +
-                                     what + "; resume that one, or begin anew without resuming.");
+                                     what + "; resume that one, or start over without resuming.");
 }
 
 void check_identity(const std::filesystem::path& path, const io::Json& theirs,
@@ -65,7 +65,7 @@ TrainingPosition read_checkpoint(const std::filesystem::path& path, const io::Js
                                  std::span<const NetworkState> state) {
   const io::ModelFile file = io::ModelFile::read(path);
   if (!file.header.contains("checkpoint")) {
-    throw Error(ErrorCode::kModel, file.where() + " is no checkpoint of a training.");
+    throw Error(ErrorCode::kModel, file.where() + " is not a checkpoint of a training.");
   }
   check_identity(path, file.value<io::Json>("checkpoint"), identity);
   TrainingPosition position;

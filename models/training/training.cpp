@@ -148,7 +148,7 @@ class Training {
   [[noreturn]] void fail(const std::string& what) {
     throw Error(ErrorCode::kData, "Training diverged in epoch " +
                                       std::to_string(record().epochs() + 1) + ": " + what +
-                                      ". Nothing was kept of it; try " + network_.remedy() + ".");
+                                      ". Nothing of it was kept; try " + network_.remedy() + ".");
   }
 
   void check_losses() {

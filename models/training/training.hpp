@@ -22,7 +22,7 @@ struct NetworkState {
 };
 
 /// A network that learns in steps. Everything random in step k is addressed by k, so that training
-/// can be broken off after any step and taken up again.
+/// can be interrupted after any step and resumed.
 class TrainableNetwork {
  public:
   virtual ~TrainableNetwork() = default;
@@ -39,7 +39,7 @@ class TrainableNetwork {
   /// All that the next step depends on besides its number; the same names and shapes at any time.
   [[nodiscard]] virtual std::vector<NetworkState> state() = 0;
 
-  /// Called when state() has been restored to what it was after so many steps.
+  /// Called when state() has been restored to what it was after `steps` steps.
   virtual void resume_after(std::uint64_t steps) = 0;
 
   /// How far rows of the network as it is now are from held-out ones; lower is better. Called after
@@ -77,8 +77,8 @@ struct TrainingRecord {
 /// How to train.
 struct TrainingPlan {
   std::uint64_t epochs = 1;
-  /// Training ends when the held-out score has not improved for so many epochs, and the state with
-  /// the best score is kept; 0 for no early stopping.
+  /// Training ends when the held-out score has not improved for this many epochs, and the state
+  /// with the best score is kept; 0 for no early stopping.
   std::uint64_t patience = 0;
   /// When the fit began: TrainingOptions::max_seconds count from there.
   std::chrono::steady_clock::time_point begin;

@@ -75,8 +75,8 @@ TEST_CASE("detection has the same bits for any number of threads") {
 
 TEST_CASE("too few rows to tell tables apart are named") {
   CHECK_THROWS_WITH_AS((void)evaluate_detection(numbers(0, 9), numbers(0, 1), kNumbers),
-                       "The synthetic table has 1 rows, fewer than the 3 folds that telling the "
-                       "tables apart takes; give more rows.",
+                       "The synthetic table has 1 rows, fewer than the 3 folds of the detection "
+                       "test; give more rows.",
                        Error);
 }
 

@@ -60,7 +60,8 @@ TEST_CASE("a column is found by name among the learned ones, or an error says wh
                        "There is no column \"hight\" to hold to a value; did you mean \"height\"?",
                        Error);
   CHECK_THROWS_WITH_AS((void)frame.find_learned("key", "predict"),
-                       "Column \"key\" is made, not learned, so there is nothing in it to predict.",
+                       "Column \"key\" is generated, not learned from the data, so there is "
+                       "nothing in it to predict.",
                        Error);
 }
 

@@ -176,10 +176,9 @@ TEST_CASE("training that diverges says which loss, when and what to do, and leav
   const TemporaryPath checkpoint;
   FitOptions fit;
   fit.training.checkpoint = checkpoint.path;
-  CHECK(
-      error_of([&] { train(network, plan_of(3), fit); }, ErrorCode::kData) ==
-      "Training diverged in epoch 2: the loss \"number\" is not a number. Nothing was kept of it; "
-      "try smaller steps.");
+  CHECK(error_of([&] { train(network, plan_of(3), fit); }, ErrorCode::kData) ==
+        "Training diverged in epoch 2: the loss \"number\" is not a number. Nothing of it was "
+        "kept; try smaller steps.");
   CHECK_FALSE(std::filesystem::exists(checkpoint.path));
 
   Halving exploding;

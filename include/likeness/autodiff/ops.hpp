@@ -101,7 +101,7 @@ inline Tensor operator-(double offset, Tensor x) {
 [[nodiscard]] LIKENESS_EXPORT Tensor matmul(Tensor a, Tensor b, bool transpose_a = false,
                                             bool transpose_b = false);
 [[nodiscard]] LIKENESS_EXPORT Tensor transpose(Tensor x);
-/// The same numbers in the same order; shape.size() must be that of x.
+/// x in another shape, its numbers in the same order; shape.size() must be that of x.
 [[nodiscard]] LIKENESS_EXPORT Tensor reshape(Tensor x, Shape shape);
 /// One row, column or number repeated to `shape`.
 [[nodiscard]] LIKENESS_EXPORT Tensor broadcast(Tensor x, Shape shape);
@@ -114,9 +114,9 @@ inline Tensor operator-(double offset, Tensor x) {
 [[nodiscard]] LIKENESS_EXPORT Tensor columns(Tensor x, std::size_t begin, std::size_t count);
 [[nodiscard]] LIKENESS_EXPORT Tensor rows(Tensor x, std::size_t begin, std::size_t count);
 
-/// The same numbers as a constant: gradients stop here.
+/// x as a constant: gradients stop here.
 [[nodiscard]] LIKENESS_EXPORT Tensor detach(Tensor x);
-/// The same numbers as a variable of its own, to differentiate by.
+/// A copy of x as a variable of its own, to differentiate by.
 [[nodiscard]] LIKENESS_EXPORT Tensor as_variable(Tensor x);
 
 // Fused operations of layers.

@@ -57,7 +57,7 @@ class LIKENESS_EXPORT Tape {
   [[nodiscard]] Tensor constant(Shape shape, std::span<const float> values);
   [[nodiscard]] Tensor constant(Shape shape, std::span<const double> values);
 
-  /// The same number everywhere.
+  /// A constant of `value` everywhere.
   [[nodiscard]] Tensor filled(Shape shape, double value);
 
   /// `values` itself, without a copy; it must stay as it is until the reset. Gradients don't pass
@@ -89,7 +89,7 @@ class LIKENESS_EXPORT Tape {
   std::span<const Tensor> gradients(Tensor output, std::span<const Tensor> inputs,
                                     bool create_graph = false);
 
-  /// The same by parameters.
+  /// The gradients of the 1 x 1 tensor `output` by each of `parameters`.
   std::span<const Tensor> gradients(Tensor output, std::span<Parameter* const> parameters,
                                     bool create_graph = false);
 

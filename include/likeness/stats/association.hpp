@@ -38,7 +38,7 @@ struct ContingencyTable {
 struct CramersVOptions {
   /// Bergsma's (2013) correction of the bias of small samples.
   bool bias_correction = true;
-  /// As for chi_squared; only 2 x 2 tables know it.
+  /// Yates' correction, see chi_squared; for 2 x 2 tables only.
   bool continuity_correction = false;
 };
 

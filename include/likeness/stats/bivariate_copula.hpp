@@ -119,7 +119,7 @@ class LIKENESS_EXPORT BivariateCopula {
   /// The u with hfunc2(u, v) = p.
   [[nodiscard]] double hinv2(double p, double v) const;
 
-  /// The same for every element, in parallel; all spans have one length, and `out` may be u or v.
+  /// Evaluates every element, in parallel; all spans have one length, and `out` may be u or v.
   void hfunc1(std::span<const double> u, std::span<const double> v, std::span<double> out) const;
   void hfunc2(std::span<const double> u, std::span<const double> v, std::span<double> out) const;
 

@@ -168,7 +168,7 @@ struct FitOptions {
 [[nodiscard]] LIKENESS_EXPORT std::unique_ptr<Distribution> make_distribution(
     Family family, std::span<const Parameter> parameters);
 
-/// As above, for the parametric families: the numbers in the order of the enumeration's comments.
+/// Makes a parametric distribution from its numbers in the order of the enumeration's comments.
 [[nodiscard]] LIKENESS_EXPORT std::unique_ptr<Distribution> make_distribution(
     Family family, std::span<const double> parameters);
 

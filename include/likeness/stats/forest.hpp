@@ -27,14 +27,15 @@ struct ForestOptions {
 /// any number of threads. Immutable once fitted; any number of threads may share one.
 class LIKENESS_EXPORT RandomForest {
  public:
-  /// As DecisionTree::fit_classifier; also throws Error(kUsage) for no trees, and for out_of_bag
-  /// without bootstrap.
+  /// Fits a forest for labels 0 to classes - 1. Throws what DecisionTree::fit_classifier throws,
+  /// and Error(kUsage) for no trees, and for out_of_bag without bootstrap.
   [[nodiscard]] static RandomForest fit_classifier(const MixedRows& rows,
                                                    std::span<const int> labels, std::size_t classes,
                                                    const ForestOptions& options = {},
                                                    std::uint64_t seed = 0);
 
-  /// As DecisionTree::fit_regressor; throws as above.
+  /// Fits a forest for numbers. Throws what DecisionTree::fit_regressor throws, and Error(kUsage)
+  /// for no trees, and for out_of_bag without bootstrap.
   [[nodiscard]] static RandomForest fit_regressor(const MixedRows& rows,
                                                   std::span<const double> targets,
                                                   const ForestOptions& options = {},

@@ -45,7 +45,7 @@ class LIKENESS_EXPORT GaussianCopula {
   Eigen::MatrixXd cholesky_;
 };
 
-/// What one draw of ConditionalGaussian is held to, for one variable.
+/// What one draw of ConditionalGaussian is fixed to, for one variable.
 struct ScoreInterval {
   double lower = 0;  ///< -infinity for none
   double upper = 0;  ///< infinity for none; equal to lower for a point

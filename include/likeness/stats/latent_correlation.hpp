@@ -12,7 +12,7 @@ struct LatentCorrelationOptions {
   std::uint64_t seed = 0;
   /// Sweeps of the stochastic EM; the second half is averaged.
   int iterations = 16;
-  /// At most so many rows are used, spread evenly over the table; more only cost time (the standard
+  /// Uses at most this many rows, spread evenly over the table; more only cost time (the standard
   /// error of a correlation from 5,000 rows is 0.014).
   Eigen::Index most_rows = 5'000;
   ProgressCallback progress;

@@ -55,7 +55,7 @@ struct GaussianMixture {
 [[nodiscard]] LIKENESS_EXPORT GaussianMixture
 fit_gaussian_mixture(std::span<const double> values, const MixtureOptions& options = {});
 
-/// The same from given responsibilities: values x components, row after row, not negative.
+/// Fits a mixture from given responsibilities: values x components, row after row, not negative.
 [[nodiscard]] LIKENESS_EXPORT GaussianMixture
 fit_gaussian_mixture(std::span<const double> values, std::span<const double> responsibilities,
                      const MixtureOptions& options);

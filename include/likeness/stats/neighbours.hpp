@@ -13,7 +13,7 @@ namespace likeness::stats {
 enum class Distance {
   /// Square root of the sum of squared differences. Numbers only, none missing.
   kEuclidean,
-  /// The same after dividing each column by its standard deviation (n - 1); a constant column is
+  /// Euclidean, after dividing each column by its standard deviation (n - 1); a constant column is
   /// not divided.
   kStandardized,
   /// Mean over the columns of a difference between 0 and 1 (after Gower 1971). Numbers: the

@@ -52,7 +52,7 @@ kolmogorov_smirnov_test(std::span<const double> values, const Distribution& dist
 [[nodiscard]] LIKENESS_EXPORT TestResult spearman_test(std::span<const double> x,
                                                        std::span<const double> y);
 
-/// The same for Kendall's tau-b, with p by the normal limit, corrected for ties.
+/// Kendall's tau-b, with p by the normal limit, corrected for ties.
 [[nodiscard]] LIKENESS_EXPORT TestResult kendall_test(std::span<const double> x,
                                                       std::span<const double> y);
 
