@@ -10,7 +10,6 @@
 #include "likeness/error.hpp"
 
 using namespace likeness;
-using namespace likeness::io;
 
 namespace {
 
@@ -238,7 +237,7 @@ TEST_CASE("detection agrees with SDV's, but that SDV calls whole levels ordinal"
       nlohmann::json::parse(std::ifstream(std::string(LIKENESS_GOLDEN_FOLDER) + "/metadata.json"));
   for (const auto& table : golden["detected"]) {
     const Metadata metadata =
-        detect_metadata(parse_csv(table["csv"].get<std::string>(), "table.csv"));
+        detect_metadata(io::parse_csv(table["csv"].get<std::string>(), "table.csv"));
     for (const ColumnMetadata& column : metadata.columns) {
       CAPTURE(column.name);
       const auto sdv = table["sdtypes"][column.name].get<std::string>();

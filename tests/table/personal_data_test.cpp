@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-using namespace likeness::io;
+using namespace likeness;
 
 TEST_CASE("a name is cut into words at separators and humps") {
   using Words = std::vector<std::string>;

@@ -9,7 +9,6 @@
 #include "likeness/error.hpp"
 
 using namespace likeness;
-using namespace likeness::io;
 
 namespace {
 

@@ -10,12 +10,11 @@
 #include "text/amount_text.hpp"
 
 using namespace likeness;
-using namespace likeness::io;
 
 namespace {
 
 Table table_of(const std::string& text) {
-  return parse_csv(text, "test");
+  return io::parse_csv(text, "test");
 }
 
 TransactionNames named(const std::string& subject, const std::string& object,

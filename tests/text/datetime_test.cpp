@@ -10,7 +10,6 @@
 #include "likeness/error.hpp"
 
 using namespace likeness;
-using namespace likeness::io;
 
 namespace {
 

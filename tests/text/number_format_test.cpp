@@ -13,7 +13,6 @@
 #include "likeness/random.hpp"
 
 using namespace likeness;
-using namespace likeness::io;
 
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include <initializer_list>
 
-using namespace likeness::io;
+using namespace likeness;
 
 namespace {
 
