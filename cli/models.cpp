@@ -45,12 +45,16 @@ const char* type_name(OptionType type) {
   return kNames[static_cast<int>(type)];
 }
 
+/// A truth value or number as JSON.
+OrderedJson plain_json(const std::string& spelling) {
+  return io::parse_ordered_json(spelling, "", ErrorCode::kInternal);
+}
+
 /// The default as a value of its type.
 OrderedJson typed_default(const OptionDescription& option) {
   const bool plain = option.type == OptionType::kFlag || option.type == OptionType::kInteger ||
                      option.type == OptionType::kNumber;
-  return plain ? io::parse_ordered_json(option.default_value, "", ErrorCode::kInternal)
-               : OrderedJson(option.default_value);
+  return plain ? plain_json(option.default_value) : OrderedJson(option.default_value);
 }
 
 OrderedJson option_json(const OptionDescription& option) {
@@ -60,8 +64,8 @@ OrderedJson option_json(const OptionDescription& option) {
                       {"summary", option.summary},
                       {"type", type_name(option.type)},
                       {"value", typed_default(option)}};
-  if (option.minimum) json["minimum"] = *option.minimum;
-  if (option.maximum) json["maximum"] = *option.maximum;
+  if (option.minimum) json["minimum"] = plain_json(OptionValue(*option.minimum).text());
+  if (option.maximum) json["maximum"] = plain_json(OptionValue(*option.maximum).text());
   if (!option.choices.empty()) json["choices"] = option.choices;
   return json;
 }

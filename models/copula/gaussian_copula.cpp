@@ -47,7 +47,7 @@ Recipe make(const OptionValues& values) {
 
 RegistryEntry gaussian_copula_entry() {
   return {GaussianCopulaOptions::kModel,
-          "Marginals that follow the data and its strongest pairs, joined by a Gaussian copula.",
+          "Marginals that follow the data and its strongest pairs, and a Gaussian copula.",
           describe_options<GaussianCopulaOptions>, make, load_copula_family};
 }
 
