@@ -8,8 +8,7 @@ namespace {
 
 /// Levels {a, b, c}, a number with two modes, and a constant column.
 EncodedTable small_table() {
-  EncodedTable table(
-      {{"kind", 0, false, 0, 3, 3}, {"size", 1, true, 3, 3, 2}, {"fixed", 2, false, 6, 0, 1}}, 3);
+  EncodedTable table({{false, 0, 3, 3}, {true, 3, 3, 2}, {false, 6, 0, 1}}, 3);
   table.set(0, 0, 0, 2);
   table.set(1, 0, 0, 0);
   table.set(2, 0, 0, 2);
