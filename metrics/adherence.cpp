@@ -55,12 +55,12 @@ NamedTypes named_types(const Table& table, const std::set<std::string_view>& dat
 }
 
 /// The columns that the metadata calls datetimes and whose cells are such.
-std::set<std::string_view> readable_datetimes(const Table& table, const Metadata& metadata) {
+std::set<std::string_view> readable_datetimes(const PairedTables& tables, TableSide side) {
   std::set<std::string_view> names;
-  for (const ColumnMetadata& meaning : metadata.columns) {
+  for (const ColumnMetadata& meaning : tables.metadata().columns) {
     if (meaning.sdtype != "datetime") continue;
-    const Column* column = table.find(meaning.name);
-    if (column != nullptr && read_continuous(*column, meaning)) names.insert(meaning.name);
+    if (tables.table(side).find(meaning.name) == nullptr) continue;
+    if (tables.numbers(side, meaning)) names.insert(meaning.name);
   }
   return names;
 }
@@ -101,10 +101,12 @@ double key_uniqueness(const Column& synthetic) {
   return share(distinct, synthetic.size());
 }
 
-double table_structure(const Table& real, const Table& synthetic, const Metadata& metadata) {
-  const NamedTypes real_types = named_types(real, readable_datetimes(real, metadata));
-  const NamedTypes synthetic_types =
-      named_types(synthetic, readable_datetimes(synthetic, metadata));
+double table_structure(const PairedTables& tables) {
+  const auto types = [&](TableSide side) {
+    return named_types(tables.table(side), readable_datetimes(tables, side));
+  };
+  const NamedTypes real_types = types(TableSide::kReal);
+  const NamedTypes synthetic_types = types(TableSide::kSynthetic);
   std::size_t shared = 0;
   for (const auto& type : real_types) shared += synthetic_types.contains(type) ? 1 : 0;
   return share(shared, real_types.size() + synthetic_types.size() - shared);

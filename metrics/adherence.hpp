@@ -1,9 +1,6 @@
 #pragma once
 
-#include "likeness/metadata.hpp"
-#include "likeness/table.hpp"
-#include "metrics/continuous_column.hpp"
-#include "metrics/level_codes.hpp"
+#include "metrics/paired_tables.hpp"
 
 namespace likeness::metrics {
 
@@ -21,8 +18,8 @@ namespace likeness::metrics {
 
 /// The columns of equal name and type in both tables, by the columns of either. Types are told
 /// apart as pandas does on reading a CSV file: whole numbers with missing cells are decimals,
-/// truth values with missing cells are objects, as texts are. `metadata` says which are datetimes.
-[[nodiscard]] double table_structure(const Table& real, const Table& synthetic,
-                                     const Metadata& metadata);
+/// truth values with missing cells are objects, as texts are. The metadata says which are
+/// datetimes.
+[[nodiscard]] double table_structure(const PairedTables& tables);
 
 }  // namespace likeness::metrics

@@ -10,8 +10,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/stats/significance.hpp"
 #include "metrics/adherence.hpp"
-#include "metrics/continuous_column.hpp"
-#include "metrics/level_codes.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/sdtype.hpp"
 #include "metrics/shape_similarity.hpp"
 
@@ -23,9 +22,11 @@ constexpr double kUnseenLevelWeight = 1e-6;
 
 /// Both sides of one column.
 struct Sides {
-  const Column& real;
-  const Column& synthetic;
+  const PairedTables& tables;
   const ColumnMetadata& metadata;
+
+  [[nodiscard]] const Column& real() const { return tables.real().column(metadata.name); }
+  [[nodiscard]] const Column& synthetic() const { return tables.synthetic().column(metadata.name); }
 };
 
 ColumnMetric scored(const Sides& sides, std::string metric, double score,
@@ -110,9 +111,8 @@ void add_statistics(const Sides& sides, const ContinuousColumn& real,
 }
 
 void add_continuous(const Sides& sides, std::vector<ColumnMetric>& metrics) {
-  const std::optional<ContinuousColumn> real = read_continuous(sides.real, sides.metadata);
-  const std::optional<ContinuousColumn> synthetic =
-      read_continuous(sides.synthetic, sides.metadata);
+  const auto& real = sides.tables.numbers(TableSide::kReal, sides.metadata);
+  const auto& synthetic = sides.tables.numbers(TableSide::kSynthetic, sides.metadata);
   if (!real || !synthetic) {
     throw Error(ErrorCode::kData, "The " + std::string(real ? "synthetic" : "real") + " column \"" +
                                       sides.metadata.name + "\" can't be read as " +
@@ -175,7 +175,7 @@ double chi_squared_of_shares(LevelCounts counts) {
 }
 
 void add_discrete(const Sides& sides, std::vector<ColumnMetric>& metrics) {
-  const LevelCodes levels = number_levels(sides.real, sides.synthetic);
+  const LevelCodes& levels = sides.tables.levels(sides.metadata);
   const LevelCounts counts = present_levels(levels);
   metrics.push_back(scored(sides, "TVComplement", tv_complement(levels)));
   metrics.push_back(scored(sides, "CSTest", chi_squared_of_shares(counts)));
@@ -194,7 +194,7 @@ ContinuousColumn sequence_lengths(const Codes& codes, std::uint32_t level_count)
 
 /// KSComplement of how often each id occurs.
 double sequence_length_similarity(const Sides& sides) {
-  LevelCodes levels = number_levels(sides.real, sides.synthetic);
+  const LevelCodes& levels = sides.tables.levels(sides.metadata);
   const std::uint32_t present_levels = levels.missing_level.value_or(levels.level_count);
   const auto lengths = [&](const Codes& codes) {
     ContinuousColumn all = sequence_lengths(codes, levels.level_count);
@@ -209,7 +209,7 @@ double sequence_length_similarity(const Sides& sides) {
 
 void add_key(const Sides& sides, bool is_primary, std::vector<ColumnMetric>& metrics) {
   if (is_primary) {
-    metrics.push_back(scored(sides, "KeyUniqueness", key_uniqueness(sides.synthetic)));
+    metrics.push_back(scored(sides, "KeyUniqueness", key_uniqueness(sides.synthetic())));
   } else if (sides.metadata.sdtype == "id") {
     metrics.push_back(scored(sides, "SequenceLengthSimilarity", sequence_length_similarity(sides)));
   }
@@ -233,37 +233,33 @@ std::vector<ColumnMetric> metrics_of(const Sides& sides, bool is_primary) {
     metrics.push_back(
         failed(sides.metadata, continuous ? "KSComplement" : "TVComplement", error.what()));
   }
-  const double real = missing_share(sides.real);
-  const double synthetic = missing_share(sides.synthetic);
+  const double real = missing_share(sides.real());
+  const double synthetic = missing_share(sides.synthetic());
   metrics.push_back(scored(sides, "MissingValueSimilarity", 1.0 - std::abs(real - synthetic), real,
                            synthetic, Unit::kShare));
   return metrics;
-}
-
-void check_rows(const Table& table, std::string_view which) {
-  if (table.rows() > 0) return;
-  throw Error(ErrorCode::kData,
-              "The " + std::string(which) + " table has no rows; there is nothing to compare.");
 }
 
 }  // namespace
 
 std::vector<ColumnMetric> evaluate_columns(const Table& real, const Table& synthetic,
                                            const Metadata& metadata) {
-  check_rows(real, "real");
-  check_rows(synthetic, "synthetic");
+  return measure_columns(PairedTables(real, synthetic, metadata));
+}
+
+std::vector<ColumnMetric> measure_columns(const PairedTables& tables) {
+  tables.check_rows();
+  const Metadata& metadata = tables.metadata();
   std::vector<std::vector<ColumnMetric>> by_column(metadata.columns.size());
   parallel_for(by_column.size(), [&](std::size_t c) {
     const ColumnMetadata& meaning = metadata.columns[c];
-    const Column* real_column = real.find(meaning.name);
-    const Column* synthetic_column = synthetic.find(meaning.name);
-    if (real_column != nullptr && synthetic_column != nullptr) {
-      by_column[c] = metrics_of({*real_column, *synthetic_column, meaning},
-                                metadata.primary_key == meaning.name);
+    const bool in_real = tables.real().find(meaning.name) != nullptr;
+    if (in_real && tables.synthetic().find(meaning.name) != nullptr) {
+      by_column[c] = metrics_of({tables, meaning}, metadata.primary_key == meaning.name);
       return;
     }
     by_column[c] = {failed(meaning, "MissingValueSimilarity",
-                           "The " + std::string(real_column == nullptr ? "real" : "synthetic") +
+                           "The " + std::string(in_real ? "synthetic" : "real") +
                                " table has no column \"" + meaning.name + "\".")};
   });
   std::vector<ColumnMetric> metrics;

@@ -7,11 +7,13 @@
 #include "core/streams.hpp"
 #include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/privacy.hpp"
 #include "likeness/quality.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/neighbours.hpp"
 #include "likeness/utility.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/privacy_tables.hpp"
 #include "metrics/row_keys.hpp"
@@ -96,11 +98,9 @@ void measure_nearness(const RowMatrix& real, const RowMatrix& synthetic, std::ui
   compared.usual_near_copies = copies.near_baseline;
 }
 
-void measure_rows(const Table& real, const Table& synthetic, const Metadata& metadata,
-                  const ComparisonOptions& options, ComparedTable& compared) {
-  const Table* tables[] = {&real, &synthetic};
-  const std::string which[] = {"real", "synthetic"};
-  const RowMatrices rows = read_rows(tables, which, metadata);
+void measure_rows(const PairedTables& tables, const ComparisonOptions& options,
+                  ComparedTable& compared) {
+  const RowMatrices rows = read_rows(tables, false);
   std::vector<RowKey> keys = row_keys(rows.tables[0]);
   std::sort(keys.begin(), keys.end());
   Copies copies;
@@ -112,11 +112,9 @@ void measure_rows(const Table& real, const Table& synthetic, const Metadata& met
 }
 
 /// What a forest trained on the synthetic rows, and one trained on real ones, score.
-void measure_utility(const Table& real, const NamedTable& table, const Metadata& metadata,
-                     const ComparisonOptions& options, ComparedTable& compared,
-                     Comparison& comparison) {
-  const Utility utility = evaluate_utility(real, table.table, nullptr, metadata, options.target,
-                                           {.seed = options.seed});
+void compare_utility(const PairedTables& tables, const ComparisonOptions& options,
+                     ComparedTable& compared, Comparison& comparison) {
+  const Utility utility = measure_utility(tables, options.target, {.seed = options.seed});
   const bool two = utility.classes.size() == 2;
   const auto member = !utility.classification ? &PredictionScores::r2
                       : two                   ? &PredictionScores::auc
@@ -130,20 +128,20 @@ ComparedTable measure(const Table& real, const NamedTable& table, const Metadata
                       const ComparisonOptions& options, Comparison& comparison) {
   ComparedTable compared;
   compared.name = table.name;
-  const QualityReport quality = evaluate_quality(real, table.table, metadata);
+  const PairedTables tables(real, table.table, metadata);
+  const QualityReport quality = measure_quality(tables, {});
   compared.quality.value = quality.overall_score;
   compared.column_shapes.value = quality.column_shapes_score;
   compared.column_pair_trends.value = quality.column_pair_trends_score;
-  compared.diagnostic = evaluate_diagnostic(real, table.table, metadata).overall_score;
-  measure_rows(real, table.table, metadata, options, compared);
+  compared.diagnostic = measure_diagnostic(tables).overall_score;
+  measure_rows(tables, options, compared);
   DetectionOptions detection;
   detection.seed = options.seed;
   if (std::min(real.rows(), table.table.rows()) >= detection.folds) {
-    compared.detection_auc = with_spread(
-        evaluate_detection(real, table.table, metadata, detection).detectors.back().auc);
+    compared.detection_auc = with_spread(measure_detection(tables, detection).detectors.back().auc);
   }
   if (!options.target.empty()) {
-    measure_utility(real, table, metadata, options, compared, comparison);
+    compare_utility(tables, options, compared, comparison);
   }
   return compared;
 }
@@ -215,10 +213,8 @@ void rank(std::vector<ComparedTable>& tables, std::vector<Samples>& samples) {
   tables = std::move(ranked);
 }
 
-}  // namespace
-
-Comparison compare_tables(const Table& real, std::span<const NamedTable> tables,
-                          const Metadata& metadata, const ComparisonOptions& options) {
+Comparison compare_in_session(const Table& real, std::span<const NamedTable> tables,
+                              const Metadata& metadata, const ComparisonOptions& options) {
   if (tables.empty()) throw Error(ErrorCode::kUsage, "There is no synthetic table to compare.");
   if (options.samples < 2 || options.most_rows < 1) {
     throw Error(ErrorCode::kUsage, "A spread takes at least 2 bootstrap samples of 1 row.");
@@ -240,6 +236,13 @@ Comparison compare_tables(const Table& real, std::span<const NamedTable> tables,
   }
   rank(comparison.tables, samples);
   return comparison;
+}
+
+}  // namespace
+
+Comparison compare_tables(const Table& real, std::span<const NamedTable> tables,
+                          const Metadata& metadata, const ComparisonOptions& options) {
+  return parallel_session([&] { return compare_in_session(real, tables, metadata, options); });
 }
 
 }  // namespace likeness::metrics

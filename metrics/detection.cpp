@@ -9,6 +9,7 @@
 #include "likeness/stats/forest.hpp"
 #include "likeness/stats/linear_model.hpp"
 #include "likeness/utility.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/row_matrix.hpp"
 #include "metrics/wording.hpp"
@@ -162,9 +163,11 @@ void check(const RowMatrices& tables, const DetectionOptions& options) {
 
 Detection evaluate_detection(const Table& real, const Table& synthetic, const Metadata& metadata,
                              const DetectionOptions& options) {
-  const Table* both[] = {&real, &synthetic};
-  const std::string which[] = {"real", "synthetic"};
-  const RowMatrices tables = read_rows(both, which, metadata);
+  return measure_detection(PairedTables(real, synthetic, metadata), options);
+}
+
+Detection measure_detection(const PairedTables& pair, const DetectionOptions& options) {
+  const RowMatrices tables = read_rows(pair, false);
   check(tables, options);
   const LabelledRows labelled = label_rows(tables, options);
   const auto step = [&](std::uint64_t done) {

@@ -10,8 +10,7 @@
 #include "likeness/parallel.hpp"
 #include "metrics/adherence.hpp"
 #include "metrics/cell_text.hpp"
-#include "metrics/continuous_column.hpp"
-#include "metrics/level_codes.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/sdtype.hpp"
 #include "text/datetime.hpp"
@@ -21,11 +20,12 @@
 namespace likeness::metrics {
 namespace {
 
-/// Both sides of a column.
+/// A column of both tables.
 struct ColumnPair {
-  const Column& real;
-  const Column& synthetic;
+  const PairedTables& tables;
   const ColumnMetadata& metadata;
+
+  [[nodiscard]] const Column& synthetic() const { return tables.synthetic().column(metadata.name); }
 };
 
 [[noreturn]] void fail(const std::string& sentence) {
@@ -33,24 +33,23 @@ struct ColumnPair {
 }
 
 double score_boundaries(const ColumnPair& columns) {
-  const auto numbers = [&](const Column& column, std::string_view which) {
-    std::optional<ContinuousColumn> values = read_continuous(column, columns.metadata);
-    if (!values) {
-      fail("The " + std::string(which) + " column " + text::in_quotes(column.name) + " has type " +
-           std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
-           columns.metadata.sdtype + ".");
-    }
-    return *std::move(values);
+  const auto numbers = [&](TableSide side) -> const ContinuousColumn& {
+    const auto& values = columns.tables.numbers(side, columns.metadata);
+    if (values) return *values;
+    const Column& column = columns.tables.table(side).column(columns.metadata.name);
+    fail("The " + std::string(side_name(side)) + " column " + text::in_quotes(column.name) +
+         " has type " + std::string(column_type_name(column.type)) +
+         ", whose cells can't be read as " + columns.metadata.sdtype + ".");
   };
-  return boundary_adherence(numbers(columns.real, "real"), numbers(columns.synthetic, "synthetic"));
+  return boundary_adherence(numbers(TableSide::kReal), numbers(TableSide::kSynthetic));
 }
 
 double score_categories(const ColumnPair& columns) {
-  return category_adherence(number_levels(columns.real, columns.synthetic));
+  return category_adherence(columns.tables.levels(columns.metadata));
 }
 
 double score_keys(const ColumnPair& columns) {
-  return key_uniqueness(columns.synthetic);
+  return key_uniqueness(columns.synthetic());
 }
 
 /// The share of cells that are missing, or whose text passes.
@@ -66,14 +65,14 @@ double share_of_texts(const Column& column, bool missing_passes, const Passes& p
 
 double score_datetime_format(const ColumnPair& columns) {
   const text::DatetimeFormat format(*columns.metadata.datetime_format);
-  return share_of_texts(columns.synthetic, true,
+  return share_of_texts(columns.synthetic(), true,
                         [&](const std::string& text) { return format.parse(text).has_value(); });
 }
 
 double score_regular_expression(const ColumnPair& columns) {
   const text::RegexMatcher expression(
       text::Regex(*columns.metadata.regex_format, columns.metadata.name));
-  return share_of_texts(columns.synthetic, false,
+  return share_of_texts(columns.synthetic(), false,
                         [&](const std::string& text) { return expression.matches(text); });
 }
 
@@ -105,48 +104,41 @@ std::vector<Check> checks_of(const Metadata& metadata) {
   return checks;
 }
 
-const Column& column_of(const Table& table, std::string_view which, const std::string& name) {
-  const Column* column = table.find(name);
-  if (column == nullptr) {
-    fail("The " + std::string(which) + " table has no column " + text::in_quotes(name) + ".");
-  }
-  return *column;
-}
-
-ColumnValidity run_check(const Check& check, const Table& real, const Table& synthetic) {
+ColumnValidity run_check(const Check& check, const PairedTables& tables) {
   const std::string& name = check.column->name;
   ColumnValidity row{name, check.metric, std::numeric_limits<double>::quiet_NaN(), ""};
   try {
-    row.score = check.score(
-        {column_of(real, "real", name), column_of(synthetic, "synthetic", name), *check.column});
+    for (const TableSide side : {TableSide::kReal, TableSide::kSynthetic}) {
+      if (tables.table(side).find(name) != nullptr) continue;
+      fail("The " + std::string(side_name(side)) + " table has no column " + text::in_quotes(name) +
+           ".");
+    }
+    row.score = check.score({tables, *check.column});
   } catch (const Error& error) {
     row.error = error.what();
   }
   return row;
 }
 
-void check_rows(const Table& table, std::string_view which) {
-  if (table.rows() > 0) return;
-  fail("The " + std::string(which) + " table has no rows; there is nothing to compare.");
-}
-
 }  // namespace
 
 DiagnosticReport evaluate_diagnostic(const Table& real, const Table& synthetic,
                                      const Metadata& metadata) {
-  check_rows(real, "real");
-  check_rows(synthetic, "synthetic");
-  const std::vector<Check> checks = checks_of(metadata);
+  return measure_diagnostic(PairedTables(real, synthetic, metadata));
+}
+
+DiagnosticReport measure_diagnostic(const PairedTables& tables) {
+  tables.check_rows();
+  const std::vector<Check> checks = checks_of(tables.metadata());
   DiagnosticReport report{};
   report.data_validity.resize(checks.size());
-  parallel_for(checks.size(), [&](std::size_t k) {
-    report.data_validity[k] = run_check(checks[k], real, synthetic);
-  });
+  parallel_for(checks.size(),
+               [&](std::size_t k) { report.data_validity[k] = run_check(checks[k], tables); });
 
   Mean validity;
   for (const ColumnValidity& row : report.data_validity) validity.add(row.score);
   report.data_validity_score = validity.value();
-  report.data_structure_score = table_structure(real, synthetic, metadata);
+  report.data_structure_score = table_structure(tables);
   Mean overall;
   overall.add(report.data_validity_score);
   overall.add(report.data_structure_score);

@@ -9,6 +9,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/privacy.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {
@@ -55,11 +56,8 @@ struct CodedTables {
   Eigen::MatrixXi synthetic;
 };
 
-CodedTables code_tables(const Table& real, const Table& synthetic, const Metadata& metadata,
-                        std::size_t bins) {
-  const Table* tables[] = {&real, &synthetic};
-  const std::string which[] = {"real", "synthetic"};
-  const RowMatrices rows = read_rows(tables, which, metadata);
+CodedTables code_tables(const PairedTables& tables, std::size_t bins) {
+  const RowMatrices rows = read_rows(tables, false);
   CodedTables coded{rows.names(), {}, {}};
   const auto code = [&](const RowMatrix& table) {
     Eigen::MatrixXi codes(static_cast<Index>(table.rows()),
@@ -177,8 +175,16 @@ DisclosureProtection disclosure_protection(const Table& real, const Table& synth
                                            const std::vector<std::string>& known,
                                            const std::vector<std::string>& sensitive,
                                            CapMethod method, std::size_t bins) {
+  return measure_disclosure(PairedTables(real, synthetic, metadata), known, sensitive, method,
+                            bins);
+}
+
+DisclosureProtection measure_disclosure(const PairedTables& pair,
+                                        const std::vector<std::string>& known,
+                                        const std::vector<std::string>& sensitive, CapMethod method,
+                                        std::size_t bins) {
   if (bins == 0) fail("Numbers must be cut into at least one bin.");
-  const CodedTables tables = code_tables(real, synthetic, metadata, bins);
+  const CodedTables tables = code_tables(pair, bins);
   const std::vector<Index> known_columns = indices_of(known, tables, "known");
   const std::vector<Index> sensitive_columns = indices_of(sensitive, tables, "sensitive");
 

@@ -6,6 +6,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/sdtype.hpp"
 
 namespace likeness::metrics {
@@ -17,9 +18,7 @@ void step(const EvaluationOptions& options, std::uint64_t done) {
 
 bool comparable(const Metadata& metadata) {
   return std::any_of(metadata.columns.begin(), metadata.columns.end(),
-                     [](const ColumnMetadata& column) {
-                       return is_continuous(column.sdtype) || is_discrete(column.sdtype);
-                     });
+                     [](const ColumnMetadata& column) { return is_compared(column.sdtype); });
 }
 
 void skip(Evaluation& evaluation, std::string part, std::string reason) {
@@ -37,8 +36,8 @@ void run_unasked(Evaluation& evaluation, std::string_view part, const Run& run) 
   }
 }
 
-void judge_privacy(const EvaluationInput& input, const EvaluationOptions& options,
-                   Evaluation& evaluation) {
+void judge_privacy(const EvaluationInput& input, const PairedTables& tables,
+                   const EvaluationOptions& options, Evaluation& evaluation) {
   if (!options.privacy) {
     skip(evaluation, "privacy", "It was not asked for.");
     return;
@@ -47,10 +46,8 @@ void judge_privacy(const EvaluationInput& input, const EvaluationOptions& option
   privacy.seed = options.seed;
   privacy.sensitive = options.sensitive;
   privacy.progress = options.progress;
-  run_unasked(evaluation, "privacy", [&] {
-    evaluation.privacy =
-        evaluate_privacy(input.real, input.synthetic, input.holdout, input.metadata, privacy);
-  });
+  run_unasked(evaluation, "privacy",
+              [&] { evaluation.privacy = measure_privacy(tables, privacy); });
   if (input.holdout == nullptr) {
     skip(evaluation, "membership_inference",
          "It needs a holdout: real rows that the synthetic table was not learned from.");
@@ -65,7 +62,7 @@ void judge_privacy(const EvaluationInput& input, const EvaluationOptions& option
   }
 }
 
-void judge_detection(const EvaluationInput& input, const EvaluationOptions& options,
+void judge_detection(const PairedTables& tables, const EvaluationOptions& options,
                      Evaluation& evaluation) {
   if (!options.detection) {
     skip(evaluation, "detection", "It was not asked for.");
@@ -74,14 +71,12 @@ void judge_detection(const EvaluationInput& input, const EvaluationOptions& opti
   DetectionOptions detection;
   detection.seed = options.seed;
   detection.progress = options.progress;
-  run_unasked(evaluation, "detection", [&] {
-    evaluation.detection =
-        evaluate_detection(input.real, input.synthetic, input.metadata, detection);
-  });
+  run_unasked(evaluation, "detection",
+              [&] { evaluation.detection = measure_detection(tables, detection); });
 }
 
-void judge_utility(const EvaluationInput& input, const EvaluationOptions& options,
-                   Evaluation& evaluation) {
+void judge_utility(const EvaluationInput& input, const PairedTables& tables,
+                   const EvaluationOptions& options, Evaluation& evaluation) {
   if (input.target.empty()) {
     skip(evaluation, "utility", "It needs a target: the column to predict.");
     return;
@@ -89,8 +84,7 @@ void judge_utility(const EvaluationInput& input, const EvaluationOptions& option
   UtilityOptions utility;
   utility.seed = options.seed;
   utility.progress = options.progress;
-  evaluation.utility = evaluate_utility(input.real, input.synthetic, input.holdout, input.metadata,
-                                        input.target, utility);
+  evaluation.utility = measure_utility(tables, input.target, utility);
 }
 
 bool small_tables(const EvaluationInput& input) {
@@ -98,21 +92,20 @@ bool small_tables(const EvaluationInput& input) {
   return std::max(input.real.rows(), input.synthetic.rows()) <= kMostRows;
 }
 
-void add_paper_scores(const EvaluationInput& input, const EvaluationOptions& options,
-                      Evaluation& evaluation) {
+void add_paper_scores(const EvaluationInput& input, const PairedTables& tables,
+                      const EvaluationOptions& options, Evaluation& evaluation) {
   if (!options.papers && !small_tables(input)) {
     skip(evaluation, "paper_scores",
          "PCD, Euclidean distances and cross-validated forests take long on more than 5,000 rows; "
          "ask for them.");
     return;
   }
-  run_unasked(evaluation, "paper_scores", [&] {
-    evaluation.papers = evaluate_paper_scores(input.real, input.synthetic, input.metadata);
-  });
+  run_unasked(evaluation, "paper_scores",
+              [&] { evaluation.papers = measure_paper_scores(tables); });
   if (input.target.empty()) return;
   run_unasked(evaluation, "train_test", [&] {
-    evaluation.train_test = evaluate_train_test(input.real, input.synthetic, input.metadata,
-                                                {.target = input.target, .seed = options.seed});
+    evaluation.train_test =
+        measure_train_test(tables, {.target = input.target, .seed = options.seed});
   });
 }
 
@@ -128,22 +121,24 @@ void gather_findings(Evaluation& evaluation) {
 }
 
 Evaluation evaluate_in_session(const EvaluationInput& input, const EvaluationOptions& options) {
+  const PairedTables tables(input.real, input.synthetic, input.metadata, input.holdout);
+  QualityOptions quality = options.quality;
+  if (!quality.progress) quality.progress = options.progress;
   Evaluation evaluation;
   step(options, 0);
-  evaluation.quality =
-      evaluate_quality(input.real, input.synthetic, input.metadata, options.quality);
+  evaluation.quality = measure_quality(tables, quality);
   step(options, 1);
-  evaluation.diagnostic = evaluate_diagnostic(input.real, input.synthetic, input.metadata);
+  evaluation.diagnostic = measure_diagnostic(tables);
   step(options, 2);
   if (options.columns) {
-    evaluation.columns = evaluate_columns(input.real, input.synthetic, input.metadata);
+    evaluation.columns = measure_columns(tables);
   }
   // What was asked for by name comes first, so that its errors don't wait for the rest.
-  judge_utility(input, options, evaluation);
+  judge_utility(input, tables, options, evaluation);
   if (comparable(input.metadata)) {
-    judge_privacy(input, options, evaluation);
-    judge_detection(input, options, evaluation);
-    if (options.papers || options.privacy) add_paper_scores(input, options, evaluation);
+    judge_privacy(input, tables, options, evaluation);
+    judge_detection(tables, options, evaluation);
+    if (options.papers || options.privacy) add_paper_scores(input, tables, options, evaluation);
   } else {
     skip(evaluation, "privacy and detection",
          "No column is numerical, datetime, categorical or boolean.");

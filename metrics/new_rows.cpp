@@ -130,9 +130,7 @@ double new_row_share(const Table& real, const Table& synthetic, const Metadata& 
     throw Error(ErrorCode::kUsage, "The tolerance of matching numbers is " +
                                        std::to_string(tolerance) + ", but must not be below 0.");
   }
-  const Table* tables[] = {&real, &synthetic};
-  const std::string which[] = {"real", "synthetic"};
-  const RowMatrices rows = read_rows(tables, which, metadata);
+  const RowMatrices rows = read_rows(PairedTables(real, synthetic, metadata), false);
   return new_row_share(rows.tables[0], rows.tables[1], tolerance);
 }
 

@@ -6,8 +6,6 @@
 #include <optional>
 
 #include "likeness/error.hpp"
-#include "metrics/continuous_column.hpp"
-#include "metrics/level_codes.hpp"
 #include "metrics/sdtype.hpp"
 
 namespace likeness::metrics {
@@ -16,24 +14,19 @@ namespace {
 /// Numbers with fewer levels count as categories.
 constexpr std::size_t kFewestLevels = 10;
 
-const Column& find(const Table& table, const std::string& name, const char* which) {
-  if (const Column* column = table.find(name)) return *column;
-  throw Error(ErrorCode::kData, "The " + std::string(which) + " table has no column \"" + name +
-                                    "\"; both tables must have the columns of the metadata.");
-}
-
 /// Nothing where the cells are not numbers.
-std::optional<std::vector<double>> read_numbers(const Column& column,
+std::optional<std::vector<double>> read_numbers(const PairedTables& tables, TableSide side,
                                                 const ColumnMetadata& metadata) {
-  const bool typed_number =
-      column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64;
+  const ColumnType type = tables.table(side).column(metadata.name).type;
+  const bool typed_number = type == ColumnType::kInt64 || type == ColumnType::kFloat64;
   if (!is_continuous(metadata.sdtype) && !typed_number) return std::nullopt;
-  std::optional<ContinuousColumn> read = read_continuous(column, metadata);
+  const std::optional<ContinuousColumn>& read = tables.numbers(side, metadata);
   if (!read) return std::nullopt;
-  for (std::size_t row = 0; row < read->values.size(); ++row) {
-    if (!read->valid(row)) read->values[row] = std::numeric_limits<double>::quiet_NaN();
+  std::vector<double> values = read->values;
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (!read->valid(row)) values[row] = std::numeric_limits<double>::quiet_NaN();
   }
-  return std::move(read->values);
+  return values;
 }
 
 bool has_few_levels(std::vector<double> values) {
@@ -54,14 +47,13 @@ std::vector<int> whole_numbers(const Codes& codes) {
       codes);
 }
 
-PairedColumn pair_column(const Column& real, const Column& synthetic,
-                         const ColumnMetadata& metadata) {
+PairedColumn pair_column(const PairedTables& tables, const ColumnMetadata& metadata) {
   PairedColumn column;
-  column.name = real.name;
-  if (auto numbers = read_numbers(real, metadata)) {
-    auto others = read_numbers(synthetic, metadata);
+  column.name = metadata.name;
+  if (auto numbers = read_numbers(tables, TableSide::kReal, metadata)) {
+    auto others = read_numbers(tables, TableSide::kSynthetic, metadata);
     if (!others) {
-      throw Error(ErrorCode::kData, "Column \"" + real.name +
+      throw Error(ErrorCode::kData, "Column \"" + metadata.name +
                                         "\" has numbers in the real table, but not in the "
                                         "synthetic one.");
     }
@@ -71,7 +63,7 @@ PairedColumn pair_column(const Column& real, const Column& synthetic,
   }
   column.category = !column.numeric || has_few_levels(column.real);
   if (column.category) {
-    const LevelCodes codes = number_levels(real, synthetic);
+    const LevelCodes& codes = tables.levels(metadata);
     column.real_codes = whole_numbers(codes.real);
     column.synthetic_codes = whole_numbers(codes.synthetic);
     column.levels = static_cast<int>(codes.level_count);
@@ -81,14 +73,18 @@ PairedColumn pair_column(const Column& real, const Column& synthetic,
 
 }  // namespace
 
-std::vector<PairedColumn> pair_columns(const Table& real, const Table& synthetic,
-                                       const Metadata& metadata) {
+std::vector<PairedColumn> pair_columns(const PairedTables& tables) {
+  const Metadata& metadata = tables.metadata();
   std::vector<PairedColumn> columns;
   for (const ColumnMetadata& column : metadata.columns) {
-    const bool compared = is_continuous(column.sdtype) || is_discrete(column.sdtype);
-    if (!compared || metadata.primary_key == column.name) continue;
-    columns.push_back(pair_column(find(real, column.name, "real"),
-                                  find(synthetic, column.name, "synthetic"), column));
+    if (!is_compared(column.sdtype) || metadata.primary_key == column.name) continue;
+    for (const TableSide side : {TableSide::kReal, TableSide::kSynthetic}) {
+      if (tables.table(side).find(column.name) != nullptr) continue;
+      throw Error(ErrorCode::kData, "The " + std::string(side_name(side)) +
+                                        " table has no column \"" + column.name +
+                                        "\"; both tables must have the columns of the metadata.");
+    }
+    columns.push_back(pair_column(tables, column));
   }
   return columns;
 }

@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metadata.hpp"
-#include "likeness/table.hpp"
+#include "metrics/paired_tables.hpp"
 
 namespace likeness::metrics {
 
@@ -23,7 +22,6 @@ struct PairedColumn {
 /// The columns of the metadata that can be compared, in its order: not ids, text or personal data.
 /// Throws Error(kData) where a table lacks one, or has other than numbers where the real table has
 /// numbers.
-[[nodiscard]] std::vector<PairedColumn> pair_columns(const Table& real, const Table& synthetic,
-                                                     const Metadata& metadata);
+[[nodiscard]] std::vector<PairedColumn> pair_columns(const PairedTables& tables);
 
 }  // namespace likeness::metrics

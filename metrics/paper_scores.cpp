@@ -10,6 +10,7 @@
 #include "likeness/stats/neighbours.hpp"
 #include "likeness/stats/significance.hpp"
 #include "likeness/utility.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/mean_and_spread.hpp"
 #include "metrics/paired_columns.hpp"
@@ -139,9 +140,13 @@ void check(const Table& table, const char* which) {
 
 PaperScores evaluate_paper_scores(const Table& real, const Table& synthetic,
                                   const Metadata& metadata) {
-  check(real, "real");
-  check(synthetic, "synthetic");
-  std::vector<PairedColumn> columns = pair_columns(real, synthetic, metadata);
+  return measure_paper_scores(PairedTables(real, synthetic, metadata));
+}
+
+PaperScores measure_paper_scores(const PairedTables& tables) {
+  check(tables.real(), "real");
+  check(tables.synthetic(), "synthetic");
+  std::vector<PairedColumn> columns = pair_columns(tables);
   if (columns.empty()) {
     throw Error(ErrorCode::kData,
                 "No column can be compared: the metadata calls all of them ids, text or personal "

@@ -119,12 +119,12 @@ class Separator {
 
 /// How the levels of a discrete column are written where they are first met.
 std::vector<std::string> level_names(const RowMatrices& rows, Index column,
-                                     const std::vector<const Table*>& tables,
-                                     const std::string& target) {
+                                     const PairedTables& tables, const std::string& target) {
   std::vector<std::string> names(rows.level_counts[static_cast<std::size_t>(column)]);
   std::vector<bool> named(names.size(), false);
-  for (std::size_t t = 0; t < tables.size(); ++t) {
-    const CellText text(tables[t]->column(target));
+  const std::vector<TableSide> sides = tables.sides();
+  for (std::size_t t = 0; t < sides.size(); ++t) {
+    const CellText text(tables.table(sides[t]).column(target));
     for (Index row = 0; row < rows.tables[t].codes.rows(); ++row) {
       const int code = rows.tables[t].codes(row, column);
       if (code < 0 || named[static_cast<std::size_t>(code)]) continue;
@@ -164,16 +164,9 @@ TaskRows TaskRows::taken(std::span<const std::size_t> rows) const {
   return part;
 }
 
-PredictionTask prediction_task(const Table& real, const Table& synthetic, const Table* holdout,
-                               const Metadata& metadata, const std::string& target) {
-  check_target(real, metadata, target);
-  std::vector<const Table*> tables = {&real, &synthetic};
-  std::vector<std::string> which = {"real", "synthetic"};
-  if (holdout != nullptr) {
-    tables.push_back(holdout);
-    which.emplace_back("holdout");
-  }
-  const RowMatrices rows = read_rows(tables, which, metadata);
+PredictionTask prediction_task(const PairedTables& tables, const std::string& target) {
+  check_target(tables.real(), tables.metadata(), target);
+  const RowMatrices rows = read_rows(tables, true);
   PredictionTask task;
   task.feature_names = rows.names();
   std::erase(task.feature_names, target);

@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metadata.hpp"
-#include "likeness/table.hpp"
 #include "metrics/row_matrix.hpp"
 
 namespace likeness::metrics {
@@ -33,8 +31,6 @@ struct PredictionTask {
 
 /// Discrete targets, and numbers of fewer than ten different values in the real table, are classes.
 /// Throws as evaluate_utility() does.
-[[nodiscard]] PredictionTask prediction_task(const Table& real, const Table& synthetic,
-                                             const Table* holdout, const Metadata& metadata,
-                                             const std::string& target);
+[[nodiscard]] PredictionTask prediction_task(const PairedTables& tables, const std::string& target);
 
 }  // namespace likeness::metrics

@@ -5,6 +5,7 @@
 
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/privacy_tables.hpp"
 #include "metrics/row_keys.hpp"
@@ -14,17 +15,7 @@ namespace {
 
 constexpr std::size_t kMostSecrets = 20;
 constexpr double kMatchTolerance = 0.01;
-
-RowMatrices read_tables(const Table& real, const Table& synthetic, const Table* holdout,
-                        const Metadata& metadata) {
-  std::vector<const Table*> tables = {&real, &synthetic};
-  std::vector<std::string> which = {"real", "synthetic"};
-  if (holdout != nullptr) {
-    tables.push_back(holdout);
-    which.emplace_back("holdout");
-  }
-  return read_rows(tables, which, metadata);
-}
+constexpr std::size_t kDisclosureBins = 10;
 
 RowMatrix at_most(RowMatrix rows, const PrivacyOptions& options, std::uint64_t stream) {
   if (rows.rows() <= options.most_rows) return rows;
@@ -102,14 +93,14 @@ void infer_attributes(const PrivacyTables& tables, const PrivacyOptions& options
   }
 }
 
-void protect_disclosure(const Table& real, const Table& synthetic, const Metadata& metadata,
-                        const PrivacyOptions& options, Privacy& privacy) {
+void protect_disclosure(const PairedTables& tables, const PrivacyOptions& options,
+                        Privacy& privacy) {
   for (const std::string& sensitive : options.sensitive) {
     std::vector<std::string> known = privacy.columns;
     std::erase(known, sensitive);
     if (known.empty()) continue;
     privacy.disclosure_protection.push_back(
-        disclosure_protection(real, synthetic, metadata, known, {sensitive}));
+        measure_disclosure(tables, known, {sensitive}, CapMethod::kCap, kDisclosureBins));
   }
 }
 
@@ -117,11 +108,15 @@ void protect_disclosure(const Table& real, const Table& synthetic, const Metadat
 
 Privacy evaluate_privacy(const Table& real, const Table& synthetic, const Table* holdout,
                          const Metadata& metadata, const PrivacyOptions& options) {
+  return measure_privacy(PairedTables(real, synthetic, metadata, holdout), options);
+}
+
+Privacy measure_privacy(const PairedTables& pair, const PrivacyOptions& options) {
   if (options.most_rows < 2 || options.attacks < 1) {
     throw Error(ErrorCode::kUsage,
                 "Privacy needs at least 2 rows of each table and 1 attack to be measured.");
   }
-  RowMatrices rows = read_tables(real, synthetic, holdout, metadata);
+  RowMatrices rows = read_rows(pair, true);
   Privacy privacy;
   privacy.columns = rows.names();
   count_copies(rows, privacy);
@@ -131,7 +126,7 @@ Privacy evaluate_privacy(const Table& real, const Table& synthetic, const Table*
   if (tables.holdout) privacy.membership_inference = infer_membership(tables, options);
   infer_attributes(tables, options, privacy);
   privacy.singling_out = single_out(tables, options);
-  protect_disclosure(real, synthetic, metadata, options, privacy);
+  protect_disclosure(pair, options, privacy);
   privacy.findings = privacy_findings(privacy);
   return privacy;
 }

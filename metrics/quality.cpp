@@ -13,12 +13,13 @@
 #include "metrics/contingency_similarity.hpp"
 #include "metrics/continuous_column.hpp"
 #include "metrics/correlation_similarity.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/level_codes.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/sdtype.hpp"
 #include "metrics/shape_similarity.hpp"
-#include "text/quote.hpp"
 #include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -29,12 +30,6 @@ void check_threshold(double threshold, std::string_view name) {
   if (threshold >= 0.0 && threshold <= 1.0) return;
   throw Error(ErrorCode::kUsage, "The threshold on the real " + std::string(name) + " is " +
                                      text::shortest(threshold) + ", but must be from 0 to 1.");
-}
-
-void check_rows(const Table& table, std::string_view which) {
-  if (table.rows() > 0) return;
-  throw Error(ErrorCode::kData,
-              "The " + std::string(which) + " table has no rows; there is nothing to compare.");
 }
 
 void check_columns(const Table& table, std::string_view which, const Metadata& metadata) {
@@ -54,8 +49,8 @@ void check_columns(const Table& table, std::string_view which, const Metadata& m
 
 /// Both sides of a column of numbers.
 struct Numbers {
-  std::optional<ContinuousColumn> real;
-  std::optional<ContinuousColumn> synthetic;
+  const ContinuousColumn* real = nullptr;
+  const ContinuousColumn* synthetic = nullptr;
   CorrelationColumn real_correlation;
   CorrelationColumn synthetic_correlation;
 };
@@ -64,14 +59,15 @@ struct Numbers {
 struct PreparedColumn {
   const ColumnMetadata* metadata = nullptr;
   bool continuous = false;
-  Numbers numbers;      ///< where continuous
-  LevelCodes levels;    ///< of the bins where continuous
+  Numbers numbers;  ///< where continuous
+  LevelCodes bins;  ///< where continuous
+  const LevelCodes* levels = &bins;
   std::string problem;  ///< why it has no numbers; empty where it has
   std::string bins_problem;
   ColumnShape shape;
 
   [[nodiscard]] LevelView view() const {
-    return {&levels.real, &levels.synthetic, levels.level_count};
+    return {&levels->real, &levels->synthetic, levels->level_count};
   }
 };
 
@@ -82,25 +78,26 @@ std::string unreadable(std::string_view which, const Column& column, std::string
 }
 
 /// Notes the first problem of either side.
-std::optional<ContinuousColumn> read_side(PreparedColumn& prepared, const Column& column,
-                                          std::string_view which) {
+const ContinuousColumn* read_side(PreparedColumn& prepared, const PairedTables& tables,
+                                  TableSide side) {
   std::string problem;
   try {
-    std::optional<ContinuousColumn> values = read_continuous(column, *prepared.metadata);
-    if (values) return values;
-    problem = unreadable(which, column, prepared.metadata->sdtype);
+    const auto& values = tables.numbers(side, *prepared.metadata);
+    if (values) return &*values;
+    problem = unreadable(side_name(side), tables.table(side).column(prepared.metadata->name),
+                         prepared.metadata->sdtype);
   } catch (const Error& error) {
     problem = error.what();
   }
   if (prepared.problem.empty()) prepared.problem = std::move(problem);
-  return std::nullopt;
+  return nullptr;
 }
 
-void prepare_numbers(PreparedColumn& prepared, const Column& real, const Column& synthetic) {
+void prepare_numbers(PreparedColumn& prepared, const PairedTables& tables) {
   Numbers& numbers = prepared.numbers;
-  numbers.real = read_side(prepared, real, "real");
-  numbers.synthetic = read_side(prepared, synthetic, "synthetic");
-  prepared.shape = {real.name, "KSComplement", kNotApplicable, prepared.problem};
+  numbers.real = read_side(prepared, tables, TableSide::kReal);
+  numbers.synthetic = read_side(prepared, tables, TableSide::kSynthetic);
+  prepared.shape = {prepared.metadata->name, "KSComplement", kNotApplicable, prepared.problem};
   if (!prepared.problem.empty()) return;
 
   prepared.shape.score = ks_complement(*numbers.real, *numbers.synthetic);
@@ -119,38 +116,36 @@ void prepare_bins(PreparedColumn& prepared) {
                             " is too narrow or too wide to be cut into bins.";
     return;
   }
-  prepared.levels.real = std::move(*real);
-  prepared.levels.synthetic = std::move(*synthetic);
-  prepared.levels.level_count = kBinLevels;
+  prepared.bins.real = std::move(*real);
+  prepared.bins.synthetic = std::move(*synthetic);
+  prepared.bins.level_count = kBinLevels;
 }
 
-void prepare_levels(PreparedColumn& prepared, const Column& real, const Column& synthetic) {
-  prepared.levels = number_levels(real, synthetic);
-  prepared.shape = {real.name, "TVComplement", tv_complement(prepared.levels), ""};
+void prepare_levels(PreparedColumn& prepared, const PairedTables& tables) {
+  prepared.levels = &tables.levels(*prepared.metadata);
+  const std::string& name = prepared.metadata->name;
+  prepared.shape = {name, "TVComplement", tv_complement(*prepared.levels), ""};
   if (std::isnan(prepared.shape.score)) {
-    prepared.shape.error = "Column " + text::in_quotes(real.name) +
+    prepared.shape.error = "Column " + text::in_quotes(name) +
                            " has no cell that is not missing in one of the tables.";
   }
 }
 
-std::vector<PreparedColumn> prepare_columns(const Table& real, const Table& synthetic,
-                                            const Metadata& metadata) {
-  std::vector<PreparedColumn> columns;
-  for (const ColumnMetadata& column : metadata.columns) {
-    if (!is_continuous(column.sdtype) && !is_discrete(column.sdtype)) continue;
-    columns.emplace_back();
-    columns.back().metadata = &column;
-    columns.back().continuous = is_continuous(column.sdtype);
+std::vector<PreparedColumn> prepare_columns(const PairedTables& tables) {
+  std::vector<const ColumnMetadata*> compared;
+  for (const ColumnMetadata& column : tables.metadata().columns) {
+    if (is_compared(column.sdtype)) compared.push_back(&column);
   }
+  std::vector<PreparedColumn> columns(compared.size());
   parallel_for(columns.size(), [&](std::size_t c) {
     PreparedColumn& column = columns[c];
-    const Column& real_column = real.column(column.metadata->name);
-    const Column& synthetic_column = synthetic.column(column.metadata->name);
+    column.metadata = compared[c];
+    column.continuous = is_continuous(column.metadata->sdtype);
     if (column.continuous) {
-      prepare_numbers(column, real_column, synthetic_column);
+      prepare_numbers(column, tables);
       prepare_bins(column);
     } else {
-      prepare_levels(column, real_column, synthetic_column);
+      prepare_levels(column, tables);
     }
   });
   return columns;
@@ -253,6 +248,7 @@ class PairComparison {
   void run(QualityReport& report) {
     const std::size_t count = columns_.size();
     report.pairs = count < 2 ? 0 : count * (count - 1) / 2;
+    total_ = report.pairs;
     const bool all_listed = report.pairs <= options_.most_pairs_listed;
     std::vector<ColumnPairTrend>& listed = report.column_pair_trends;
     Mean mean;
@@ -271,6 +267,7 @@ class PairComparison {
 
  private:
   static constexpr std::size_t kBlock = 65536;
+  static constexpr std::size_t kPairsBetweenReports = 2048;
 
   std::vector<ColumnPairTrend> compare_next(std::size_t size) {
     std::vector<std::pair<std::size_t, std::size_t>> pairs;
@@ -279,14 +276,23 @@ class PairComparison {
       pairs.emplace_back(first_, second_);
     }
     std::vector<ColumnPairTrend> trends(size);
-    parallel_for(size, [&](std::size_t p) {
-      trends[p] = compare_pair(columns_[pairs[p].first], columns_[pairs[p].second], options_);
-    });
+    for (std::size_t begin = 0; begin < size; begin += kPairsBetweenReports) {
+      report_progress(options_.progress,
+                      {.stage = "pairs", .step = done_, .total = total_, .losses = {}});
+      const std::size_t some = std::min(kPairsBetweenReports, size - begin);
+      parallel_for(some, [&](std::size_t k) {
+        const auto& [first, second] = pairs[begin + k];
+        trends[begin + k] = compare_pair(columns_[first], columns_[second], options_);
+      });
+      done_ += some;
+    }
     return trends;
   }
 
   const std::vector<PreparedColumn>& columns_;
   const QualityOptions& options_;
+  std::uint64_t done_ = 0;  // pairs
+  std::uint64_t total_ = 0;
   std::size_t first_ = 0;  // the next pair
   std::size_t second_ = 1;
 };
@@ -305,18 +311,22 @@ void average_scores(QualityReport& report) {
 
 QualityReport evaluate_quality(const Table& real, const Table& synthetic, const Metadata& metadata,
                                const QualityOptions& options) {
+  return measure_quality(PairedTables(real, synthetic, metadata), options);
+}
+
+QualityReport measure_quality(const PairedTables& tables, const QualityOptions& options) {
   check_threshold(options.real_correlation_threshold, "correlation");
   check_threshold(options.real_association_threshold, "association");
-  check_columns(real, "real", metadata);
-  check_columns(synthetic, "synthetic", metadata);
-  check_rows(real, "real");
-  check_rows(synthetic, "synthetic");
+  check_columns(tables.real(), "real", tables.metadata());
+  check_columns(tables.synthetic(), "synthetic", tables.metadata());
+  tables.check_rows();
 
-  std::vector<PreparedColumn> columns = prepare_columns(real, synthetic, metadata);
+  std::vector<PreparedColumn> columns = prepare_columns(tables);
   QualityReport report{};
   report.options = options;
-  report.real_rows = real.rows();
-  report.synthetic_rows = synthetic.rows();
+  report.options.progress = {};
+  report.real_rows = tables.real().rows();
+  report.synthetic_rows = tables.synthetic().rows();
   PairComparison(columns, options).run(report);
   for (PreparedColumn& column : columns) report.column_shapes.push_back(std::move(column.shape));
   average_scores(report);

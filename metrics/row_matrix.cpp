@@ -10,8 +10,6 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "metrics/continuous_column.hpp"
-#include "metrics/level_codes.hpp"
 #include "metrics/sdtype.hpp"
 
 namespace likeness::metrics {
@@ -23,16 +21,15 @@ constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
   throw Error(ErrorCode::kData, sentence);
 }
 
-void check_tables(std::span<const Table* const> tables, std::span<const std::string> which,
-                  const Metadata& metadata) {
-  for (std::size_t t = 0; t < tables.size(); ++t) {
-    if (tables[t]->rows() == 0) {
-      fail("The " + which[t] + " table has no rows; there is nothing to compare.");
+void check_tables(const PairedTables& tables, std::span<const TableSide> sides) {
+  for (const TableSide side : sides) {
+    const std::string which = side_name(side);
+    if (tables.table(side).rows() == 0) {
+      fail("The " + which + " table has no rows; there is nothing to compare.");
     }
-    for (const ColumnMetadata& column : metadata.columns) {
-      const bool compared = is_continuous(column.sdtype) || is_discrete(column.sdtype);
-      if (!compared || tables[t]->find(column.name) != nullptr) continue;
-      fail("The " + which[t] + " table has no column \"" + column.name +
+    for (const ColumnMetadata& column : tables.metadata().columns) {
+      if (!is_compared(column.sdtype) || tables.table(side).find(column.name) != nullptr) continue;
+      fail("The " + which + " table has no column \"" + column.name +
            "\"; all tables must have the columns of the metadata.");
     }
   }
@@ -44,38 +41,47 @@ struct Place {
   Eigen::Index index;  ///< among its kind
 };
 
-void read_numbers(const Place& place, std::span<const Table* const> tables,
-                  std::span<const std::string> which, RowMatrices& result) {
-  for (std::size_t t = 0; t < tables.size(); ++t) {
-    const Column& column = tables[t]->column(place.metadata->name);
-    const std::optional<ContinuousColumn> values = read_continuous(column, *place.metadata);
-    if (!values) {
-      fail("The " + which[t] + " column \"" + column.name + "\" has type " +
-           std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
-           place.metadata->sdtype + ".");
-    }
-    auto target = result.tables[t].numbers.col(place.index);
-    for (std::size_t row = 0; row < values->values.size(); ++row) {
-      target[static_cast<Eigen::Index>(row)] = values->valid(row) ? values->values[row] : kMissing;
-    }
+void fill_numbers(const PairedTables& tables, TableSide side, const Place& place,
+                  Eigen::Ref<Eigen::VectorXd> target) {
+  const std::optional<ContinuousColumn>& values = tables.numbers(side, *place.metadata);
+  if (!values) {
+    const Column& column = tables.table(side).column(place.metadata->name);
+    fail("The " + std::string(side_name(side)) + " column \"" + column.name + "\" has type " +
+         std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
+         place.metadata->sdtype + ".");
+  }
+  for (std::size_t row = 0; row < values->values.size(); ++row) {
+    target[static_cast<Eigen::Index>(row)] = values->valid(row) ? values->values[row] : kMissing;
   }
 }
 
-std::uint32_t read_codes(const Place& place, std::span<const Table* const> tables,
-                         RowMatrices& result) {
+void fill_codes(const Codes& levels, std::optional<std::uint32_t> missing_level,
+                Eigen::Ref<Eigen::VectorXi> target) {
+  std::visit(
+      [&](const auto& codes) {
+        for (std::size_t row = 0; row < codes.size(); ++row) {
+          const bool missing = missing_level && codes[row] == *missing_level;
+          target[static_cast<Eigen::Index>(row)] = missing ? -1 : static_cast<int>(codes[row]);
+        }
+      },
+      levels);
+}
+
+std::uint32_t read_codes(const PairedTables& tables, const Place& place, RowMatrices& result) {
+  const auto target = [&](std::size_t t) { return result.tables[t].codes.col(place.index); };
+  if (result.tables.size() == 2) {
+    const LevelCodes& levels = tables.levels(*place.metadata);
+    fill_codes(levels.real, levels.missing_level, target(0));
+    fill_codes(levels.synthetic, levels.missing_level, target(1));
+    return levels.missing_level.value_or(levels.level_count);
+  }
   std::vector<const Column*> columns;
-  for (const Table* table : tables) columns.push_back(&table->column(place.metadata->name));
+  for (const TableSide side : tables.sides()) {
+    columns.push_back(&tables.table(side).column(place.metadata->name));
+  }
   const SharedLevelCodes levels = number_levels(columns);
-  for (std::size_t t = 0; t < tables.size(); ++t) {
-    auto target = result.tables[t].codes.col(place.index);
-    std::visit(
-        [&](const auto& codes) {
-          for (std::size_t row = 0; row < codes.size(); ++row) {
-            const bool missing = levels.missing_level && codes[row] == *levels.missing_level;
-            target[static_cast<Eigen::Index>(row)] = missing ? -1 : static_cast<int>(codes[row]);
-          }
-        },
-        levels.columns[t]);
+  for (std::size_t t = 0; t < columns.size(); ++t) {
+    fill_codes(levels.columns[t], levels.missing_level, target(t));
   }
   return levels.missing_level.value_or(levels.level_count);
 }
@@ -88,18 +94,19 @@ std::vector<std::string> RowMatrices::names() const {
   return all;
 }
 
-RowMatrices read_rows(std::span<const Table* const> tables, std::span<const std::string> which,
-                      const Metadata& metadata) {
-  check_tables(tables, which, metadata);
+RowMatrices read_rows(const PairedTables& tables, bool with_holdout) {
+  std::vector<TableSide> sides = tables.sides();
+  if (!with_holdout) sides.resize(2);
+  check_tables(tables, sides);
   RowMatrices result;
   std::vector<Place> numbers;
   std::vector<Place> codes;
-  for (const ColumnMetadata& column : metadata.columns) {
+  for (const ColumnMetadata& column : tables.metadata().columns) {
     if (is_continuous(column.sdtype)) {
       numbers.push_back({&column, static_cast<Eigen::Index>(numbers.size())});
       result.number_names.push_back(column.name);
       result.is_datetime.push_back(column.sdtype == "datetime");
-      result.whole.push_back(tables[0]->column(column.name).type == ColumnType::kInt64);
+      result.whole.push_back(tables.real().column(column.name).type == ColumnType::kInt64);
     } else if (is_discrete(column.sdtype)) {
       codes.push_back({&column, static_cast<Eigen::Index>(codes.size())});
       result.code_names.push_back(column.name);
@@ -108,18 +115,20 @@ RowMatrices read_rows(std::span<const Table* const> tables, std::span<const std:
   if (numbers.empty() && codes.empty()) {
     fail("No column is numerical, datetime, categorical or boolean; there is nothing to compare.");
   }
-  for (const Table* table : tables) {
-    const auto rows = static_cast<Eigen::Index>(table->rows());
+  for (const TableSide side : sides) {
+    const auto rows = static_cast<Eigen::Index>(tables.table(side).rows());
     result.tables.push_back(
         {Eigen::MatrixXd(rows, numbers.size()), Eigen::MatrixXi(rows, codes.size())});
   }
   result.level_counts.resize(codes.size());
   parallel_for(numbers.size() + codes.size(), [&](std::size_t c) {
     if (c < numbers.size()) {
-      read_numbers(numbers[c], tables, which, result);
+      for (std::size_t t = 0; t < sides.size(); ++t) {
+        fill_numbers(tables, sides[t], numbers[c], result.tables[t].numbers.col(numbers[c].index));
+      }
     } else {
       const std::size_t k = c - numbers.size();
-      result.level_counts[k] = read_codes(codes[k], tables, result);
+      result.level_counts[k] = read_codes(tables, codes[k], result);
     }
   });
   return result;

@@ -7,9 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metadata.hpp"
 #include "likeness/stats/mixed_rows.hpp"
-#include "likeness/table.hpp"
+#include "metrics/paired_tables.hpp"
 
 namespace likeness::metrics {
 
@@ -25,7 +24,7 @@ struct RowMatrix {
 /// The comparable columns of several tables, under one numbering of levels.
 struct RowMatrices {
   std::vector<std::string> number_names;  ///< numerical and datetime columns
-  std::vector<bool> whole;                ///< for each: whether the first table holds whole numbers
+  std::vector<bool> whole;                ///< for each: whether the real table holds whole numbers
   std::vector<bool> is_datetime;          ///< for each of number_names
   std::vector<std::string> code_names;    ///< categorical, ordinal and boolean columns
   std::vector<std::uint32_t> level_counts;  ///< for each: codes are below this
@@ -35,11 +34,10 @@ struct RowMatrices {
   [[nodiscard]] std::vector<std::string> names() const;
 };
 
-/// Reads the comparable columns of the metadata from tables that all have them. Throws Error(kData)
-/// naming the table (by `which`) and column that is missing or can't be read, and where a table has
-/// no rows or no column can be compared.
-[[nodiscard]] RowMatrices read_rows(std::span<const Table* const> tables,
-                                    std::span<const std::string> which, const Metadata& metadata);
+/// Reads the comparable columns of the metadata from the real and the synthetic table and, if asked
+/// for and there, the holdout. Throws Error(kData) naming the table and column that is missing or
+/// can't be read, and where a table has no rows or no column can be compared.
+[[nodiscard]] RowMatrices read_rows(const PairedTables& tables, bool with_holdout);
 
 /// The given rows, in that order.
 [[nodiscard]] RowMatrix take_rows(const RowMatrix& matrix, std::span<const std::size_t> rows);

@@ -14,4 +14,8 @@ namespace likeness::metrics {
   return sdtype == "categorical" || sdtype == "ordinal" || sdtype == "boolean";
 }
 
+[[nodiscard]] inline bool is_compared(std::string_view sdtype) noexcept {
+  return is_continuous(sdtype) || is_discrete(sdtype);
+}
+
 }  // namespace likeness::metrics

@@ -9,6 +9,7 @@
 #include "likeness/random.hpp"
 #include "likeness/stats/forest.hpp"
 #include "likeness/utility.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/mean_and_spread.hpp"
 #include "metrics/paired_columns.hpp"
 
@@ -98,10 +99,9 @@ Side make_side(const std::vector<PairedColumn>& columns, const PairedColumn& tar
   return side;
 }
 
-Problem make_problem(const Table& real, const Table& synthetic, const Metadata& metadata,
-                     const TrainTestOptions& options) {
-  (void)real.column(options.target);  // names the nearest column where there is none
-  std::vector<PairedColumn> columns = pair_columns(real, synthetic, metadata);
+Problem make_problem(const PairedTables& tables, const TrainTestOptions& options) {
+  (void)tables.real().column(options.target);  // names the nearest column where there is none
+  std::vector<PairedColumn> columns = pair_columns(tables);
   const auto found = std::find_if(columns.begin(), columns.end(), [&](const PairedColumn& column) {
     return column.name == options.target;
   });
@@ -222,12 +222,16 @@ CrossValidatedScores train_and_test(const Problem& problem, const Side& train, c
 
 TrainTestReport evaluate_train_test(const Table& real, const Table& synthetic,
                                     const Metadata& metadata, const TrainTestOptions& options) {
+  return measure_train_test(PairedTables(real, synthetic, metadata), options);
+}
+
+TrainTestReport measure_train_test(const PairedTables& tables, const TrainTestOptions& options) {
   if (options.folds < 2 || options.trees < 1) {
     throw Error(ErrorCode::kUsage,
                 "Training and testing needs at least 2 folds and 1 tree, but got " +
                     std::to_string(options.folds) + " and " + std::to_string(options.trees) + ".");
   }
-  const Problem problem = make_problem(real, synthetic, metadata, options);
+  const Problem problem = make_problem(tables, options);
   const auto run = [&](const Side& train, const Side& test) {
     return train_and_test(problem, train, test, options);
   };

@@ -9,6 +9,7 @@
 #include "likeness/stats/association.hpp"
 #include "likeness/stats/forest.hpp"
 #include "likeness/stats/linear_model.hpp"
+#include "metrics/evaluation_parts.hpp"
 #include "metrics/prediction.hpp"
 #include "metrics/prediction_task.hpp"
 #include "metrics/wording.hpp"
@@ -176,18 +177,23 @@ Finding utility_finding(const Utility& utility, const UtilityModel& model) {
 Utility evaluate_utility(const Table& real, const Table& synthetic, const Table* holdout,
                          const Metadata& metadata, const std::string& target,
                          const UtilityOptions& options) {
+  return measure_utility(PairedTables(real, synthetic, metadata, holdout), target, options);
+}
+
+Utility measure_utility(const PairedTables& tables, const std::string& target,
+                        const UtilityOptions& options) {
   if (!(options.test_share > 0.0 && options.test_share < 1.0) || options.trees < 1 ||
       options.most_rows < 2) {
     throw Error(ErrorCode::kUsage,
                 "Utility needs a share of test rows between 0 and 1, at least 1 tree and 2 rows.");
   }
-  const PredictionTask task = prediction_task(real, synthetic, holdout, metadata, target);
+  const PredictionTask task = prediction_task(tables, target);
   const Split split = split_rows(task, options);
   Utility utility;
   utility.target = target;
   utility.classification = task.classification;
   utility.classes = task.classes;
-  utility.tested_on = holdout != nullptr ? "holdout" : "real";
+  utility.tested_on = tables.holdout() != nullptr ? "holdout" : "real";
   utility.real_rows = split.real.size();
   utility.synthetic_rows = split.synthetic.size();
   utility.test_rows = split.test.size();

@@ -21,7 +21,8 @@ struct PairCells {
   std::vector<int> codes_b;
 };
 
-PairCells complete_cells(const EncodedRows& rows, const EncodedColumn& a, const EncodedColumn& b) {
+PairCells complete_cells(const metrics::RowMatrix& rows, const EncodedColumn& a,
+                         const EncodedColumn& b) {
   PairCells cells;
   for (Eigen::Index row = 0; row < static_cast<Eigen::Index>(rows.rows()); ++row) {
     if (a.continuous && std::isnan(rows.numbers(row, a.index))) continue;
@@ -52,7 +53,7 @@ double association(const PairCells& cells) {
   return stats::cramers_v(stats::contingency_table(cells.codes_a, cells.codes_b));
 }
 
-double association(const EncodedRows& rows, const EncodedColumn& a, const EncodedColumn& b) {
+double association(const metrics::RowMatrix& rows, const EncodedColumn& a, const EncodedColumn& b) {
   const PairCells cells = complete_cells(rows, a, b);
   const bool empty = cells.numbers_a.empty() && cells.codes_a.empty();
   return empty ? kUndefined : association(cells);

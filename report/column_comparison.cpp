@@ -1,10 +1,7 @@
 #include "report/column_comparison.hpp"
 
-#include <optional>
-
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
-#include "metrics/continuous_column.hpp"
 #include "metrics/sdtype.hpp"
 
 namespace likeness::report {
@@ -15,17 +12,23 @@ double missing_share(const Column& column) {
   return static_cast<double>(column.missing_count()) / static_cast<double>(column.size());
 }
 
-std::optional<metrics::ContinuousColumn> read_numbers(const Column& column,
-                                                      const ColumnMetadata& metadata) {
+/// Null where the cells can't be read, as by a datetime format that can't be understood: the scores
+/// say so.
+const metrics::ContinuousColumn* read_numbers(const metrics::PairedTables& tables,
+                                              metrics::TableSide side,
+                                              const ColumnMetadata& metadata) {
   try {
-    return metrics::read_continuous(column, metadata);
+    const auto& numbers = tables.numbers(side, metadata);
+    return numbers ? &*numbers : nullptr;
   } catch (const Error&) {
-    return std::nullopt;  // a datetime format that can't be understood: the scores say so
+    return nullptr;
   }
 }
 
-ColumnComparison compare_column(const Column& real, const Column& synthetic,
+ColumnComparison compare_column(const metrics::PairedTables& tables,
                                 const ColumnMetadata& metadata) {
+  const Column& real = tables.real().column(metadata.name);
+  const Column& synthetic = tables.synthetic().column(metadata.name);
   ColumnComparison result;
   result.name = metadata.name;
   result.sdtype = metadata.sdtype;
@@ -34,12 +37,12 @@ ColumnComparison compare_column(const Column& real, const Column& synthetic,
   result.real_rows = real.size();
   result.synthetic_rows = synthetic.size();
   if (metrics::is_discrete(metadata.sdtype)) {
-    result.distribution = compare_levels(real, synthetic);
+    result.distribution = compare_levels(real, synthetic, tables.levels(metadata));
     return result;
   }
-  const auto real_numbers = read_numbers(real, metadata);
-  const auto synthetic_numbers = read_numbers(synthetic, metadata);
-  if (real_numbers && synthetic_numbers) {
+  const auto* real_numbers = read_numbers(tables, metrics::TableSide::kReal, metadata);
+  const auto* synthetic_numbers = read_numbers(tables, metrics::TableSide::kSynthetic, metadata);
+  if (real_numbers != nullptr && synthetic_numbers != nullptr) {
     result.distribution =
         compare_numbers(*real_numbers, *synthetic_numbers, metadata.sdtype == "datetime");
   }
@@ -48,18 +51,14 @@ ColumnComparison compare_column(const Column& real, const Column& synthetic,
 
 }  // namespace
 
-std::vector<ColumnComparison> compare_columns(const Table& real, const Table& synthetic,
-                                              const Metadata& metadata) {
+std::vector<ColumnComparison> compare_columns(const metrics::PairedTables& tables) {
   std::vector<const ColumnMetadata*> compared;
-  for (const ColumnMetadata& column : metadata.columns) {
-    if (metrics::is_continuous(column.sdtype) || metrics::is_discrete(column.sdtype))
-      compared.push_back(&column);
+  for (const ColumnMetadata& column : tables.metadata().columns) {
+    if (metrics::is_compared(column.sdtype)) compared.push_back(&column);
   }
   std::vector<ColumnComparison> columns(compared.size());
-  parallel_for(compared.size(), [&](std::size_t c) {
-    columns[c] = compare_column(real.column(compared[c]->name), synthetic.column(compared[c]->name),
-                                *compared[c]);
-  });
+  parallel_for(compared.size(),
+               [&](std::size_t c) { columns[c] = compare_column(tables, *compared[c]); });
   return columns;
 }
 

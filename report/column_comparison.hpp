@@ -4,8 +4,7 @@
 #include <variant>
 #include <vector>
 
-#include "likeness/metadata.hpp"
-#include "likeness/table.hpp"
+#include "metrics/paired_tables.hpp"
 #include "report/histogram.hpp"
 #include "report/level_shares.hpp"
 
@@ -25,8 +24,6 @@ struct ColumnComparison {
 
 /// Compares the columns that the metadata calls numbers, dates or levels, in its order. All of them
 /// must be in both tables.
-[[nodiscard]] std::vector<ColumnComparison> compare_columns(const Table& real,
-                                                            const Table& synthetic,
-                                                            const Metadata& metadata);
+[[nodiscard]] std::vector<ColumnComparison> compare_columns(const metrics::PairedTables& tables);
 
 }  // namespace likeness::report

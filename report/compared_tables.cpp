@@ -4,12 +4,11 @@
 
 namespace likeness::report {
 
-ComparedTables compare_tables(const Table& real, const Table& synthetic, const Metadata& metadata) {
+ComparedTables compare_tables(const metrics::PairedTables& pair) {
   ComparedTables tables;
-  tables.columns = compare_columns(real, synthetic, metadata);
-  tables.rows =
-      encode_rows(real, synthetic, metadata, metrics::draw_rows(real.rows(), kMostRows, 0, 0),
-                  metrics::draw_rows(synthetic.rows(), kMostRows, 0, 0));
+  tables.columns = compare_columns(pair);
+  tables.rows = encode_rows(pair, metrics::draw_rows(pair.real().rows(), kMostRows, 0, 0),
+                            metrics::draw_rows(pair.synthetic().rows(), kMostRows, 0, 0));
   tables.associations = associate(tables.rows);
   return tables;
 }

@@ -18,7 +18,6 @@ struct ComparedTables {
 
 inline constexpr std::size_t kMostRows = 50000;
 
-[[nodiscard]] ComparedTables compare_tables(const Table& real, const Table& synthetic,
-                                            const Metadata& metadata);
+[[nodiscard]] ComparedTables compare_tables(const metrics::PairedTables& tables);
 
 }  // namespace likeness::report

@@ -5,21 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "likeness/metadata.hpp"
-#include "likeness/stats/mixed_rows.hpp"
-#include "likeness/table.hpp"
+#include "metrics/row_matrix.hpp"
 
 namespace likeness::report {
-
-/// Rows of a table as numbers and codes.
-struct EncodedRows {
-  Eigen::MatrixXd numbers;  ///< rows x columns of numbers; NaN where missing
-  Eigen::MatrixXi codes;    ///< rows x columns of levels; missing is a level of its own
-
-  [[nodiscard]] stats::MixedRows view() const { return {numbers, codes}; }
-  [[nodiscard]] std::size_t rows() const noexcept { return view().rows(); }
-  [[nodiscard]] EncodedRows pick(const std::vector<std::size_t>& chosen) const;
-};
 
 /// Where a column went.
 struct EncodedColumn {
@@ -29,16 +17,17 @@ struct EncodedColumn {
   int level_count = 0;     ///< codes are below this
 };
 
-/// Two tables in one encoding: equal codes mean equal cells.
+/// Some rows of two tables in one encoding: equal codes mean equal cells, and missing is a level of
+/// its own, never -1.
 struct EncodedPair {
   std::vector<EncodedColumn> columns;  ///< in the metadata's order; those that can be read
-  EncodedRows first;
-  EncodedRows second;
+  metrics::RowMatrix first;
+  metrics::RowMatrix second;
 };
 
-/// Encodes the rows named of each table.
-[[nodiscard]] EncodedPair encode_rows(const Table& first, const Table& second,
-                                      const Metadata& metadata,
+/// Encodes the rows named of the real and of the synthetic table. Columns whose cells can't be
+/// read, or are too large to be squared and summed, are left out.
+[[nodiscard]] EncodedPair encode_rows(const metrics::PairedTables& tables,
                                       const std::vector<std::size_t>& first_rows,
                                       const std::vector<std::size_t>& second_rows);
 

@@ -56,8 +56,8 @@ void order_for_reading(std::vector<LevelShare>& levels) {
 
 }  // namespace
 
-LevelComparison compare_levels(const Column& real, const Column& synthetic) {
-  const metrics::LevelCodes codes = metrics::number_levels(real, synthetic);
+LevelComparison compare_levels(const Column& real, const Column& synthetic,
+                               const metrics::LevelCodes& codes) {
   Counts counts{metrics::count_levels(codes.real, codes.level_count),
                 metrics::count_levels(codes.synthetic, codes.level_count)};
   if (codes.missing_level) {

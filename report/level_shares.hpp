@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "likeness/table.hpp"
+#include "metrics/level_codes.hpp"
 
 namespace likeness::report {
 
@@ -27,6 +28,8 @@ struct LevelComparison {
 
 inline constexpr std::size_t kMostLevels = 15;
 
-[[nodiscard]] LevelComparison compare_levels(const Column& real, const Column& synthetic);
+/// `codes` are number_levels(real, synthetic).
+[[nodiscard]] LevelComparison compare_levels(const Column& real, const Column& synthetic,
+                                             const metrics::LevelCodes& codes);
 
 }  // namespace likeness::report

@@ -23,7 +23,8 @@ struct Grouping {
   std::optional<double> spike;     ///< a number that is a group of its own, the first one
 
   /// Nothing for a missing number.
-  [[nodiscard]] std::optional<std::size_t> group(const EncodedRows& rows, Eigen::Index row) const {
+  [[nodiscard]] std::optional<std::size_t> group(const metrics::RowMatrix& rows,
+                                                 Eigen::Index row) const {
     if (!column->continuous) {
       const int code = rows.codes(row, column->index);
       return static_cast<std::size_t>(group_of_code[static_cast<std::size_t>(code)]);
@@ -122,7 +123,7 @@ std::optional<Grouping> group_values(const ComparedTables& tables, const std::st
   return grouping;
 }
 
-Eigen::MatrixXd joint_shares(const EncodedRows& rows, const Grouping& x, const Grouping& y) {
+Eigen::MatrixXd joint_shares(const metrics::RowMatrix& rows, const Grouping& x, const Grouping& y) {
   Eigen::MatrixXd counts = Eigen::MatrixXd::Zero(std::ssize(y.labels), std::ssize(x.labels));
   for (Eigen::Index row = 0; row < static_cast<Eigen::Index>(rows.rows()); ++row) {
     const auto column = x.group(rows, row);

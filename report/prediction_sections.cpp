@@ -34,7 +34,10 @@ std::string spaced(std::string name) {
 /// One row per model: each score of the one trained on real rows, and of the one trained on
 /// synthetic rows.
 Table models_table(const metrics::Utility& utility) {
-  Table table{{"models"}, "", {{{"model"}, ""}, {{}, "model"}}, {}};
+  Table table{{"models"},
+              "Models trained on real and on synthetic rows",
+              {{{"model"}, ""}, {{}, "model"}},
+              {}};
   const std::vector<ScoreKind> kinds = score_kinds(utility.classification);
   for (const ScoreKind& kind : kinds) {
     const std::string name = kind.name;
@@ -131,8 +134,7 @@ Section utility_section(const metrics::Utility& utility) {
       Fact{{"tested_on"}, "", words(utility.tested_on)},
       Fact{{"real_rows"}, "", count(utility.real_rows)},
       Fact{{"synthetic_rows"}, "", count(utility.synthetic_rows)},
-      Fact{{"test_rows"}, "", count(utility.test_rows)},
-      models_table(utility)};
+      Fact{{"test_rows"}, "", count(utility.test_rows)}};
   for (const ScoreKind& kind : score_kinds(utility.classification)) {
     const double naive = utility.naive.*kind.member;
     section.blocks.emplace_back(
@@ -145,6 +147,7 @@ Section utility_section(const metrics::Utility& utility) {
            std::isnan(utility.importance_correlation) ? "" : "agreement on which columns matter",
            score(utility.importance_correlation),
            "rank correlation of the two forests"});
+  section.blocks.emplace_back(models_table(utility));
   section.blocks.emplace_back(importance_table(utility));
   return section;
 }

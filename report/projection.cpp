@@ -38,7 +38,7 @@ struct ColumnFeatures {
 /// A row is the sum of few features, so that no wide matrix is ever made.
 class Features {
  public:
-  Features(const EncodedRows& rows, const std::vector<EncodedColumn>& columns) {
+  Features(const metrics::RowMatrix& rows, const std::vector<EncodedColumn>& columns) {
     for (const EncodedColumn& column : columns) {
       columns_.push_back(column.continuous ? number_features(rows, column)
                                            : level_features(rows, column));
@@ -62,7 +62,7 @@ class Features {
   }
 
   /// rows x directions.
-  [[nodiscard]] Places project(const EncodedRows& rows, const Directions& axes) const {
+  [[nodiscard]] Places project(const metrics::RowMatrix& rows, const Directions& axes) const {
     const auto count = static_cast<Eigen::Index>(rows.rows());
     Places places = Places::Zero(count, axes.cols());
     for (const ColumnFeatures& column : columns_) {
@@ -82,7 +82,7 @@ class Features {
   }
 
   /// The transpose of project(): features x directions.
-  [[nodiscard]] Directions gather(const EncodedRows& rows, const Places& places) const {
+  [[nodiscard]] Directions gather(const metrics::RowMatrix& rows, const Places& places) const {
     Directions sums = Directions::Zero(size_, places.cols());
     const Eigen::RowVectorXd total = places.colwise().sum();
     for (const ColumnFeatures& column : columns_) {
@@ -103,7 +103,8 @@ class Features {
   }
 
  private:
-  static ColumnFeatures number_features(const EncodedRows& rows, const EncodedColumn& column) {
+  static ColumnFeatures number_features(const metrics::RowMatrix& rows,
+                                        const EncodedColumn& column) {
     ColumnFeatures features;
     features.continuous = true;
     features.column = column.index;
@@ -128,7 +129,8 @@ class Features {
     return features;
   }
 
-  static ColumnFeatures level_features(const EncodedRows& rows, const EncodedColumn& column) {
+  static ColumnFeatures level_features(const metrics::RowMatrix& rows,
+                                       const EncodedColumn& column) {
     ColumnFeatures features;
     features.column = column.index;
     std::vector<double> shares(static_cast<std::size_t>(column.level_count), 0.0);
@@ -154,13 +156,14 @@ class Features {
     return column.root_share.transpose() * axes.middleRows(column.begin, column.root_share.size());
   }
 
-  static double number(const EncodedRows& rows, const ColumnFeatures& column, Eigen::Index row) {
+  static double number(const metrics::RowMatrix& rows, const ColumnFeatures& column,
+                       Eigen::Index row) {
     const double value = rows.numbers(row, column.column);
     return std::isnan(value) || column.deviation == 0 ? 0
                                                       : (value - column.mean) / column.deviation;
   }
 
-  static Eigen::Index feature_of(const EncodedRows& rows, const ColumnFeatures& column,
+  static Eigen::Index feature_of(const metrics::RowMatrix& rows, const ColumnFeatures& column,
                                  Eigen::Index row) {
     return column.feature_of_code[static_cast<std::size_t>(rows.codes(row, column.column))];
   }
@@ -190,7 +193,7 @@ struct Components {
 };
 
 /// Subspace iteration; columns come out in the order of their variance.
-Components find_components(const Features& features, const EncodedRows& rows) {
+Components find_components(const Features& features, const metrics::RowMatrix& rows) {
   const RandomStream random(0, 0);
   Directions axes(features.size(), std::min(kDirections, features.size()));
   for (Eigen::Index i = 0; i < axes.size(); ++i) {
@@ -241,10 +244,10 @@ void fix_signs(Directions& axes) {
   }
 }
 
-std::vector<Point> points(const Features& features, const EncodedRows& rows,
+std::vector<Point> points(const Features& features, const metrics::RowMatrix& rows,
                           const Directions& axes) {
-  const Places places =
-      features.project(rows.pick(metrics::draw_rows(rows.rows(), kMostPoints, 0, 0)), axes);
+  const Places places = features.project(
+      metrics::take_rows(rows, metrics::draw_rows(rows.rows(), kMostPoints, 0, 0)), axes);
   std::vector<Point> result;
   for (Eigen::Index row = 0; row < places.rows(); ++row) {
     result.push_back({places(row, 0), places(row, 1)});
@@ -255,8 +258,8 @@ std::vector<Point> points(const Features& features, const EncodedRows& rows,
 }  // namespace
 
 Projection project(const EncodedPair& pair) {
-  const EncodedRows learned =
-      pair.first.pick(metrics::draw_rows(pair.first.rows(), kMostLearned, 0, 0));
+  const metrics::RowMatrix learned =
+      metrics::take_rows(pair.first, metrics::draw_rows(pair.first.rows(), kMostLearned, 0, 0));
   if (pair.columns.empty() || learned.rows() < 3) return {};
   const Features features(learned, pair.columns);
   if (features.size() < kAxes || features.total_variance() < 2) return {};

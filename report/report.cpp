@@ -1,5 +1,6 @@
 #include "likeness/report.hpp"
 
+#include "likeness/parallel.hpp"
 #include "report/document.hpp"
 #include "report/sections.hpp"
 #include "text/number_text.hpp"
@@ -50,6 +51,20 @@ std::string subtitle(const HtmlReportInput& input) {
          counted(input.synthetic.rows(), "synthetic row") + " in " +
          where(input.origin.synthetic_name, "the synthetic table") + ", " +
          counted(input.real.column_count(), "column") + '.';
+}
+
+Document page_document(const HtmlReportInput& input) {
+  const metrics::PairedTables pair(input.real, input.synthetic, input.metadata);
+  const ComparedTables tables = compare_tables(pair);
+  Document document = evaluation_document(input.evaluation, &tables);
+  document.title = "Synthetic data report";
+  document.subtitle = subtitle(input);
+  document.sections.push_back(all_columns_section(input, tables));
+  document.sections.push_back(origin_section(input.origin));
+  if (input.origin.model && input.origin.model->training) {
+    document.sections.push_back(training_section(*input.origin.model->training));
+  }
+  return document;
 }
 
 }  // namespace
@@ -123,16 +138,7 @@ std::string to_json(const metrics::AssociationComparison& comparison) {
 }
 
 std::string html_report(const HtmlReportInput& input) {
-  const ComparedTables tables = compare_tables(input.real, input.synthetic, input.metadata);
-  Document document = evaluation_document(input.evaluation, &tables);
-  document.title = "Synthetic data report";
-  document.subtitle = subtitle(input);
-  document.sections.push_back(all_columns_section(input, tables));
-  document.sections.push_back(origin_section(input.origin));
-  if (input.origin.model && input.origin.model->training) {
-    document.sections.push_back(training_section(*input.origin.model->training));
-  }
-  return write_page(document);
+  return parallel_session([&] { return write_page(page_document(input)); });
 }
 
 }  // namespace likeness::report

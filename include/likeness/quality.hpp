@@ -7,6 +7,7 @@
 
 #include "likeness/export.hpp"
 #include "likeness/metadata.hpp"
+#include "likeness/progress.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness::metrics {
@@ -22,6 +23,8 @@ struct QualityOptions {
   /// The report lists every pair up to this many; of more pairs (447 columns have 99,681) it lists
   /// as many of those that count, worst first. The scores are over all pairs in any case.
   std::size_t most_pairs_listed = 100000;
+  /// Called with stage "pairs" as pairs are compared; can cancel. A report doesn't keep it.
+  ProgressCallback progress = {};
 };
 
 /// How close the distribution of one column is.

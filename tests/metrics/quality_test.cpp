@@ -228,7 +228,7 @@ TEST_CASE("tables without rows and thresholds outside of 0 to 1 are refused") {
   QualityOptions options;
   options.real_association_threshold = 1.5;
   CHECK(sentence_of(one, one, metadata, options) ==
-        "The threshold on the real association is 1.500000, but must be from 0 to 1.");
+        "The threshold on the real association is 1.5, but must be from 0 to 1.");
 }
 
 TEST_CASE("the JSON holds every number, and null where there is none") {

@@ -26,9 +26,8 @@ TEST_CASE("tables become numbers and codes under one numbering, ids left out") {
       "n": {"type": "float64", "values": [0.5, 1, 2]}, "id": {"type": "int64", "values": [1, 2, 3]}})");
   const Metadata metadata =
       golden_metadata({{"sdtypes", {{"id", "id"}, {"n", "numerical"}, {"c", "categorical"}}}});
-  const Table* tables[] = {&a, &b};
-  const std::string which[] = {"real", "synthetic"};
-  const RowMatrices rows = read_rows(tables, which, metadata);
+  const PairedTables tables(a, b, metadata);
+  const RowMatrices rows = read_rows(tables, true);
   CHECK(rows.names() == std::vector<std::string>{"n", "c"});
   CHECK(rows.level_counts == std::vector<std::uint32_t>{3});
   CHECK(rows.tables[0].numbers(0, 0) == 5.0);
@@ -45,6 +44,19 @@ TEST_CASE("tables become numbers and codes under one numbering, ids left out") {
   CHECK(take_rows(both, picked).codes(1, 0) == both.codes(0, 0));
 }
 
+TEST_CASE("a holdout shares the numbering of levels") {
+  const Table real = table_of(R"({"c": {"type": "category", "values": ["x", "y"]}})");
+  const Table holdout = table_of(R"({"c": {"type": "category", "values": ["z", "y", null]}})");
+  const Metadata metadata = golden_metadata({{"sdtypes", {{"c", "categorical"}}}});
+  const PairedTables tables(real, real, metadata, &holdout);
+  const RowMatrices rows = read_rows(tables, true);
+  REQUIRE(rows.tables.size() == 3);
+  CHECK(rows.tables[2].codes(1, 0) == rows.tables[0].codes(1, 0));
+  CHECK(rows.tables[2].codes(0, 0) == 2);
+  CHECK(rows.tables[2].codes(2, 0) == -1);
+  CHECK(rows.level_counts[0] == 3);
+}
+
 TEST_CASE("drawn rows are different ones, and depend on the seed alone") {
   const std::vector<std::size_t> rows = draw_rows(100, 30, 7, 1);
   CHECK(rows.size() == 30);
@@ -59,9 +71,9 @@ TEST_CASE("a missing column and unreadable cells are named with their table") {
   const Table real = table_of(R"({"n": {"type": "int64", "values": [5]}})");
   const Table text = table_of(R"({"n": {"type": "text", "values": ["five"]}})");
   const Metadata metadata = golden_metadata({{"sdtypes", {{"n", "numerical"}}}});
-  const std::string which[] = {"real", "holdout"};
-  const Table* tables[] = {&real, &text};
-  CHECK_THROWS_WITH_AS((void)read_rows(tables, which, metadata),
+  const PairedTables tables(real, real, metadata, &text);
+  CHECK_NOTHROW((void)read_rows(tables, false));
+  CHECK_THROWS_WITH_AS((void)read_rows(tables, true),
                        "The holdout column \"n\" has type text, whose cells can't be read as "
                        "numerical.",
                        Error);

@@ -17,8 +17,9 @@ Column column(const std::vector<std::string>& cells, ColumnType type) {
 
 LevelComparison compare(const std::vector<std::string>& real,
                         const std::vector<std::string>& synthetic) {
-  return compare_levels(column(real, ColumnType::kCategory),
-                        column(synthetic, ColumnType::kCategory));
+  const Column first = column(real, ColumnType::kCategory);
+  const Column second = column(synthetic, ColumnType::kCategory);
+  return compare_levels(first, second, metrics::number_levels(first, second));
 }
 
 }  // namespace

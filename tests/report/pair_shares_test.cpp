@@ -11,7 +11,9 @@ namespace {
 
 ComparedTables compare(const std::string& real, const std::string& synthetic) {
   const Table table = io::parse_csv(real, "real");
-  return compare_tables(table, io::parse_csv(synthetic, "synthetic"), detect_metadata(table));
+  const Table other = io::parse_csv(synthetic, "synthetic");
+  const Metadata metadata = detect_metadata(table);
+  return compare_tables(metrics::PairedTables(table, other, metadata));
 }
 
 /// A number that is 0 in half of the rows, and a level with it.

@@ -36,7 +36,7 @@ EncodedPair example(int rows = 400) {
   }
   std::vector<std::size_t> all(static_cast<std::size_t>(rows));
   for (std::size_t k = 0; k < all.size(); ++k) all[k] = k;
-  return encode_rows(table, table, metadata, all, all);
+  return encode_rows(metrics::PairedTables(table, table, metadata), all, all);
 }
 
 }  // namespace
