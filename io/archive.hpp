@@ -40,6 +40,10 @@ inline constexpr bool is_vector = false;
 template <class T>
 inline constexpr bool is_vector<std::vector<T>> = true;
 template <class T>
+inline constexpr bool is_buffer = false;
+template <class T>
+inline constexpr bool is_buffer<Buffer<T>> = true;
+template <class T>
 inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
@@ -92,8 +96,9 @@ class Archive {
     fields_of(object, context...);
   }
 
-  /// A field: a plain value (bool, number, text or JSON), a vector of numbers, strings, an object
-  /// with fields, or a vector or an optional of these. Objects are given `context`.
+  /// A field: a plain value (bool, number, text or JSON), a vector or Buffer of numbers,
+  /// strings, an object with fields, or a vector or an optional of these. Objects are given
+  /// `context`.
   template <class T, class... Context>
   void operator()(std::string_view name, T& value, const Context&... context);
 
@@ -114,6 +119,10 @@ class Archive {
   template <class... T>
   void one_of(std::variant<T...>& value, const std::array<std::string_view, sizeof...(T)>& names);
 
+  /// A list of scopes, one for each of `values`: field(value, k) says what is in it.
+  template <class T, class Field>
+  void each(std::string_view name, std::vector<T>& values, const Field& field);
+
   /// Calls body() for fields that stand in a scope of their own.
   template <class Body>
   void scope(std::string_view name, const Body& body);
@@ -131,6 +140,12 @@ class Archive {
   [[nodiscard]] bool has(std::string_view name) const;
   /// The shape of a tensor to be loaded: Error(kModel) where there is none.
   [[nodiscard]] const std::vector<std::uint64_t>& shape(std::string_view name) const;
+  /// Loading: Error(kModel) unless there is a tensor of this type and shape; before memory is taken
+  /// for it.
+  template <detail::TensorNumber T>
+  void expect(std::string_view name, std::initializer_list<std::uint64_t> shape) const {
+    if (loading()) (void)file_->tensor<T>(path_of(name), shape);
+  }
 
   /// Loading: Error(kModel) unless what was read is `sound`. `what` is a clause about the file,
   /// such as "its columns are out of order".
@@ -226,6 +241,11 @@ void Archive::operator()(std::string_view name, T& field, const Context&... cont
     value(name, field);
   } else if constexpr (std::is_same_v<T, StringArray>) {
     strings(name, field);
+  } else if constexpr (detail::is_buffer<T>) {
+    using Number = std::remove_const_t<typename decltype(field.span())::value_type>;
+    std::vector<Number> values(field.begin(), field.end());
+    items(name, values);
+    if (loading()) field = std::move(values);
   } else if constexpr (detail::is_optional<T>) {
     if (loading() && has(name)) field.emplace();
     if (field) (*this)(name, *field, context...);
@@ -350,23 +370,29 @@ void Archive::items(std::string_view name, std::vector<T>& values, const Context
     plain_list(name, values);
   } else if constexpr (detail::is_vector<T>) {
     tensors(name, values);
-  } else if (loading()) {
+  } else {
+    each(name, values, [&](T& value, std::size_t) { fields_of(value, context...); });
+  }
+}
+
+template <class T, class Field>
+void Archive::each(std::string_view name, std::vector<T>& values, const Field& field) {
+  const auto path = [&](std::size_t k) { return path_of(name) + '/' + std::to_string(k); };
+  if (loading()) {
     values.clear();
     const Json& headers = list(name);
     // One by one: a list in the header is shorter than what it may claim to be.
     for (std::size_t k = 0; k < headers.size(); ++k) {
       if (!headers[k].is_object()) fail_type(name, "a list of objects");
       T& value = values.emplace_back();
-      within(nullptr, headers[k], path_of(name) + '/' + std::to_string(k),
-             [&] { fields_of(value, context...); });
+      within(nullptr, headers[k], path(k), [&] { field(value, k); });
     }
   } else {
     Json& headers = new_member(name);
     headers = Json::array();
     for (std::size_t k = 0; k < values.size(); ++k) {
       headers.push_back(Json::object());
-      within(&headers.back(), headers.back(), path_of(name) + '/' + std::to_string(k),
-             [&] { fields_of(values[k], context...); });
+      within(&headers.back(), headers.back(), path(k), [&] { field(values[k], k); });
     }
   }
 }
