@@ -130,6 +130,7 @@ void ModelFile::add_tensor(std::string name, TensorType type, std::span<const st
          bytes.size());
   auto owned = std::make_shared<std::vector<std::byte>>(bytes.begin(), bytes.end());
   const std::span<const std::byte> view(*owned);
+  places_.emplace(name, tensors_.size());
   tensors_.push_back({std::move(name), type, std::move(shape), view, std::move(owned)});
 }
 
@@ -144,10 +145,9 @@ void ModelFile::add_strings(const std::string& name, const StringArray& strings)
   add(name + ".bytes", bytes);
 }
 
-const Tensor* ModelFile::find(std::string_view name) const noexcept {
-  const auto found = std::find_if(tensors_.begin(), tensors_.end(),
-                                  [&](const Tensor& tensor) { return tensor.name == name; });
-  return found == tensors_.end() ? nullptr : &*found;
+const Tensor* ModelFile::find(std::string_view name) const {
+  const auto found = places_.find(std::string(name));
+  return found == places_.end() ? nullptr : &tensors_[found->second];
 }
 
 const std::vector<std::uint64_t>& ModelFile::shape(std::string_view name) const {

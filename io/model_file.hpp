@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "io/json.hpp"
@@ -65,7 +66,7 @@ class ModelFile {
   void add_strings(const std::string& name, const StringArray& strings);
 
   [[nodiscard]] const std::vector<Tensor>& tensors() const noexcept { return tensors_; }
-  [[nodiscard]] bool has(std::string_view name) const noexcept { return find(name) != nullptr; }
+  [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
 
   /// The numbers of a tensor, valid as long as this ModelFile or a copy of its Tensor lives. Throws
   /// Error(kModel) where there is none of that name, type and, if given, shape.
@@ -95,7 +96,7 @@ class ModelFile {
   [[nodiscard]] static ModelFile parse_owned(std::span<const std::byte> bytes,
                                              std::shared_ptr<const void> owner,
                                              std::string_view source);
-  [[nodiscard]] const Tensor* find(std::string_view name) const noexcept;
+  [[nodiscard]] const Tensor* find(std::string_view name) const;
   [[nodiscard]] const Tensor& get(std::string_view name, TensorType type) const;
   [[nodiscard]] std::span<const std::byte> get(std::string_view name, TensorType type,
                                                std::span<const std::uint64_t> shape) const;
@@ -104,6 +105,7 @@ class ModelFile {
 
   std::string source_;  ///< empty for one that was not read
   std::vector<Tensor> tensors_;
+  std::unordered_map<std::string, std::size_t> places_;  ///< in tensors_, by name
 };
 
 /// `f32`, `f64`, `i32`, `i64` or `u8`: how the header names it.

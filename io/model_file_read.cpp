@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstring>
 #include <new>
-#include <unordered_set>
 #include <utility>
 
 #include "io/crc32c.hpp"
@@ -51,6 +50,10 @@ Preamble check_preamble(Bytes bytes, std::string_view source) {
                      "; use a newer likeness.");
   }
   if (preamble.version == 0) fail_damaged(source, "its format version is 0");
+  if (preamble.version < kVersion) {
+    fail(source, "has format version " + std::to_string(preamble.version) +
+                     ", which no released likeness wrote; fit it again.");
+  }
   return preamble;
 }
 
@@ -193,12 +196,11 @@ ModelFile ModelFile::parse_owned(Bytes bytes, std::shared_ptr<const void> owner,
 
   std::uint64_t end = sizeof(Preamble) + preamble.header_length;
   const std::uint64_t first = std::min<std::uint64_t>(aligned(end), bytes.size());
-  std::unordered_set<std::string> names;
   for (const Json& entry : directory) {
     const std::uint64_t place = std::min<std::uint64_t>(aligned(end), bytes.size());
     check_padding(bytes.subspan(end, place - end), source);
     Tensor tensor = parse_tensor(entry, bytes.subspan(first), place - first, source);
-    if (tensor.name.empty() || !names.insert(tensor.name).second) {
+    if (tensor.name.empty() || !file.places_.emplace(tensor.name, file.tensors_.size()).second) {
       fail_damaged(source, "two tensors are called \"" + tensor.name + "\"");
     }
     end = place + tensor.bytes.size();

@@ -12,7 +12,7 @@ namespace likeness::io::model_format {
 static_assert(std::endian::native == std::endian::little, "the model file is little-endian");
 
 inline constexpr std::string_view kMagic = "likeness";
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 
 /// Every tensor begins at a multiple of this.
 inline constexpr std::uint64_t kAlignment = 64;

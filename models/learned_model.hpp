@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "io/archive.hpp"
 #include "io/json.hpp"
-#include "io/model_file.hpp"
 #include "likeness/model.hpp"
 
 /// What a family of models offers; Model and Recipe (likeness/model.hpp) add the rest: files,
@@ -28,8 +28,8 @@ class LearnedModel {
   [[nodiscard]] virtual Table draw(std::uint64_t rows, const SampleOptions& options,
                                    SampleReport& report) const = 0;
 
-  /// Adds to a file what the family's loader reads back.
-  virtual void save(io::ModelFile& file) const = 0;
+  /// Saves what the family's loader reads back.
+  virtual void save(io::Archive& archive) const = 0;
 
   /// The columns in the table's order, each an object with "name" and "treated_as".
   [[nodiscard]] virtual io::Json describe_columns() const = 0;

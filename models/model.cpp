@@ -23,6 +23,32 @@ struct ModelState {
   std::unique_ptr<const LearnedModel> learned;
 };
 
+/// What every model file holds; what was learned has a scope of its own.
+void fields(io::Archive& archive, ModelState& state) {
+  std::string version = LIKENESS_VERSION;
+  std::string metadata = archive.loading() ? "" : metadata_to_json(state.metadata);
+  archive("model", state.name);
+  archive("likeness", version);
+  archive("options", state.options);
+  archive("metadata", metadata);
+  archive("rows", state.rows);
+  archive("seed", state.seed);
+  archive.scope("learned", [&] {
+    if (!archive.loading()) {
+      state.learned->save(archive);
+      return;
+    }
+    archive.checked([&] { state.metadata = parse_metadata(metadata, "the metadata inside"); });
+    const RegistryEntry* entry = find_entry(state.name);
+    if (entry == nullptr) {
+      throw Error(ErrorCode::kModel, archive.file().where() + " holds a model \"" + state.name +
+                                         "\", which this version of likeness doesn't know; use a "
+                                         "newer one.");
+    }
+    state.learned = entry->load(archive);
+  });
+}
+
 }  // namespace models
 
 namespace {
@@ -34,13 +60,7 @@ constexpr std::uint64_t kBlockRows = 65'536;
 
 io::ModelFile file_of(const ModelState& state) {
   io::ModelFile file;
-  file.header["model"] = state.name;
-  file.header["likeness"] = LIKENESS_VERSION;
-  file.header["options"] = state.options;
-  file.header["metadata"] = metadata_to_json(state.metadata);
-  file.header["rows"] = state.rows;
-  file.header["seed"] = state.seed;
-  state.learned->save(file);
+  io::Archive::saving(file).save(state);
   return file;
 }
 
@@ -51,22 +71,7 @@ Model model_of(const io::ModelFile& file) {
                                        "with a fit that resumes it.");
   }
   auto state = std::make_shared<ModelState>();
-  state->name = file.value<std::string>("model");
-  const models::RegistryEntry* entry = models::find_entry(state->name);
-  if (entry == nullptr) {
-    throw Error(ErrorCode::kModel, file.where() + " holds a model \"" + state->name +
-                                       "\", which this version of likeness doesn't know; use a "
-                                       "newer one.");
-  }
-  state->options = file.value<io::Json>("options");
-  state->rows = file.value<std::uint64_t>("rows");
-  state->seed = file.value<std::uint64_t>("seed");
-  try {
-    state->metadata = parse_metadata(file.value<std::string>("metadata"), "the metadata inside");
-  } catch (const Error& error) {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: " + error.what());
-  }
-  state->learned = entry->load(file);
+  io::Archive::from(file).load(*state);
   return Model(std::move(state));
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/model.hpp"
 #include "models/learned_model.hpp"
 
@@ -16,8 +16,8 @@ struct RegistryEntry {
   const char* summary;  ///< one sentence
   std::vector<OptionDescription> (*options)();
   Recipe (*make)(const OptionValues& options);
-  /// Restores what was learned from a file whose header names the model.
-  std::unique_ptr<const LearnedModel> (*load)(const io::ModelFile& file);
+  /// Loads what a model of this name learned.
+  std::unique_ptr<const LearnedModel> (*load)(io::Archive& archive);
 };
 
 /// One line per model; each is defined beside its family.

@@ -11,7 +11,7 @@ class LearnedCopula final : public LearnedModel {
                            SampleReport& report) const override {
     return sample_copula_model(model_, rows, options, report);
   }
-  void save(io::ModelFile& file) const override { save_copula_model(model_, file); }
+  void save(io::Archive& archive) const override { archive.save(model_); }
   [[nodiscard]] io::Json describe_columns() const override {
     return describe_copula_columns(model_);
   }
@@ -32,8 +32,10 @@ Recipe copula_recipe(std::string name, CopulaModelOptions options, io::Json opti
                     }});
 }
 
-std::unique_ptr<const LearnedModel> load_copula_family(const io::ModelFile& file) {
-  return std::make_unique<const LearnedCopula>(load_copula_model(file));
+std::unique_ptr<const LearnedModel> load_copula_family(io::Archive& archive) {
+  CopulaModel model;
+  archive.load(model);
+  return std::make_unique<const LearnedCopula>(std::move(model));
 }
 
 }  // namespace likeness::models

@@ -13,7 +13,7 @@ namespace likeness::models {
 [[nodiscard]] Recipe copula_recipe(std::string name, CopulaModelOptions options,
                                    io::Json options_json);
 
-/// Restores what such a recipe learned.
-[[nodiscard]] std::unique_ptr<const LearnedModel> load_copula_family(const io::ModelFile& file);
+/// Loads what such a recipe learned.
+[[nodiscard]] std::unique_ptr<const LearnedModel> load_copula_family(io::Archive& archive);
 
 }  // namespace likeness::models

@@ -8,65 +8,60 @@
 namespace likeness::models {
 namespace {
 
-[[noreturn]] void fail(const io::ModelFile& file, const std::string& what) {
-  throw Error(ErrorCode::kModel, file.where() + " is damaged: " + what + ".");
-}
-
 /// Every learned column is drawn once, after its parent.
-void check_structure(const CopulaModel& model, const io::ModelFile& file) {
+void check_structure(const CopulaModel& model, const io::Archive& archive) {
   std::vector<bool> drawn(model.learned.size(), false);
   for (const std::int32_t index : model.order) {
     const auto c = static_cast<std::size_t>(index);
-    if (index < 0 || c >= drawn.size() || drawn[c]) fail(file, "its columns are out of order");
+    archive.require(index >= 0 && c < drawn.size() && !drawn[c], "its columns are out of order");
     const LearnedColumn& column = model.learned[c];
     if (column.parent >= 0) {
       const auto parent = static_cast<std::size_t>(column.parent);
-      if (parent >= drawn.size() || !drawn[parent]) fail(file, "a column precedes its parent");
+      archive.require(parent < drawn.size() && drawn[parent], "a column precedes its parent");
       const LevelEncoder* levels = model.frame.level_encoder(parent);
-      if (levels == nullptr ||
-          static_cast<std::size_t>(levels->size()) != column.marginal_of_level.size()) {
-        fail(file, "a column has other levels than its parent");
-      }
+      archive.require(levels != nullptr && static_cast<std::size_t>(levels->size()) ==
+                                               column.marginal_of_level.size(),
+                      "a column has other categories than its parent");
     }
     drawn[c] = true;
   }
-  if (model.order.size() != model.learned.size()) fail(file, "columns are missing from its order");
+  archive.require(model.order.size() == model.learned.size(), "columns are missing from its order");
 }
 
 constexpr const char* kVineParts[] = {"order", "array", "families", "rotations", "parameters"};
 
-void load_vine(const io::ModelFile& file, CopulaModel& model) {
+void vine_fields(io::Archive& archive, CopulaModel& model) {
   std::map<std::string, std::vector<double>> state;
-  for (const std::string part : kVineParts) {
-    const auto numbers = file.tensor<double>("vine_" + part);
-    state[part].assign(numbers.begin(), numbers.end());
-  }
-  try {
-    model.vine = stats::VineCopula::restore(state);
-  } catch (const Error& error) {
-    fail(file, error.what());
-  }
-  if (model.vine->dimension() != model.learned.size()) {
-    fail(file, "its vine has not as many variables as there are columns");
-  }
+  if (model.vine) state = model.vine->state();
+  for (const std::string part : kVineParts) archive(part, state[part]);
+  if (!archive.loading()) return;
+  archive.checked([&] { model.vine = stats::VineCopula::restore(state); });
+  archive.require(model.vine->dimension() == model.learned.size(),
+                  "its vine has not as many variables as there are columns");
 }
 
-void load_copula(const io::ModelFile& file, CopulaModel& model) {
-  const auto size = model.learned.size();
-  const auto packed = file.tensor<double>("correlation", {size * (size - 1) / 2});
-  Eigen::MatrixXd correlation =
-      Eigen::MatrixXd::Identity(static_cast<Eigen::Index>(size), static_cast<Eigen::Index>(size));
-  std::size_t next = 0;
-  for (Eigen::Index i = 0; i < correlation.rows(); ++i) {
-    for (Eigen::Index j = 0; j < i; ++j) {
-      correlation(i, j) = correlation(j, i) = packed[next++];
+/// The part of the correlation matrix below the diagonal, row by row.
+void correlation_fields(io::Archive& archive, CopulaModel& model) {
+  const std::size_t size = model.learned.size();
+  archive.require(size >= 2, "it has a copula, but nothing to join");
+  const auto height = static_cast<Eigen::Index>(size);
+  Eigen::MatrixXd correlation;
+  std::vector<double> packed;
+  const auto each = [&](const auto& visit) {
+    for (Eigen::Index i = 0; i < height; ++i) {
+      for (Eigen::Index j = 0; j < i; ++j) visit(i, j);
     }
+  };
+  if (model.copula) {
+    correlation = model.copula->correlation();
+    each([&](Eigen::Index i, Eigen::Index j) { packed.push_back(correlation(i, j)); });
   }
-  try {
-    model.copula.emplace(std::move(correlation));
-  } catch (const Error& error) {
-    fail(file, error.what());
-  }
+  archive.tensor("correlation", packed, {size * (size - 1) / 2});
+  if (!archive.loading()) return;
+  correlation = Eigen::MatrixXd::Identity(height, height);
+  auto next = packed.begin();
+  each([&](Eigen::Index i, Eigen::Index j) { correlation(i, j) = correlation(j, i) = *next++; });
+  archive.checked([&] { model.copula.emplace(std::move(correlation)); });
 }
 
 /// Adds to what the frame says of learned column k.
@@ -135,49 +130,21 @@ io::Json describe_vine(const CopulaModel& model) {
 
 }  // namespace
 
-void save_copula_model(const CopulaModel& model, io::ModelFile& file) {
-  model.frame.save(file);
-  io::Json learned = io::Json::array();
-  for (std::size_t k = 0; k < model.learned.size(); ++k) {
-    learned.push_back(model.learned[k].save("learned" + std::to_string(k), file));
-  }
-  file.header["learned"] = std::move(learned);
-  file.add("order", model.order);
-  file.header["copula"] = model.copula.has_value();
-  file.header["vine"] = model.vine.has_value();
-  if (model.vine) {
-    for (const auto& [part, numbers] : model.vine->state()) file.add("vine_" + part, numbers);
-  }
-  if (!model.copula) return;
-  // The part below the diagonal, row by row.
-  const Eigen::MatrixXd& correlation = model.copula->correlation();
-  std::vector<double> packed;
-  for (Eigen::Index i = 0; i < correlation.rows(); ++i) {
-    for (Eigen::Index j = 0; j < i; ++j) packed.push_back(correlation(i, j));
-  }
-  file.add("correlation", packed);
-}
-
-CopulaModel load_copula_model(const io::ModelFile& file) {
-  CopulaModel model;
-  model.frame = Frame::load(file);
-  const auto learned = file.value<io::Json>("learned");
-  if (!learned.is_array() || learned.size() != model.frame.learned()) {
-    fail(file, "it has not learned its columns");
-  }
-  for (std::size_t k = 0; k < learned.size(); ++k) {
-    model.learned.push_back(
-        LearnedColumn::load(learned[k], "learned" + std::to_string(k), model.frame, k, file));
-  }
-  const auto order = file.tensor<std::int32_t>("order");
-  model.order.assign(order.begin(), order.end());
-  check_structure(model, file);
-  if (file.value<bool>("copula")) {
-    if (model.learned.size() < 2) fail(file, "it has a copula, but nothing to join");
-    load_copula(file, model);
-  }
-  if (file.value<bool>("vine")) load_vine(file, model);
-  return model;
+void fields(io::Archive& archive, CopulaModel& model) {
+  archive("frame", model.frame);
+  archive.each("learned", model.learned, [&](LearnedColumn& column, std::size_t k) {
+    archive.require(k < model.frame.learned(), "it learned more columns than it has");
+    column.fields(archive, model.frame, k);
+  });
+  archive.require(model.learned.size() == model.frame.learned(), "it has not learned its columns");
+  archive("order", model.order);
+  if (archive.loading()) check_structure(model, archive);
+  bool joined = model.copula.has_value();
+  archive("copula", joined);
+  if (joined) correlation_fields(archive, model);
+  bool has_vine = model.vine.has_value();
+  archive("has_vine", has_vine);
+  if (has_vine) archive.scope("vine", [&] { vine_fields(archive, model); });
 }
 
 io::Json describe_copula_columns(const CopulaModel& model) {

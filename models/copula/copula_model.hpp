@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/model.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "likeness/stats/gaussian_copula.hpp"
@@ -80,9 +80,7 @@ struct CopulaModel {
 [[nodiscard]] FixedValue fixed_value(const CopulaModel& model, std::size_t k,
                                      std::string_view text);
 
-/// Adds the model to a file, and reads it back with every check: Error(kModel).
-void save_copula_model(const CopulaModel& model, io::ModelFile& file);
-[[nodiscard]] CopulaModel load_copula_model(const io::ModelFile& file);
+void fields(io::Archive& archive, CopulaModel& model);
 
 /// The columns and the other facts that were learned, for summaries.
 [[nodiscard]] io::Json describe_copula_columns(const CopulaModel& model);

@@ -90,64 +90,24 @@ void LearnedColumn::cell_at(double uniform, std::int32_t parent_level, std::size
   }
 }
 
-io::Json LearnedColumn::save(const std::string& prefix, io::ModelFile& file) const {
-  io::Json header = {{"parent", parent}, {"marginals", marginal_count()}};
-  const auto own = [&](std::size_t k) { return prefix + ".marginal" + std::to_string(k); };
-  if (parent >= 0) file.add(prefix + ".marginal_of_level", marginal_of_level);
-  if (has_levels()) {
-    const auto& list = std::get<0>(marginals);
-    for (std::size_t k = 0; k < list.size(); ++k) list[k].save(own(k), file);
-  } else {
-    header["distributions"] = io::Json::array();
-    const auto& list = std::get<1>(marginals);
-    for (std::size_t k = 0; k < list.size(); ++k) {
-      header["distributions"].push_back(list[k].save(own(k), file));
-    }
-  }
-  return header;
-}
-
-LearnedColumn LearnedColumn::load(const io::Json& header, const std::string& prefix,
-                                  const Frame& frame, std::size_t k, const io::ModelFile& file) {
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
-  };
-  const auto own = [&](std::size_t m) { return prefix + ".marginal" + std::to_string(m); };
-  LearnedColumn column;
-  column.parent = member(std::int32_t(), "parent");
-  const std::size_t count = member(std::size_t(), "marginals");
-  if (count < 1 || count > file.tensors().size()) {
-    throw Error(ErrorCode::kModel, file.where() + " has an impossible number of marginals.");
-  }
-  if (column.parent >= 0) {
-    const auto of_level = file.tensor<std::int32_t>(prefix + ".marginal_of_level");
-    column.marginal_of_level.assign(of_level.begin(), of_level.end());
-    for (const std::int32_t marginal : column.marginal_of_level) {
-      if (marginal < 0 || static_cast<std::size_t>(marginal) >= count) {
-        throw Error(ErrorCode::kModel, file.where() + " names a marginal that it does not have.");
-      }
-    }
-  }
+void LearnedColumn::fields(io::Archive& archive, const Frame& frame, std::size_t k) {
+  archive("parent", parent);
   if (const LevelEncoder* levels = frame.level_encoder(k)) {
-    std::vector<LevelMarginal> list;
-    for (std::size_t m = 0; m < count; ++m) {
-      list.push_back(LevelMarginal::load(own(m), levels->size(), file));
+    archive("marginals", std::get<0>(marginals), levels->size());
+  } else {
+    if (archive.loading()) {
+      marginals.emplace<1>();
+      step = frame.number_encoder(k)->step();
     }
-    column.marginals = std::move(list);
-    return column;
+    archive("marginals", std::get<1>(marginals));
   }
-  column.step = frame.number_encoder(k)->step();
-  const io::Json distributions = member(io::Json(), "distributions");
-  if (!distributions.is_array() || distributions.size() != count) {
-    throw Error(ErrorCode::kModel,
-                file.where() + " has another number of distributions than of marginals.");
+  archive.require(marginal_count() > 0, "a column has no distribution");
+  if (parent < 0) return;
+  archive("marginal_of_level", marginal_of_level);
+  for (const std::int32_t marginal : marginal_of_level) {
+    archive.require(marginal >= 0 && static_cast<std::size_t>(marginal) < marginal_count(),
+                    "a column names a distribution that it does not have");
   }
-  std::vector<NumberMarginal> list;
-  for (std::size_t m = 0; m < count; ++m) {
-    list.push_back(NumberMarginal::load(distributions[m], own(m), file));
-  }
-  column.marginals = std::move(list);
-  return column;
 }
 
 }  // namespace likeness::models

@@ -50,10 +50,8 @@ struct LearnedColumn {
   void cell_at(double uniform, std::int32_t parent_level, std::size_t row,
                ColumnValues& values) const;
 
-  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  /// What save() wrote of learned column k of `frame`.
-  static LearnedColumn load(const io::Json& header, const std::string& prefix, const Frame& frame,
-                            std::size_t k, const io::ModelFile& file);
+  /// Of learned column k of `frame`.
+  void fields(io::Archive& archive, const Frame& frame, std::size_t k);
 };
 
 }  // namespace likeness::models

@@ -75,30 +75,17 @@ double AmountModel::rank_of(std::int32_t verb, std::int32_t object, double amoun
       amount / factor_[static_cast<std::size_t>(object)], within);
 }
 
-void AmountModel::save(const std::string& prefix, io::ModelFile& file) const {
-  ValueRanks::save(ranks_, prefix, file);
-  file.add(prefix + ".of_pair", of_pair_);
-  file.add(prefix + ".of_verb", of_verb_);
-  file.add(prefix + ".factor", factor_);
-}
-
-AmountModel AmountModel::load(const std::string& prefix, std::size_t verb_levels,
-                              std::size_t object_levels, const io::ModelFile& file) {
-  AmountModel model;
-  model.ranks_ = ValueRanks::load(prefix, file);
-  const auto pairs = file.tensor<std::int32_t>(prefix + ".of_pair", {verb_levels * object_levels});
-  const auto verbs = file.tensor<std::int32_t>(prefix + ".of_verb", {verb_levels});
-  const auto factors = file.tensor<double>(prefix + ".factor", {object_levels});
-  const auto count = static_cast<std::int32_t>(model.ranks_.size());
-  const auto inside = [&](std::int32_t k) { return k < count; };
-  if (!std::all_of(pairs.begin(), pairs.end(), inside) ||
-      !std::all_of(verbs.begin(), verbs.end(), [&](auto k) { return k >= 0 && inside(k); })) {
-    throw Error(ErrorCode::kModel, file.where() + " has amounts that don't fit each other.");
-  }
-  model.of_pair_.assign(pairs.begin(), pairs.end());
-  model.of_verb_.assign(verbs.begin(), verbs.end());
-  model.factor_.assign(factors.begin(), factors.end());
-  return model;
+void AmountModel::fields(io::Archive& archive, std::size_t verb_levels, std::size_t object_levels) {
+  archive("ranks", ranks_);
+  archive.tensor("of_pair", of_pair_, {verb_levels * object_levels});
+  archive.tensor("of_verb", of_verb_, {verb_levels});
+  archive.tensor("factor", factor_, {object_levels});
+  const auto count = static_cast<std::int32_t>(ranks_.size());
+  archive.require(
+      std::all_of(of_pair_.begin(), of_pair_.end(), [&](auto k) { return k < count; }) &&
+          std::all_of(of_verb_.begin(), of_verb_.end(),
+                      [&](auto k) { return k >= 0 && k < count; }),
+      "its amounts don't fit each other");
 }
 
 }  // namespace likeness::models

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "io/archive.hpp"
 #include "models/events/value_ranks.hpp"
 
 namespace likeness::models {
@@ -23,9 +24,7 @@ class AmountModel {
   [[nodiscard]] double rank_of(std::int32_t verb, std::int32_t object, double amount,
                                double within) const noexcept;
 
-  void save(const std::string& prefix, io::ModelFile& file) const;
-  static AmountModel load(const std::string& prefix, std::size_t verb_levels,
-                          std::size_t object_levels, const io::ModelFile& file);
+  void fields(io::Archive& archive, std::size_t verb_levels, std::size_t object_levels);
 
  private:
   [[nodiscard]] std::size_t pair(std::int32_t verb, std::int32_t object) const noexcept {

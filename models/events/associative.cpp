@@ -13,7 +13,7 @@ class Associative final : public LearnedModel {
                            SampleReport& report) const override {
     return sample_associative_model(*model_, rows, options, report);
   }
-  void save(io::ModelFile& file) const override { model_->save(file); }
+  void save(io::Archive& archive) const override { archive.save(*model_); }
 
   [[nodiscard]] bool has_subjects() const noexcept override { return true; }
   [[nodiscard]] std::uint64_t rows_of_subjects(std::uint64_t subjects,
@@ -54,8 +54,10 @@ class Associative final : public LearnedModel {
   std::unique_ptr<const AssociativeModel> model_;
 };
 
-std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
-  return std::make_unique<const Associative>(AssociativeModel::load(file));
+std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
+  auto model = std::make_unique<AssociativeModel>();
+  archive.load(*model);
+  return std::make_unique<const Associative>(std::move(model));
 }
 
 Recipe make(const OptionValues& values) {

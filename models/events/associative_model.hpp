@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/model.hpp"
 #include "models/events/amount_model.hpp"
 #include "models/events/associative_options.hpp"
@@ -56,8 +56,7 @@ struct AssociativeModel {
   /// Fills missing_level and column_of_field, which follow from columns and schema.
   void index_fields();
 
-  void save(io::ModelFile& file) const;
-  static std::unique_ptr<AssociativeModel> load(const io::ModelFile& file);
+  void fields(io::Archive& archive);
 };
 
 /// Learns everything. Throws Error(kData), Error(kUsage), Error(kCancelled).

@@ -167,37 +167,26 @@ std::int64_t Calendar::date_at(std::int32_t day, std::int64_t after,
   return midnight + std::max(rounded, since);
 }
 
-void Calendar::save(const std::string& prefix, io::ModelFile& file) const {
-  file.add(prefix + ".days", std::vector<std::int64_t>{first_day_, resolution_});
-  file.add(prefix + ".first", first_up_to_);
-  file.add(prefix + ".later", later_up_to_);
-  file.add(prefix + ".first_ends", first_ends_);
-  file.add(prefix + ".times", times_up_to_);
-}
-
-Calendar Calendar::load(const std::string& prefix, const io::ModelFile& file) {
-  Calendar calendar;
-  const auto days = file.tensor<std::int64_t>(prefix + ".days", {2});
-  const auto first = file.tensor<double>(prefix + ".first");
-  const auto later = file.tensor<double>(prefix + ".later", {first.size()});
-  const auto ends = file.tensor<std::int32_t>(prefix + ".first_ends");
-  const auto times = file.tensor<double>(prefix + ".times", {kHalfHours + 1});
+void Calendar::fields(io::Archive& archive) {
+  archive("first_day", first_day_);
+  archive("resolution", resolution_);
+  archive("first", first_up_to_);
+  archive.tensor("later", later_up_to_, {first_up_to_.size()});
+  archive("first_ends", first_ends_);
+  archive.tensor("times", times_up_to_, {kHalfHours + 1});
+  if (!archive.loading()) return;
   constexpr std::int64_t kFurthest = 4'000'000;
-  const bool sound =
-      first.size() >= 2 && first.size() <= kFurthest && !ends.empty() && ends[0] > 0 &&
-      std::is_sorted(first.begin(), first.end()) && std::is_sorted(later.begin(), later.end()) &&
-      std::is_sorted(times.begin(), times.end()) &&
-      std::adjacent_find(ends.begin(), ends.end(), std::greater_equal<>()) == ends.end() &&
-      static_cast<std::size_t>(ends.back()) == first.size() - 1 && std::abs(days[0]) <= kFurthest &&
-      days[1] >= 1 && days[1] <= kDay;
-  if (!sound) throw Error(ErrorCode::kModel, file.where() + " has an invalid calendar.");
-  calendar.first_day_ = days[0];
-  calendar.resolution_ = days[1];
-  calendar.first_up_to_.assign(first.begin(), first.end());
-  calendar.later_up_to_.assign(later.begin(), later.end());
-  calendar.first_ends_.assign(ends.begin(), ends.end());
-  calendar.times_up_to_.assign(times.begin(), times.end());
-  return calendar;
+  const std::vector<std::int32_t>& ends = first_ends_;
+  archive.require(
+      first_up_to_.size() >= 2 && first_up_to_.size() <= kFurthest && !ends.empty() &&
+          ends[0] > 0 && std::is_sorted(first_up_to_.begin(), first_up_to_.end()) &&
+          std::is_sorted(later_up_to_.begin(), later_up_to_.end()) &&
+          std::is_sorted(times_up_to_.begin(), times_up_to_.end()) &&
+          std::adjacent_find(ends.begin(), ends.end(), std::greater_equal<>()) == ends.end() &&
+          static_cast<std::size_t>(ends.back()) == first_up_to_.size() - 1 &&
+          first_day_ >= -kFurthest && first_day_ <= kFurthest && resolution_ >= 1 &&
+          resolution_ <= kDay,
+      "its calendar is invalid");
 }
 
 }  // namespace likeness::models

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 
 namespace likeness::models {
 
@@ -55,8 +55,7 @@ class Calendar {
   [[nodiscard]] std::int64_t date_at(std::int32_t day, std::int64_t after,
                                      double uniform) const noexcept;
 
-  void save(const std::string& prefix, io::ModelFile& file) const;
-  static Calendar load(const std::string& prefix, const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   struct Stretch {

@@ -59,36 +59,26 @@ Column write_amount_texts(const EventColumn& column, const text::AmountText& wri
   return text_column(column.blank, texts, valid);
 }
 
-io::Json save_amount_text(const text::AmountText& writing) {
-  return {{"prefix", writing.prefix},
-          {"suffix", writing.suffix},
-          {"group", static_cast<int>(writing.group)},
-          {"point", static_cast<int>(writing.point)},
-          {"decimals", writing.decimals},
-          {"parentheses", writing.parentheses},
-          {"sign_inside", writing.sign_inside}};
-}
-
-text::AmountText load_amount_text(const io::Json& header, const io::ModelFile& file) {
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
-  };
-  text::AmountText writing = {member(std::string(), "prefix"),
-                              member(std::string(), "suffix"),
-                              static_cast<char>(member(int(), "group")),
-                              static_cast<char>(member(int(), "point")),
-                              member(int(), "decimals"),
-                              member(bool(), "parentheses"),
-                              member(bool(), "sign_inside")};
-  if (writing.decimals < 0 || writing.decimals > 15) {
-    throw Error(ErrorCode::kModel, file.where() + " has amounts of impossible decimals.");
-  }
-  return writing;
+void amount_text_fields(io::Archive& archive, text::AmountText& writing) {
+  int group = writing.group;
+  int point = writing.point;
+  archive("prefix", writing.prefix);
+  archive("suffix", writing.suffix);
+  archive("group", group);
+  archive("point", point);
+  archive("decimals", writing.decimals);
+  archive("parentheses", writing.parentheses);
+  archive("sign_inside", writing.sign_inside);
+  archive.require(writing.decimals >= 0 && writing.decimals <= 15,
+                  "its amounts have impossible decimals");
+  if (!archive.loading()) return;
+  writing.group = static_cast<char>(group);
+  writing.point = static_cast<char>(point);
 }
 
 /// In the order of EventColumn::kind.
-constexpr const char* kKindNames[] = {"subject", "date", "amount", "levels",
-                                      "number",  "mask", "made"};
+constexpr std::array<std::string_view, 7> kKindNames = {"subject", "date", "amount", "levels",
+                                                        "number",  "mask", "made"};
 
 }  // namespace
 
@@ -141,86 +131,38 @@ Column write_numbers(const EventColumn& column, std::span<const double> numbers)
 }
 
 const char* EventColumn::kind_name() const noexcept {
-  return kKindNames[kind.index()];
+  return kKindNames[kind.index()].data();
 }
 
-io::Json EventColumn::save(const std::string& prefix, io::ModelFile& file) const {
-  io::Json header = {
-      {"kind", kind_name()}, {"format", save_format(blank)}, {"field", field}, {"mark", mark.text}};
-  if (mark.number) header["mark_number"] = *mark.number;
-  if (const auto* date = as<DateColumn>()) header["date_format"] = date->format;
+void AmountColumn::fields(io::Archive& archive) {
+  if (archive.loading() && archive.has("text")) writing.emplace<text::AmountText>();
+  if (auto* numbers = std::get_if<NumberEncoder>(&writing)) {
+    archive("numbers", *numbers);
+  } else {
+    archive.scope("text",
+                  [&] { amount_text_fields(archive, std::get<text::AmountText>(writing)); });
+  }
+}
+
+void EventColumn::fields(io::Archive& archive, std::size_t patterns) {
+  archive.scope("format", [&] { format_fields(archive, blank); });
+  archive("field", field);
+  archive("mark", mark.text);
+  archive("mark_number", mark.number);
+  archive.one_of(kind, kKindNames);
+  if (!archive.loading()) return;
+  const auto check = [&](bool right) { archive.require(right, "a column contradicts itself"); };
+  const bool is_text = blank.type == ColumnType::kCategory || blank.type == ColumnType::kText;
+  if (as<DateColumn>() != nullptr) check(is_text || blank.type == ColumnType::kDatetime);
   if (const auto* amount = as<AmountColumn>()) {
-    if (const auto* numbers = std::get_if<NumberEncoder>(&amount->writing)) {
-      header["number"] = numbers->save();
-    } else {
-      header["amount_text"] = save_amount_text(std::get<text::AmountText>(amount->writing));
-    }
-  }
-  if (const auto* category = as<CategoryColumn>()) {
-    header["levels"] = category->levels.save(prefix, file);
-    category->pool.save(prefix, file);
-  }
-  if (const auto* number = as<NumberColumn>()) {
-    header["number"] = number->numbers.save();
-    ValueRanks::save({number->ranks}, prefix, file);
+    check(is_text == std::holds_alternative<text::AmountText>(amount->writing));
   }
   if (const auto* mask = as<MaskColumn>()) {
-    header["levels"] = mask->levels.save(prefix, file);
-    file.add(prefix + ".mask", mask->code_of_pattern);
+    check(mask->code_of_pattern.size() == patterns);
+    for (const std::int32_t code : mask->code_of_pattern) {
+      check(code >= 0 && code < mask->levels.size());
+    }
   }
-  if (const auto* made = as<MadeColumn>()) header["made"] = made->save(prefix, file);
-  return header;
-}
-
-EventColumn EventColumn::load(const io::Json& header, const std::string& prefix,
-                              std::size_t patterns, const io::ModelFile& file) {
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
-  };
-  const auto check = [&](bool right) {
-    if (right) return;
-    throw Error(ErrorCode::kModel, file.where() + " has a column that contradicts itself.");
-  };
-  const auto load_levels = [&] {
-    return LevelEncoder::load(member(io::Json(), "levels"), prefix, file);
-  };
-  const auto load_numbers = [&] { return NumberEncoder::load(member(io::Json(), "number"), file); };
-  EventColumn column;
-  column.blank = load_format(member(io::Json(), "format"), file);
-  column.field = member(std::int32_t(), "field");
-  column.mark.text = member(std::string(), "mark");
-  if (header.contains("mark_number")) column.mark.number = member(double(), "mark_number");
-  const bool text =
-      column.blank.type == ColumnType::kCategory || column.blank.type == ColumnType::kText;
-  const auto kind = member(std::string(), "kind");
-  if (kind == "subject") {
-    column.kind = SubjectColumn{};
-  } else if (kind == "date") {
-    check(text || column.blank.type == ColumnType::kDatetime);
-    column.kind = DateColumn{member(std::string(), "date_format")};
-  } else if (kind == "amount" && text) {
-    column.kind = AmountColumn{load_amount_text(member(io::Json(), "amount_text"), file)};
-  } else if (kind == "amount") {
-    column.kind = AmountColumn{load_numbers()};
-  } else if (kind == "levels") {
-    LevelEncoder levels = load_levels();
-    LevelPool pool = LevelPool::load(prefix, static_cast<std::size_t>(levels.size()), file);
-    column.kind = CategoryColumn{std::move(levels), std::move(pool)};
-  } else if (kind == "number") {
-    auto ranks = ValueRanks::load(prefix, file);
-    check(ranks.size() == 1);
-    column.kind = NumberColumn{load_numbers(), std::move(ranks.front())};
-  } else if (kind == "mask") {
-    MaskColumn mask{load_levels(), {}};
-    const auto codes = file.tensor<std::int32_t>(prefix + ".mask", {patterns});
-    for (const std::int32_t code : codes) check(code >= 0 && code < mask.levels.size());
-    mask.code_of_pattern.assign(codes.begin(), codes.end());
-    column.kind = std::move(mask);
-  } else {
-    check(kind == "made");
-    column.kind = MadeColumn::load(member(io::Json(), "made"), prefix, file);
-  }
-  return column;
 }
 
 }  // namespace likeness::models

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/table.hpp"
 #include "likeness/transactions.hpp"
 #include "models/events/value_ranks.hpp"
@@ -19,31 +19,52 @@
 namespace likeness::models {
 
 /// Identifiers of subjects, which SubjectNames writes.
-struct SubjectColumn {};
+struct SubjectColumn {
+  void fields(io::Archive& /*archive*/) {}
+};
 
 struct DateColumn {
   std::string format;  ///< of dates that are text
+
+  void fields(io::Archive& archive) { archive("format", format); }
 };
 
 struct AmountColumn {
   std::variant<NumberEncoder, text::AmountText> writing;  ///< of numbers, of text
+
+  void fields(io::Archive& archive);
 };
 
 /// A verb, an object or a further column of repeated values.
 struct CategoryColumn {
   LevelEncoder levels;
   LevelPool pool;
+
+  void fields(io::Archive& archive) {
+    archive("levels", levels);
+    archive("pool", pool, static_cast<std::size_t>(levels.size()));
+  }
 };
 
 struct NumberColumn {
   NumberEncoder numbers;
   ValueRanks ranks;
+
+  void fields(io::Archive& archive) {
+    archive("numbers", numbers);
+    archive("ranks", ranks);
+  }
 };
 
 /// Repeats which cells of other columns are missing.
 struct MaskColumn {
   LevelEncoder levels;
   std::vector<std::int32_t> code_of_pattern;
+
+  void fields(io::Archive& archive) {
+    archive("levels", levels);
+    archive("code_of_pattern", code_of_pattern);
+  }
 };
 
 /// How one column of a table of events is read and written.
@@ -63,9 +84,8 @@ struct EventColumn {
   /// `subject`, `date`, `amount`, `levels`, `number`, `mask`, `made`.
   [[nodiscard]] const char* kind_name() const noexcept;
 
-  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  static EventColumn load(const io::Json& header, const std::string& prefix, std::size_t patterns,
-                          const io::ModelFile& file);
+  /// In events with so many `patterns` of missing cells.
+  void fields(io::Archive& archive, std::size_t patterns);
 };
 
 /// Cells of dates as `column` writes them; Transactions::kNoDate for a missing one.

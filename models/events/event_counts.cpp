@@ -114,40 +114,27 @@ std::int32_t EventCounts::kind_at(std::size_t count, double uniform) const noexc
   return static_cast<std::int32_t>(kind);
 }
 
-void EventCounts::save(const std::string& prefix, io::ModelFile& file) const {
+void EventCounts::fields(io::Archive& archive, std::int32_t kind_count) {
   std::vector<std::int64_t> ranges;
-  for (const Range& range : ranges_) {
-    ranges.push_back(range.lowest);
-    ranges.push_back(range.highest);
-  }
-  file.add(prefix + ".ranges", ranges);
-  file.add(prefix + ".subjects", weights_);
-  file.add(prefix + ".kinds", kinds_);
-}
-
-EventCounts EventCounts::load(const std::string& prefix, std::int32_t kind_count,
-                              const io::ModelFile& file) {
-  EventCounts counts;
-  counts.kind_count_ = static_cast<std::size_t>(kind_count);
-  const auto weights = file.tensor<double>(prefix + ".subjects");
-  const auto ranges = file.tensor<std::int64_t>(prefix + ".ranges", {2 * weights.size()});
-  const auto kinds = file.tensor<double>(prefix + ".kinds", {weights.size() * counts.kind_count_});
+  for (const Range& range : ranges_) ranges.insert(ranges.end(), {range.lowest, range.highest});
+  archive("subjects", weights_);
+  archive.tensor("ranges", ranges, {2 * weights_.size()});
+  archive.tensor("kinds", kinds_, {weights_.size() * static_cast<std::size_t>(kind_count)});
+  if (!archive.loading()) return;
+  kind_count_ = static_cast<std::size_t>(kind_count);
   constexpr std::int64_t kMost = std::int64_t{1} << 40;
-  bool sound = !weights.empty();
+  bool sound = !weights_.empty() &&
+               std::all_of(kinds_.begin(), kinds_.end(), [](double k) { return k >= 0; });
   std::int64_t above = 0;
-  for (std::size_t k = 0; k < weights.size(); ++k) {
+  for (std::size_t k = 0; k < weights_.size(); ++k) {
     const Range range{ranges[2 * k], ranges[2 * k + 1]};
-    sound = sound && weights[k] > 0 && weights[k] < 1e15 && range.lowest > above &&
+    sound = sound && weights_[k] > 0 && weights_[k] < 1e15 && range.lowest > above &&
             range.highest >= range.lowest && range.highest < kMost;
     above = range.highest;
-    counts.ranges_.push_back(range);
+    ranges_.push_back(range);
   }
-  sound = sound && std::all_of(kinds.begin(), kinds.end(), [](double k) { return k >= 0; });
-  if (!sound) throw Error(ErrorCode::kModel, file.where() + " has invalid event counts.");
-  counts.weights_.assign(weights.begin(), weights.end());
-  counts.kinds_.assign(kinds.begin(), kinds.end());
-  counts.prepare();
-  return counts;
+  archive.require(sound, "its event counts are invalid");
+  prepare();
 }
 
 }  // namespace likeness::models

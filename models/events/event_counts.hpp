@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/random.hpp"
 
 namespace likeness::models {
@@ -31,9 +31,7 @@ class EventCounts {
   /// The kind at `uniform` of a subject with this many events.
   [[nodiscard]] std::int32_t kind_at(std::size_t count, double uniform) const noexcept;
 
-  void save(const std::string& prefix, io::ModelFile& file) const;
-  static EventCounts load(const std::string& prefix, std::int32_t kind_count,
-                          const io::ModelFile& file);
+  void fields(io::Archive& archive, std::int32_t kind_count);
 
  private:
   struct Range {

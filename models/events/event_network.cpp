@@ -1,7 +1,7 @@
 #include "models/events/event_network.hpp"
 
 #include "core/streams.hpp"
-#include "likeness/error.hpp"
+#include "models/training/dense_stack.hpp"
 
 namespace likeness::models {
 namespace {
@@ -64,39 +64,32 @@ std::vector<Parameter*> EventNetwork::parameters() {
   return all;
 }
 
-void EventNetwork::save(io::ModelFile& file) {
-  file.header["network"] = {{"hidden", size_.hidden}, {"field_hidden", size_.field_hidden}};
-  for (const Parameter* parameter : parameters()) {
-    file.add<float>(parameter->name, parameter->values,
-                    {parameter->shape.rows, parameter->shape.columns});
-  }
+void EventNetwork::fields(io::Archive& archive) {
+  archive("hidden", size_.hidden);
+  archive("field_hidden", size_.field_hidden);
+  parameter_fields(archive, parameters());
 }
 
-EventNetwork EventNetwork::load(const EventSchema& schema, std::size_t features,
-                                const io::ModelFile& file) {
-  const auto header = file.value<io::Json>("network");
-  const auto member = [&](const char* key) {
-    constexpr std::uint64_t kWidest = 1 << 14;
-    const auto width = io::json_member<std::uint64_t>(header, key, file.where(), ErrorCode::kModel);
-    if (width >= 1 && width <= kWidest) return static_cast<std::size_t>(width);
-    throw Error(ErrorCode::kModel, file.where() + " has a network of impossible width.");
-  };
-  const EventNetworkSize size{member("hidden"), member("field_hidden")};
+EventNetwork EventNetwork::load(io::Archive& archive, const EventSchema& schema,
+                                std::size_t features) {
+  constexpr std::uint64_t kWidest = 1 << 14;
+  EventNetworkSize size;
+  archive("hidden", size.hidden);
+  archive("field_hidden", size.field_hidden);
+  for (const std::size_t width : {size.hidden, size.field_hidden}) {
+    archive.require(width >= 1 && width <= kWidest, "its network has an impossible width");
+  }
   // The shapes that the file must have are checked before the weights are drawn.
-  (void)file.tensor<float>("event.first.weight", {features, size.hidden});
+  archive.expect<float>("event.first.weight", {features, size.hidden});
   for (std::size_t field = 0; field < schema.size(); ++field) {
     const auto levels = static_cast<std::size_t>(schema.fields[field].levels);
     const std::size_t width = field == EventSchema::kObject ? size.hidden : size.field_hidden;
     if (levels < 2) continue;
-    (void)file.tensor<float>("event.field" + std::to_string(field) + ".levels.weight",
-                             {width + schema.offset(field), levels});
+    archive.expect<float>("event.field" + std::to_string(field) + ".levels.weight",
+                          {width + schema.offset(field), levels});
   }
   EventNetwork network(schema, features, size, 0);
-  for (Parameter* parameter : network.parameters()) {
-    const auto values =
-        file.tensor<float>(parameter->name, {parameter->shape.rows, parameter->shape.columns});
-    parameter->values.assign(values.begin(), values.end());
-  }
+  archive.load(network);
   return network;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/autodiff/layers.hpp"
 #include "models/events/event_schema.hpp"
 
@@ -40,9 +40,8 @@ class EventNetwork {
 
   [[nodiscard]] std::vector<autodiff::Parameter*> parameters();
 
-  void save(io::ModelFile& file);
-  static EventNetwork load(const EventSchema& schema, std::size_t features,
-                           const io::ModelFile& file);
+  void fields(io::Archive& archive);
+  static EventNetwork load(io::Archive& archive, const EventSchema& schema, std::size_t features);
 
  private:
   /// The layers of a field; none where it has a single level.

@@ -31,65 +31,40 @@ std::size_t EventSchema::offset(std::size_t field) const noexcept {
   return sum;
 }
 
-void EventSchema::save(io::ModelFile& file) const {
-  io::Json list = io::Json::array();
-  for (const EventField& field : fields) {
-    list.push_back({{"column", field.column},
-                    {"levels", field.levels},
-                    {"bit", field.bit},
-                    {"of_subject", field.of_subject}});
-  }
-  file.header["events"] = {{"fields", std::move(list)},
-                           {"date", date ? static_cast<std::int64_t>(*date) : -1},
-                           {"amount", amount ? static_cast<std::int64_t>(*amount) : -1},
-                           {"item_count", item_count},
-                           {"kinds", kinds}};
-  file.add("events.patterns", patterns);
-  file.add("events.items", items);
-}
-
-EventSchema EventSchema::load(const io::ModelFile& file) {
-  const auto header = file.value<io::Json>("events");
-  const auto member = [&]<class T>(const io::Json& object, T, const char* key) {
-    return io::json_member<T>(object, key, file.where(), ErrorCode::kModel);
-  };
+void fields(io::Archive& archive, EventSchema& schema) {
   constexpr std::int32_t kMostLevels = 1 << 20;
-  EventSchema schema;
-  bool sound = true;
-  for (const io::Json& field : member(header, io::Json(), "fields")) {
-    schema.fields.push_back(
-        {member(field, std::string(), "column"), member(field, std::int32_t(), "levels"),
-         member(field, std::int32_t(), "bit"), member(field, bool(), "of_subject")});
-    const EventField& read = schema.fields.back();
-    sound =
-        sound && read.levels >= 1 && read.levels <= kMostLevels && read.bit >= -1 && read.bit < 63;
+  constexpr const char* kContradiction = "its events contradict themselves";
+  archive.each("fields", schema.fields, [&](EventField& field, std::size_t) {
+    archive("column", field.column);
+    archive("levels", field.levels);
+    archive("bit", field.bit);
+    archive("of_subject", field.of_subject);
+    archive.require(
+        field.levels >= 1 && field.levels <= kMostLevels && field.bit >= -1 && field.bit < 63,
+        kContradiction);
+  });
+  archive("date", schema.date);
+  archive("amount", schema.amount);
+  archive("item_count", schema.item_count);
+  archive("kinds", schema.kinds);
+  archive("patterns", schema.patterns);
+  archive("items", schema.items);
+  if (!archive.loading()) return;
+  archive.require(schema.fields.size() >= EventSchema::kFirstOther, kContradiction);
+  for (const auto& place : {schema.date, schema.amount}) {
+    archive.require(!place || (*place >= EventSchema::kFirstOther && *place < schema.fields.size()),
+                    kContradiction);
   }
-  const auto place = [&](const char* key) -> std::optional<std::size_t> {
-    const auto at = member(header, std::int64_t(), key);
-    if (at < 0) return std::nullopt;
-    sound = sound && at >= static_cast<std::int64_t>(kFirstOther) &&
-            at < static_cast<std::int64_t>(schema.fields.size());
-    return static_cast<std::size_t>(at);
-  };
-  schema.date = place("date");
-  schema.amount = place("amount");
-  schema.item_count = member(header, std::int32_t(), "item_count");
-  schema.kinds = member(header, std::int32_t(), "kinds");
-  const auto patterns = file.tensor<std::int64_t>("events.patterns");
-  const auto items = file.tensor<std::int32_t>("events.items");
-  schema.patterns.assign(patterns.begin(), patterns.end());
-  schema.items.assign(items.begin(), items.end());
-  sound = sound && schema.fields.size() >= kFirstOther && schema.kinds >= 1 &&
-          schema.kinds <= kMostLevels && schema.item_count >= 0 &&
-          schema.item_count <= static_cast<std::int64_t>(items.size()) &&
-          static_cast<std::size_t>(schema.fields[kPattern].levels) == patterns.size() &&
-          static_cast<std::int64_t>(items.size()) ==
-              std::int64_t{schema.fields[kVerb].levels} * schema.fields[kObject].levels &&
-          std::all_of(items.begin(), items.end(),
-                      [&](std::int32_t item) { return item >= -1 && item < schema.item_count; });
-  if (!sound)
-    throw Error(ErrorCode::kModel, file.where() + " has events that contradict themselves.");
-  return schema;
+  const auto levels = [&](std::size_t field) { return std::int64_t{schema.fields[field].levels}; };
+  const auto item_size = static_cast<std::int64_t>(schema.items.size());
+  archive.require(
+      schema.kinds >= 1 && schema.kinds <= kMostLevels && schema.item_count >= 0 &&
+          schema.item_count <= item_size &&
+          levels(EventSchema::kPattern) == static_cast<std::int64_t>(schema.patterns.size()) &&
+          item_size == levels(EventSchema::kVerb) * levels(EventSchema::kObject) &&
+          std::all_of(schema.items.begin(), schema.items.end(),
+                      [&](std::int32_t item) { return item >= -1 && item < schema.item_count; }),
+      kContradiction);
 }
 
 HistoryFeatures::HistoryFeatures(const EventSchema& schema, const Calendar& calendar)

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/autodiff/ops.hpp"
 #include "models/events/calendar.hpp"
 
@@ -54,10 +54,9 @@ struct EventSchema {
     return {offset(field), static_cast<std::size_t>(fields[field].levels),
             autodiff::SpanKind::kSoftmax};
   }
-
-  void save(io::ModelFile& file) const;
-  static EventSchema load(const io::ModelFile& file);
 };
+
+void fields(io::Archive& archive, EventSchema& schema);
 
 /// Events of one subject, in order: codes[event * fields + field] is a level, -1 for a missing one;
 /// days are the calendar's, -1 for an unknown one.

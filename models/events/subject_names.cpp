@@ -48,23 +48,12 @@ bool BlurredSet::may_contain(std::string_view text) const noexcept {
   return (bits_[at / 8] >> (at % 8) & 1) != 0;
 }
 
-void BlurredSet::save(const std::string& prefix, io::ModelFile& file) const {
-  file.add(prefix + ".blurred", bits_);
-  file.add(prefix + ".blurred_size", std::vector<std::int64_t>{static_cast<std::int64_t>(size_),
-                                                               static_cast<std::int64_t>(salt_)});
-}
-
-BlurredSet BlurredSet::load(const std::string& prefix, const io::ModelFile& file) {
-  const auto bits = file.tensor<std::uint8_t>(prefix + ".blurred");
-  const auto size = file.tensor<std::int64_t>(prefix + ".blurred_size", {2});
-  if (size[0] < 1 || bits.size() != (static_cast<std::uint64_t>(size[0]) + 7) / 8) {
-    throw Error(ErrorCode::kModel, file.where() + " has an invalid set of identifiers.");
-  }
-  BlurredSet set;
-  set.size_ = static_cast<std::uint64_t>(size[0]);
-  set.salt_ = static_cast<std::uint64_t>(size[1]);
-  set.bits_.assign(bits.begin(), bits.end());
-  return set;
+void BlurredSet::fields(io::Archive& archive) {
+  archive("size", size_);
+  archive("salt", salt_);
+  archive("bits", bits_);
+  archive.require(size_ >= 1 && size_ <= 8 * bits_.size() && bits_.size() == (size_ + 7) / 8,
+                  "its set of identifiers is invalid");
 }
 
 SubjectNames::SubjectNames(const Column& column, std::span<const std::string> names,
@@ -197,34 +186,18 @@ std::vector<std::string> SubjectNames::patterns() const {
   return {"whole numbers from " + std::to_string(lowest_)};
 }
 
-void SubjectNames::save(const std::string& prefix, io::ModelFile& file) const {
-  file.header[prefix] = {{"format", save_format(blank_)},
-                         {"numbers", numbers_},
-                         {"lowest", lowest_},
-                         {"range", range_},
-                         {"shape", shape_.save()}};
-  real_.save(prefix, file);
-}
-
-SubjectNames SubjectNames::load(const std::string& prefix, const io::ModelFile& file) {
-  const auto header = file.value<io::Json>(prefix.c_str());
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
-  };
-  SubjectNames names;
-  names.blank_ = load_format(member(io::Json(), "format"), file);
-  names.numbers_ = member(bool(), "numbers");
-  names.lowest_ = member(std::int64_t(), "lowest");
-  names.range_ = std::max<std::uint64_t>(member(std::uint64_t(), "range"), 1);
-  names.shape_ = TextShape::load(member(io::Json(), "shape"), file.where());
-  names.real_ = BlurredSet::load(prefix, file);
-  const ColumnType type = names.blank_.type;
+void SubjectNames::fields(io::Archive& archive) {
+  archive.scope("format", [&] { format_fields(archive, blank_); });
+  archive("numbers", numbers_);
+  archive("lowest", lowest_);
+  archive("range", range_);
+  archive("shape", shape_);
+  archive("real", real_);
+  const ColumnType type = blank_.type;
   const bool number_type = type == ColumnType::kInt64 || type == ColumnType::kFloat64;
   const bool text_type = type == ColumnType::kCategory || type == ColumnType::kText;
-  if (names.numbers_ ? !number_type : !text_type) {
-    throw Error(ErrorCode::kModel, file.where() + " has subjects of an impossible type.");
-  }
-  return names;
+  archive.require(numbers_ ? number_type : text_type, "its subjects are of an impossible type");
+  if (archive.loading()) range_ = std::max<std::uint64_t>(range_, 1);
 }
 
 }  // namespace likeness::models

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/random.hpp"
 #include "likeness/table.hpp"
 #include "models/frame/text_shape.hpp"
@@ -24,8 +24,7 @@ class BlurredSet {
 
   [[nodiscard]] bool may_contain(std::string_view text) const noexcept;
 
-  void save(const std::string& prefix, io::ModelFile& file) const;
-  static BlurredSet load(const std::string& prefix, const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   [[nodiscard]] std::uint64_t place(std::string_view text) const noexcept;
@@ -50,8 +49,7 @@ class SubjectNames {
 
   [[nodiscard]] std::vector<std::string> patterns() const;
 
-  void save(const std::string& prefix, io::ModelFile& file) const;
-  static SubjectNames load(const std::string& prefix, const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   /// The candidates of a small pattern that are free, in their order, once found.

@@ -72,56 +72,17 @@ double ValueRanks::rank_of(double value, double within) const noexcept {
   return place(from - 1) + (value - low) / (*from - low) / kIntervals;
 }
 
-void ValueRanks::save(const std::vector<ValueRanks>& ranks, const std::string& prefix,
-                      io::ModelFile& file) {
-  std::vector<double> values;
-  std::vector<double> ends;
-  std::vector<std::int64_t> sizes;
-  for (const ValueRanks& one : ranks) {
-    values.insert(values.end(), one.values_.begin(), one.values_.end());
-    ends.insert(ends.end(), one.ends_.begin(), one.ends_.end());
-    sizes.push_back(static_cast<std::int64_t>(one.values_.size()));
-    sizes.push_back(static_cast<std::int64_t>(one.ends_.size()));
-  }
-  file.add(prefix + ".values", values);
-  file.add(prefix + ".ends", ends);
-  file.add(prefix + ".sizes", sizes);
-}
-
-std::vector<ValueRanks> ValueRanks::load(const std::string& prefix, const io::ModelFile& file) {
-  const auto values = file.tensor<double>(prefix + ".values");
-  const auto ends = file.tensor<double>(prefix + ".ends");
-  const auto sizes = file.tensor<std::int64_t>(prefix + ".sizes");
-  const auto check = [&](bool right) {
-    if (!right) {
-      throw Error(ErrorCode::kModel,
-                  file.where() + " has ranks \"" + prefix + "\" that don't fit each other.");
-    }
-  };
-  std::vector<ValueRanks> ranks;
-  std::size_t value = 0;
-  std::size_t end = 0;
-  check(sizes.size() % 2 == 0);
-  check(std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); }));
-  for (std::size_t k = 0; k < sizes.size(); k += 2) {
-    const auto value_count = static_cast<std::uint64_t>(sizes[k]);
-    const auto end_count = static_cast<std::uint64_t>(sizes[k + 1]);
-    check(value_count >= 1 && value_count <= values.size() - value);
-    check(end_count == 0 ? value_count == kIntervals + 1 : end_count == value_count);
-    check(end_count <= ends.size() - end);
-    ValueRanks one;
-    const auto own_values = values.subspan(value, value_count);
-    const auto own_ends = ends.subspan(end, end_count);
-    one.values_.assign(own_values.begin(), own_values.end());
-    one.ends_.assign(own_ends.begin(), own_ends.end());
-    check(std::is_sorted(one.values_.begin(), one.values_.end()) &&
-          std::is_sorted(one.ends_.begin(), one.ends_.end()));
-    value += value_count;
-    end += end_count;
-    ranks.push_back(std::move(one));
-  }
-  check(value == values.size() && end == ends.size());
-  return ranks;
+void ValueRanks::fields(io::Archive& archive) {
+  archive("values", values_);
+  archive("ends", ends_);
+  const auto is_finite = [](double value) { return std::isfinite(value); };
+  archive.require(
+      !values_.empty() &&
+          (ends_.empty() ? values_.size() == kIntervals + 1 : ends_.size() == values_.size()) &&
+          std::all_of(values_.begin(), values_.end(), is_finite) &&
+          std::is_sorted(values_.begin(), values_.end()) &&
+          std::is_sorted(ends_.begin(), ends_.end()),
+      "the ranks of a number don't fit each other");
 }
 
 }  // namespace likeness::models

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 
 namespace likeness::models {
 
@@ -22,10 +22,7 @@ class ValueRanks {
   /// The rank of a value; among ranks that have the same value, the one at `within`, in (0, 1).
   [[nodiscard]] double rank_of(double value, double within) const noexcept;
 
-  /// Adds all of `ranks` to a file, and reads them back: Error(kModel).
-  static void save(const std::vector<ValueRanks>& ranks, const std::string& prefix,
-                   io::ModelFile& file);
-  static std::vector<ValueRanks> load(const std::string& prefix, const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   std::vector<double> values_;  // rising

@@ -86,25 +86,11 @@ double NumberMap::operator()(double value, double uniform) const {
                                         uniform * (interval.upper - interval.lower));
 }
 
-io::Json NumberMap::save(const std::string& prefix, io::ModelFile& file) const {
-  return {{"made", made_.save(prefix + ".made", file)},
-          {"real", real_.save(prefix + ".real", file)}};
-}
-
-NumberMap NumberMap::load(const io::Json& header, const std::string& prefix,
-                          const io::ModelFile& file) {
-  NumberMap map;
-  const auto read = [&](const char* part) {
-    return NumberMarginal::load(
-        io::json_member<io::Json>(header, part, file.where(), ErrorCode::kModel),
-        prefix + "." + part, file);
-  };
-  map.made_ = read("made");
-  map.real_ = read("real");
-  if (map.made_.distribution() == nullptr || map.real_.distribution() == nullptr) {
-    throw Error(ErrorCode::kModel, file.where() + " has a calibration without distributions.");
-  }
-  return map;
+void NumberMap::fields(io::Archive& archive) {
+  archive("made", made_);
+  archive("real", real_);
+  archive.require(made_.distribution() != nullptr && real_.distribution() != nullptr,
+                  "a calibration has no distributions");
 }
 
 }  // namespace likeness::models

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/random.hpp"
 #include "models/frame/encoded_table.hpp"
 #include "models/frame/marginal.hpp"
@@ -27,9 +27,7 @@ class NumberMap {
   /// Where F jumps, `uniform` in (0, 1) chooses between its two limits. NaN stays.
   [[nodiscard]] double operator()(double value, double uniform) const;
 
-  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  static NumberMap load(const io::Json& header, const std::string& prefix,
-                        const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   NumberMarginal made_;

@@ -148,44 +148,12 @@ Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
   return Table(std::move(columns));
 }
 
-void Frame::save(io::ModelFile& file) const {
-  io::Json columns = io::Json::array();
-  for (std::size_t c = 0; c < coders_.size(); ++c) {
-    io::Json entry = io::Json::object();
-    if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
-      entry["levels"] = levels->save(prefix_of(c), file);
-    } else if (const auto* numbers = std::get_if<NumberEncoder>(&coders_[c])) {
-      entry["numbers"] = numbers->save();
-    } else {
-      entry["made"] = std::get<MadeColumn>(coders_[c]).save(prefix_of(c), file);
-    }
-    columns.push_back(std::move(entry));
-  }
-  file.header["frame"] = std::move(columns);
-}
-
-Frame Frame::load(const io::ModelFile& file) {
-  const auto fail = [&](const std::string& what) {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: " + what + ".");
-  };
-  const auto columns = file.value<io::Json>("frame");
-  if (!columns.is_array() || columns.empty()) fail("its columns are not a list");
-  Frame frame;
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    const auto part = [&](const char* key) {
-      return io::json_member<io::Json>(columns[c], key, file.where(), ErrorCode::kModel);
-    };
-    if (columns[c].contains("levels")) {
-      frame.coders_.emplace_back(LevelEncoder::load(part("levels"), prefix_of(c), file));
-      if (std::get<LevelEncoder>(frame.coders_[c]).size() < 1) fail("a column has no categories");
-    } else if (columns[c].contains("numbers")) {
-      frame.coders_.emplace_back(NumberEncoder::load(part("numbers"), file));
-    } else {
-      frame.coders_.emplace_back(MadeColumn::load(part("made"), prefix_of(c), file));
-    }
-  }
-  frame.index_learned();
-  return frame;
+void Frame::fields(io::Archive& archive) {
+  archive.each("columns", coders_, [&](Coder& coder, std::size_t) {
+    archive.one_of(coder, {"levels", "numbers", "made"});
+  });
+  archive.require(!coders_.empty(), "it has no columns");
+  if (archive.loading()) index_learned();
 }
 
 io::Json Frame::describe() const {

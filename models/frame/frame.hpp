@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 #include "models/frame/column_role.hpp"
@@ -72,9 +72,7 @@ class Frame {
   [[nodiscard]] Table decode(const std::vector<ColumnValues>& values, std::size_t rows,
                              std::uint64_t first_row, std::uint64_t seed) const;
 
-  /// Adds everything to a model file, and reads it back with every check: Error(kModel).
-  void save(io::ModelFile& file) const;
-  [[nodiscard]] static Frame load(const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
   /// A list of objects, one for each column of the table: its name, what it is treated as, and
   /// what its coder knows of its values.

@@ -324,43 +324,22 @@ std::vector<bool> LevelEncoder::compare(Comparison comparison, std::string_view 
   return met;
 }
 
-io::Json LevelEncoder::save(const std::string& prefix, io::ModelFile& file) const {
+void LevelEncoder::fields(io::Archive& archive) {
+  format_fields(archive, levels_);
+  archive("has_missing", has_missing_);
   if (is_integer(levels_.type)) {
-    file.add<std::int64_t>(prefix + ".levels", levels_.integers.span(), {levels_.size()});
+    archive("levels", levels_.integers);
   } else if (levels_.type == ColumnType::kFloat64) {
-    file.add<double>(prefix + ".levels", levels_.floats.span(), {levels_.size()});
+    archive("levels", levels_.floats);
+  } else if (is_coded(levels_.type)) {
+    archive("levels", levels_.dictionary);
+    archive.require(levels_.type != ColumnType::kBool || levels_.dictionary.size() == 2,
+                    "a bool column has not two spellings");
+    if (archive.loading()) levels_.codes = identity_codes(levels_.dictionary.size());
   } else {
-    file.add_strings(prefix + ".levels",
-                     is_coded(levels_.type) ? levels_.dictionary : levels_.strings);
+    archive("levels", levels_.strings);
   }
-  io::Json header = save_format(levels_);
-  header["has_missing"] = has_missing_;
-  return header;
-}
-
-LevelEncoder LevelEncoder::load(const io::Json& header, const std::string& prefix,
-                                const io::ModelFile& file) {
-  LevelEncoder encoder;
-  Column& levels = encoder.levels_;
-  levels = load_format(header, file);
-  encoder.has_missing_ =
-      io::json_member<bool>(header, "has_missing", file.where(), ErrorCode::kModel);
-  if (is_integer(levels.type)) {
-    const auto values = file.tensor<std::int64_t>(prefix + ".levels");
-    levels.integers = std::vector<std::int64_t>(values.begin(), values.end());
-  } else if (levels.type == ColumnType::kFloat64) {
-    const auto values = file.tensor<double>(prefix + ".levels");
-    levels.floats = std::vector<double>(values.begin(), values.end());
-  } else if (is_coded(levels.type)) {
-    levels.dictionary = file.strings(prefix + ".levels");
-    levels.codes = identity_codes(levels.dictionary.size());
-    if (levels.type == ColumnType::kBool && levels.dictionary.size() != 2) {
-      throw Error(ErrorCode::kModel, file.where() + " has a bool column without two spellings.");
-    }
-  } else {
-    levels.strings = file.strings(prefix + ".levels");
-  }
-  return encoder;
+  archive.require(size() >= 1, "a column has no categories");
 }
 
 }  // namespace likeness::models

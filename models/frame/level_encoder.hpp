@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/condition.hpp"
 #include "likeness/table.hpp"
 
@@ -49,9 +49,7 @@ class LevelEncoder {
   /// The level's value as text, `(missing)` for the missing one.
   [[nodiscard]] std::string text_of(std::int32_t code) const;
 
-  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  static LevelEncoder load(const io::Json& header, const std::string& prefix,
-                           const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   [[nodiscard]] double number_of(std::string_view text) const;

@@ -47,36 +47,22 @@ std::int32_t LevelPool::level_of(std::size_t entry, double uniform) const noexce
   return rare_levels_[static_cast<std::size_t>(found - rare_ends_.begin())];
 }
 
-void LevelPool::save(const std::string& prefix, io::ModelFile& file) const {
-  file.add(prefix + ".rare_levels", rare_levels_);
-  file.add(prefix + ".rare_ends", rare_ends_);
-}
-
-LevelPool LevelPool::load(const std::string& prefix, std::size_t levels,
-                          const io::ModelFile& file) {
-  LevelPool pool;
-  const auto rare = file.tensor<std::int32_t>(prefix + ".rare_levels");
-  const auto ends = file.tensor<double>(prefix + ".rare_ends", {rare.size()});
+void LevelPool::fields(io::Archive& archive, std::size_t levels) {
+  archive("rare_levels", rare_levels_);
+  archive.tensor("rare_ends", rare_ends_, {rare_levels_.size()});
+  if (!archive.loading()) return;
   std::int32_t previous = -1;
-  for (const std::int32_t level : rare) {
-    if (level <= previous || static_cast<std::size_t>(level) >= levels) {
-      throw Error(ErrorCode::kModel,
-                  file.where() + " lists the rare levels of " + prefix + " wrongly.");
-    }
+  for (const std::int32_t level : rare_levels_) {
+    archive.require(level > previous && static_cast<std::size_t>(level) < levels,
+                    "it lists the rare categories of a column wrongly");
     previous = level;
   }
   double sum = 0;
-  for (const double end : ends) {
-    if (!(end >= sum && end <= 1)) {
-      throw Error(ErrorCode::kModel,
-                  file.where() + " has shares of rare levels of " + prefix + " that don't add up.");
-    }
+  for (const double end : rare_ends_) {
+    archive.require(end >= sum && end <= 1, "the shares of rare categories don't add up");
     sum = end;
   }
-  pool.rare_levels_.assign(rare.begin(), rare.end());
-  pool.rare_ends_.assign(ends.begin(), ends.end());
-  pool.index_entries(levels);
-  return pool;
+  index_entries(levels);
 }
 
 LevelPool pool_levels(const LevelEncoder& encoder, std::span<const std::int32_t> codes,

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "models/frame/level_encoder.hpp"
 
 namespace likeness::models {
@@ -41,9 +41,8 @@ class LevelPool {
   /// The entry's level; for that of rare ones the one at `uniform`, in (0, 1).
   [[nodiscard]] std::int32_t level_of(std::size_t entry, double uniform) const noexcept;
 
-  void save(const std::string& prefix, io::ModelFile& file) const;
-  /// Error(kModel) unless the file describes a pool of `levels` levels.
-  static LevelPool load(const std::string& prefix, std::size_t levels, const io::ModelFile& file);
+  /// Of `levels` levels.
+  void fields(io::Archive& archive, std::size_t levels);
 
  private:
   void index_entries(std::size_t levels);

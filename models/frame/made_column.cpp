@@ -371,116 +371,65 @@ void MadeColumn::make_categories(const StringArray& strings, std::span<const std
   column.dictionary = StringArray(dictionary);
 }
 
-io::Json MadeColumn::save(const std::string& prefix, io::ModelFile& file) const {
-  io::Json header = {{"name", name_},
-                     {"type", static_cast<int>(type_)},
-                     {"decimals", decimals_},
-                     {"min_decimals", min_decimals_},
-                     {"datetime_format", datetime_format_},
-                     {"source", static_cast<int>(source_)},
-                     {"is_id", is_id_},
-                     {"unique", unique_},
-                     {"is_key", is_key_},
-                     {"pool", pool_},
-                     {"missing_rate", missing_rate_}};
-  switch (source_) {
-    case Source::kNumbers:
-      header["numbers"] = numbers_.save();
-      header["exponent"] = exponent_;
-      break;
-    case Source::kShape:
-      header["shapes"] = shape_.save();
-      break;
-    case Source::kRegex:
-      header["regex"] = regex_;
-      break;
-    case Source::kBool:
-      header["true_rate"] = true_rate_;
-      file.add_strings(prefix + ".spellings", spellings_);
-      break;
-  }
-  return header;
-}
-
-MadeColumn MadeColumn::load(const io::Json& header, const std::string& prefix,
-                            const io::ModelFile& file) {
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
-  };
-  MadeColumn loaded;
-  loaded.name_ = member(std::string(), "name");
-  const int type = member(int(), "type");
-  loaded.type_ = static_cast<ColumnType>(type);
-  loaded.decimals_ = member(int(), "decimals");
-  loaded.min_decimals_ = member(int(), "min_decimals");
-  loaded.datetime_format_ = member(std::string(), "datetime_format");
-  const int source = member(int(), "source");
-  loaded.source_ = static_cast<Source>(source);
-  loaded.is_id_ = member(bool(), "is_id");
-  loaded.unique_ = member(bool(), "unique");
-  loaded.is_key_ = member(bool(), "is_key");
-  loaded.pool_ = member(std::uint64_t(), "pool");
-  loaded.missing_rate_ = member(double(), "missing_rate");
-  const auto require = [&](bool sound, const std::string& what) {
-    if (sound) return;
-    throw Error(ErrorCode::kModel,
-                file.where() + " has " + what + " in the made column \"" + loaded.name_ + "\".");
-  };
-  require(type >= 0 && type <= static_cast<int>(ColumnType::kText), "an unknown type");
+void MadeColumn::fields(io::Archive& archive) {
+  archive("name", name_);
+  archive.choice("type", type_, ColumnType::kText, column_type_name);
+  archive("decimals", decimals_);
+  archive("min_decimals", min_decimals_);
+  archive("datetime_format", datetime_format_);
+  archive.choice("source", source_, Source::kBool, [](Source source) {
+    constexpr std::array<std::string_view, 4> kNames = {"numbers", "shape", "regex", "bool"};
+    return kNames[static_cast<std::size_t>(source)];
+  });
+  archive("is_id", is_id_);
+  archive("unique", unique_);
+  archive("is_key", is_key_);
+  archive("pool", pool_);
+  archive("missing_rate", missing_rate_);
   const auto in_decimals = [](int digits) { return digits >= -1 && digits <= kMostDecimals; };
-  require(in_decimals(loaded.decimals_) && in_decimals(loaded.min_decimals_),
-          "an impossible number of decimals");
-  require(loaded.missing_rate_ >= 0 && loaded.missing_rate_ <= 1, "an impossible share of gaps");
-  require(!loaded.is_key_ || (loaded.unique_ && loaded.is_id_ && loaded.missing_rate_ == 0),
-          "a key that is not unique");
-  require(loaded.unique_ || loaded.pool_ > 0, "no values to draw from");
-  loaded.load_source(header, prefix, file);
-  return loaded;
+  archive.require(in_decimals(decimals_) && in_decimals(min_decimals_),
+                  "a generated column has an impossible number of decimals");
+  archive.require(missing_rate_ >= 0 && missing_rate_ <= 1,
+                  "a generated column has an impossible share of gaps");
+  archive.require(!is_key_ || (unique_ && is_id_ && missing_rate_ == 0), "a key is not unique");
+  archive.require(unique_ || pool_ > 0, "a generated column has no values to draw from");
+  source_fields(archive);
 }
 
-void MadeColumn::load_source(const io::Json& header, const std::string& prefix,
-                             const io::ModelFile& file) {
-  const auto require = [&](bool sound, const std::string& what) {
-    if (sound) return;
-    throw Error(ErrorCode::kModel,
-                file.where() + " has " + what + " in the made column \"" + name_ + "\".");
-  };
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
-  };
+void MadeColumn::source_fields(io::Archive& archive) {
   const bool strings = type_ == ColumnType::kText || type_ == ColumnType::kCategory;
   switch (source_) {
     case Source::kNumbers: {
-      require(is_number(type_), "numbers of another type");
-      exponent_ = member(int(), "exponent");
-      require(exponent_ >= kLowestExponent && exponent_ <= kHighestExponent,
-              "an impossible exponent");
-      const auto [lowest, highest] = allowed_numbers(type_, exponent_);
-      numbers_ = MadeNumbers::load(member(io::Json(), "numbers"), file.where(), lowest, highest);
+      archive.require(is_number(type_), "a generated column has numbers of another type");
+      archive("exponent", exponent_);
+      archive.require(exponent_ >= kLowestExponent && exponent_ <= kHighestExponent,
+                      "a generated column has an impossible exponent");
+      const auto allowed = allowed_numbers(type_, exponent_);
+      archive("numbers", numbers_, allowed.first, allowed.second);
       return;
     }
     case Source::kShape:
-      require(strings, "text of another type");
-      shape_ = TextShape::load(member(io::Json(), "shapes"), file.where());
+      archive.require(strings, "a generated column has text of another type");
+      archive("shape", shape_);
       return;
     case Source::kRegex:
-      require(strings, "text of another type");
-      regex_ = member(std::string(), "regex");
-      try {
-        regex_strings_.emplace_back(text::Regex(regex_, name_));
-      } catch (const Error& error) {
-        throw Error(ErrorCode::kModel, file.where() + " is damaged: " + error.what());
+      archive.require(strings, "a generated column has text of another type");
+      archive("regex", regex_);
+      if (archive.loading()) {
+        archive.checked([&] { regex_strings_.emplace_back(text::Regex(regex_, name_)); });
       }
       return;
     case Source::kBool:
-      require(type_ == ColumnType::kBool, "truth values of another type");
-      true_rate_ = member(double(), "true_rate");
-      require(true_rate_ >= 0 && true_rate_ <= 1, "an impossible share of true values");
-      spellings_ = file.strings(prefix + ".spellings");
-      require(spellings_.size() == 2, "truth values without two spellings");
+      archive.require(type_ == ColumnType::kBool,
+                      "a generated column has truth values of another type");
+      archive("true_rate", true_rate_);
+      archive.require(true_rate_ >= 0 && true_rate_ <= 1,
+                      "a generated column has an impossible share of true values");
+      archive("spellings", spellings_);
+      archive.require(spellings_.size() == 2,
+                      "a generated column has truth values without two spellings");
       return;
   }
-  require(false, "an unknown source");
 }
 
 }  // namespace likeness::models

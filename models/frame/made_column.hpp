@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/random.hpp"
 #include "likeness/table.hpp"
@@ -20,6 +20,8 @@ namespace likeness::models {
 /// except the ends of a range of numbers. docs/made-columns.md has the rules.
 class MadeColumn {
  public:
+  /// For what is loaded.
+  MadeColumn() = default;
   /// Looks at `column`, which means what `metadata` says; its regex_format wins over the pattern of
   /// the values, unless it is just the one that detect_metadata() read off them. Throws
   /// Error(kData) for a regex that is not understood.
@@ -35,17 +37,13 @@ class MadeColumn {
   /// can be used up; those of numbers and of text only beyond 10^15 rows; a bool has two.
   [[nodiscard]] Column make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const;
 
-  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  /// Throws Error(kModel) where the parts don't fit each other.
-  static MadeColumn load(const io::Json& header, const std::string& prefix,
-                         const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   enum class Source { kNumbers, kShape, kRegex, kBool };
   enum class Use : std::uint64_t { kMissing, kRepeat, kOrder, kText, kBool };
 
-  MadeColumn() = default;
-  void load_source(const io::Json& header, const std::string& prefix, const io::ModelFile& file);
+  void source_fields(io::Archive& archive);
   void learn_numbers(const Column& column);
   void learn_strings(const Column& column);
   void learn_bools(const Column& column);

@@ -110,27 +110,19 @@ std::int64_t MadeNumbers::at(std::uint64_t index, const RandomStream& stream) co
   return moved(span->first, index, step_, span->falls);
 }
 
-io::Json MadeNumbers::save() const {
-  return {{"lowest", lowest_}, {"highest", highest_}, {"step", step_}, {"sequential", sequential_}};
-}
-
-MadeNumbers MadeNumbers::load(const io::Json& header, const std::string& where,
-                              std::int64_t lowest_allowed, std::int64_t highest_allowed) {
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, where, ErrorCode::kModel);
-  };
-  MadeNumbers loaded;
-  loaded.lowest_allowed_ = lowest_allowed;
-  loaded.highest_allowed_ = highest_allowed;
-  loaded.lowest_ = member(std::int64_t(), "lowest");
-  loaded.highest_ = member(std::int64_t(), "highest");
-  loaded.step_ = member(std::uint64_t(), "step");
-  loaded.sequential_ = member(bool(), "sequential");
-  const bool sound = lowest_allowed <= loaded.lowest_ && loaded.lowest_ <= loaded.highest_ &&
-                     loaded.highest_ <= highest_allowed && loaded.step_ > 0;
-  if (!sound) throw Error(ErrorCode::kModel, where + " has an id column with an impossible range.");
-  loaded.prepare();
-  return loaded;
+void MadeNumbers::fields(io::Archive& archive, std::int64_t lowest_allowed,
+                         std::int64_t highest_allowed) {
+  archive("lowest", lowest_);
+  archive("highest", highest_);
+  archive("step", step_);
+  archive("sequential", sequential_);
+  if (!archive.loading()) return;
+  archive.require(
+      lowest_allowed <= lowest_ && lowest_ <= highest_ && highest_ <= highest_allowed && step_ > 0,
+      "an id column has an impossible range");
+  lowest_allowed_ = lowest_allowed;
+  highest_allowed_ = highest_allowed;
+  prepare();
 }
 
 }  // namespace likeness::models

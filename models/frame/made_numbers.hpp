@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/json.hpp"
+#include "io/archive.hpp"
 #include "likeness/random.hpp"
 #include "likeness/table.hpp"
 
@@ -31,10 +31,8 @@ class MadeNumbers {
   /// follows from `stream`.
   [[nodiscard]] std::int64_t at(std::uint64_t index, const RandomStream& stream) const noexcept;
 
-  [[nodiscard]] io::Json save() const;
-  /// Throws Error(kModel) that begins with `where`; the numbers allowed are given, not trusted.
-  static MadeNumbers load(const io::Json& header, const std::string& where,
-                          std::int64_t lowest_allowed, std::int64_t highest_allowed);
+  /// The numbers allowed are given, not trusted.
+  void fields(io::Archive& archive, std::int64_t lowest_allowed, std::int64_t highest_allowed);
 
  private:
   /// Numbers first, first + step, ...; downwards where `falls`.

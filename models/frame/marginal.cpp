@@ -40,40 +40,26 @@ std::int32_t LevelMarginal::level_at(double uniform) const noexcept {
   return order_[static_cast<std::size_t>(last - ends_.begin())];
 }
 
-void LevelMarginal::save(const std::string& prefix, io::ModelFile& file) const {
-  file.add(prefix + ".order", order_);
-  file.add(prefix + ".ends", ends_);
-}
-
-LevelMarginal LevelMarginal::load(const std::string& prefix, std::int32_t levels,
-                                  const io::ModelFile& file) {
+void LevelMarginal::fields(io::Archive& archive, std::int32_t levels) {
   const auto size = static_cast<std::uint64_t>(levels);
-  const auto order = file.tensor<std::int32_t>(prefix + ".order", {size});
-  const auto ends = file.tensor<double>(prefix + ".ends", {size});
-  std::vector<bool> seen(order.size(), false);
-  for (const std::int32_t level : order) {
-    if (level < 0 || level >= levels || seen[static_cast<std::size_t>(level)]) {
-      throw Error(ErrorCode::kModel, file.where() + " lists the levels of " + prefix + " wrongly.");
-    }
+  archive.tensor("order", order_, {size});
+  archive.tensor("ends", ends_, {size});
+  if (!archive.loading()) return;
+  std::vector<bool> seen(order_.size(), false);
+  for (const std::int32_t level : order_) {
+    archive.require(level >= 0 && level < levels && !seen[static_cast<std::size_t>(level)],
+                    "it lists the categories of a column wrongly");
     seen[static_cast<std::size_t>(level)] = true;
   }
   double previous = 0;
-  for (const double end : ends) {
-    if (!(end >= previous && end <= 1.0 + 1e-9)) {
-      throw Error(ErrorCode::kModel,
-                  file.where() + " has probabilities of " + prefix + " that don't add up.");
-    }
+  for (const double end : ends_) {
+    archive.require(end >= previous && end <= 1.0 + 1e-9,
+                    "the probabilities of categories don't add up");
     previous = end;
   }
-  if (ends.empty() || !(ends.back() > 0.999)) {
-    throw Error(ErrorCode::kModel,
-                file.where() + " has probabilities of " + prefix + " that don't add up to 1.");
-  }
-  LevelMarginal marginal;
-  marginal.order_.assign(order.begin(), order.end());
-  marginal.ends_.assign(ends.begin(), ends.end());
-  marginal.index_positions();
-  return marginal;
+  archive.require(!ends_.empty() && ends_.back() > 0.999,
+                  "the probabilities of categories don't add up to 1");
+  index_positions();
 }
 
 stats::Interval NumberMarginal::interval(double value, double step) const {
@@ -103,44 +89,27 @@ void NumberMarginal::numbers_at(std::span<const double> uniforms, std::span<doub
   distribution_->quantile(values, values);
 }
 
-io::Json NumberMarginal::save(const std::string& prefix, io::ModelFile& file) const {
-  io::Json header = {{"missing", missing_}};
-  if (!distribution_) return header;
-  header["family"] = distribution_->name();
-  header["parameters"] = io::Json::array();
-  for (const stats::Parameter& parameter : distribution_->parameters()) {
-    header["parameters"].push_back(parameter.name);
-    file.add(prefix + "." + parameter.name, parameter.values);
-  }
-  return header;
-}
-
-NumberMarginal NumberMarginal::load(const io::Json& header, const std::string& prefix,
-                                    const io::ModelFile& file) {
-  const auto missing = io::json_member<double>(header, "missing", file.where(), ErrorCode::kModel);
-  if (!(missing >= 0 && missing <= 1)) {
-    throw Error(ErrorCode::kModel, file.where() + " has a share of missing cells outside [0, 1].");
-  }
-  if (!header.contains("family")) return {1, nullptr};
-  const auto name = io::json_member<std::string>(header, "family", file.where(), ErrorCode::kModel);
-  const auto names =
-      io::json_member<io::Json>(header, "parameters", file.where(), ErrorCode::kModel);
+void NumberMarginal::fields(io::Archive& archive) {
+  constexpr std::size_t kMostParameters = 8;
+  archive("missing", missing_);
+  archive.require(missing_ >= 0 && missing_ <= 1, "a share of missing cells is outside [0, 1]");
+  std::string family(distribution_ ? distribution_->name() : "");
+  if (!archive.optional("family", distribution_ != nullptr, family)) return;
   std::vector<stats::Parameter> parameters;
-  for (const io::Json& parameter : names) {
-    if (!parameter.is_string()) {
-      throw Error(ErrorCode::kModel,
-                  file.where() + " names a parameter by something not a string.");
-    }
-    const auto values = file.tensor<double>(prefix + "." + parameter.get<std::string>());
-    parameters.push_back({parameter.get<std::string>(), {values.begin(), values.end()}});
+  std::vector<std::string> names;
+  if (distribution_) parameters = distribution_->parameters();
+  for (const stats::Parameter& parameter : parameters) names.push_back(parameter.name);
+  archive("parameters", names);
+  archive.require(names.size() <= kMostParameters, "a distribution has too many parameters");
+  parameters.resize(names.size());
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    parameters[k].name = names[k];
+    archive(names[k], parameters[k].values);
   }
-  stats::Family family{};
-  try {
-    family = stats::family_from_name(name);
-  } catch (const Error& error) {
-    throw Error(ErrorCode::kModel, file.where() + " has an unknown distribution: " + error.what());
-  }
-  return {missing, stats::make_distribution(family, parameters)};
+  if (!archive.loading()) return;
+  archive.checked([&] {
+    distribution_ = stats::make_distribution(stats::family_from_name(family), parameters);
+  });
 }
 
 }  // namespace likeness::models

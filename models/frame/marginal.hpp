@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/stats/distribution.hpp"
 
 namespace likeness::models {
@@ -22,10 +22,8 @@ class LevelMarginal {
   /// The level whose interval holds `uniform`; never one of probability zero.
   [[nodiscard]] std::int32_t level_at(double uniform) const noexcept;
 
-  void save(const std::string& prefix, io::ModelFile& file) const;
-  /// Error(kModel) unless the file describes `levels` levels.
-  static LevelMarginal load(const std::string& prefix, std::int32_t levels,
-                            const io::ModelFile& file);
+  /// Of `levels` levels.
+  void fields(io::Archive& archive, std::int32_t levels);
 
  private:
   void index_positions();
@@ -55,9 +53,7 @@ class NumberMarginal {
     return distribution_.get();
   }
 
-  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  static NumberMarginal load(const io::Json& header, const std::string& prefix,
-                             const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   double missing_ = 0;

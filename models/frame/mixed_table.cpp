@@ -6,9 +6,18 @@
 namespace likeness::models {
 
 MixedTable::MixedTable(Frame frame) : frame_(std::move(frame)) {
+  index_columns();
+}
+
+void MixedTable::index_columns() {
   for (std::size_t k = 0; k < frame_.learned(); ++k) {
     (frame_.number_encoder(k) != nullptr ? numbers_ : codes_).push_back(k);
   }
+}
+
+void MixedTable::fields(io::Archive& archive) {
+  archive("frame", frame_);
+  if (archive.loading()) index_columns();
 }
 
 std::vector<int> MixedTable::level_counts() const {

@@ -40,10 +40,14 @@ class MixedTable {
   [[nodiscard]] MixedValues matrices(const std::vector<ColumnValues>& values) const;
   [[nodiscard]] std::vector<ColumnValues> columns(const MixedValues& rows) const;
 
+  void fields(io::Archive& archive);
+
   /// Rounds and bounds numbers as the frame decodes them.
   void restrain(MixedValues& rows) const;
 
  private:
+  void index_columns();
+
   Frame frame_;
   std::vector<std::size_t> numbers_;  ///< learned columns
   std::vector<std::size_t> codes_;    ///< learned columns

@@ -124,35 +124,18 @@ void ModeEncoder::encode(std::span<const double> values, const RandomStream& ran
   }
 }
 
-io::Json ModeEncoder::save(const std::string& prefix, io::ModelFile& file) const {
-  file.add(prefix + ".mean", mean_);
-  file.add(prefix + ".deviation", deviation_);
-  file.add(prefix + ".log_offset", log_offset_);
-  return {{"has_missing", has_missing_}};
-}
-
-ModeEncoder ModeEncoder::load(const io::Json& header, const std::string& prefix,
-                              const io::ModelFile& file) {
-  ModeEncoder loaded;
-  loaded.has_missing_ =
-      io::json_member<bool>(header, "has_missing", file.where(), ErrorCode::kModel);
-  const auto read = [&](const char* part) {
-    const auto values = file.tensor<double>(prefix + part);
-    return std::vector<double>(values.begin(), values.end());
-  };
-  loaded.mean_ = read(".mean");
-  loaded.deviation_ = read(".deviation");
-  loaded.log_offset_ = read(".log_offset");
-  const std::size_t size = loaded.mean_.size();
-  bool sound = size > 0 && loaded.deviation_.size() == size && loaded.log_offset_.size() == size;
-  for (std::size_t k = 0; sound && k < size; ++k) {
-    sound = std::isfinite(loaded.mean_[k]) && std::isfinite(loaded.log_offset_[k]) &&
-            loaded.deviation_[k] > 0 && std::isfinite(loaded.deviation_[k]);
+void ModeEncoder::fields(io::Archive& archive) {
+  archive("has_missing", has_missing_);
+  archive("mean", mean_);
+  archive.tensor("deviation", deviation_, {mean_.size()});
+  archive.tensor("log_offset", log_offset_, {mean_.size()});
+  if (!archive.loading()) return;
+  bool sound = !mean_.empty();
+  for (std::size_t k = 0; k < mean_.size(); ++k) {
+    sound = sound && std::isfinite(mean_[k]) && std::isfinite(log_offset_[k]) &&
+            deviation_[k] > 0 && std::isfinite(deviation_[k]);
   }
-  if (!sound) {
-    throw Error(ErrorCode::kModel, file.where() + " has impossible modes in " + prefix + ".");
-  }
-  return loaded;
+  archive.require(sound, "a column has impossible modes");
 }
 
 }  // namespace likeness::models

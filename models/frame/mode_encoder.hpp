@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/mixture.hpp"
 
@@ -47,9 +47,7 @@ class ModeEncoder {
   /// The number at an offset, kept within -1 and 1, from a mode; NaN for that of missing ones.
   [[nodiscard]] double decode(double offset, std::size_t mode) const noexcept;
 
-  [[nodiscard]] io::Json save(const std::string& prefix, io::ModelFile& file) const;
-  static ModeEncoder load(const io::Json& header, const std::string& prefix,
-                          const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   void probabilities(double value, std::span<double> out) const noexcept;

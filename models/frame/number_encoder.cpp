@@ -144,47 +144,24 @@ double NumberEncoder::number_of(std::string_view text) const {
   return *value;
 }
 
-io::Json NumberEncoder::save() const {
-  io::Json header = save_format(blank_);
-  header["minimum"] = minimum_;
-  header["maximum"] = maximum_;
-  header["step"] = step_;
-  header["enforce_min_max"] = enforce_bounds_;
-  header["enforce_rounding"] = enforce_rounding_;
-  if (!allowed_.empty()) header["allowed"] = allowed_;
-  return header;
-}
-
-NumberEncoder NumberEncoder::load(const io::Json& header, const io::ModelFile& file) {
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
-  };
-  NumberEncoder encoder;
-  encoder.blank_ = load_format(header, file);
-  const ColumnType type = encoder.blank_.type;
-  if (type != ColumnType::kInt64 && type != ColumnType::kFloat64 && type != ColumnType::kDatetime) {
-    throw Error(ErrorCode::kModel, file.where() + " has a number column of another type.");
-  }
-  encoder.minimum_ = member(double(), "minimum");
-  encoder.maximum_ = member(double(), "maximum");
-  encoder.step_ = member(double(), "step");
-  encoder.enforce_bounds_ = member(bool(), "enforce_min_max");
-  encoder.enforce_rounding_ = member(bool(), "enforce_rounding");
-  if (header.contains("allowed")) {
-    for (const io::Json& value : member(io::Json(), "allowed")) {
-      if (!value.is_number()) {
-        throw Error(ErrorCode::kModel, file.where() + " allows a number that is not one.");
-      }
-      encoder.allowed_.push_back(value.get<double>());
-    }
-  }
-  if (!std::is_sorted(encoder.allowed_.begin(), encoder.allowed_.end())) {
-    throw Error(ErrorCode::kModel, file.where() + " has a column whose values are out of order.");
-  }
-  if (!(encoder.minimum_ <= encoder.maximum_) || !(encoder.step_ >= 0)) {
-    throw Error(ErrorCode::kModel, file.where() + " has a column whose bounds are reversed.");
-  }
-  return encoder;
+void NumberEncoder::fields(io::Archive& archive) {
+  format_fields(archive, blank_);
+  archive("minimum", minimum_);
+  archive("maximum", maximum_);
+  archive("step", step_);
+  archive("enforce_min_max", enforce_bounds_);
+  archive("enforce_rounding", enforce_rounding_);
+  archive.optional("allowed", !allowed_.empty(), allowed_);
+  if (!archive.loading()) return;
+  const ColumnType type = blank_.type;
+  archive.require(
+      type == ColumnType::kInt64 || type == ColumnType::kFloat64 || type == ColumnType::kDatetime,
+      "a column of numbers is of another type");
+  const auto is_finite = [](double value) { return std::isfinite(value); };
+  archive.require(std::all_of(allowed_.begin(), allowed_.end(), is_finite) &&
+                      std::is_sorted(allowed_.begin(), allowed_.end()),
+                  "the values of a column are out of order");
+  archive.require(minimum_ <= maximum_ && step_ >= 0, "the bounds of a column are reversed");
 }
 
 }  // namespace likeness::models

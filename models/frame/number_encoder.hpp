@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness::models {
@@ -48,8 +48,7 @@ class NumberEncoder {
   /// Whether decode() keeps values within minimum() and maximum().
   [[nodiscard]] bool bounded() const noexcept { return enforce_bounds_; }
 
-  [[nodiscard]] io::Json save() const;
-  static NumberEncoder load(const io::Json& header, const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   Column blank_;  ///< name, type and way of writing

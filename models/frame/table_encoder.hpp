@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/autodiff/ops.hpp"
 #include "likeness/stats/distribution.hpp"
 #include "models/frame/calibration.hpp"
@@ -80,9 +80,7 @@ class TableEncoder {
   [[nodiscard]] std::vector<ColumnValues> cells(std::span<const float> values, std::size_t rows,
                                                 std::uint64_t first_row, std::uint64_t seed) const;
 
-  /// Adds everything to a model file, and reads it back with every check: Error(kModel).
-  void save(io::ModelFile& file) const;
-  static TableEncoder load(const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
   /// What was learned of each column, for `describe`.
   [[nodiscard]] io::Json describe() const;

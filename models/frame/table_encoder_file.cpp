@@ -4,69 +4,27 @@
 #include "models/frame/table_encoder.hpp"
 
 namespace likeness::models {
-namespace {
-
-std::string prefix_of(std::size_t k) {
-  return "encoder" + std::to_string(k);
-}
-
-}  // namespace
-
-void TableEncoder::save(io::ModelFile& file) const {
-  frame_.save(file);
-  io::Json columns = io::Json::array();
-  for (std::size_t k = 0; k < codings_.size(); ++k) {
-    const std::string prefix = prefix_of(k);
-    io::Json column = io::Json::object();
-    if (const LevelPool* pool = level_pool(k)) {
-      pool->save(prefix, file);
-    } else {
-      const auto& coding = std::get<NumberCoding>(codings_[k]);
-      column["modes"] = coding.modes.save(prefix + ".modes", file);
-      if (coding.normalizer.distribution() != nullptr) {
-        column["normalizer"] = coding.normalizer.save(prefix + ".normalizer", file);
-      }
-      if (coding.map) column["calibration"] = coding.map->save(prefix + ".calibration", file);
+void TableEncoder::fields(io::Archive& archive) {
+  archive("frame", frame_);
+  archive.each("columns", codings_, [&](Coding& coding, std::size_t k) {
+    archive.require(k < frame_.learned(), "it encodes more columns than it has");
+    if (const LevelEncoder* levels = frame_.level_encoder(k)) {
+      if (archive.loading()) coding.emplace<LevelPool>();
+      archive("pool", std::get<LevelPool>(coding), static_cast<std::size_t>(levels->size()));
+      return;
     }
-    columns.push_back(std::move(column));
+    if (archive.loading()) coding.emplace<NumberCoding>();
+    auto& numbers = std::get<NumberCoding>(coding);
+    archive("modes", numbers.modes);
+    archive.optional("normalizer", numbers.normalizer.distribution() != nullptr,
+                     numbers.normalizer);
+    archive("calibration", numbers.map);
+  });
+  archive.require(codings_.size() == frame_.learned(), "its columns are not encoded");
+  if (archive.loading()) lay_out();
+  if (archive.loading() ? archive.has("entry_offsets") : calibrated()) {
+    archive.tensor("entry_offsets", entry_offsets_, {width_});
   }
-  file.header["encoder"] = std::move(columns);
-  if (calibrated()) file.add("encoder.entry_offsets", entry_offsets_);
-}
-
-TableEncoder TableEncoder::load(const io::ModelFile& file) {
-  TableEncoder encoder;
-  encoder.frame_ = Frame::load(file);
-  const auto columns = file.value<io::Json>("encoder");
-  if (!columns.is_array() || columns.size() != encoder.frame_.learned()) {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: its columns are not encoded.");
-  }
-  for (std::size_t k = 0; k < columns.size(); ++k) {
-    const std::string prefix = prefix_of(k);
-    const auto member = [&](const char* key) {
-      return io::json_member<io::Json>(columns[k], key, file.where(), ErrorCode::kModel);
-    };
-    if (const LevelEncoder* levels = encoder.frame_.level_encoder(k)) {
-      encoder.codings_.emplace_back(
-          LevelPool::load(prefix, static_cast<std::size_t>(levels->size()), file));
-      continue;
-    }
-    NumberCoding coding;
-    coding.modes = ModeEncoder::load(member("modes"), prefix + ".modes", file);
-    if (columns[k].contains("normalizer")) {
-      coding.normalizer = NumberMarginal::load(member("normalizer"), prefix + ".normalizer", file);
-    }
-    if (columns[k].contains("calibration")) {
-      coding.map = NumberMap::load(member("calibration"), prefix + ".calibration", file);
-    }
-    encoder.codings_.emplace_back(std::move(coding));
-  }
-  encoder.lay_out();
-  if (file.has("encoder.entry_offsets")) {
-    const auto offsets = file.tensor<float>("encoder.entry_offsets", {encoder.width_});
-    encoder.entry_offsets_.assign(offsets.begin(), offsets.end());
-  }
-  return encoder;
 }
 
 io::Json TableEncoder::describe() const {

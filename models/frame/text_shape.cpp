@@ -93,49 +93,27 @@ std::vector<std::string> TextShape::patterns() const {
   return result;
 }
 
-io::Json TextShape::save() const {
-  io::Json shapes = io::Json::array();
-  for (const LearnedShape& shape : shapes_) {
-    shapes.push_back({{"head", shape.head},
-                      {"class", shape.character_class},
-                      {"shortest", shape.shortest},
-                      {"longest", shape.longest},
-                      {"tail", shape.tail},
-                      {"weight", shape.weight}});
-  }
-  return shapes;
-}
-
-TextShape TextShape::load(const io::Json& header, const std::string& where) {
-  const auto require = [&](bool sound, const std::string& what) {
-    if (!sound) throw Error(ErrorCode::kModel, where + " has a text column " + what + '.');
-  };
-  require(header.is_array() && !header.empty() && header.size() <= kMostShapes,
-          "without shapes, or with more than 32");
-  TextShape loaded;
-  loaded.shapes_.clear();
-  for (const io::Json& entry : header) {
-    const auto member = [&]<class T>(T, const char* key) {
-      return io::json_member<T>(entry, key, where, ErrorCode::kModel);
-    };
-    LearnedShape shape{member(std::string(), "head"),       member(std::string(), "class"),
-                       member(std::uint32_t(), "shortest"), member(std::uint32_t(), "longest"),
-                       member(std::string(), "tail"),       member(double(), "weight")};
-    require(
+void TextShape::fields(io::Archive& archive) {
+  archive.each("shapes", shapes_, [&](LearnedShape& shape, std::size_t k) {
+    archive.require(k < kMostShapes, "a text column has more than 32 shapes");
+    archive("head", shape.head);
+    archive("class", shape.character_class);
+    archive("shortest", shape.shortest);
+    archive("longest", shape.longest);
+    archive("tail", shape.tail);
+    archive("weight", shape.weight);
+    archive.require(
         shape.shortest <= shape.longest && shape.longest <= kLongestRun &&
             shape.head.size() + shape.character_class.size() + shape.tail.size() <= kLongestPattern,
-        "with a shape that is too long");
-    require(shape.weight > 0 && shape.weight < 1e15, "with a shape of impossible weight");
-    loaded.shapes_.push_back(std::move(shape));
-  }
+        "a text column has a shape that is too long");
+    archive.require(shape.weight > 0 && shape.weight < 1e15,
+                    "a text column has a shape of impossible weight");
+  });
+  if (!archive.loading()) return;
+  archive.require(!shapes_.empty(), "a text column has no shapes");
   bool enough = false;
-  try {
-    enough = loaded.prepare();
-  } catch (const Error& error) {
-    require(false, std::string("with a broken shape: ") + error.what());
-  }
-  require(enough, "with a shape that does not grow");
-  return loaded;
+  archive.checked([&] { enough = prepare(); });
+  archive.require(enough, "a text column has a shape that does not grow");
 }
 
 }  // namespace likeness::models

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "io/json.hpp"
+#include "io/archive.hpp"
 #include "likeness/random.hpp"
 #include "models/frame/shape_learner.hpp"
 #include "text/regex_strings.hpp"
@@ -39,9 +39,7 @@ class TextShape {
   /// The shapes as regular expressions, the heaviest first.
   [[nodiscard]] std::vector<std::string> patterns() const;
 
-  [[nodiscard]] io::Json save() const;
-  /// Throws Error(kModel) that begins with `where`.
-  static TextShape load(const io::Json& header, const std::string& where);
+  void fields(io::Archive& archive);
 
  private:
   [[nodiscard]] static std::string pattern(const LearnedShape& shape, std::uint32_t shortest,

@@ -76,16 +76,6 @@ RowChoiceOptions choice_options(const GenerativeMtdOptions& options) {
 class GenerativeMtdModel final : public SmallTableModel {
  public:
   GenerativeMtdModel() = default;
-  explicit GenerativeMtdModel(const io::ModelFile& file) : SmallTableModel(file) {
-    if (!table.learns_anything()) return;
-    const std::size_t numbers = table.numbers();
-    pseudo_ = PseudoRows::load(file, numbers, table.level_counts());
-    if (!file.has("code_sizes")) return;
-    code_ = RowCode::load(file, numbers, table.level_counts());
-    translator_ = RowTranslator::load(file, code_.width());
-    record_ = TrainingRecord::load(file);
-  }
-
   /// `plan` tells how the network is trained; nothing is trained where it has no epochs.
   void learn(const MixedValues& real, const GenerativeMtdOptions& options, const TrainingPlan& plan,
              const FitOptions& fit) {
@@ -119,12 +109,20 @@ class GenerativeMtdModel final : public SmallTableModel {
     return rows;
   }
 
-  void save_source(io::ModelFile& file) const override {
-    pseudo_->save(file);
-    if (!translator_) return;
-    code_.save(file);
-    translator_->save(file);
-    record_.save(file);
+  void source_fields(io::Archive& archive) override {
+    const std::vector<int> levels = table.level_counts();
+    archive("pool", pseudo_, table.numbers(), levels);
+    archive.require(pseudo_.has_value(), "it has no pool of rows");
+    if (!(archive.loading() ? archive.has("translator") : translator_ != nullptr)) return;
+    archive("code", code_, table.numbers(), levels);
+    archive.scope("translator", [&] {
+      if (archive.loading()) {
+        translator_ = RowTranslator::load(archive, code_.width());
+      } else {
+        translator_->fields(archive);
+      }
+    });
+    archive("training", record_);
   }
 
   [[nodiscard]] io::Json describe_source() const override {
@@ -190,8 +188,10 @@ std::unique_ptr<const LearnedModel> learn(const GenerativeMtdOptions& options, c
   return model;
 }
 
-std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
-  return std::make_unique<const GenerativeMtdModel>(file);
+std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
+  auto model = std::make_unique<GenerativeMtdModel>();
+  archive.load(*model);
+  return model;
 }
 
 /// The choices of Sivakumar et al. 2023 and of the authors' code.

@@ -60,11 +60,6 @@ stats::KnnMtdOptions diffusion_options(const KnnMtdModelOptions& options) {
 class KnnMtdModel final : public SmallTableModel {
  public:
   KnnMtdModel() = default;
-  explicit KnnMtdModel(const io::ModelFile& file) : SmallTableModel(file) {
-    if (!table.learns_anything()) return;
-    pseudo_ = PseudoRows::load(file, table.numbers(), table.level_counts());
-  }
-
   void learn(const MixedValues& real, const KnnMtdModelOptions& options,
              const FitOptions& fit_options) {
     const auto report = [&](std::uint64_t step) {
@@ -103,7 +98,10 @@ class KnnMtdModel final : public SmallTableModel {
     return values;
   }
 
-  void save_source(io::ModelFile& file) const override { pseudo_->save(file); }
+  void source_fields(io::Archive& archive) override {
+    archive("pool", pseudo_, table.numbers(), table.level_counts());
+    archive.require(pseudo_.has_value(), "it has no pool of rows");
+  }
 
   [[nodiscard]] io::Json describe_source() const override {
     return {{"pseudo_real_rows_kept", pseudo_->pool_size()},
@@ -115,8 +113,10 @@ class KnnMtdModel final : public SmallTableModel {
   std::optional<PseudoRows> pseudo_;
 };
 
-std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
-  return std::make_unique<const KnnMtdModel>(file);
+std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
+  auto model = std::make_unique<KnnMtdModel>();
+  archive.load(*model);
+  return model;
 }
 
 std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, const Table& table,

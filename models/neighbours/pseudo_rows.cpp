@@ -37,82 +37,50 @@ MixedValues PseudoRows::sample(std::size_t count, std::uint64_t seed, std::uint6
   return values_of(diffusion_->sample(count, seed, first_row, attempt));
 }
 
-void PseudoRows::save(io::ModelFile& file) const {
-  file.header["pool"] = {{"rows", pool_.rows()},
-                         {"group_column", group_column_},
-                         {"neighbours", options_.neighbours},
-                         {"neighbourhood", static_cast<int>(options_.neighbourhood)},
-                         {"membership", static_cast<int>(options_.membership)},
-                         {"centre", static_cast<int>(options_.centre)},
-                         {"spread", options_.spread},
-                         {"dependent_columns", options_.dependent_columns},
-                         {"keep_variance", options_.keep_variance},
-                         {"category_switch", options_.category_switch},
-                         {"atom_share", options_.atom_share},
-                         {"snap_to_levels", options_.snap_to_levels},
-                         {"within_range", options_.within_range},
-                         {"round", options_.round}};
-  const std::vector<double> numbers(pool_.numbers.data(),
-                                    pool_.numbers.data() + pool_.numbers.size());
-  const std::vector<std::int32_t> codes(pool_.codes.data(),
-                                        pool_.codes.data() + pool_.codes.size());
-  file.add<double>("pool_numbers", numbers,
-                   {static_cast<std::uint64_t>(pool_.numbers.cols()), pool_.rows()});
-  file.add<std::int32_t>("pool_codes", codes,
-                         {static_cast<std::uint64_t>(pool_.codes.cols()), pool_.rows()});
-}
-
-PseudoRows PseudoRows::load(const io::ModelFile& file, std::size_t numbers,
-                            const std::vector<int>& levels) {
-  const auto header = file.value<io::Json>("pool");
-  const auto member = [&]<class T>(T, const char* key) {
-    return io::json_member<T>(header, key, file.where(), ErrorCode::kModel);
+void PseudoRows::fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels) {
+  const auto one_of_two = [&]<class E>(const char* name, E& value) {
+    int number = static_cast<int>(value);
+    archive(name, number);
+    archive.require(number == 0 || number == 1, "its diffusion is of an unknown kind");
+    if (archive.loading()) value = static_cast<E>(number);
   };
-  const auto fail = [&](const std::string& what) {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: " + what + ".");
-  };
-  PseudoRows result;
-  const auto rows = member(std::uint64_t(), "rows");
-  result.group_column_ = member(int(), "group_column");
-  stats::KnnMtdOptions& options = result.options_;
-  options.neighbours = member(std::uint64_t(), "neighbours");
-  const int neighbourhood = member(int(), "neighbourhood");
-  const int membership = member(int(), "membership");
-  const int centre = member(int(), "centre");
-  for (const int choice : {neighbourhood, membership, centre}) {
-    if (choice < 0 || choice > 1) fail("its diffusion is of an unknown kind");
+  std::size_t rows = pool_.rows();
+  archive("rows", rows);
+  archive("group_column", group_column_);
+  archive("neighbours", options_.neighbours);
+  one_of_two("neighbourhood", options_.neighbourhood);
+  one_of_two("membership", options_.membership);
+  one_of_two("centre", options_.centre);
+  archive("spread", options_.spread);
+  archive("dependent_columns", options_.dependent_columns);
+  archive("keep_variance", options_.keep_variance);
+  archive("category_switch", options_.category_switch);
+  archive("atom_share", options_.atom_share);
+  archive("snap_to_levels", options_.snap_to_levels);
+  archive("within_range", options_.within_range);
+  archive("round", options_.round);
+  archive.expect<double>("numbers", {numbers, rows});
+  archive.expect<std::int32_t>("codes", {levels.size(), rows});
+  if (archive.loading()) {
+    // No tensor tells of rows without columns.
+    archive.require(rows > 0 && numbers + levels.size() > 0, "its pool is empty");
+    const auto height = static_cast<Eigen::Index>(rows);
+    pool_.numbers.resize(height, static_cast<Eigen::Index>(numbers));
+    pool_.codes.resize(height, static_cast<Eigen::Index>(levels.size()));
   }
-  options.neighbourhood = static_cast<stats::Neighbourhood>(neighbourhood);
-  options.membership = static_cast<stats::Membership>(membership);
-  options.centre = static_cast<stats::DiffusionCentre>(centre);
-  options.spread = member(double(), "spread");
-  options.dependent_columns = member(bool(), "dependent_columns");
-  options.keep_variance = member(bool(), "keep_variance");
-  options.category_switch = member(double(), "category_switch");
-  options.atom_share = member(double(), "atom_share");
-  options.snap_to_levels = member(bool(), "snap_to_levels");
-  options.within_range = member(bool(), "within_range");
-  options.round = member(std::uint64_t(), "round");
-  const auto number_values = file.tensor<double>("pool_numbers", {numbers, rows});
-  const auto code_values = file.tensor<std::int32_t>("pool_codes", {levels.size(), rows});
-  if (result.group_column_ >= static_cast<int>(levels.size())) fail("its groups have no column");
-  const auto height = static_cast<Eigen::Index>(rows);
-  result.pool_.numbers = Eigen::Map<const Eigen::MatrixXd>(number_values.data(), height,
-                                                           static_cast<Eigen::Index>(numbers));
-  result.pool_.codes = Eigen::Map<const Eigen::MatrixXi>(code_values.data(), height,
-                                                         static_cast<Eigen::Index>(levels.size()));
+  const auto all = [](auto& matrix) {
+    return std::span(matrix.data(), static_cast<std::size_t>(matrix.size()));
+  };
+  archive.tensor("numbers", all(pool_.numbers), {numbers, rows});
+  archive.tensor("codes", all(pool_.codes), {levels.size(), rows});
+  if (!archive.loading()) return;
+  archive.require(group_column_ < static_cast<int>(levels.size()), "its groups have no column");
   for (std::size_t c = 0; c < levels.size(); ++c) {
-    const auto column = result.pool_.codes.col(static_cast<Eigen::Index>(c));
-    if (column.minCoeff() < 0 || column.maxCoeff() >= levels[c]) {
-      fail("its pool has levels that its columns don't have");
-    }
+    const auto column = pool_.codes.col(static_cast<Eigen::Index>(c));
+    archive.require(column.minCoeff() >= 0 && column.maxCoeff() < levels[c],
+                    "its pool has categories that its columns don't have");
   }
-  try {
-    result.diffuse_pool();
-  } catch (const Error& error) {
-    fail(std::string("its pool can't be diffused: ") + error.what());
-  }
-  return result;
+  archive.checked([&] { diffuse_pool(); });
 }
 
 }  // namespace likeness::models

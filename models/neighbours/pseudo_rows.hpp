@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/stats/knn_mtd.hpp"
 #include "models/frame/mixed_table.hpp"
 
@@ -37,13 +37,12 @@ class PseudoRows {
   [[nodiscard]] std::size_t pool_size() const noexcept { return pool_.rows(); }
   [[nodiscard]] const MixedValues& pool() const noexcept { return pool_; }
 
-  void save(io::ModelFile& file) const;
-  /// `numbers` and `levels` are what the file's columns have.
-  static PseudoRows load(const io::ModelFile& file, std::size_t numbers,
-                         const std::vector<int>& levels);
+  /// For what is loaded.
+  PseudoRows() = default;
+  /// Of columns of `numbers` numbers, and of codes with so many `levels`.
+  void fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels);
 
  private:
-  PseudoRows() = default;
   void diffuse_pool();
 
   stats::KnnMtdOptions options_;  ///< of the pool

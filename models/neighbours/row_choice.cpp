@@ -153,34 +153,15 @@ void RowChoice::weigh(const Groups& groups, std::size_t row, std::vector<double>
   }
 }
 
-void RowChoice::save(io::ModelFile& file) const {
-  file.header["choice"] = {{"candidates", options_.candidates},
-                           {"tilt", options_.tilt},
-                           {"strangers", strangers_},
-                           {"avoid_copies", options_.avoid_copies}};
-  if (options_.avoid_copies) fingerprints_.save(file);
-  if (options_.tilt) tilting_.save(file);
-}
-
-RowChoice RowChoice::load(const io::ModelFile& file, const MixedTable& table) {
-  const auto header = file.value<io::Json>("choice");
-  const auto flag = [&](const char* key) {
-    return io::json_member<bool>(header, key, file.where(), ErrorCode::kModel);
-  };
-  RowChoice result;
-  result.options_.candidates =
-      io::json_member<std::uint64_t>(header, "candidates", file.where(), ErrorCode::kModel);
-  result.options_.tilt = flag("tilt");
-  result.strangers_ = flag("strangers");
-  result.options_.avoid_copies = flag("avoid_copies");
-  if (result.options_.candidates < 1 || result.options_.candidates > 1000 * kMoreOfStrangers) {
-    throw Error(ErrorCode::kModel, file.where() + " has an impossible number of candidates.");
-  }
-  if (result.options_.avoid_copies) result.fingerprints_ = RowFingerprints::load(file);
-  if (result.options_.tilt) {
-    result.tilting_ = RowTilting::load(file, table.numbers(), table.level_counts());
-  }
-  return result;
+void RowChoice::fields(io::Archive& archive, const MixedTable& table) {
+  archive("candidates", options_.candidates);
+  archive("tilt", options_.tilt);
+  archive("strangers", strangers_);
+  archive("avoid_copies", options_.avoid_copies);
+  archive.require(options_.candidates >= 1 && options_.candidates <= 1000 * kMoreOfStrangers,
+                  "it has an impossible number of candidates");
+  if (options_.avoid_copies) archive("fingerprints", fingerprints_);
+  if (options_.tilt) archive("tilting", tilting_, table.numbers(), table.level_counts());
 }
 
 }  // namespace likeness::models

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/progress.hpp"
 #include "models/frame/mixed_table.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
@@ -41,8 +41,8 @@ class RowChoice {
   [[nodiscard]] MixedValues sample(const RowSource& source, std::size_t count, std::uint64_t seed,
                                    std::uint64_t first_row) const;
 
-  void save(io::ModelFile& file) const;
-  static RowChoice load(const io::ModelFile& file, const MixedTable& table);
+  /// Among rows of `table`.
+  void fields(io::Archive& archive, const MixedTable& table);
 
  private:
   /// Groups of candidates, one for each row, one after another.

@@ -111,44 +111,19 @@ MixedValues RowCode::decode(std::span<const float> coded, const MixedValues& sou
   return rows;
 }
 
-void RowCode::save(io::ModelFile& file) const {
-  std::vector<std::int64_t> sizes;
-  std::vector<double> values;
-  std::vector<double> scores;
-  for (const Curve& curve : curves_) {
-    sizes.push_back(static_cast<std::int64_t>(curve.values.size()));
-    values.insert(values.end(), curve.values.begin(), curve.values.end());
-    scores.insert(scores.end(), curve.scores.begin(), curve.scores.end());
-  }
-  file.add("code_sizes", sizes);
-  file.add("code_values", values);
-  file.add("code_scores", scores);
-}
-
-RowCode RowCode::load(const io::ModelFile& file, std::size_t numbers, std::vector<int> levels) {
-  const auto sizes = file.tensor<std::int64_t>("code_sizes", {numbers});
-  const auto values = file.tensor<double>("code_values");
-  const auto scores = file.tensor<double>("code_scores", {values.size()});
-  const auto fail = [&] {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: its row code is invalid.");
+void RowCode::fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels) {
+  const auto rises = [](const std::vector<double>& values) {
+    return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); }) &&
+           std::adjacent_find(values.begin(), values.end(), std::greater_equal<>()) == values.end();
   };
-  RowCode result;
-  std::size_t next = 0;
-  for (const std::int64_t size : sizes) {
-    if (size < 1 || static_cast<std::uint64_t>(size) > values.size() - next) fail();
-    const auto count = static_cast<std::size_t>(size);
-    const auto part = [&](std::span<const double> all) {
-      const auto own = all.subspan(next, count);
-      for (std::size_t k = 0; k < count; ++k) {
-        if (!std::isfinite(own[k]) || (k > 0 && !(own[k] > own[k - 1]))) fail();
-      }
-      return std::vector<double>(own.begin(), own.end());
-    };
-    result.curves_.push_back({part(values), part(scores)});
-    next += count;
-  }
-  result.place_spans(levels);
-  return result;
+  archive.each("curves", curves_, [&](Curve& curve, std::size_t) {
+    archive("values", curve.values);
+    archive.tensor("scores", curve.scores, {curve.values.size()});
+    archive.require(!curve.values.empty() && rises(curve.values) && rises(curve.scores),
+                    "its row code is invalid");
+  });
+  archive.require(curves_.size() == numbers, "its row code has other columns than it");
+  if (archive.loading()) place_spans(levels);
 }
 
 }  // namespace likeness::models

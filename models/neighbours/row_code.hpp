@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/autodiff/ops.hpp"
 #include "models/frame/mixed_table.hpp"
 
@@ -32,8 +32,8 @@ class RowCode {
   [[nodiscard]] MixedValues decode(std::span<const float> coded, const MixedValues& source,
                                    std::size_t first) const;
 
-  void save(io::ModelFile& file) const;
-  static RowCode load(const io::ModelFile& file, std::size_t numbers, std::vector<int> levels);
+  /// Of columns of `numbers` numbers, and of codes with so many `levels`.
+  void fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels);
 
  private:
   /// A rising line through points, straight beyond them.

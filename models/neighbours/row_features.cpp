@@ -127,55 +127,44 @@ void RowFeatures::write(const MixedValues& rows, std::size_t row, std::span<floa
   }
 }
 
-void RowFeatures::save(io::ModelFile& file) const {
+void RowFeatures::fields(io::Archive& archive, std::size_t numbers,
+                         const std::vector<int>& levels) {
   std::vector<std::int32_t> columns;
   std::vector<double> values;
+  std::vector<std::int32_t> shares;
+  std::vector<std::int32_t> products;
   for (const Threshold& threshold : thresholds_) {
     columns.push_back(threshold.column);
     values.push_back(threshold.value);
   }
-  file.add("tilting_threshold_columns", columns);
-  file.add("tilting_thresholds", values);
-  std::vector<std::int32_t> shares;
   for (const Share& share : shares_) shares.insert(shares.end(), {share.column, share.level});
-  file.add("tilting_shares", shares);
-  std::vector<std::int32_t> products;
   for (const Product& product : products_) {
     products.insert(products.end(), {product.first.column, product.first.level,
                                      product.second.column, product.second.level});
   }
-  file.add("tilting_products", products);
-  file.add("tilting_centres", centres_);
-  file.add("tilting_units", units_);
-}
-
-RowFeatures RowFeatures::load(const io::ModelFile& file, std::size_t numbers,
-                              const std::vector<int>& levels) {
-  const auto fail = [&] {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: its row features don't fit it.");
-  };
+  archive("threshold_columns", columns);
+  archive.tensor("thresholds", values, {columns.size()});
+  archive("shares", shares);
+  archive("products", products);
+  archive.tensor("centres", centres_, {numbers});
+  archive.tensor("units", units_, {numbers});
+  if (!archive.loading()) return;
+  const auto check = [&](bool sound) { archive.require(sound, "its row features don't fit it"); };
+  check(shares.size() % 2 == 0 && products.size() % 4 == 0);
   const auto check_number = [&](std::int32_t column) {
-    if (column < 0 || to_size(column) >= numbers) fail();
+    check(column >= 0 && to_size(column) < numbers);
   };
   const auto check_share = [&](std::int32_t column, std::int32_t level) {
-    if (column < 0 || to_size(column) >= levels.size()) fail();
-    if (level < 0 || level >= levels[to_size(column)]) fail();
+    check(column >= 0 && to_size(column) < levels.size());
+    check(level >= 0 && level < levels[to_size(column)]);
   };
-  RowFeatures result;
-  const auto columns = file.tensor<std::int32_t>("tilting_threshold_columns");
-  const auto values = file.tensor<double>("tilting_thresholds");
-  const auto shares = file.tensor<std::int32_t>("tilting_shares");
-  const auto products = file.tensor<std::int32_t>("tilting_products");
-  const auto centres = file.tensor<double>("tilting_centres", {numbers});
-  const auto units = file.tensor<double>("tilting_units", {numbers});
-  if (columns.size() != values.size() || shares.size() % 2 != 0 || products.size() % 4 != 0) fail();
   for (std::size_t k = 0; k < columns.size(); ++k) {
     check_number(columns[k]);
-    result.thresholds_.push_back({columns[k], values[k]});
+    thresholds_.push_back({columns[k], values[k]});
   }
   for (std::size_t k = 0; k < shares.size(); k += 2) {
     check_share(shares[k], shares[k + 1]);
-    result.shares_.push_back({shares[k], shares[k + 1]});
+    shares_.push_back({shares[k], shares[k + 1]});
   }
   const auto factor_at = [&](std::size_t k) {
     if (products[k + 1] < 0) {
@@ -186,11 +175,8 @@ RowFeatures RowFeatures::load(const io::ModelFile& file, std::size_t numbers,
     return Factor{products[k], std::max(products[k + 1], -1)};
   };
   for (std::size_t k = 0; k < products.size(); k += 4) {
-    result.products_.push_back({factor_at(k), factor_at(k + 2)});
+    products_.push_back({factor_at(k), factor_at(k + 2)});
   }
-  result.centres_.assign(centres.begin(), centres.end());
-  result.units_.assign(units.begin(), units.end());
-  return result;
 }
 
 }  // namespace likeness::models

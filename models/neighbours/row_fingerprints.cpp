@@ -38,28 +38,12 @@ bool RowFingerprints::may_be_real(const MixedValues& rows, std::size_t row) cons
                                                static_cast<std::int64_t>(hash(rows, row)));
 }
 
-void RowFingerprints::save(io::ModelFile& file) const {
-  file.header["fingerprint_bits"] = bits_;
-  file.header["fingerprint_salt"] = std::to_string(salt_);
-  file.add("fingerprints", known_);
-}
-
-RowFingerprints RowFingerprints::load(const io::ModelFile& file) {
-  RowFingerprints result;
-  result.bits_ = file.value<int>("fingerprint_bits");
-  const auto salt = file.value<std::string>("fingerprint_salt");
-  const auto known = file.tensor<std::int64_t>("fingerprints");
-  result.known_.assign(known.begin(), known.end());
-  const bool digits = !salt.empty() && salt.size() <= 20 &&
-                      salt.find_first_not_of("0123456789") == std::string::npos;
-  if (!digits || result.bits_ < 1 || result.bits_ > 63 ||
-      !std::is_sorted(known.begin(), known.end())) {
-    throw Error(ErrorCode::kModel, file.where() + " is damaged: its fingerprints are invalid.");
-  }
-  for (const char digit : salt) {
-    result.salt_ = result.salt_ * 10 + static_cast<std::uint64_t>(digit - '0');
-  }
-  return result;
+void RowFingerprints::fields(io::Archive& archive) {
+  archive("bits", bits_);
+  archive("salt", salt_);
+  archive("known", known_);
+  archive.require(bits_ >= 1 && bits_ <= 63 && std::is_sorted(known_.begin(), known_.end()),
+                  "its fingerprints are invalid");
 }
 
 }  // namespace likeness::models

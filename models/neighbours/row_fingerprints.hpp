@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "models/frame/mixed_table.hpp"
 
 namespace likeness::models {
@@ -19,8 +19,7 @@ class RowFingerprints {
 
   [[nodiscard]] bool may_be_real(const MixedValues& rows, std::size_t row) const;
 
-  void save(io::ModelFile& file) const;
-  static RowFingerprints load(const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
  private:
   [[nodiscard]] std::uint64_t hash(const MixedValues& rows, std::size_t row) const;

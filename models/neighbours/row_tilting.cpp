@@ -184,20 +184,14 @@ double RowTilting::log_weight(const MixedValues& rows, std::size_t row) const {
   return sum;
 }
 
-void RowTilting::save(io::ModelFile& file) const {
-  features_.save(file);
-  file.add("tilting_coefficients",
-           std::vector<float>(coefficients_.data(), coefficients_.data() + coefficients_.size()));
-}
-
-RowTilting RowTilting::load(const io::ModelFile& file, std::size_t numbers,
-                            const std::vector<int>& levels) {
-  RowTilting result;
-  result.features_ = RowFeatures::load(file, numbers, levels);
-  const auto coefficients = file.tensor<float>("tilting_coefficients", {result.features_.size()});
-  result.coefficients_ = Eigen::Map<const Eigen::VectorXf>(
-      coefficients.data(), static_cast<Eigen::Index>(coefficients.size()));
-  return result;
+void RowTilting::fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels) {
+  archive("features", features_, numbers, levels);
+  std::vector<float> coefficients(coefficients_.data(),
+                                  coefficients_.data() + coefficients_.size());
+  archive.tensor("coefficients", coefficients, {features_.size()});
+  if (!archive.loading()) return;
+  coefficients_ = Eigen::Map<const Eigen::VectorXf>(coefficients.data(),
+                                                    static_cast<Eigen::Index>(coefficients.size()));
 }
 
 }  // namespace likeness::models

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "models/frame/mixed_table.hpp"
 
 namespace likeness::models {
@@ -25,10 +25,8 @@ class RowFeatures {
   /// Writes the features of one row.
   void write(const MixedValues& rows, std::size_t row, std::span<float> features) const;
 
-  void save(io::ModelFile& file) const;
-  /// `numbers` and `levels` are what the file's columns have.
-  static RowFeatures load(const io::ModelFile& file, std::size_t numbers,
-                          const std::vector<int>& levels);
+  /// Of columns of `numbers` numbers, and of codes with so many `levels`.
+  void fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels);
 
  private:
   /// 1 where the number in `column` is at most `value`.
@@ -83,9 +81,7 @@ class RowTilting {
   /// Whether it has anything to say.
   [[nodiscard]] bool empty() const noexcept { return coefficients_.size() == 0; }
 
-  void save(io::ModelFile& file) const;
-  static RowTilting load(const io::ModelFile& file, std::size_t numbers,
-                         const std::vector<int>& levels);
+  void fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels);
 
  private:
   RowFeatures features_;

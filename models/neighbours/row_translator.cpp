@@ -109,22 +109,21 @@ std::vector<Parameter*> RowTranslator::parameters() {
   return all;
 }
 
-void RowTranslator::save(io::ModelFile& file) {
-  file.header["network"] = {{"embedding", embedding()}, {"residual", residual_}};
-  save_parameters(parameters(), file);
+void RowTranslator::fields(io::Archive& archive) {
+  std::size_t size = embedding();
+  archive("embedding", size);
+  archive("residual", residual_);
+  parameter_fields(archive, parameters());
 }
 
-std::unique_ptr<RowTranslator> RowTranslator::load(const io::ModelFile& file, std::size_t inputs) {
-  const auto header = file.value<io::Json>("network");
-  const auto embedding =
-      io::json_member<std::uint64_t>(header, "embedding", file.where(), ErrorCode::kModel);
-  const bool residual = io::json_member<bool>(header, "residual", file.where(), ErrorCode::kModel);
-  const auto encoder = layer_sizes(file, "encoder", "", inputs, false);
+std::unique_ptr<RowTranslator> RowTranslator::load(io::Archive& archive, std::size_t inputs) {
+  std::size_t embedding = 0;
+  archive("embedding", embedding);
+  const auto encoder = layer_sizes(archive, "encoder", "", inputs, false);
   // Its input is the code, whose size the file's own tensors confirm.
-  const auto decoder = layer_sizes(file, "decoder", "", embedding, false);
-  auto translator =
-      std::make_unique<RowTranslator>(inputs, embedding, encoder, decoder, residual, 0);
-  load_parameters(translator->parameters(), file);
+  const auto decoder = layer_sizes(archive, "decoder", "", embedding, false);
+  auto translator = std::make_unique<RowTranslator>(inputs, embedding, encoder, decoder, false, 0);
+  archive.load(*translator);
   return translator;
 }
 

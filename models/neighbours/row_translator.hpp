@@ -45,8 +45,8 @@ class RowTranslator {
   [[nodiscard]] std::vector<autodiff::Parameter*> parameters();
   [[nodiscard]] std::size_t embedding() const noexcept { return mean_.bias.shape.columns; }
 
-  void save(io::ModelFile& file);
-  static std::unique_ptr<RowTranslator> load(const io::ModelFile& file, std::size_t inputs);
+  void fields(io::Archive& archive);
+  static std::unique_ptr<RowTranslator> load(io::Archive& archive, std::size_t inputs);
 
  private:
   DenseStack encoder_;

@@ -82,15 +82,11 @@ Table SmallTableModel::draw(std::uint64_t rows, const SampleOptions& options,
                               static_cast<std::size_t>(rows), options.first_row, options.seed);
 }
 
-SmallTableModel::SmallTableModel(const io::ModelFile& file) : table(Frame::load(file)) {
-  if (table.learns_anything()) choice = RowChoice::load(file, table);
-}
-
-void SmallTableModel::save(io::ModelFile& file) const {
-  table.frame().save(file);
+void SmallTableModel::fields(io::Archive& archive) {
+  archive("table", table);
   if (!table.learns_anything()) return;
-  choice.save(file);
-  save_source(file);
+  archive("choice", choice, table);
+  source_fields(archive);
 }
 
 io::Json SmallTableModel::describe() const {

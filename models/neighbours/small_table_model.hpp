@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "models/frame/mixed_table.hpp"
 #include "models/learned_model.hpp"
 #include "models/neighbours/row_choice.hpp"
@@ -16,12 +16,11 @@ namespace likeness::models {
 class SmallTableModel : public LearnedModel {
  public:
   SmallTableModel() = default;
-  /// Restores what save() wrote, except the source.
-  explicit SmallTableModel(const io::ModelFile& file);
 
   [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
                            SampleReport& report) const final;
-  void save(io::ModelFile& file) const final;
+  void save(io::Archive& archive) const final { archive.save(*this); }
+  void fields(io::Archive& archive);
   [[nodiscard]] io::Json describe_columns() const final { return table.frame().describe(); }
   [[nodiscard]] io::Json describe() const final;
 
@@ -34,7 +33,7 @@ class SmallTableModel : public LearnedModel {
   [[nodiscard]] virtual MixedValues candidates(std::size_t count, std::uint64_t seed,
                                                std::uint64_t first_row,
                                                std::uint64_t attempt) const = 0;
-  virtual void save_source(io::ModelFile& file) const = 0;
+  virtual void source_fields(io::Archive& archive) = 0;
   [[nodiscard]] virtual io::Json describe_source() const = 0;
 
  private:

@@ -47,8 +47,8 @@ NetworkKind ctgan_kind(std::string name, const CtganOptions& options, io::Json a
   return kind;
 }
 
-std::unique_ptr<const LearnedModel> load_ctgan(const io::ModelFile& file) {
-  return load_network_family(file, [](const io::ModelFile& from, const TableEncoder& encoder) {
+std::unique_ptr<const LearnedModel> load_ctgan(io::Archive& archive) {
+  return load_network_family(archive, [](io::Archive& from, const TableEncoder& encoder) {
     return CtganGenerator::load(from, layout_of(encoder));
   });
 }

@@ -12,7 +12,7 @@ namespace likeness::models {
 [[nodiscard]] NetworkKind ctgan_kind(std::string name, const CtganOptions& options,
                                      io::Json all_options);
 
-/// Restores what a recipe of such a kind learned.
-[[nodiscard]] std::unique_ptr<const LearnedModel> load_ctgan(const io::ModelFile& file);
+/// Loads what a recipe of such a kind learned.
+[[nodiscard]] std::unique_ptr<const LearnedModel> load_ctgan(io::Archive& archive);
 
 }  // namespace likeness::models

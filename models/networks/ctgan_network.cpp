@@ -47,36 +47,35 @@ CtganGenerator::CtganGenerator(const RowLayout& layout, std::vector<double> coun
   }
 }
 
-std::unique_ptr<CtganGenerator> CtganGenerator::load(const io::ModelFile& file,
+std::unique_ptr<CtganGenerator> CtganGenerator::load(io::Archive& archive,
                                                      const RowLayout& layout) {
   const ConditionLayout conditions(layout.columns);
-  const auto counts = file.tensor<double>("network.condition_counts", {conditions.width});
+  std::vector<double> counts;
+  archive.tensor("condition_counts", counts, {conditions.width});
   for (const Span& span : conditions.in_condition) {
-    const auto part = counts.subspan(span.begin, span.width);
+    const auto part = std::span(counts).subspan(span.begin, span.width);
     const bool proper = std::all_of(part.begin(), part.end(),
                                     [](double count) { return count >= 0 && count < 1e18; });
-    if (!proper || std::none_of(part.begin(), part.end(), [](double count) { return count > 0; })) {
-      throw Error(ErrorCode::kModel,
-                  file.where() + " is damaged: its category counts are invalid.");
-    }
+    archive.require(
+        proper && std::any_of(part.begin(), part.end(), [](double count) { return count > 0; }),
+        "its category counts are invalid");
   }
-  const auto embedding = file.value<std::uint64_t>("embedding");
+  std::size_t embedding = 0;
+  archive("embedding", embedding);
   const std::vector<std::uint64_t> sizes =
-      layer_sizes(file, "generator", ".linear", embedding + conditions.width, true);
-  (void)file.tensor<float>("network.generator_out.weight",
-                           {embedding + conditions.width + sum_of(sizes), layout.width});
-  auto generator = std::make_unique<CtganGenerator>(
-      layout, std::vector<double>(counts.begin(), counts.end()), embedding, sizes, 0);
-  load_parameters(generator->parameters(), file);
-  load_parameters(generator->statistics(), file);
+      layer_sizes(archive, "generator", ".linear", embedding + conditions.width, true);
+  archive.expect<float>("generator_out.weight",
+                        {embedding + conditions.width + sum_of(sizes), layout.width});
+  auto generator = std::make_unique<CtganGenerator>(layout, std::move(counts), embedding, sizes, 0);
+  archive.load(*generator);
   return generator;
 }
 
-void CtganGenerator::save(io::ModelFile& file) {
-  file.header["embedding"] = embedding_;
-  file.add("network.condition_counts", counts_);
-  save_parameters(parameters(), file);
-  save_parameters(statistics(), file);
+void CtganGenerator::fields(io::Archive& archive) {
+  archive("embedding", embedding_);
+  archive.tensor("condition_counts", counts_, {condition_layout_.width});
+  parameter_fields(archive, parameters());
+  parameter_fields(archive, statistics());
 }
 
 std::vector<Parameter*> CtganGenerator::parameters() {

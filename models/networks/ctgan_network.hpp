@@ -30,8 +30,8 @@ class CtganGenerator final : public RowGenerator {
   CtganGenerator(const RowLayout& layout, std::vector<double> counts, std::size_t embedding,
                  std::span<const std::uint64_t> sizes, std::uint64_t seed);
 
-  static std::unique_ptr<CtganGenerator> load(const io::ModelFile& file, const RowLayout& layout);
-  void save(io::ModelFile& file) override;
+  static std::unique_ptr<CtganGenerator> load(io::Archive& archive, const RowLayout& layout);
+  void fields(io::Archive& archive) override;
 
   [[nodiscard]] std::size_t width() const noexcept override { return layout_.width; }
   void generate(autodiff::Tape& tape, const RowRequest& request,

@@ -52,7 +52,9 @@ class LearnedNetwork final : public LearnedModel {
  public:
   [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
                            SampleReport& report) const override;
-  void save(io::ModelFile& file) const override;
+  void save(io::Archive& archive) const override;
+  /// All but the generator.
+  void fields(io::Archive& archive);
   [[nodiscard]] io::Json describe_columns() const override { return encoder.describe(); }
   [[nodiscard]] io::Json describe() const override;
   [[nodiscard]] const TrainingRecord* training() const noexcept override { return &record; }
@@ -88,11 +90,15 @@ Table LearnedNetwork::draw(std::uint64_t rows, const SampleOptions& options,
   return encoder.frame().decode(cells, rows, options.first_row, options.seed);
 }
 
-void LearnedNetwork::save(io::ModelFile& file) const {
-  file.header["notes"] = notes;
-  encoder.save(file);
-  record.save(file);
-  if (generator) generator->save(file);
+void LearnedNetwork::fields(io::Archive& archive) {
+  archive("notes", notes);
+  archive("encoder", encoder);
+  archive("training", record);
+}
+
+void LearnedNetwork::save(io::Archive& archive) const {
+  archive.save(*this);
+  if (generator) archive("network", *generator);
 }
 
 io::Json LearnedNetwork::describe() const {
@@ -174,13 +180,12 @@ Recipe network_recipe(NetworkKind kind) {
                     }});
 }
 
-std::unique_ptr<const LearnedModel> load_network_family(const io::ModelFile& file,
+std::unique_ptr<const LearnedModel> load_network_family(io::Archive& archive,
                                                         const LoadGenerator& load_generator) {
   auto learned = std::make_unique<LearnedNetwork>();
-  learned->notes = strings_member(file.header, "notes", file.where());
-  learned->encoder = TableEncoder::load(file);
-  learned->record = TrainingRecord::load(file);
-  if (learned->encoder.width() > 0) learned->generator = load_generator(file, learned->encoder);
+  archive.load(*learned);
+  if (learned->encoder.width() == 0) return learned;
+  archive.scope("network", [&] { learned->generator = load_generator(archive, learned->encoder); });
   return learned;
 }
 

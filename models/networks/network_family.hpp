@@ -42,10 +42,10 @@ struct NetworkKind {
 [[nodiscard]] Recipe network_recipe(NetworkKind kind);
 
 using LoadGenerator =
-    std::function<std::unique_ptr<RowGenerator>(const io::ModelFile&, const TableEncoder&)>;
+    std::function<std::unique_ptr<RowGenerator>(io::Archive&, const TableEncoder&)>;
 
-/// Restores what such a recipe learned.
+/// Loads what such a recipe learned.
 [[nodiscard]] std::unique_ptr<const LearnedModel> load_network_family(
-    const io::ModelFile& file, const LoadGenerator& load_generator);
+    io::Archive& archive, const LoadGenerator& load_generator);
 
 }  // namespace likeness::models

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/autodiff/ops.hpp"
 #include "likeness/autodiff/tape.hpp"
 
@@ -36,7 +36,8 @@ class RowGenerator {
   virtual void generate(autodiff::Tape& tape, const RowRequest& request,
                         std::span<float> out) const = 0;
 
-  virtual void save(io::ModelFile& file) = 0;
+  /// What it was made of; loading fills one of the right sizes.
+  virtual void fields(io::Archive& archive) = 0;
 };
 
 /// Tapes that threads borrow, so that each keeps its memory from one use to the next.

@@ -35,8 +35,8 @@ Recipe make(const OptionValues& values) {
   return network_recipe(std::move(kind));
 }
 
-std::unique_ptr<const LearnedModel> load(const io::ModelFile& file) {
-  return load_network_family(file, [](const io::ModelFile& from, const TableEncoder& encoder) {
+std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
+  return load_network_family(archive, [](io::Archive& from, const TableEncoder& encoder) {
     return TvaeDecoder::load(from, encoder.spans(), encoder.width());
   });
 }

@@ -52,21 +52,21 @@ TvaeDecoder::TvaeDecoder(std::vector<Span> spans, std::size_t width, std::size_t
                  {1, number_spans_.size()},
                  std::vector<float>(number_spans_.size(), kFirstDeviation)} {}
 
-std::unique_ptr<TvaeDecoder> TvaeDecoder::load(const io::ModelFile& file, std::vector<Span> spans,
+std::unique_ptr<TvaeDecoder> TvaeDecoder::load(io::Archive& archive, std::vector<Span> spans,
                                                std::size_t width) {
-  const auto embedding = file.value<std::uint64_t>("embedding");
-  const std::vector<std::uint64_t> sizes = layer_sizes(file, "decoder", "", embedding, false);
-  (void)file.tensor<float>("network.decoder_out.weight", {sizes.back(), width});
-  auto decoder = std::make_unique<TvaeDecoder>(std::move(spans), width, embedding, sizes,
-                                               file.value<bool>("draw_levels"), 0);
-  load_parameters(decoder->parameters(), file);
+  std::size_t embedding = 0;
+  archive("embedding", embedding);
+  const std::vector<std::uint64_t> sizes = layer_sizes(archive, "decoder", "", embedding, false);
+  archive.expect<float>("decoder_out.weight", {sizes.back(), width});
+  auto decoder = std::make_unique<TvaeDecoder>(std::move(spans), width, embedding, sizes, false, 0);
+  archive.load(*decoder);
   return decoder;
 }
 
-void TvaeDecoder::save(io::ModelFile& file) {
-  file.header["embedding"] = embedding_;
-  file.header["draw_levels"] = draw_levels_;
-  save_parameters(parameters(), file);
+void TvaeDecoder::fields(io::Archive& archive) {
+  archive("embedding", embedding_);
+  archive("draw_levels", draw_levels_);
+  parameter_fields(archive, parameters());
 }
 
 std::vector<Parameter*> TvaeDecoder::parameters() {

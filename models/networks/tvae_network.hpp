@@ -23,9 +23,9 @@ class TvaeDecoder final : public RowGenerator {
   TvaeDecoder(std::vector<autodiff::Span> spans, std::size_t width, std::size_t embedding,
               std::span<const std::uint64_t> sizes, bool draw_levels, std::uint64_t seed);
 
-  static std::unique_ptr<TvaeDecoder> load(const io::ModelFile& file,
-                                           std::vector<autodiff::Span> spans, std::size_t width);
-  void save(io::ModelFile& file) override;
+  static std::unique_ptr<TvaeDecoder> load(io::Archive& archive, std::vector<autodiff::Span> spans,
+                                           std::size_t width);
+  void fields(io::Archive& archive) override;
 
   [[nodiscard]] std::size_t width() const noexcept override { return width_; }
   void generate(autodiff::Tape& tape, const RowRequest& request,

@@ -33,31 +33,34 @@ void check_identity(const std::filesystem::path& path, const io::Json& theirs,
   if (theirs != ours) refuse(path, "of another table or metadata, or by another version");
 }
 
-void add_state(io::ModelFile& file, const std::string& prefix, std::span<const NetworkState> state,
-               const std::vector<std::vector<float>>* values) {
-  for (std::size_t k = 0; k < state.size(); ++k) {
-    const std::span<const float> numbers =
-        values == nullptr ? std::span<const float>(state[k].values) : (*values)[k];
-    file.add<float>(prefix + state[k].name, numbers, {state[k].shape.rows, state[k].shape.columns});
-  }
-}
-
-std::span<const float> state_in(const io::ModelFile& file, const std::string& prefix,
-                                const NetworkState& part) {
-  return file.tensor<float>(prefix + part.name, {part.shape.rows, part.shape.columns});
-}
-
 }  // namespace
+
+/// Values stay where they are: state holds where.
+void fields(io::Archive& archive, TrainingPosition& position, std::span<const NetworkState> state) {
+  BestState& best = position.best;
+  archive("training", position.record);
+  archive.tensor("epoch_sums", position.epoch_sums, {position.record.losses.size()});
+  archive.scope("state", [&] {
+    for (const NetworkState& part : state) {
+      archive.tensor(part.name, part.values, {part.shape.rows, part.shape.columns});
+    }
+  });
+  archive.scope("best", [&] {
+    archive("epoch", best.epoch);
+    archive("score", best.score);
+    if (best.epoch == 0) return;
+    best.values.resize(state.size());
+    for (std::size_t k = 0; k < state.size(); ++k) {
+      archive.tensor(state[k].name, best.values[k], {state[k].shape.rows, state[k].shape.columns});
+    }
+  });
+}
 
 void write_checkpoint(const std::filesystem::path& path, const io::Json& identity,
                       const TrainingPosition& position, std::span<const NetworkState> state) {
   io::ModelFile file;
   file.header["checkpoint"] = identity;
-  position.record.save(file);
-  file.add("epoch_sums", position.epoch_sums);
-  add_state(file, "state.", state, nullptr);
-  file.header["best"] = {{"epoch", position.best.epoch}, {"score", position.best.score}};
-  if (position.best.epoch > 0) add_state(file, "best.", state, &position.best.values);
+  io::Archive::saving(file).save(position, state);
   file.write(path);
 }
 
@@ -69,21 +72,8 @@ TrainingPosition read_checkpoint(const std::filesystem::path& path, const io::Js
   }
   check_identity(path, file.value<io::Json>("checkpoint"), identity);
   TrainingPosition position;
-  position.record = TrainingRecord::load(file);
+  io::Archive::from(file).load(position, state);
   position.record.end = TrainingEnd::kComplete;
-  const auto sums = file.tensor<double>("epoch_sums", {position.record.losses.size()});
-  position.epoch_sums.assign(sums.begin(), sums.end());
-  const auto best = file.value<io::Json>("best");
-  const auto where = file.where();
-  position.best.epoch = io::json_member<std::uint64_t>(best, "epoch", where, ErrorCode::kModel);
-  position.best.score = io::json_member<double>(best, "score", where, ErrorCode::kModel);
-  for (const NetworkState& part : state) {
-    const auto values = state_in(file, "state.", part);
-    std::copy(values.begin(), values.end(), part.values.begin());
-    if (position.best.epoch == 0) continue;
-    const auto best_values = state_in(file, "best.", part);
-    position.best.values.emplace_back(best_values.begin(), best_values.end());
-  }
   return position;
 }
 

@@ -49,39 +49,29 @@ void append_state(std::span<Parameter* const> parameters, std::vector<NetworkSta
   }
 }
 
-void save_parameters(std::span<Parameter* const> parameters, io::ModelFile& file) {
-  for (const Parameter* parameter : parameters) {
-    file.add<float>("network." + parameter->name, parameter->values,
-                    {parameter->shape.rows, parameter->shape.columns});
-  }
-}
-
-void load_parameters(std::span<Parameter* const> parameters, const io::ModelFile& file) {
+void parameter_fields(io::Archive& archive, std::span<Parameter* const> parameters) {
   for (Parameter* parameter : parameters) {
-    const auto values = file.tensor<float>("network." + parameter->name,
-                                           {parameter->shape.rows, parameter->shape.columns});
-    std::copy(values.begin(), values.end(), parameter->values.begin());
+    archive.tensor(parameter->name, parameter->values,
+                   {parameter->shape.rows, parameter->shape.columns});
   }
 }
 
-std::vector<std::uint64_t> layer_sizes(const io::ModelFile& file, const std::string& name,
+std::vector<std::uint64_t> layer_sizes(const io::Archive& archive, const std::string& name,
                                        const std::string& suffix, std::size_t in, bool passes_on) {
   std::vector<std::uint64_t> sizes;
   const auto weight_name = [&](std::size_t layer) {
-    return "network." + name + "." + std::to_string(layer) + suffix + ".weight";
+    return name + "." + std::to_string(layer) + suffix + ".weight";
   };
   do {
     const std::string weight = weight_name(sizes.size());
-    const std::vector<std::uint64_t>& shape = file.shape(weight);
+    const std::vector<std::uint64_t>& shape = archive.shape(weight);
     const std::uint64_t out = shape.empty() ? 0 : shape.back();
     // So that no layer is made larger than what the file holds.
-    if (file.tensor<float>(weight, {in, out}).empty()) {
-      throw Error(ErrorCode::kModel,
-                  file.where() + " is damaged: a layer of its network is empty.");
-    }
+    archive.expect<float>(weight, {in, out});
+    archive.require(in > 0 && out > 0, "a layer of its network is empty");
     sizes.push_back(out);
     in = passes_on ? in + out : out;
-  } while (file.has(weight_name(sizes.size())));
+  } while (archive.has(weight_name(sizes.size())));
   return sizes;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io/model_file.hpp"
+#include "io/archive.hpp"
 #include "likeness/autodiff/layers.hpp"
 #include "models/training/training.hpp"
 
@@ -48,16 +48,13 @@ void append_moments(Optimizer& optimizer, const std::string& name,
   }
 }
 
-/// Adds parameters to a model file as `network.` and their name, and reads them back: Error(kModel)
-/// where one is missing or of another shape.
-void save_parameters(std::span<autodiff::Parameter* const> parameters, io::ModelFile& file);
-void load_parameters(std::span<autodiff::Parameter* const> parameters, const io::ModelFile& file);
+/// The values of parameters as tensors of their names.
+void parameter_fields(io::Archive& archive, std::span<autodiff::Parameter* const> parameters);
 
-/// The sizes of the layers `network.<name>.0<suffix>`, `network.<name>.1<suffix>`, ... in a model
-/// file, the first of which has `in` inputs; `passes_on` where a layer's inputs stand beside its
-/// outputs as the next one's inputs. At least one; Error(kModel) otherwise, and where weights don't
-/// fit each other.
-[[nodiscard]] std::vector<std::uint64_t> layer_sizes(const io::ModelFile& file,
+/// The sizes of the layers `<name>.0<suffix>`, `<name>.1<suffix>`, ... to be loaded, the first of
+/// which has `in` inputs; `passes_on` where a layer's inputs stand beside its outputs as the next
+/// one's inputs. At least one; Error(kModel) otherwise, and where weights don't fit each other.
+[[nodiscard]] std::vector<std::uint64_t> layer_sizes(const io::Archive& archive,
                                                      const std::string& name,
                                                      const std::string& suffix, std::size_t in,
                                                      bool passes_on);

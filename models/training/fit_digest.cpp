@@ -14,7 +14,7 @@ constexpr std::size_t kBlockRows = 1024;
 
 std::string fit_digest(const TableEncoder& encoder, const EncodedTable& table) {
   io::ModelFile file;
-  encoder.save(file);
+  io::Archive::saving(file).save(encoder);
   Digest digest(table.rows());
   digest.add_bytes(file.to_bytes());
   std::vector<std::uint32_t> rows;

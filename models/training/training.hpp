@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "io/archive.hpp"
 #include "io/json.hpp"
-#include "io/model_file.hpp"
 #include "likeness/autodiff/tensor.hpp"
 #include "likeness/model.hpp"
 
@@ -65,9 +65,7 @@ struct TrainingRecord {
 
   [[nodiscard]] std::uint64_t epochs() const noexcept { return steps / steps_per_epoch; }
 
-  void save(io::ModelFile& file) const;
-  /// Error(kModel) where the file's record contradicts itself.
-  static TrainingRecord load(const io::ModelFile& file);
+  void fields(io::Archive& archive);
 
   [[nodiscard]] TrainingSummary summary() const;
   /// The summary as JSON, with four digits of each loss.
@@ -90,9 +88,5 @@ struct TrainingPlan {
 /// training diverges, Error(kCancelled) where `fit` cancels it, Error(kUsage) for a checkpoint that
 /// doesn't belong to this fit.
 TrainingRecord train(TrainableNetwork& network, const TrainingPlan& plan, const FitOptions& fit);
-
-/// Member `key` of `object`, a list of texts; Error(kModel), beginning with `where`, if it is not.
-[[nodiscard]] std::vector<std::string> strings_member(const io::Json& object, const char* key,
-                                                      const std::string& where);
 
 }  // namespace likeness::models

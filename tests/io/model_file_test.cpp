@@ -106,14 +106,14 @@ TEST_CASE("the same content makes the same bytes") {
   CHECK(ModelFile::parse(bytes_of(bytes), "m").to_bytes() == bytes);
 }
 
-TEST_CASE("the bytes of version 1 are those that docs/model-file.md shows") {
+TEST_CASE("the bytes of version 2 are those that docs/model-file.md shows") {
   ModelFile file;
   file.header = {{"kind", "test"}};
   file.add("x", std::vector<double>{1, 2});
   const std::string bytes = file.to_bytes();
   CHECK(bytes.size() == 0xd0);
-  CHECK(bytes.substr(0, 16) == std::string("likeness\x01\0\0\0\x2c\xd1\x20\x89", 16));
-  CHECK(bytes.substr(32, 4) == "\x29\x96\x9d\x1d");
+  CHECK(bytes.substr(0, 16) == std::string("likeness\x02\0\0\0\x2c\xd1\x20\x89", 16));
+  CHECK(bytes.substr(32, 4) == "\x4a\xa7\xa1\xd6");
   CHECK(bytes.substr(0xc0) == std::string("\0\0\0\0\0\0\xf0\x3f\0\0\0\0\0\0\0\x40", 16));
 }
 
@@ -175,9 +175,10 @@ TEST_CASE("foreign, empty and newer files are told apart") {
   CHECK(refusal("age,income\n39,50000\n") ==
         "The model file \"m\" is not a model file of likeness.");
   CHECK(
-      refusal(forged("{}", "", 2)) ==
-      "The model file \"m\" has format version 2, but this likeness reads versions up to 1; use a "
+      refusal(forged("{}", "", 3)) ==
+      "The model file \"m\" has format version 3, but this likeness reads versions up to 2; use a "
       "newer likeness.");
+  CHECK(refusal(forged("{}", "", 1)).find("which no released likeness wrote") != std::string::npos);
 }
 
 TEST_CASE("a forged directory of tensors is refused before anything is allocated for it") {

@@ -94,11 +94,12 @@ TEST_CASE("where many made numbers are equal they are spread by chance") {
 TEST_CASE("a number map comes back from a model file") {
   const NumberMap map(normals(2, 0, 1), normals(1, 50, 3));
   io::ModelFile file;
-  const io::Json header = map.save("x", file);
-  const NumberMap loaded = NumberMap::load(header, "x", file);
+  const io::Json header = io::save_part(map, "x", file);
+  const NumberMap loaded = io::load_part<NumberMap>(header, "x", file);
   for (const double value : {-9.0, -1.0, 0.3, 2.0, 9.0})
     CHECK(loaded(value, 0.5) == map(value, 0.5));
   io::ModelFile empty;
-  CHECK_THROWS_AS(
-      NumberMap::load({{"made", {{"missing", 1}}}, {"real", {{"missing", 1}}}}, "x", empty), Error);
+  CHECK_THROWS_AS(io::load_part<NumberMap>({{"made", {{"missing", 1}}}, {"real", {{"missing", 1}}}},
+                                           "x", empty),
+                  Error);
 }

@@ -21,6 +21,14 @@ FramedTable framed_csv(const std::string& csv) {
   return framed(io::parse_csv(csv, "test.csv"));
 }
 
+/// The frame in these bytes of a model file.
+Frame loaded_frame(const std::string& bytes) {
+  const io::ModelFile file = io::ModelFile::parse(std::as_bytes(std::span(bytes)), "test");
+  Frame frame;
+  io::Archive::from(file).load(frame);
+  return frame;
+}
+
 std::string csv_of(const Table& table, const char* column) {
   return io::format_csv(Table(std::vector<Column>{table.column(column)}));
 }
@@ -82,9 +90,9 @@ TEST_CASE(
   CHECK(Frame::learn(table, metadata).frame.number_encoder(0) == nullptr);
 
   io::ModelFile file;
-  doses.frame.save(file);
+  io::Archive::saving(file).save(doses.frame);
   const std::string bytes = file.to_bytes();
-  const Frame loaded = Frame::load(io::ModelFile::parse(std::as_bytes(std::span(bytes)), "test"));
+  const Frame loaded = loaded_frame(bytes);
   CHECK(loaded.number_encoder(0)->restrained(27.5) == 25);
 }
 
@@ -105,14 +113,14 @@ TEST_CASE("learned columns become matrices of numbers and codes, and come back")
 TEST_CASE("a frame comes back from a model file") {
   const FramedTable example = framed(example_table(200));
   io::ModelFile file;
-  example.frame.save(file);
+  io::Archive::saving(file).save(example.frame);
   const std::string bytes = file.to_bytes();
-  const Frame loaded = Frame::load(io::ModelFile::parse(std::as_bytes(std::span(bytes)), "test"));
+  const Frame loaded = loaded_frame(bytes);
   CHECK(io::format_csv(loaded.decode(example.values, 200, 7, 2)) ==
         io::format_csv(example.frame.decode(example.values, 200, 7, 2)));
   CHECK(loaded.describe() == example.frame.describe());
   io::ModelFile again;
-  loaded.save(again);
+  io::Archive::saving(again).save(loaded);
   CHECK(again.to_bytes() == bytes);
 }
 

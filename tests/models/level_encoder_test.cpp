@@ -65,8 +65,8 @@ TEST_CASE("an encoder read back from a model file is the same") {
   for (const Column& column : mixed_table().columns()) {
     const LevelEncoder encoder(column);
     io::ModelFile file;
-    const io::Json header = encoder.save("c", file);
-    const LevelEncoder loaded = LevelEncoder::load(header, "c", file);
+    const io::Json header = io::save_part(encoder, "c", file);
+    const LevelEncoder loaded = io::load_part<LevelEncoder>(header, "c", file);
     CHECK(loaded.size() == encoder.size());
     CHECK(loaded.encode(column) == encoder.encode(column));
   }

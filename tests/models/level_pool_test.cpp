@@ -38,10 +38,10 @@ TEST_CASE("the level of missing cells is never pooled") {
 TEST_CASE("a pool comes back from a model file, a wrong one does not") {
   const LevelPool pool(std::vector<double>{1, 9, 3, 8, 2}, 3, std::nullopt);
   io::ModelFile file;
-  pool.save("x", file);
-  const LevelPool loaded = LevelPool::load("x", 5, file);
+  const io::Json header = io::save_part(pool, "x", file, std::size_t{5});
+  const LevelPool loaded = io::load_part<LevelPool>(header, "x", file, std::size_t{5});
   for (const double uniform : {0.1, 0.3, 0.6, 0.9}) {
     CHECK(loaded.level_of(2, uniform) == pool.level_of(2, uniform));
   }
-  CHECK_THROWS_AS(LevelPool::load("x", 3, file), Error);
+  CHECK_THROWS_AS(io::load_part<LevelPool>(header, "x", file, std::size_t{3}), Error);
 }

@@ -50,23 +50,26 @@ TEST_CASE("marginals come back from a model file, and damaged ones are errors") 
   const std::vector<double> counts = {1, 2};
   const std::vector<std::int32_t> order = {1, 0};
   io::ModelFile file;
-  LevelMarginal(counts, order).save("a", file);
-  CHECK(LevelMarginal::load("a", 2, file).interval(0).lower == doctest::Approx(2.0 / 3));
-  CHECK_THROWS_AS((void)LevelMarginal::load("a", 3, file), Error);
-  file.add("b.order", std::vector<std::int32_t>{0, 0});
-  file.add("b.ends", std::vector<double>{0.5, 1});
-  CHECK_THROWS_AS((void)LevelMarginal::load("b", 2, file), Error);
-  file.add("c.order", std::vector<std::int32_t>{0, 1});
-  file.add("c.ends", std::vector<double>{0.5, 0.4});
-  CHECK_THROWS_AS((void)LevelMarginal::load("c", 2, file), Error);
+  const auto load = [&](const char* path, std::int32_t levels) {
+    return io::load_part<LevelMarginal>(io::Json::object(), path, file, levels);
+  };
+  (void)io::save_part(LevelMarginal(counts, order), "a", file, 2);
+  CHECK(load("a", 2).interval(0).lower == doctest::Approx(2.0 / 3));
+  CHECK_THROWS_AS((void)load("a", 3), Error);
+  file.add("b/order", std::vector<std::int32_t>{0, 0});
+  file.add("b/ends", std::vector<double>{0.5, 1});
+  CHECK_THROWS_AS((void)load("b", 2), Error);
+  file.add("c/order", std::vector<std::int32_t>{0, 1});
+  file.add("c/ends", std::vector<double>{0.5, 0.4});
+  CHECK_THROWS_AS((void)load("c", 2), Error);
 
   const std::vector<double> parameters = {0, 10};
   const NumberMarginal numbers(0.5, stats::make_distribution(stats::Family::kUniform, parameters));
-  io::Json header = numbers.save("n", file);
-  CHECK(NumberMarginal::load(header, "n", file).missing() == 0.5);
+  io::Json header = io::save_part(numbers, "n", file);
+  CHECK(io::load_part<NumberMarginal>(header, "n", file).missing() == 0.5);
   header["missing"] = 2;
-  CHECK_THROWS_AS((void)NumberMarginal::load(header, "n", file), Error);
+  CHECK_THROWS_AS((void)io::load_part<NumberMarginal>(header, "n", file), Error);
   header["missing"] = 0.5;
   header["family"] = "no_such";
-  CHECK_THROWS_AS((void)NumberMarginal::load(header, "n", file), Error);
+  CHECK_THROWS_AS((void)io::load_part<NumberMarginal>(header, "n", file), Error);
 }

@@ -140,17 +140,17 @@ TEST_CASE("modes come back from a model file") {
   const std::vector<double> values = hills(200, true);
   const ModeEncoder encoder(values);
   io::ModelFile file;
-  file.header["modes"] = encoder.save("x", file);
+  file.header["modes"] = io::save_part(encoder, "x", file);
   const std::string bytes = file.to_bytes();
   const io::ModelFile read = io::ModelFile::parse(std::as_bytes(std::span(bytes)), "test");
-  const ModeEncoder loaded = ModeEncoder::load(read.value<io::Json>("modes"), "x", read);
+  const ModeEncoder loaded = io::load_part<ModeEncoder>(read.value<io::Json>("modes"), "x", read);
   CHECK(encode(loaded, values).offsets == encode(encoder, values).offsets);
   CHECK(encode(loaded, values).modes == encode(encoder, values).modes);
 
   io::ModelFile broken;
   broken.header["modes"] = {{"has_missing", false}};
-  broken.add("x.mean", std::vector<double>{1});
-  broken.add("x.deviation", std::vector<double>{0});
-  broken.add("x.log_offset", std::vector<double>{0});
-  CHECK_THROWS_AS(ModeEncoder::load(broken.header["modes"], "x", broken), Error);
+  broken.add("x/mean", std::vector<double>{1});
+  broken.add("x/deviation", std::vector<double>{0});
+  broken.add("x/log_offset", std::vector<double>{0});
+  CHECK_THROWS_AS(io::load_part<ModeEncoder>(broken.header["modes"], "x", broken), Error);
 }

@@ -153,7 +153,7 @@ TEST_CASE("a model file whose network doesn't fit its encoder is refused") {
          {std::uint64_t{0}, std::uint64_t{9}, std::uint64_t{1} << 60}) {
       model.save(file.path());
       io::ModelFile changed = io::ModelFile::read(file.path());
-      changed.header["embedding"] = embedding;
+      changed.header["learned"]["network"]["embedding"] = embedding;
       changed.write(file.path());
       try {
         (void)load_model(file.path());

@@ -199,15 +199,16 @@ TEST_CASE("an encoder comes back from a model file") {
   options.column_families = {{"weight", stats::Family::kGamma}};
   const Encoded example(example_table(), options);
   io::ModelFile file;
-  example.encoder.save(file);
+  io::Archive::saving(file).save(example.encoder);
   const std::string bytes = file.to_bytes();
   const io::ModelFile read = io::ModelFile::parse(std::as_bytes(std::span(bytes)), "test");
-  const TableEncoder loaded = TableEncoder::load(read);
+  TableEncoder loaded;
+  io::Archive::from(read).load(loaded);
   CHECK(loaded.width() == example.encoder.width());
   CHECK(io::format_csv(decode(loaded, example.matrix(), example.rows.rows(), 0, 1)) ==
         io::format_csv(example.decoded()));
   io::ModelFile again;
-  loaded.save(again);
+  io::Archive::saving(again).save(loaded);
   CHECK(again.to_bytes() == bytes);
 }
 

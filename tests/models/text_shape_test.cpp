@@ -122,17 +122,21 @@ TEST_CASE("no strings at all still make a shape") {
 
 TEST_CASE("a loaded shape makes the same strings, a forged one is refused") {
   const TextShape shape = learned(users(5, 13, 300));
-  const TextShape loaded = TextShape::load(shape.save(), "m");
+  io::ModelFile file;
+  const auto load = [&](const io::Json& header) {
+    return io::load_part<TextShape>(header, "m", file);
+  };
+  const TextShape loaded = load(io::save_part(shape, "m", file));
   CHECK(loaded.patterns() == shape.patterns());
   for (std::uint64_t k = 0; k < 100; ++k) {
     CHECK(key(loaded, k) == key(shape, k));
     CHECK(random(loaded, k) == random(shape, k));
   }
   const auto refused = [&](const char* member, const io::Json& value) {
-    io::Json header = shape.save();
-    header[0][member] = value;
+    io::Json header = io::save_part(shape, "m", file);
+    header["shapes"][0][member] = value;
     try {
-      (void)TextShape::load(header, "m");
+      (void)load(header);
     } catch (const Error& error) {
       return error.code() == ErrorCode::kModel;
     }
@@ -147,6 +151,6 @@ TEST_CASE("a loaded shape makes the same strings, a forged one is refused") {
   CHECK(refused("longest", 4'000'000'000));
   CHECK(refused("weight", 0));
   CHECK(refused("weight", -1.5));
-  CHECK_THROWS_AS((void)TextShape::load(io::Json::array(), "m"), Error);
-  CHECK_THROWS_AS((void)TextShape::load(io::Json(3), "m"), Error);
+  CHECK_THROWS_AS((void)load({{"shapes", io::Json::array()}}), Error);
+  CHECK_THROWS_AS((void)load({{"shapes", 3}}), Error);
 }
