@@ -62,10 +62,6 @@ const std::string& name_of(const Frame::Coder& coder) noexcept {
   return std::visit([](const auto& one) -> const std::string& { return one.name(); }, coder);
 }
 
-std::string prefix_of(std::size_t column) {
-  return "frame.column" + std::to_string(column);
-}
-
 }  // namespace
 
 FramedTable Frame::learn(const Table& table, const Metadata& metadata,
