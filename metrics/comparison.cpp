@@ -7,6 +7,7 @@
 #include "core/streams.hpp"
 #include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 #include "likeness/privacy.hpp"
 #include "likeness/quality.hpp"
 #include "likeness/random.hpp"
@@ -215,10 +216,8 @@ void rank(std::vector<ComparedTable>& tables, std::vector<Samples>& samples) {
   tables = std::move(ranked);
 }
 
-}  // namespace
-
-Comparison compare_tables(const Table& real, std::span<const NamedTable> tables,
-                          const Metadata& metadata, const ComparisonOptions& options) {
+Comparison compare_in_session(const Table& real, std::span<const NamedTable> tables,
+                              const Metadata& metadata, const ComparisonOptions& options) {
   if (tables.empty()) throw Error(ErrorCode::kUsage, "There is no synthetic table to compare.");
   if (options.samples < 2 || options.most_rows < 1) {
     throw Error(ErrorCode::kUsage, "A spread takes at least 2 bootstrap samples of 1 row.");
@@ -240,6 +239,13 @@ Comparison compare_tables(const Table& real, std::span<const NamedTable> tables,
   }
   rank(comparison.tables, samples);
   return comparison;
+}
+
+}  // namespace
+
+Comparison compare_tables(const Table& real, std::span<const NamedTable> tables,
+                          const Metadata& metadata, const ComparisonOptions& options) {
+  return parallel_session([&] { return compare_in_session(real, tables, metadata, options); });
 }
 
 }  // namespace likeness::metrics
