@@ -59,9 +59,10 @@ bool may_lead() noexcept {
 
 void run_in_session(std::size_t count, void (*task)(void*, std::size_t), void* context) {
   Session* const session = led_session;
+  Team& team = session->team();
   Loop loop{task, context};
   led_session = nullptr;
-  session->team().run(loop, count);
+  team.run(loop, count);
   led_session = session;
   loop.first_error.rethrow();
 }

@@ -103,6 +103,7 @@ class Team {
   std::vector<Share> shares_;
   alignas(kApart) std::atomic<std::uint32_t> announced_{0};  ///< counts what the leader announced
   std::atomic<bool> closed_{false};
+  std::atomic<std::uint32_t> left_{0};  ///< counts the others that serve no more
   alignas(kApart) std::atomic<std::uint32_t> finished_{0};  ///< tasks of the loop that are done
   Loop* loop_ = nullptr;
   std::thread opener_;            ///< of the region; serves in it
