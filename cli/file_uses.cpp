@@ -42,9 +42,9 @@ bool same(const NamedFile& a, const NamedFile& b) {
 
 void check_apart(const std::vector<NamedFile>& files) {
   for (const NamedFile& written : files) {
-    if (written.use != FileUse::kWritten) continue;
+    if (written.use != FileUse::kWritten || written.path.empty()) continue;
     for (const NamedFile& other : files) {
-      if (&other == &written || !same(written, other)) continue;
+      if (&other == &written || other.path.empty() || !same(written, other)) continue;
       const std::string path = written.path == "-" ? "standard output" : in_quotes(written.path);
       if (other.use == FileUse::kRead) {
         fail("What goes to " + written.name + " would replace " + path + ", which is read as " +

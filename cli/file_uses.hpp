@@ -15,7 +15,7 @@ struct NamedFile {
 };
 
 /// Throws Error(kUsage) where a file to write is one to read, or another one to write, by whatever
-/// spelling or link; nobody is to lose a table by a slip. Pipes, terminals and devices may be both.
+/// spelling or link. Pipes, terminals and devices may be both. An empty path names no file.
 void check_apart(const std::vector<NamedFile>& files);
 
 }  // namespace likeness::cli
