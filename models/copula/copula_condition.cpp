@@ -6,9 +6,9 @@
 #include "core/elementary.hpp"
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
-#include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/copula/copula_model.hpp"
+#include "models/sampling/rejection.hpp"
 
 // How it works. Every condition says that one column's conditional rank lies in an interval, which
 // depends on the level of the column's parent. First come the conditioned columns whose interval is
@@ -21,8 +21,6 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::uint64_t kMostTries = 1'000'000;
-constexpr std::size_t kChunk = 64;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// What a condition allows in one marginal of its column.
@@ -71,19 +69,15 @@ Allowed allowed_in(const LearnedColumn& column, std::size_t marginal, const Fixe
 }
 
 /// All columns in the order of drawing; `tried` receives how many of them belong to a try.
-std::vector<Step> plan_steps(const CopulaModel& model, const std::vector<Condition>& conditions,
+std::vector<Step> plan_steps(const CopulaModel& model, const RowConditions& values,
                              std::size_t& tried) {
   std::vector<Step> by_column(model.learned.size());
   for (std::size_t c = 0; c < by_column.size(); ++c) by_column[c].column = c;
-  for (const Condition& condition : conditions) {
-    const std::size_t c = model.frame.find_learned(condition.column);
-    Step& step = by_column[c];
-    if (step.conditioned) {
-      throw Error(ErrorCode::kUsage,
-                  "Column \"" + condition.column + "\" is asked to have two values; ask for one.");
-    }
+  for (const RowConditions::OfColumn& asked : values.columns()) {
+    Step& step = by_column[asked.column];
     step.conditioned = true;
-    step.value = fixed_value(model, c, condition.value);
+    step.value = asked.cells.given().value();
+    require_possible(model, asked);
   }
   const auto parent_of = [&](std::size_t c) { return model.learned[c].parent; };
   // Known beforehand: conditioned, and so is the parent, if there is one.
@@ -122,36 +116,32 @@ std::vector<Step> plan_steps(const CopulaModel& model, const std::vector<Conditi
           "\" never has that value together with the others; ask for fewer or other values.");
 }
 
-class ConditionalSampler {
+/// Tries of rows whose given values are exact.
+class ConditionalSampler final : public TrySource {
  public:
-  ConditionalSampler(const CopulaModel& model, const SampleOptions& options)
+  ConditionalSampler(const CopulaModel& model, const RowConditions& values, std::uint64_t rows,
+                     const SampleOptions& options)
       : model_(model),
         options_(options),
-        steps_(plan_steps(model, options.conditions, tried_)),
-        gaussian_(copula_of(model), draw_order(steps_)) {
+        steps_(plan_steps(model, values, tried_)),
+        gaussian_(copula_of(model), draw_order(steps_)),
+        values_(model.frame.empty_values(rows)) {
     for (std::size_t k = 0; k < tried_; ++k) bound_step(k);
   }
 
-  /// Draws row `first_row + row` into `values`.
-  void draw_row(std::size_t row, std::vector<ColumnValues>& values) const {
+  void attempt(const TryRound& round, std::span<const std::uint64_t> rows,
+               std::span<std::uint64_t> accepted) override {
     std::vector<double> innovations(steps_.size());
-    const std::uint64_t element = (options_.first_row + row) * (steps_.size() + 1);
-    for (std::uint64_t attempt = 0; attempt < kMostTries; ++attempt) {
-      const RandomStream random(options_.seed, streams::kSampling.tries[attempt]);
-      double acceptance = 1;
-      for (std::size_t k = 0; k < tried_ && acceptance > 0; ++k) {
-        acceptance *= draw_step(k, random.uniform(element + k), row, innovations, values);
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      std::uint64_t attempt = 0;
+      while (attempt < round.tries && !try_row(rows[k], round.before + attempt, innovations)) {
+        ++attempt;
       }
-      if (acceptance <= 0 || random.uniform(element + steps_.size()) > acceptance) continue;
-      for (std::size_t k = tried_; k < steps_.size(); ++k) {
-        (void)draw_step(k, random.uniform(element + k), row, innovations, values);
-      }
-      return;
+      accepted[k] = attempt;
     }
-    throw Error(ErrorCode::kUsage,
-                "Fewer than one row in " + std::to_string(kMostTries) +
-                    " meets the conditions together; ask for fewer or other values.");
   }
+
+  std::vector<ColumnValues> take() { return std::move(values_); }
 
  private:
   static stats::GaussianCopula copula_of(const CopulaModel& model) {
@@ -188,18 +178,33 @@ class ConditionalSampler {
     if (!(step.bound > 0)) fail_impossible(model_.frame.name(step.column));
   }
 
+  /// Whether this try of row `first_row + row` succeeds; if so, it is that row.
+  bool try_row(std::uint64_t row, std::uint64_t attempt, std::vector<double>& innovations) {
+    const std::uint64_t element = (options_.first_row + row) * (steps_.size() + 1);
+    const RandomStream random(options_.seed, streams::kSampling.tries[attempt]);
+    double acceptance = 1;
+    for (std::size_t k = 0; k < tried_ && acceptance > 0; ++k) {
+      acceptance *= draw_step(k, random.uniform(element + k), row, innovations);
+    }
+    if (acceptance <= 0 || random.uniform(element + steps_.size()) > acceptance) return false;
+    for (std::size_t k = tried_; k < steps_.size(); ++k) {
+      (void)draw_step(k, random.uniform(element + k), row, innovations);
+    }
+    return true;
+  }
+
   /// Draws one column; returns the probability with which the try survives it.
-  double draw_step(std::size_t k, double uniform, std::size_t row, std::vector<double>& innovations,
-                   std::vector<ColumnValues>& values) const {
+  double draw_step(std::size_t k, double uniform, std::size_t row,
+                   std::vector<double>& innovations) {
     const Step& step = steps_[k];
     const LearnedColumn& column = model_.learned[step.column];
     const bool free_parent = column.parent >= 0 && step.parent_level < 0;
     const std::int32_t parent_level =
-        free_parent ? values[static_cast<std::size_t>(column.parent)].codes[row]
+        free_parent ? values_[static_cast<std::size_t>(column.parent)].codes[row]
                     : step.parent_level;
     const auto index = static_cast<Eigen::Index>(k);
     double probability = 0;
-    ColumnValues& cells = values[step.column];
+    ColumnValues& cells = values_[step.column];
     if (!step.conditioned) {
       const double score =
           gaussian_.draw(index, innovations, {-kInfinity, kInfinity}, uniform, probability);
@@ -226,46 +231,37 @@ class ConditionalSampler {
   std::size_t tried_ = 0;
   std::vector<Step> steps_;
   stats::ConditionalGaussian gaussian_;
+  std::vector<ColumnValues> values_;
 };
 
 }  // namespace
 
-FixedValue fixed_value(const CopulaModel& model, std::size_t k, std::string_view text) {
-  if (const LevelEncoder* levels = model.frame.level_encoder(k)) {
-    return {.level = levels->code_of(text), .number = 0};
-  }
-  const std::string& name = model.frame.name(k);
-  const LearnedColumn& column = model.learned[k];
+void require_possible(const CopulaModel& model, const RowConditions::OfColumn& asked) {
+  if (asked.numbers == nullptr) return;
+  const FixedValue value = asked.cells.given().value();
+  const LearnedColumn& column = model.learned[asked.column];
   const NumberMarginal& whole = std::get<1>(column.marginals)[0];
-  FixedValue value;
-  if (text.empty()) {
-    if (whole.missing() > 0) {
-      value.number = std::nan("");
-      return value;
-    }
-    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" has no missing cells to ask for.");
+  if (std::isnan(value.number)) {
+    if (whole.missing() > 0) return;
+    throw Error(ErrorCode::kUsage, "Column \"" + model.frame.name(asked.column) +
+                                       "\" has no missing cells to ask for.");
   }
-  value.number = model.frame.number_encoder(k)->number_of(text);
   const stats::Interval found = column.interval(0, value);
   const bool possible =
       found.upper > found.lower || (column.step == 0 && whole.distribution() != nullptr &&
                                     whole.distribution()->pdf(value.number) > 0);
-  if (!possible) {
-    throw Error(ErrorCode::kUsage,
-                "Column \"" + name + "\" never has the value \"" + std::string(text) + "\".");
-  }
-  return value;
+  if (possible) return;
+  throw Error(ErrorCode::kUsage, "Column \"" + model.frame.name(asked.column) + "\" never meets " +
+                                     condition_text(asked.conditions) + ".");
 }
 
-std::vector<ColumnValues> sample_given_values(const CopulaModel& model, std::uint64_t rows,
-                                              const SampleOptions& options) {
-  if (model.vine) return sample_vine_conditionally(model, rows, options);
-  const ConditionalSampler sampler(model, options);
-  std::vector<ColumnValues> values = model.frame.empty_values(rows);
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t row = begin; row < end; ++row) sampler.draw_row(row, values);
-  });
-  return values;
+std::vector<ColumnValues> sample_given_values(const CopulaModel& model, const RowConditions& values,
+                                              std::uint64_t rows, const SampleOptions& options,
+                                              SampleReport& report) {
+  if (model.vine) return sample_vine_given_values(model, values, rows, options, report);
+  ConditionalSampler sampler(model, values, rows, options);
+  sample_by_tries(sampler, rows, options, values.text(), report);
+  return sampler.take();
 }
 
 }  // namespace likeness::models

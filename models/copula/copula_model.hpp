@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "io/archive.hpp"
@@ -14,6 +13,7 @@
 #include "models/copula/dependence_forest.hpp"
 #include "models/copula/learned_column.hpp"
 #include "models/frame/frame.hpp"
+#include "models/sampling/row_conditions.hpp"
 
 namespace likeness::models {
 
@@ -56,29 +56,30 @@ struct CopulaModel {
 [[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
                                                       const SampleOptions& options);
 
-/// Cells of the learned columns for rows that meet the conditions (not empty), exactly as the model
-/// distributes them given these: values by sample_given_values, all other conditions by rejection
-/// of such rows.
+/// Cells of rows that meet options.conditions (not empty), exactly as the model distributes them
+/// given these: values by sample_given_values(), all other conditions by rejection of such rows.
 [[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
                                                              std::uint64_t rows,
                                                              const SampleOptions& options,
                                                              SampleReport& report);
 
-/// Cells of the learned columns for rows whose conditions are all values (kEqual): see
-/// docs/gaussian-copula.md. Throws Error(kUsage) where fewer than one try in a million succeeds.
+/// Cells of rows that have the values given (docs/gaussian-copula.md), as the tries of
+/// sample_by_tries(); whatever options.conditions are.
 [[nodiscard]] std::vector<ColumnValues> sample_given_values(const CopulaModel& model,
+                                                            const RowConditions& values,
                                                             std::uint64_t rows,
-                                                            const SampleOptions& options);
+                                                            const SampleOptions& options,
+                                                            SampleReport& report);
 
-/// Cells of the learned columns for rows that meet the conditions of a model with a vine: whole
-/// rows by rejection, up to 100,000 tries for each.
-[[nodiscard]] std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model,
-                                                                  std::uint64_t rows,
-                                                                  const SampleOptions& options);
+/// sample_given_values() for a model with a vine: whole rows are tried.
+[[nodiscard]] std::vector<ColumnValues> sample_vine_given_values(const CopulaModel& model,
+                                                                 const RowConditions& values,
+                                                                 std::uint64_t rows,
+                                                                 const SampleOptions& options,
+                                                                 SampleReport& report);
 
-/// What a CSV cell means for learned column k; Error(kUsage) where it never occurs.
-[[nodiscard]] FixedValue fixed_value(const CopulaModel& model, std::size_t k,
-                                     std::string_view text);
+/// Throws Error(kUsage) where the column never shows the value that is given.
+void require_possible(const CopulaModel& model, const RowConditions::OfColumn& asked);
 
 void fields(io::Archive& archive, CopulaModel& model);
 

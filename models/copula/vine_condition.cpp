@@ -1,44 +1,41 @@
+#include <algorithm>
 #include <string>
 
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
-#include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/copula/copula_model.hpp"
+#include "models/sampling/rejection.hpp"
 
 namespace likeness::models {
 namespace {
 
-constexpr std::uint64_t kMostTries = 100'000;
-/// Rows come from the vine this many at a time.
-constexpr std::size_t kChunk = 16;
+/// Rows come from the vine this many at a time, at most.
+constexpr std::uint64_t kChunk = 16;
 
-/// What a condition says of one column, by marginal of the column: the ranks that show the value.
+/// What is given of one column, by marginal of the column: the ranks that show the value.
 struct Held {
   FixedValue value;
   std::vector<stats::Interval> ranks;  ///< empty where the column is free
 };
 
-std::vector<Held> held_columns(const CopulaModel& model, const std::vector<Condition>& conditions) {
+std::vector<Held> held_columns(const CopulaModel& model, const RowConditions& values) {
   std::vector<Held> held(model.learned.size());
-  for (const Condition& condition : conditions) {
-    const std::size_t c = model.frame.find_learned(condition.column);
-    const LearnedColumn& column = model.learned[c];
-    if (!held[c].ranks.empty()) {
-      throw Error(ErrorCode::kUsage,
-                  "Column \"" + condition.column + "\" is asked to have two values; ask for one.");
-    }
-    held[c].value = fixed_value(model, c, condition.value);
+  for (const RowConditions::OfColumn& asked : values.columns()) {
+    require_possible(model, asked);
+    const LearnedColumn& column = model.learned[asked.column];
+    Held& of_column = held[asked.column];
+    of_column.value = asked.cells.given().value();
     bool possible = false;
     for (std::size_t marginal = 0; marginal < column.marginal_count(); ++marginal) {
-      held[c].ranks.push_back(column.interval(marginal, held[c].value));
-      possible = possible || held[c].ranks.back().upper > held[c].ranks.back().lower;
+      of_column.ranks.push_back(column.interval(marginal, of_column.value));
+      possible = possible || of_column.ranks.back().upper > of_column.ranks.back().lower;
     }
     if (possible) continue;
-    throw Error(ErrorCode::kUsage,
-                "Column \"" + condition.column + "\" shows the value \"" + condition.value +
-                    "\" with probability 0, and this model draws until a row has it; use "
-                    "gaussian_copula for it, or ask for another value.");
+    throw Error(ErrorCode::kUsage, "Column \"" + model.frame.name(asked.column) + "\" meets " +
+                                       condition_text(asked.conditions) +
+                                       " with probability 0, and this model draws until a row "
+                                       "does; ask gaussian_copula, or for a range.");
   }
   return held;
 }
@@ -67,28 +64,56 @@ bool place(const CopulaModel& model, const std::vector<Held>& held,
   return true;
 }
 
+/// Whole rows of the vine as tries: those of a row are the first rows of a stream of its own.
+class VineTries final : public TrySource {
+ public:
+  VineTries(const CopulaModel& model, const RowConditions& values, std::uint64_t rows,
+            const SampleOptions& options)
+      : model_(model),
+        options_(options),
+        held_(held_columns(model, values)),
+        values_(model.frame.empty_values(rows)) {}
+
+  void attempt(const TryRound& round, std::span<const std::uint64_t> rows,
+               std::span<std::uint64_t> accepted) override {
+    for (std::size_t k = 0; k < rows.size(); ++k) accepted[k] = try_row(round, rows[k]);
+  }
+
+  std::vector<ColumnValues> take() { return std::move(values_); }
+
+ private:
+  std::uint64_t try_row(const TryRound& round, std::uint64_t row) {
+    const RandomStream stream(
+        RandomStream(options_.seed, streams::kSampling.tries).bits(options_.first_row + row),
+        streams::kSampling.tries);
+    for (std::uint64_t done = 0; done < round.tries;) {
+      const std::uint64_t count = std::min(kChunk, round.tries - done);
+      const Eigen::MatrixXd ranks = model_.vine->sample(count, stream, round.before + done);
+      for (Eigen::Index k = 0; k < ranks.rows(); ++k) {
+        if (place(model_, held_, ranks.row(k), row, values_)) {
+          return done + static_cast<std::uint64_t>(k);
+        }
+      }
+      done += count;
+    }
+    return round.tries;
+  }
+
+  const CopulaModel& model_;
+  const SampleOptions& options_;
+  std::vector<Held> held_;
+  std::vector<ColumnValues> values_;
+};
+
 }  // namespace
 
-std::vector<ColumnValues> sample_vine_conditionally(const CopulaModel& model, std::uint64_t rows,
-                                                    const SampleOptions& options) {
-  const std::vector<Held> held = held_columns(model, options.conditions);
-  std::vector<ColumnValues> values = model.frame.empty_values(rows);
-  parallel_for(rows, [&](std::size_t row) {
-    const std::uint64_t absolute = options.first_row + row;
-    // A row's tries are the first rows of a stream of its own.
-    const RandomStream stream(RandomStream(options.seed, streams::kSampling.tries).bits(absolute),
-                              streams::kSampling.tries);
-    for (std::uint64_t tries = 0; tries < kMostTries; tries += kChunk) {
-      const Eigen::MatrixXd ranks = model.vine->sample(kChunk, stream, tries);
-      for (Eigen::Index k = 0; k < ranks.rows(); ++k) {
-        if (place(model, held, ranks.row(k), row, values)) return;
-      }
-    }
-    throw Error(ErrorCode::kUsage,
-                "Fewer than one row in " + std::to_string(kMostTries) +
-                    " meets the conditions together; ask for fewer or other values.");
-  });
-  return values;
+std::vector<ColumnValues> sample_vine_given_values(const CopulaModel& model,
+                                                   const RowConditions& values, std::uint64_t rows,
+                                                   const SampleOptions& options,
+                                                   SampleReport& report) {
+  VineTries tries(model, values, rows, options);
+  sample_by_tries(tries, rows, options, values.text(), report);
+  return tries.take();
 }
 
 }  // namespace likeness::models

@@ -11,6 +11,7 @@
 #include "models/events/event_sampler.hpp"
 #include "models/events/subject_rows.hpp"
 #include "models/sampling/cell_condition.hpp"
+#include "models/sampling/rejection.hpp"
 #include "table/cell_text.hpp"
 #include "text/datetime.hpp"
 #include "text/number_text.hpp"
@@ -63,9 +64,9 @@ class CellWriter {
     const EventColumn& plan = model_.columns[column];
     if (plan.as<DateColumn>() != nullptr) return write_dates(plan, rows.dates);
     if (const auto* category = plan.as<CategoryColumn>()) {
-      return category->levels.decode(levels(plan, *category, rows));
+      return category->levels.decode(codes(plan, rows));
     }
-    if (const auto* mask = plan.as<MaskColumn>()) return mask->levels.decode(codes(*mask, rows));
+    if (const auto* mask = plan.as<MaskColumn>()) return mask->levels.decode(codes(plan, rows));
     if (const auto* made = plan.as<MadeColumn>()) {
       return made->make(first_row, rows.size(),
                         RandomStream(seed_, streams::kSampling.generated_columns).bits(column));
@@ -75,6 +76,14 @@ class CellWriter {
                                   RandomStream(seed_, streams::kSampling.subject_names).bits(0));
     }
     return write_numbers(plan, numbers(plan, rows));
+  }
+
+  /// The levels of a column of categories, or of a mask.
+  [[nodiscard]] std::vector<std::int32_t> codes(const EventColumn& plan,
+                                                const MadeRows& rows) const {
+    const auto* category = plan.as<CategoryColumn>();
+    return category != nullptr ? codes_of(plan, *category, rows)
+                               : codes_of(*plan.as<MaskColumn>(), rows);
   }
 
  private:
@@ -101,9 +110,9 @@ class CellWriter {
     return result;
   }
 
-  [[nodiscard]] std::vector<std::int32_t> levels(const EventColumn& plan,
-                                                 const CategoryColumn& category,
-                                                 const MadeRows& rows) const {
+  [[nodiscard]] std::vector<std::int32_t> codes_of(const EventColumn& plan,
+                                                   const CategoryColumn& category,
+                                                   const MadeRows& rows) const {
     const auto field = static_cast<std::size_t>(plan.field);
     std::vector<std::int32_t> result(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -113,8 +122,8 @@ class CellWriter {
     return result;
   }
 
-  [[nodiscard]] std::vector<std::int32_t> codes(const MaskColumn& mask,
-                                                const MadeRows& rows) const {
+  [[nodiscard]] std::vector<std::int32_t> codes_of(const MaskColumn& mask,
+                                                   const MadeRows& rows) const {
     std::vector<std::int32_t> result(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
       result[row] =
@@ -163,11 +172,6 @@ Table write_table(const AssociativeModel& model, const MadeRows& rows, std::uint
   return Table(std::move(columns));
 }
 
-bool is_by_size(const Condition& condition) {
-  return condition.comparison != Comparison::kEqual &&
-         condition.comparison != Comparison::kNotEqual;
-}
-
 /// A cell or condition as a number; NaN where it isn't one.
 double number_of(const EventColumn& plan, std::string_view text) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -182,77 +186,122 @@ double number_of(const EventColumn& plan, std::string_view text) {
   return (writing != nullptr ? *writing : text::AmountText{}).parse(text).value_or(kNone);
 }
 
-double wanted_number(const EventColumn& plan, const Condition& condition) {
-  const bool numbers = plan.as<DateColumn>() != nullptr || plan.as<AmountColumn>() != nullptr ||
-                       plan.as<NumberColumn>() != nullptr;
-  const double number =
-      numbers ? number_of(plan, condition.value) : std::numeric_limits<double>::quiet_NaN();
-  if (!std::isnan(number)) return number;
-  throw Error(ErrorCode::kUsage, "The condition " + condition_text(condition) +
-                                     " compares by size, which takes a column of numbers or dates "
-                                     "and a value of its kind.");
+/// Null where the column holds no levels.
+const LevelEncoder* levels_of(const EventColumn& plan) {
+  if (const auto* category = plan.as<CategoryColumn>()) return &category->levels;
+  if (const auto* mask = plan.as<MaskColumn>()) return &mask->levels;
+  return nullptr;
 }
 
-bool meets_condition(const EventColumn& plan, const Column& column, std::size_t row,
-                     const Condition& condition) {
-  const std::string text = cell_text(column, row);
-  const bool missing = !column.valid(row) || (!plan.mark.text.empty() && text == plan.mark.text);
-  if (!is_by_size(condition)) {
-    const bool equal = text == condition.value || (missing && condition.value.empty());
-    return equal == (condition.comparison == Comparison::kEqual);
+/// The cells of a column as numbers, NaN where one is missing or marked so.
+std::vector<double> written_numbers(const EventColumn& plan, const Column& column) {
+  std::vector<double> numbers(column.size(), std::numeric_limits<double>::quiet_NaN());
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (!column.valid(row)) continue;
+    const std::string text = cell_text(column, row);
+    if (plan.mark.text.empty() || text != plan.mark.text) numbers[row] = number_of(plan, text);
   }
-  if (missing) return false;
-  const double number = number_of(plan, text);
-  const double wanted = wanted_number(plan, condition);
-  switch (condition.comparison) {
-    case Comparison::kLess:
-      return number < wanted;
-    case Comparison::kLessOrEqual:
-      return number <= wanted;
-    case Comparison::kGreater:
-      return number > wanted;
-    default:
-      return number >= wanted;
+  return numbers;
+}
+
+/// What conditions ask of one column.
+struct AskedColumn {
+  std::size_t column = 0;
+  CellCondition cells;
+};
+
+CellCondition condition_on(const EventColumn& plan, std::vector<Condition> conditions) {
+  const std::string& name = plan.blank.name;
+  if (const LevelEncoder* levels = levels_of(plan)) return {name, *levels, conditions};
+  for (Condition& condition : conditions) {
+    const bool equality =
+        condition.comparison == Comparison::kEqual || condition.comparison == Comparison::kNotEqual;
+    // What is written for a missing cell means one.
+    if (equality && condition.value == plan.mark.text) condition.value.clear();
   }
+  const auto read = [&](const std::string& text) {
+    const double number = number_of(plan, text);
+    if (!std::isnan(number)) return number;
+    throw Error(ErrorCode::kUsage, "Column \"" + name + "\" holds " +
+                                       (plan.as<DateColumn>() != nullptr ? "dates" : "numbers") +
+                                       ", but \"" + text + "\" is not one.");
+  };
+  return {name, read, conditions};
+}
+
+std::vector<AskedColumn> asked_columns(const AssociativeModel& model,
+                                       const std::vector<Condition>& conditions) {
+  std::vector<std::vector<Condition>> of_column(model.columns.size());
+  for (const Condition& condition : conditions) {
+    const auto column = std::find_if(
+        model.columns.begin(), model.columns.end(),
+        [&](const EventColumn& candidate) { return candidate.blank.name == condition.column; });
+    const bool learned = column != model.columns.end() && column->as<SubjectColumn>() == nullptr &&
+                         column->as<MadeColumn>() == nullptr;
+    if (!learned) {
+      throw Error(ErrorCode::kUsage, "There can be no condition on column \"" + condition.column +
+                                         "\": the model learned no such column.");
+    }
+    of_column[static_cast<std::size_t>(column - model.columns.begin())].push_back(condition);
+  }
+  std::vector<AskedColumn> asked;
+  for (std::size_t column = 0; column < of_column.size(); ++column) {
+    if (of_column[column].empty()) continue;
+    asked.push_back({column, condition_on(model.columns[column], of_column[column])});
+  }
+  return asked;
 }
 
 /// Rows that meet conditions: each belongs to a subject of its own, drawn again and again, with an
 /// event of it picked at random, until that one meets them.
-class ConditionalRows {
+class EventTries final : public TrySource {
  public:
-  ConditionalRows(const AssociativeModel& model, const LevelTilts& tilts,
-                  const SampleOptions& options)
-      : model_(model), tilts_(tilts), options_(options), writer_(model, options.seed) {
-    for (const Condition& condition : options.conditions) {
-      const auto column = std::find_if(
-          model.columns.begin(), model.columns.end(),
-          [&](const EventColumn& candidate) { return candidate.blank.name == condition.column; });
-      const bool learned = column != model.columns.end() &&
-                           column->as<SubjectColumn>() == nullptr &&
-                           column->as<MadeColumn>() == nullptr;
-      if (!learned) {
-        throw Error(ErrorCode::kUsage, "There can be no condition on column \"" + condition.column +
-                                           "\": the model learned no such column.");
+  EventTries(const AssociativeModel& model, const LevelTilts& tilts, std::uint64_t rows,
+             const SampleOptions& options)
+      : model_(model),
+        tilts_(tilts),
+        options_(options),
+        writer_(model, options.seed),
+        asked_(asked_columns(model, options.conditions)),
+        made_(rows) {}
+
+  void attempt(const TryRound& round, std::span<const std::uint64_t> rows,
+               std::span<std::uint64_t> accepted) override {
+    // Few enough subjects at once for one thread's memory; those that are found drop out.
+    std::vector<std::size_t> open(rows.size());
+    std::iota(open.begin(), open.end(), std::size_t{0});
+    for (std::uint64_t done = 0; done < round.tries && !open.empty();) {
+      const std::uint64_t together =
+          std::clamp<std::uint64_t>(kSubjectsPerTask / open.size(), 1, round.tries - done);
+      std::vector<MadeSubject> subjects;
+      for (const std::size_t k : open) {
+        for (std::uint64_t t = 0; t < together; ++t) {
+          subjects.push_back(start(options_.first_row + rows[k], round.before + done + t));
+        }
       }
-      const auto* category = column->as<CategoryColumn>();
-      if (category != nullptr) (void)category->levels.code_of(condition.value);
-      if (is_by_size(condition)) (void)wanted_number(*column, condition);
-      columns_.push_back(static_cast<std::size_t>(column - model.columns.begin()));
+      const std::vector<std::uint8_t> meets = meeting(subjects);
+      std::vector<std::size_t> left;
+      for (std::size_t i = 0; i < open.size(); ++i) {
+        std::uint64_t t = 0;
+        while (t < together && meets[i * together + t] == 0) ++t;
+        if (t == together) {
+          left.push_back(open[i]);
+          continue;
+        }
+        accepted[open[i]] = done + t;
+        const std::uint64_t row = rows[open[i]];
+        const MadeSubject& subject = subjects[i * together + t];
+        made_[row].add(options_.first_row + row, subject, subject.wanted - 1, subject.wanted);
+      }
+      open = std::move(left);
+      done += together;
     }
   }
 
-  MadeRows make(std::uint64_t rows, SampleReport& report) {
-    constexpr std::size_t kRowsPerTask = 128;
-    std::vector<MadeRows> parts((rows + kRowsPerTask - 1) / kRowsPerTask);
-    std::vector<std::uint64_t> tries(parts.size(), 0);
-    parallel_chunks(rows, kRowsPerTask, [&](std::size_t begin, std::size_t end) {
-      parts[begin / kRowsPerTask] = make_part(begin, end, tries[begin / kRowsPerTask]);
-    });
-    report.rows += rows;
-    for (const std::uint64_t part : tries) report.tries += part;
+  MadeRows take() {
     MadeRows result;
-    result.reserve(rows, model_.schema.size());
-    for (const MadeRows& part : parts) result.add(part);
+    result.reserve(made_.size(), model_.schema.size());
+    for (const MadeRows& row : made_) result.add(row);
     return result;
   }
 
@@ -266,71 +315,48 @@ class ConditionalRows {
     return subject;
   }
 
-  MadeRows make_part(std::uint64_t begin, std::uint64_t end, std::uint64_t& tries) const {
-    std::vector<MadeRows> made(end - begin);
-    std::vector<std::uint64_t> open(end - begin);
-    std::iota(open.begin(), open.end(), options_.first_row + begin);
+  /// Draws the events of these subjects; of each, whether the wanted one meets the conditions.
+  [[nodiscard]] std::vector<std::uint8_t> meeting(std::vector<MadeSubject>& subjects) const {
     autodiff::Tape tape;
-    // Towards the end, a few rows are tried several times at once.
-    for (std::uint64_t attempt = 0; !open.empty();) {
-      const std::uint64_t together = std::max<std::uint64_t>(1, kSubjectsPerTask / open.size());
-      if (attempt >= options_.max_tries) fail();
-      std::vector<MadeSubject> subjects;
-      for (const std::uint64_t row : open) {
-        for (std::uint64_t k = 0; k < together; ++k) subjects.push_back(start(row, attempt + k));
-      }
-      make_events(model_, tilts_, tape, subjects);
-      MadeRows candidates;
-      for (std::size_t k = 0; k < subjects.size(); ++k) {
-        candidates.add(open[k / together], subjects[k], subjects[k].wanted - 1, subjects[k].wanted);
-      }
-      const std::vector<std::uint8_t> accepted = meets_all(candidates);
-      std::vector<std::uint64_t> still_open;
-      for (std::size_t k = 0; k < open.size(); ++k) {
-        std::uint64_t first = 0;
-        while (first < together && accepted[k * together + first] == 0) ++first;
-        if (first == together) {
-          still_open.push_back(open[k]);
-          continue;
-        }
-        tries += attempt + first + 1;
-        const MadeSubject& subject = subjects[k * together + first];
-        made[open[k] - options_.first_row - begin].add(open[k], subject, subject.wanted - 1,
-                                                       subject.wanted);
-      }
-      open = std::move(still_open);
-      attempt += together;
+    make_events(model_, tilts_, tape, subjects);
+    MadeRows rows;
+    for (const MadeSubject& subject : subjects) {
+      rows.add(0, subject, subject.wanted - 1, subject.wanted);
     }
-    MadeRows result;
-    for (const MadeRows& row : made) result.add(row);
-    return result;
-  }
-
-  [[nodiscard]] std::vector<std::uint8_t> meets_all(const MadeRows& rows) const {
     std::vector<std::uint8_t> meets(rows.size(), 1);
-    for (std::size_t k = 0; k < columns_.size(); ++k) {
-      const Column column = writer_.write(columns_[k], rows, 0);
-      for (std::size_t row = 0; row < rows.size(); ++row) {
-        if (!meets_condition(model_.columns[columns_[k]], column, row, options_.conditions[k])) {
-          meets[row] = 0;
+    for (const AskedColumn& asked : asked_) {
+      const EventColumn& plan = model_.columns[asked.column];
+      if (levels_of(plan) != nullptr) {
+        const std::vector<std::int32_t> codes = writer_.codes(plan, rows);
+        for (std::size_t k = 0; k < codes.size(); ++k) {
+          if (!asked.cells.admits(codes[k])) meets[k] = 0;
+        }
+      } else {
+        const std::vector<double> numbers =
+            written_numbers(plan, writer_.write(asked.column, rows, 0));
+        for (std::size_t k = 0; k < numbers.size(); ++k) {
+          if (!asked.cells.admits(numbers[k])) meets[k] = 0;
         }
       }
     }
     return meets;
   }
 
-  [[noreturn]] void fail() const {
-    throw Error(ErrorCode::kUsage, "No row in " + std::to_string(options_.max_tries) +
-                                       " tries met " + condition_text(options_.conditions) +
-                                       "; drop a condition, or allow more tries.");
-  }
-
   const AssociativeModel& model_;
   const LevelTilts& tilts_;
   const SampleOptions& options_;
   CellWriter writer_;
-  std::vector<std::size_t> columns_;
+  std::vector<AskedColumn> asked_;
+  std::vector<MadeRows> made_;
 };
+
+MadeRows make_rows_that_meet(const AssociativeModel& model, const LevelTilts& tilts,
+                             std::uint64_t rows, const SampleOptions& options,
+                             SampleReport& report) {
+  EventTries tries(model, tilts, rows, options);
+  sample_by_tries(tries, rows, options, condition_text(options.conditions), report);
+  return tries.take();
+}
 
 }  // namespace
 
@@ -339,7 +365,7 @@ Table sample_associative_model(const AssociativeModel& model, std::uint64_t rows
   const LevelTilts tilts = find_tilts(model, options.boosts);
   const MadeRows made = options.conditions.empty()
                             ? make_rows(model, tilts, rows, options)
-                            : ConditionalRows(model, tilts, options).make(rows, report);
+                            : make_rows_that_meet(model, tilts, rows, options, report);
   return write_table(model, made, options.seed, options.first_row);
 }
 

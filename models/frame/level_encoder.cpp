@@ -249,7 +249,13 @@ std::int32_t LevelEncoder::code_of(std::string_view text) const {
   };
   std::int32_t code = -1;
   if (levels_.type == ColumnType::kInt64) {
-    if (const auto value = parsed<std::int64_t>(text)) code = find(levels_.integers, *value);
+    if (const auto value = parsed<std::int64_t>(text)) {
+      code = find(levels_.integers, *value);
+    } else if (const auto number = parsed<double>(text)) {  // 5.0 is 5
+      constexpr double kExact = 9007199254740992;
+      const bool whole = std::abs(*number) <= kExact && std::trunc(*number) == *number;
+      if (whole) code = find(levels_.integers, static_cast<std::int64_t>(*number));
+    }
   } else if (levels_.type == ColumnType::kFloat64) {
     if (const auto value = parsed<double>(text)) code = find(levels_.floats, *value);
   } else if (levels_.type == ColumnType::kDatetime) {

@@ -1,35 +1,14 @@
 #include "models/neighbours/small_table_model.hpp"
 
 #include <algorithm>
-#include <optional>
 
-#include "likeness/error.hpp"
-#include "models/sampling/cell_condition.hpp"
 #include "models/sampling/rejection.hpp"
+#include "models/sampling/row_conditions.hpp"
 
 namespace likeness::models {
 namespace {
 
 constexpr std::size_t kBlock = 4096;
-
-/// What is asked of each learned column.
-std::vector<std::optional<CellCondition>> wishes_of(const Frame& frame,
-                                                    const std::vector<Condition>& conditions) {
-  std::vector<std::vector<Condition>> of_column(frame.learned());
-  for (const Condition& condition : conditions) {
-    of_column[frame.find_learned(condition.column)].push_back(condition);
-  }
-  std::vector<std::optional<CellCondition>> wishes(of_column.size());
-  for (std::size_t k = 0; k < wishes.size(); ++k) {
-    if (of_column[k].empty()) continue;
-    if (const NumberEncoder* numbers = frame.number_encoder(k)) {
-      wishes[k].emplace(frame.name(k), *numbers, of_column[k]);
-    } else {
-      wishes[k].emplace(frame.name(k), *frame.level_encoder(k), of_column[k]);
-    }
-  }
-  return wishes;
-}
 
 }  // namespace
 
@@ -43,21 +22,16 @@ MixedValues SmallTableModel::free_rows(std::size_t count, std::uint64_t seed,
 std::vector<ColumnValues> SmallTableModel::conditioned_rows(std::uint64_t rows,
                                                             const SampleOptions& options,
                                                             SampleReport& report) const {
-  const auto wishes = wishes_of(table.frame(), options.conditions);
+  const RowConditions conditions(table.frame(), options.conditions);
+  conditions.refuse_points();
   CandidateSource source;
   source.draw = [&](std::uint64_t seed, std::uint64_t first_row, std::size_t count) {
     return table.columns(free_rows(count, seed, first_row));
   };
   source.admit = [&](std::vector<ColumnValues>& cells, std::size_t row) {
-    for (std::size_t c = 0; c < wishes.size(); ++c) {
-      if (!wishes[c]) continue;
-      const bool admitted = cells[c].codes.empty() ? wishes[c]->admits(cells[c].numbers[row])
-                                                   : wishes[c]->admits(cells[c].codes[row]);
-      if (!admitted) return false;
-    }
-    return true;
+    return conditions.admits(cells, row);
   };
-  source.wanted = condition_text(options.conditions);
+  source.wanted = conditions.text();
   return sample_by_rejection(source, rows, options, report);
 }
 

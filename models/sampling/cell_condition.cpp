@@ -28,8 +28,10 @@ void require_value(const std::string& name, const Condition& condition) {
 CellCondition::CellCondition(const std::string& name, const LevelEncoder& levels,
                              const std::vector<Condition>& conditions)
     : levels_(static_cast<std::size_t>(levels.size()), true) {
+  bool equality = false;
   for (const Condition& condition : conditions) {
     require_value(name, condition);
+    equality = equality || condition.comparison == Comparison::kEqual;
     const std::vector<bool> met = levels.compare(condition.comparison, condition.value);
     for (std::size_t level = 0; level < met.size(); ++level) {
       levels_[level] = levels_[level] && met[level];
@@ -38,41 +40,65 @@ CellCondition::CellCondition(const std::string& name, const LevelEncoder& levels
   if (std::find(levels_.begin(), levels_.end(), true) == levels_.end()) {
     fail_unmet(name, conditions);
   }
+  if (equality) given_ = FixedValue{.level = only_level().value(), .number = 0};
 }
 
 CellCondition::CellCondition(const std::string& name, const NumberEncoder& numbers,
-                             const std::vector<Condition>& conditions) {
-  for (const Condition& condition : conditions) {
-    require_value(name, condition);
-    add(numbers, condition);
-  }
+                             const std::vector<Condition>& conditions)
+    : CellCondition(
+          name, [&](const std::string& text) { return numbers.number_of(text); }, conditions) {
   if (numbers.bounded() && (numbers.minimum() > most_ || numbers.maximum() < least_)) {
     present_ = false;
   }
-  if (!missing_ && (!present_ || least_ > most_)) fail_unmet(name, conditions);
+  // A cell shows numbers as they are written: rounded.
+  if (given_ && !std::isnan(given_->number) &&
+      numbers.restrained(given_->number) != given_->number) {
+    present_ = false;
+  }
+  if (impossible()) fail_unmet(name, conditions);
 }
 
-void CellCondition::add(const NumberEncoder& numbers, const Condition& condition) {
-  const Comparison comparison = condition.comparison;
-  if (condition.value.empty()) {
-    (comparison == Comparison::kEqual ? present_ : missing_) = false;
+CellCondition::CellCondition(const std::string& name,
+                             const std::function<double(const std::string&)>& number_of,
+                             const std::vector<Condition>& conditions) {
+  for (const Condition& condition : conditions) {
+    require_value(name, condition);
+    if (condition.value.empty()) {
+      add_missing(condition);
+    } else {
+      add(condition, number_of(condition.value));
+    }
+  }
+  if (impossible()) fail_unmet(name, conditions);
+}
+
+void CellCondition::add_missing(const Condition& condition) {
+  if (condition.comparison != Comparison::kEqual) {
+    missing_ = false;
     return;
   }
-  const double value = numbers.number_of(condition.value);
+  present_ = false;
+  given_ = FixedValue{.level = 0, .number = std::numeric_limits<double>::quiet_NaN()};
+}
+
+void CellCondition::add(const Condition& condition, double value) {
+  const Comparison comparison = condition.comparison;
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (comparison == Comparison::kNotEqual) {
     excluded_.push_back(value);
     return;
   }
   missing_ = false;
+  if (comparison == Comparison::kEqual) given_ = FixedValue{.level = 0, .number = value};
   if (comparison == Comparison::kEqual || comparison == Comparison::kGreaterOrEqual) {
     least_ = std::max(least_, value);
   }
   if (comparison == Comparison::kEqual || comparison == Comparison::kLessOrEqual) {
     most_ = std::min(most_, value);
   }
-  if (comparison == Comparison::kGreater)
+  if (comparison == Comparison::kGreater) {
     least_ = std::max(least_, std::nextafter(value, kInfinity));
+  }
   if (comparison == Comparison::kLess) most_ = std::min(most_, std::nextafter(value, -kInfinity));
 }
 

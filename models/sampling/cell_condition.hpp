@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "likeness/condition.hpp"
+#include "models/frame/column_values.hpp"
 #include "models/frame/level_encoder.hpp"
 #include "models/frame/number_encoder.hpp"
 
@@ -21,6 +23,10 @@ class CellCondition {
                 const std::vector<Condition>& conditions);
   CellCondition(const std::string& name, const NumberEncoder& numbers,
                 const std::vector<Condition>& conditions);
+  /// For numbers that are written in a way of their own: `number_of` reads one, and throws
+  /// Error(kUsage) where the text is none.
+  CellCondition(const std::string& name, const std::function<double(const std::string&)>& number_of,
+                const std::vector<Condition>& conditions);
 
   [[nodiscard]] bool admits(std::int32_t level) const noexcept {
     return levels_[static_cast<std::size_t>(level)];
@@ -31,8 +37,16 @@ class CellCondition {
   /// The level, where only one is admitted.
   [[nodiscard]] std::optional<std::int32_t> only_level() const noexcept;
 
+  /// The value, where a condition asks for equality with it.
+  [[nodiscard]] const std::optional<FixedValue>& given() const noexcept { return given_; }
+
  private:
-  void add(const NumberEncoder& numbers, const Condition& condition);
+  /// Takes in a condition with a number, which was read from its text.
+  void add(const Condition& condition, double value);
+  void add_missing(const Condition& condition);
+  [[nodiscard]] bool impossible() const noexcept {
+    return (!missing_ && (!present_ || least_ > most_)) || (given_ && !admits(given_->number));
+  }
 
   std::vector<bool> levels_;
   bool missing_ = true;
@@ -40,6 +54,7 @@ class CellCondition {
   double least_ = -std::numeric_limits<double>::infinity();  ///< admitted itself, as is most_
   double most_ = std::numeric_limits<double>::infinity();
   std::vector<double> excluded_;
+  std::optional<FixedValue> given_;
 };
 
 /// `age>=40`, as the user wrote it.

@@ -91,6 +91,30 @@ TEST_CASE("numbers are admitted by size; missing ones only where nothing else is
   CHECK(on_numbers("day", {">=2024-01-31"}).admits(1706659200e6));
 }
 
+TEST_CASE("a value means the same however it is spelled") {
+  CHECK(on_levels("stars", {"=3.0"}).only_level() == 1);
+  CHECK(on_numbers("price", {"=9.50"}).admits(9.5));
+  CHECK(on_numbers("price", {"=9.50"}).given()->number == 9.5);
+  CHECK(on_numbers("price", {"=9.5", "<10", "=9.50"}).given()->number == 9.5);
+  CHECK(on_levels("grade", {"=top", "!=low"}).given()->level == 1);
+  CHECK_FALSE(on_levels("grade", {"!=low"}).given().has_value());
+  CHECK(std::isnan(on_numbers("price", {"="}).given()->number));
+}
+
+TEST_CASE("a value that cells never show, because they are rounded, is refused") {
+  const Column ages = io::parse_csv("age\n30\n41\n52\n", "ages.csv").column("age");
+  const NumberEncoder numbers(ages);
+  CHECK_THROWS_WITH_AS((CellCondition{"age", numbers, {{"age", "40.5"}}}),
+                       "Column \"age\" has no value that meets age=40.5.", Error);
+  CHECK_THROWS_AS((CellCondition{"age", numbers, {{"age", "60"}}}), Error);
+  CHECK_THROWS_AS((CellCondition{"age", numbers, {{"age", "40"}, {"age", "41"}}}), Error);
+  CHECK_THROWS_AS(
+      (CellCondition{"age", numbers, {{"age", "40"}, {"age", "40", Comparison::kNotEqual}}}),
+      Error);
+  CHECK(CellCondition("age", numbers, {{"age", "40"}}).admits(40.0));
+  CHECK(CellCondition("age", numbers, {{"age", "40.5", Comparison::kLess}}).admits(40.0));
+}
+
 TEST_CASE("conditions that no cell can meet are refused, with their text") {
   CHECK_THROWS_WITH_AS(on_levels("stars", {">5"}), doctest::Contains("stars>5"), Error);
   CHECK_THROWS_WITH_AS(on_levels("grade", {"<top"}), doctest::Contains("have no order"), Error);
