@@ -193,7 +193,7 @@ TEST_CASE("truncated, bit-flipped, foreign and newer model files are refused") {
     damaged[at] = static_cast<char>(damaged[at] ^ 4);
     CHECK(contains(sample_refusal(damaged, 4), "damaged"));
   }
-  CHECK(contains(sample_refusal(read_file(kPenguins), 4), "not a likeness model"));
+  CHECK(contains(sample_refusal(read_file(kPenguins), 4), "not a model file of likeness"));
   // The preamble of an empty file of version 2, whose checksum is right.
   const std::string newer(
       "likeness\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x28\0\0\0\0\0\0\0"
