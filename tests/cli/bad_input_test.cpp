@@ -194,10 +194,10 @@ TEST_CASE("truncated, bit-flipped, foreign and newer model files are refused") {
     CHECK(contains(sample_refusal(damaged, 4), "damaged"));
   }
   CHECK(contains(sample_refusal(read_file(kPenguins), 4), "not a model file of likeness"));
-  // The preamble of an empty file of version 2, whose checksum is right.
+  // The preamble of an empty file of version 3, whose checksum is right.
   const std::string newer(
-      "likeness\x02\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x28\0\0\0\0\0\0\0"
-      "\xd2\x6e\xd2\x3f\0\0\0\0",
+      "likeness\x03\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x28\0\0\0\0\0\0\0"
+      "\x5c\xac\x9d\x85\0\0\0\0",
       40);
   CHECK(contains(sample_refusal(newer, 4), "newer"));
 }
