@@ -325,7 +325,7 @@ TEST_CASE("bad data for a vine are an error that says where") {
   Eigen::MatrixXd u = Eigen::MatrixXd::Constant(5, 3, 0.5);
   u(3, 1) = 1;
   CHECK_THROWS_WITH_AS(static_cast<void>(VineCopula::fit(u)),
-                       "Row 3 of column 1 of a vine's data holds 1.000000, which is not within the "
+                       "Row 3 of column 1 of a vine's data holds 1, which is not within the "
                        "open interval (0, 1); turn data into pseudo-observations first.",
                        Error);
   u(3, 1) = std::nan("");
