@@ -170,7 +170,7 @@ TEST_CASE("networks meet conditions of all kinds, and rows don't depend on each 
     CHECK_THROWS_WITH_AS((void)model.sample(1, {.conditions = {parse_condition("kind=oak")}}),
                          doctest::Contains("oak"), Error);
     CHECK_THROWS_WITH_AS((void)model.sample(1, {.conditions = {parse_condition("key=1000")}}),
-                         doctest::Contains("is made"), Error);
+                         doctest::Contains("is generated"), Error);
   }
 }
 
