@@ -25,8 +25,8 @@ struct Example {
       : real(io::parse_csv(real_csv, "real")),
         synthetic(io::parse_csv(synthetic_csv, "synthetic")),
         metadata(detect_metadata(real)) {
-    evaluation.quality = evaluate_quality(real, synthetic, metadata);
-    evaluation.diagnostic = evaluate_diagnostic(real, synthetic, metadata);
+    evaluation.quality = metrics::evaluate_quality(real, synthetic, metadata);
+    evaluation.diagnostic = metrics::evaluate_diagnostic(real, synthetic, metadata);
   }
 
   [[nodiscard]] std::string page() const {
