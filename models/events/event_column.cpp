@@ -1,7 +1,6 @@
 #include "models/events/event_column.hpp"
 
 #include <cmath>
-#include <unordered_map>
 
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
@@ -16,25 +15,7 @@ Column text_column(const Column& blank, const std::vector<std::string>& texts,
                    ValidityBits& valid) {
   Column column = blank;
   column.validity = valid.take();
-  if (blank.type == ColumnType::kText) {
-    column.strings = StringArray(texts);
-    return column;
-  }
-  std::unordered_map<std::string_view, std::int32_t> seen;
-  std::vector<std::string> dictionary;
-  std::vector<std::int32_t> codes;
-  for (std::size_t row = 0; row < texts.size(); ++row) {
-    if (!column.valid(row)) {
-      codes.push_back(0);
-      continue;
-    }
-    const auto [at, added] =
-        seen.try_emplace(texts[row], static_cast<std::int32_t>(dictionary.size()));
-    if (added) dictionary.push_back(texts[row]);
-    codes.push_back(at->second);
-  }
-  column.dictionary = StringArray(dictionary);
-  column.codes = std::move(codes);
+  set_strings(column, StringArray(texts));
   return column;
 }
 

@@ -8,7 +8,11 @@ namespace likeness::models {
 /// A column without cells that has the name, the type and the way of writing of `column`.
 [[nodiscard]] Column blank_like(const Column& column);
 
-/// These as fields of the archive's present scope.
+/// Gives a column of text or categories these strings as cells, but for those that its validity
+/// calls missing. Categories are numbered in the order in which they first occur.
+void set_strings(Column& column, StringArray strings);
+
+/// The name, the type and the way of writing of a column as fields of the archive's present scope.
 void format_fields(io::Archive& archive, Column& column);
 
 }  // namespace likeness::models

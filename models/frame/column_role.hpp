@@ -16,9 +16,9 @@ enum class ColumnRole {
 
 /// When numbers and dates are learned as numbers, and when as categories.
 struct NumberRule {
-  /// With fewer different values than this they are categories,
+  /// Columns of fewer different values than this are categories, provided that a value occurs
+  /// `fewest_repeats` times on average.
   std::size_t fewest_values = 21;
-  /// provided that each occurs this often on average.
   std::size_t fewest_repeats = 5;
   /// Whether numbers that the metadata calls categories may be learned as numbers, too; they then
   /// keep to the values seen.

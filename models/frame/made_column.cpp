@@ -4,14 +4,15 @@
 #include <cmath>
 #include <limits>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
 #include "core/elementary.hpp"
 #include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "models/frame/column_format.hpp"
 #include "models/frame/index_permutation.hpp"
+#include "models/frame/validity_bits.hpp"
 #include "text/value_pattern.hpp"
 
 namespace likeness::models {
@@ -33,6 +34,13 @@ bool is_number(ColumnType type) noexcept {
   return type == ColumnType::kInt64 || type == ColumnType::kFloat64 ||
          type == ColumnType::kDatetime;
 }
+
+bool is_string(ColumnType type) noexcept {
+  return type == ColumnType::kCategory || type == ColumnType::kText;
+}
+
+/// The alternatives of MadeColumn's source, in their order.
+enum class Source { kNumbers, kShape, kRegex, kBool };
 
 std::string_view string_at(const Column& column, std::size_t row) {
   return is_coded(column.type) ? column.dictionary[static_cast<std::size_t>(column.codes[row])]
@@ -98,17 +106,6 @@ std::pair<std::int64_t, std::int64_t> allowed_numbers(ColumnType type, int expon
   return {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()};
 }
 
-/// Arrow's bitmap; empty where no row is missing.
-Buffer<std::uint8_t> validity_of(std::span<const std::uint8_t> missing) {
-  if (std::find(missing.begin(), missing.end(), 1) == missing.end()) return {};
-  std::vector<std::uint8_t> bits((missing.size() + 7) / 8, 0);
-  for (std::size_t row = 0; row < missing.size(); ++row) {
-    const unsigned bit = (missing[row] == 0 ? 1U : 0U) << (row % 8);
-    bits[row / 8] = static_cast<std::uint8_t>(bits[row / 8] | bit);
-  }
-  return bits;
-}
-
 /// Whether `regex` says no more than what the strings of the column show: then it was detected, not
 /// given.
 bool is_detected(const std::string& regex, const Column& column) {
@@ -147,19 +144,18 @@ MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, boo
       is_id_(is_primary_key || metadata.sdtype == "id"),
       is_key_(is_primary_key) {
   if (is_number(column.type)) {
-    learn_numbers(column);
+    source_ = learn_numbers(column);
   } else if (column.type == ColumnType::kBool) {
-    learn_bools(column);
+    source_ = learn_bools(column);
   } else {
-    learn_strings(column);
+    source_ = learn_strings(column);
   }
   if (metadata.regex_format.has_value() && !is_detected(*metadata.regex_format, column)) {
-    source_ = Source::kRegex;
-    regex_ = *metadata.regex_format;
-    regex_strings_.emplace_back(text::Regex(regex_, name_));
+    const text::Regex regex(*metadata.regex_format, name_);
+    source_ = Regex{*metadata.regex_format, text::RegexStrings(regex)};
     if (type_ != ColumnType::kCategory) type_ = ColumnType::kText;
-  } else if (is_number(type_) && !unique_) {
-    pool_ = std::min(pool_, numbers_.capacity());
+  } else if (const auto* numbers = std::get_if<Numbers>(&source_); numbers && !unique_) {
+    pool_ = std::min(pool_, numbers->values.capacity());
   }
   if (is_key_) unique_ = true;
   if (!is_key_ && column.size() > 0) {
@@ -173,39 +169,38 @@ void MadeColumn::learn_repeats(std::uint64_t distinct, std::uint64_t values) {
   pool_ = unique_ ? 0 : pool_size(distinct, values);
 }
 
-void MadeColumn::learn_numbers(const Column& column) {
-  source_ = Source::kNumbers;
-  if (type_ == ColumnType::kFloat64) exponent_ = float_exponent(column);
-  const auto [lowest, highest] = allowed_numbers(type_, exponent_);
+MadeColumn::Numbers MadeColumn::learn_numbers(const Column& column) {
+  const bool is_float = type_ == ColumnType::kFloat64;
+  const int exponent = is_float ? float_exponent(column) : 0;
+  const auto [lowest, highest] = allowed_numbers(type_, exponent);
   std::vector<std::int64_t> values;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) continue;
-    const std::int64_t value = type_ == ColumnType::kFloat64
-                                   ? std::llround(scaled(column.floats[row], exponent_))
-                                   : column.integers[row];
+    const std::int64_t value =
+        is_float ? std::llround(scaled(column.floats[row], exponent)) : column.integers[row];
     values.push_back(std::clamp(value, lowest, highest));
   }
   const std::size_t count = values.size();
   keep_distinct(values);
   learn_repeats(values.size(), count);
-  numbers_ = MadeNumbers(values, lowest, highest);
+  return {MadeNumbers(values, lowest, highest), exponent};
 }
 
-void MadeColumn::learn_bools(const Column& column) {
-  source_ = Source::kBool;
-  spellings_ = column.dictionary;
+MadeColumn::Truths MadeColumn::learn_bools(const Column& column) {
+  Truths truths;
+  truths.spellings = column.dictionary;
   std::size_t trues = 0;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (column.valid(row) && column.codes[row] != 0) ++trues;
   }
   const std::size_t count = column.size() - column.missing_count();
-  if (count > 0) true_rate_ = static_cast<double>(trues) / static_cast<double>(count);
+  if (count > 0) truths.true_rate = static_cast<double>(trues) / static_cast<double>(count);
   const std::uint64_t distinct = count == 0 ? 0 : (trues > 0 && trues < count ? 2 : 1);
   learn_repeats(distinct, count);
+  return truths;
 }
 
-void MadeColumn::learn_strings(const Column& column) {
-  source_ = Source::kShape;
+TextShape MadeColumn::learn_strings(const Column& column) {
   std::vector<std::string_view> strings;
   std::vector<std::uint64_t> hashes;
   for (std::size_t row = 0; row < column.size(); ++row) {
@@ -215,7 +210,7 @@ void MadeColumn::learn_strings(const Column& column) {
   }
   keep_distinct(hashes);
   learn_repeats(hashes.size(), strings.size());
-  shape_ = TextShape(strings);
+  return TextShape(strings);
 }
 
 RandomStream MadeColumn::stream(std::uint64_t seed, Use use) const noexcept {
@@ -223,17 +218,9 @@ RandomStream MadeColumn::stream(std::uint64_t seed, Use use) const noexcept {
 }
 
 std::uint64_t MadeColumn::key_count() const noexcept {
-  switch (source_) {
-    case Source::kNumbers:
-      return numbers_.count();
-    case Source::kRegex:
-      return regex_strings_.front().count();
-    case Source::kBool:
-      return 2;
-    case Source::kShape:
-      break;
-  }
-  return kMany;
+  if (const auto* numbers = std::get_if<Numbers>(&source_)) return numbers->values.count();
+  if (const auto* regex = std::get_if<Regex>(&source_)) return regex->strings->count();
+  return std::holds_alternative<Truths>(source_) ? 2 : kMany;
 }
 
 std::uint64_t MadeColumn::value_index(std::uint64_t row, std::uint64_t seed) const noexcept {
@@ -257,8 +244,9 @@ std::vector<std::uint8_t> MadeColumn::missing_rows(std::uint64_t first_row, std:
 Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const {
   const std::uint64_t last_count = is_key_ ? key_count() : kMany;
   if (first_row > last_count || rows > last_count - first_row) {
+    const auto* regex = std::get_if<Regex>(&source_);
     const std::string source =
-        source_ == Source::kRegex ? "its regex \"" + regex_ + '"' : std::string("its type");
+        regex != nullptr ? "its regex \"" + regex->pattern + '"' : std::string("its type");
     throw Error(ErrorCode::kUsage,
                 "Column \"" + name_ + "\" can't have different values in that many rows: " +
                     source + " gives " + std::to_string(last_count) +
@@ -268,24 +256,22 @@ Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t
   column.name = name_;
   column.type = type_;
   const std::vector<std::uint8_t> missing = missing_rows(first_row, rows, seed);
-  column.validity = validity_of(missing);
-  if (source_ == Source::kNumbers) {
-    make_numbers(first_row, seed, missing, column);
-  } else if (source_ == Source::kBool) {
-    make_bools(first_row, seed, missing, column);
-  } else if (type_ == ColumnType::kText) {
-    column.strings = make_strings(first_row, seed, missing);
+  ValidityBits validity(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (missing[row] != 0) validity.clear(row);
+  }
+  column.validity = validity.take();
+  if (const auto* numbers = std::get_if<Numbers>(&source_)) {
+    make_numbers(*numbers, first_row, seed, missing, column);
+  } else if (const auto* truths = std::get_if<Truths>(&source_)) {
+    make_bools(*truths, first_row, seed, missing, column);
   } else {
-    make_categories(make_strings(first_row, seed, missing), missing, column);
+    set_strings(column, make_strings(first_row, seed, missing));
   }
   return column;
 }
 
-double MadeColumn::float_of(std::int64_t number) const noexcept {
-  return scaled(static_cast<double>(number), -exponent_);
-}
-
-void MadeColumn::make_numbers(std::uint64_t first_row, std::uint64_t seed,
+void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, std::uint64_t seed,
                               std::span<const std::uint8_t> missing, Column& column) const {
   column.decimals = decimals_;
   column.min_decimals = min_decimals_;
@@ -297,9 +283,9 @@ void MadeColumn::make_numbers(std::uint64_t first_row, std::uint64_t seed,
   parallel_chunks(missing.size(), kChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       if (missing[row] != 0) continue;
-      const std::int64_t number = numbers_.at(value_index(first_row + row, seed), order);
+      const std::int64_t number = numbers.values.at(value_index(first_row + row, seed), order);
       if (is_float) {
-        floats[row] = float_of(number);
+        floats[row] = scaled(static_cast<double>(number), -numbers.exponent);
       } else {
         integers[row] = number;
       }
@@ -309,14 +295,14 @@ void MadeColumn::make_numbers(std::uint64_t first_row, std::uint64_t seed,
   column.integers = std::move(integers);
 }
 
-void MadeColumn::make_bools(std::uint64_t first_row, std::uint64_t seed,
+void MadeColumn::make_bools(const Truths& truths, std::uint64_t first_row, std::uint64_t seed,
                             std::span<const std::uint8_t> missing, Column& column) const {
-  column.dictionary = spellings_;
+  column.dictionary = truths.spellings;
   std::vector<std::int32_t> codes(missing.size(), 0);
   const RandomStream draws = stream(seed, Use::kBool);
   for (std::size_t row = 0; row < codes.size(); ++row) {
     const std::uint64_t index = first_row + row;
-    const bool is_true = is_key_ ? index == 1 : draws.uniform(index) < true_rate_;
+    const bool is_true = is_key_ ? index == 1 : draws.uniform(index) < truths.true_rate;
     if (missing[row] == 0 && is_true) codes[row] = 1;
   }
   column.codes = std::move(codes);
@@ -324,14 +310,16 @@ void MadeColumn::make_bools(std::uint64_t first_row, std::uint64_t seed,
 
 void MadeColumn::append_string(std::uint64_t row, std::uint64_t seed, std::string& out) const {
   const std::uint64_t index = value_index(row, seed);
-  if (source_ == Source::kRegex) {
-    const text::RegexStrings& strings = regex_strings_.front();
-    const IndexPermutation order(strings.count(), stream(seed, Use::kOrder));
-    strings.append_at(order(index), out);
-  } else if (is_id_) {
-    shape_.append_key(index, stream(seed, Use::kOrder), out);
+  if (const auto* regex = std::get_if<Regex>(&source_)) {
+    const IndexPermutation order(regex->strings->count(), stream(seed, Use::kOrder));
+    regex->strings->append_at(order(index), out);
+    return;
+  }
+  const auto& shape = std::get<TextShape>(source_);
+  if (is_id_) {
+    shape.append_key(index, stream(seed, Use::kOrder), out);
   } else {
-    shape_.append_random(stream(seed, Use::kText), index, out);
+    shape.append_random(stream(seed, Use::kText), index, out);
   }
 }
 
@@ -355,31 +343,16 @@ StringArray MadeColumn::make_strings(std::uint64_t first_row, std::uint64_t seed
   return {std::move(offsets), std::move(bytes)};
 }
 
-void MadeColumn::make_categories(const StringArray& strings, std::span<const std::uint8_t> missing,
-                                 Column& column) {
-  std::unordered_map<std::string_view, std::int32_t> code_by_string;
-  std::vector<std::string> dictionary;
-  std::vector<std::int32_t> codes(strings.size(), 0);
-  for (std::size_t row = 0; row < codes.size(); ++row) {
-    if (missing[row] != 0) continue;
-    const auto next = static_cast<std::int32_t>(dictionary.size());
-    const auto [entry, is_new] = code_by_string.emplace(strings[row], next);
-    if (is_new) dictionary.emplace_back(strings[row]);
-    codes[row] = entry->second;
-  }
-  column.codes = std::move(codes);
-  column.dictionary = StringArray(dictionary);
-}
-
 void MadeColumn::fields(io::Archive& archive) {
   archive("name", name_);
   archive.choice("type", type_, ColumnType::kText, column_type_name);
   archive("decimals", decimals_);
   archive("min_decimals", min_decimals_);
   archive("datetime_format", datetime_format_);
-  archive.choice("source", source_, Source::kBool, [](Source source) {
+  auto source = static_cast<Source>(source_.index());
+  archive.choice("source", source, Source::kBool, [](Source one) {
     constexpr std::array<std::string_view, 4> kNames = {"numbers", "shape", "regex", "bool"};
-    return kNames[static_cast<std::size_t>(source)];
+    return kNames[static_cast<std::size_t>(one)];
   });
   archive("is_id", is_id_);
   archive("unique", unique_);
@@ -393,43 +366,45 @@ void MadeColumn::fields(io::Archive& archive) {
                   "a generated column has an impossible share of gaps");
   archive.require(!is_key_ || (unique_ && is_id_ && missing_rate_ == 0), "a key is not unique");
   archive.require(unique_ || pool_ > 0, "a generated column has no values to draw from");
-  source_fields(archive);
+  if (archive.loading()) {
+    if (source == Source::kNumbers) source_ = Numbers{};
+    if (source == Source::kShape) source_ = TextShape();
+    if (source == Source::kRegex) source_ = Regex{};
+    if (source == Source::kBool) source_ = Truths{};
+  }
+  std::visit([&](auto& one) { fields(archive, one); }, source_);
 }
 
-void MadeColumn::source_fields(io::Archive& archive) {
-  const bool strings = type_ == ColumnType::kText || type_ == ColumnType::kCategory;
-  switch (source_) {
-    case Source::kNumbers: {
-      archive.require(is_number(type_), "a generated column has numbers of another type");
-      archive("exponent", exponent_);
-      archive.require(exponent_ >= kLowestExponent && exponent_ <= kHighestExponent,
-                      "a generated column has an impossible exponent");
-      const auto allowed = allowed_numbers(type_, exponent_);
-      archive("numbers", numbers_, allowed.first, allowed.second);
-      return;
-    }
-    case Source::kShape:
-      archive.require(strings, "a generated column has text of another type");
-      archive("shape", shape_);
-      return;
-    case Source::kRegex:
-      archive.require(strings, "a generated column has text of another type");
-      archive("regex", regex_);
-      if (archive.loading()) {
-        archive.checked([&] { regex_strings_.emplace_back(text::Regex(regex_, name_)); });
-      }
-      return;
-    case Source::kBool:
-      archive.require(type_ == ColumnType::kBool,
-                      "a generated column has truth values of another type");
-      archive("true_rate", true_rate_);
-      archive.require(true_rate_ >= 0 && true_rate_ <= 1,
-                      "a generated column has an impossible share of true values");
-      archive("spellings", spellings_);
-      archive.require(spellings_.size() == 2,
-                      "a generated column has truth values without two spellings");
-      return;
-  }
+void MadeColumn::fields(io::Archive& archive, Numbers& numbers) const {
+  archive.require(is_number(type_), "a generated column has numbers of another type");
+  archive("exponent", numbers.exponent);
+  archive.require(numbers.exponent >= kLowestExponent && numbers.exponent <= kHighestExponent,
+                  "a generated column has an impossible exponent");
+  const auto allowed = allowed_numbers(type_, numbers.exponent);
+  archive("numbers", numbers.values, allowed.first, allowed.second);
+}
+
+void MadeColumn::fields(io::Archive& archive, TextShape& shape) const {
+  archive.require(is_string(type_), "a generated column has text of another type");
+  archive("shape", shape);
+}
+
+void MadeColumn::fields(io::Archive& archive, Regex& regex) const {
+  archive.require(is_string(type_), "a generated column has text of another type");
+  archive("regex", regex.pattern);
+  if (!archive.loading()) return;
+  archive.checked([&] { regex.strings.emplace(text::Regex(regex.pattern, name_)); });
+}
+
+void MadeColumn::fields(io::Archive& archive, Truths& truths) const {
+  archive.require(type_ == ColumnType::kBool,
+                  "a generated column has truth values of another type");
+  archive("true_rate", truths.true_rate);
+  archive.require(truths.true_rate >= 0 && truths.true_rate <= 1,
+                  "a generated column has an impossible share of true values");
+  archive("spellings", truths.spellings);
+  archive.require(truths.spellings.size() == 2,
+                  "a generated column has truth values without two spellings");
 }
 
 }  // namespace likeness::models

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "io/archive.hpp"
@@ -40,13 +42,27 @@ class MadeColumn {
   void fields(io::Archive& archive);
 
  private:
-  enum class Source { kNumbers, kShape, kRegex, kBool };
+  struct Numbers {
+    MadeNumbers values;
+    int exponent = 0;  ///< of floats: one is its number in `values` times 10^-exponent
+  };
+  struct Regex {
+    std::string pattern;
+    std::optional<text::RegexStrings> strings;  ///< of `pattern`
+  };
+  struct Truths {
+    StringArray spellings;  ///< of false and true
+    double true_rate = 0.5;
+  };
   enum class Use : std::uint64_t { kMissing, kRepeat, kOrder, kText, kBool };
 
-  void source_fields(io::Archive& archive);
-  void learn_numbers(const Column& column);
-  void learn_strings(const Column& column);
-  void learn_bools(const Column& column);
+  void fields(io::Archive& archive, Numbers& numbers) const;
+  void fields(io::Archive& archive, TextShape& shape) const;
+  void fields(io::Archive& archive, Regex& regex) const;
+  void fields(io::Archive& archive, Truths& truths) const;
+  [[nodiscard]] Numbers learn_numbers(const Column& column);
+  [[nodiscard]] TextShape learn_strings(const Column& column);
+  [[nodiscard]] Truths learn_bools(const Column& column);
   void learn_repeats(std::uint64_t distinct, std::uint64_t values);
 
   [[nodiscard]] RandomStream stream(std::uint64_t seed, Use use) const noexcept;
@@ -55,15 +71,12 @@ class MadeColumn {
   /// Whether each row is missing.
   [[nodiscard]] std::vector<std::uint8_t> missing_rows(std::uint64_t first_row, std::size_t rows,
                                                        std::uint64_t seed) const;
-  [[nodiscard]] double float_of(std::int64_t number) const noexcept;
-  void make_numbers(std::uint64_t first_row, std::uint64_t seed,
+  void make_numbers(const Numbers& numbers, std::uint64_t first_row, std::uint64_t seed,
                     std::span<const std::uint8_t> missing, Column& column) const;
-  void make_bools(std::uint64_t first_row, std::uint64_t seed,
+  void make_bools(const Truths& truths, std::uint64_t first_row, std::uint64_t seed,
                   std::span<const std::uint8_t> missing, Column& column) const;
   [[nodiscard]] StringArray make_strings(std::uint64_t first_row, std::uint64_t seed,
                                          std::span<const std::uint8_t> missing) const;
-  static void make_categories(const StringArray& strings, std::span<const std::uint8_t> missing,
-                              Column& column);
   void append_string(std::uint64_t row, std::uint64_t seed, std::string& out) const;
 
   std::string name_;
@@ -72,20 +85,12 @@ class MadeColumn {
   int min_decimals_ = -1;
   std::string datetime_format_;
 
-  Source source_ = Source::kShape;
+  std::variant<Numbers, TextShape, Regex, Truths> source_ = TextShape();
   bool is_id_ = true;    // values are keys in the order of their index, not drawn from all shapes
   bool unique_ = true;   // row i has value i
   bool is_key_ = false;  // as the primary key: unique and never missing
   std::uint64_t pool_ = 0;  // not unique: the values to draw from
   double missing_rate_ = 0;
-
-  MadeNumbers numbers_;
-  int exponent_ = 0;  // kFloat64: a float is its number in numbers_ times 10^-exponent_
-  TextShape shape_;
-  std::string regex_;
-  std::vector<text::RegexStrings> regex_strings_;  // none or one
-  StringArray spellings_;                          // of false and true
-  double true_rate_ = 0.5;
 };
 
 }  // namespace likeness::models
