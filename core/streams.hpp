@@ -72,7 +72,7 @@ static_assert(are_apart(kSampling));
 /// Of the seed that a network is fitted with.
 struct Training {
   Streams modes = {0, kBillions};  ///< + column of the table; element: row
-  /// What models/networks/streams.hpp cuts up by use, step and part.
+  /// What models/training/network_streams.hpp cuts up by use, step and part.
   Streams steps = {std::uint64_t{1} << 60, std::uint64_t{1} << 60};
   Streams event_layers = {std::uint64_t{1} << 62, kBillions};  ///< + layer
 };

@@ -6,7 +6,7 @@
 #include "core/elementary.hpp"
 #include "likeness/autodiff/losses.hpp"
 #include "likeness/parallel.hpp"
-#include "models/networks/streams.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 namespace {

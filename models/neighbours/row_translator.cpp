@@ -4,7 +4,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
-#include "models/networks/streams.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 

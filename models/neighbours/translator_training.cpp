@@ -4,7 +4,7 @@
 #include "likeness/autodiff/losses.hpp"
 #include "likeness/stats/distance.hpp"
 #include "models/neighbours/row_translator.hpp"
-#include "models/networks/streams.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 

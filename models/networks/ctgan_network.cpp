@@ -4,7 +4,7 @@
 
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
-#include "models/networks/streams.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 

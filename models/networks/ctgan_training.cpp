@@ -5,7 +5,7 @@
 #include "likeness/autodiff/losses.hpp"
 #include "models/networks/batches.hpp"
 #include "models/networks/row_score.hpp"
-#include "models/networks/streams.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 

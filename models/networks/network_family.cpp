@@ -7,8 +7,8 @@
 
 #include "likeness/error.hpp"
 #include "models/networks/conditional_rows.hpp"
-#include "models/networks/streams.hpp"
 #include "models/training/fit_digest.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 namespace {

@@ -7,7 +7,7 @@
 #include "core/streams.hpp"
 #include "likeness/autodiff/losses.hpp"
 #include "models/networks/batches.hpp"
-#include "models/networks/streams.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 

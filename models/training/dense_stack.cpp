@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "likeness/error.hpp"
-#include "models/networks/streams.hpp"
+#include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 
