@@ -10,6 +10,7 @@
 #include "metrics/level_index.hpp"
 #include "metrics/privacy_tables.hpp"
 #include "metrics/row_matrix.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -128,7 +129,7 @@ double new_row_share(const Table& real, const Table& synthetic, const Metadata& 
                      double tolerance) {
   if (!(tolerance >= 0.0)) {
     throw Error(ErrorCode::kUsage, "The tolerance of matching numbers is " +
-                                       std::to_string(tolerance) + ", but must not be below 0.");
+                                       text::shortest(tolerance) + ", but must not be below 0.");
   }
   const RowMatrices rows = read_rows(PairedTables(real, synthetic, metadata), false);
   return new_row_share(rows.tables[0], rows.tables[1], tolerance);

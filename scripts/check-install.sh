@@ -23,9 +23,9 @@ if [[ -n $foreign ]]; then
 fi
 
 # Numbers become text by functions that no locale reaches; the parser of JSON minds it by itself.
-by_locale=$(find "$build" -path '*liblikeness.*.p/*.o' ! -name 'io_json_parser*' -exec \
-  nm -A --undefined-only {} + |
-  grep -E ' (sprintf|snprintf|vsnprintf|strtod|strtof|localeconv)(@.*)?$' || true)
+by_locale=$(find "$build" \( -path '*liblikeness.*.p/*.o' -o -path '*liblight.*.p/*.o' \) \
+  ! -name 'io_json_parser*' -exec nm -A --undefined-only {} + |
+  grep -E ' (__)?(v?sn?printf(_chk)?|strtod|strtof|localeconv)(@.*)?$' || true)
 if [[ -n $by_locale ]]; then
   echo "The library formats or reads numbers by the locale of its host:" >&2
   head -20 <<<"$by_locale" >&2
