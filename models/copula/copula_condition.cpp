@@ -171,11 +171,30 @@ class ConditionalSampler final : public TrySource {
     step.bound = 0;
     for (std::size_t m = 0; m < column.marginal_count(); ++m) {
       Allowed allowed = allowed_in(column, m, step.value);
-      if (allowed.bound > 0) allowed.bound = weight_bound(allowed, deviation);
+      if (allowed.bound > 0) {
+        // Where the variable doesn't depend on those before it, its weight is known beforehand.
+        allowed.bound =
+            deviation == 1 ? weight_alone(k, allowed) : weight_bound(allowed, deviation);
+      }
       if (may_apply(step, m)) step.bound = std::max(step.bound, allowed.bound);
       step.allowed.push_back(allowed);
     }
     if (!(step.bound > 0)) fail_impossible(model_.frame.name(step.column));
+  }
+
+  /// The weight of a draw that had this probability, or density for a point.
+  static double weight_of(const Allowed& allowed, double probability) {
+    const bool point = allowed.scores.lower == allowed.scores.upper;
+    return point ? allowed.density * probability / normal_pdf(allowed.scores.lower) : probability;
+  }
+
+  /// The weight of the k-th variable where those before it don't matter.
+  [[nodiscard]] double weight_alone(std::size_t k, const Allowed& allowed) const {
+    std::vector<double> innovations(steps_.size(), 0.0);
+    double probability = 0;
+    (void)gaussian_.draw(static_cast<Eigen::Index>(k), innovations, allowed.scores, 0.5,
+                         probability);
+    return weight_of(allowed, probability);
   }
 
   /// Whether this try of row `first_row + row` succeeds; if so, it is that row.
@@ -220,10 +239,7 @@ class ConditionalSampler final : public TrySource {
     } else {
       cells.numbers[row] = step.value.number;
     }
-    const bool point = allowed.scores.lower == allowed.scores.upper;
-    const double weight =
-        point ? allowed.density * probability / normal_pdf(allowed.scores.lower) : probability;
-    return weight / step.bound;
+    return weight_of(allowed, probability) / step.bound;
   }
 
   const CopulaModel& model_;

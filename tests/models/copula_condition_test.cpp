@@ -146,3 +146,15 @@ TEST_CASE("conditions on unknown, made or repeated columns and impossible values
   CHECK_THROWS_AS((void)sampled(1, {{"height", ""}}), Error);
   CHECK_THROWS_AS((void)sampled(1, {{"grade", "low"}, {"points", "15"}}), Error);
 }
+
+TEST_CASE("values of columns that depend on no other are never rejected") {
+  const Table table = example_table(300);
+  const Model model = make_recipe("independent").fit(table, detect_metadata(table), {.seed = 1});
+  SampleReport report;
+  (void)model.sample(50, {.seed = 2, .conditions = {{"kind", "birch"}, {"points", "15"}}}, &report);
+  CHECK(report.rows == 50);
+  CHECK(report.tries == 50);
+  SampleReport one;
+  (void)example_model().sample(50, {.seed = 2, .conditions = {{"kind", "birch"}}}, &one);
+  CHECK(one.tries == 50);
+}
