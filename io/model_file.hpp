@@ -38,9 +38,9 @@ class ModelFile {
  public:
   Json header = Json::object();
 
-  /// Reads and checks a file, regular or not (a pipe). A regular one is mapped and stays mapped for
-  /// as long as this or a tensor of it lives. Throws Error(kModel) where it is not a model file, is
-  /// damaged or cut short, or of a newer version; Error(kInternal) where it can't be opened.
+  /// Reads and checks a file, regular or not (a pipe), to its end; what happens to it afterwards
+  /// does not matter. Throws Error(kModel) where it is not a model file, is damaged or cut short,
+  /// of a newer version, or cannot be opened.
   [[nodiscard]] static ModelFile read(const std::filesystem::path& path);
 
   /// Reads a model file from bytes in memory, which are copied; `source` names them in errors.

@@ -189,7 +189,7 @@ class LIKENESS_EXPORT Model {
 };
 
 /// Reads a model file. Throws Error(kModel) where it is not one, is damaged, or is of a newer
-/// version; Error(kInternal) where it can't be opened.
+/// version, and where it cannot be opened.
 [[nodiscard]] LIKENESS_EXPORT Model load_model(const std::filesystem::path& path);
 /// Reads a model file from a stream, to its end; errors call it by the name `source`.
 [[nodiscard]] LIKENESS_EXPORT Model load_model(std::istream& stream,
