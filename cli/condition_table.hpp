@@ -18,7 +18,7 @@ struct ConditionedRows {
 /// Reads a CSV file of conditions: each line asks for one row that has the values of its cells, as
 /// they are spelled; a missing cell asks for nothing. Where `count_column` is not empty, that
 /// column holds how many rows a line asks for. Neighbouring lines with the same cells become one
-/// entry. Throws Error(kData) for a count that is no whole number, Error(kUsage) for an unknown
+/// entry. Throws Error(kData) for a count that is not a whole number, Error(kUsage) for an unknown
 /// column.
 [[nodiscard]] std::vector<ConditionedRows> read_condition_table(const std::string& path,
                                                                 const std::string& count_column,

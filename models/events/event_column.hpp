@@ -84,7 +84,7 @@ struct EventColumn {
   /// `subject`, `date`, `amount`, `levels`, `number`, `mask`, `made`.
   [[nodiscard]] const char* kind_name() const noexcept;
 
-  /// In events with so many `patterns` of missing cells.
+  /// In events with this number of `patterns` of missing cells.
   void fields(io::Archive& archive, std::size_t patterns);
 };
 

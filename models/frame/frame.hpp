@@ -62,7 +62,7 @@ class Frame {
   /// The learned column of that name. `use` says what for, as a verb: Error(kUsage) with the
   /// nearest name where there is no such column, and where it is generated.
   [[nodiscard]] std::size_t find_learned(const std::string& name,
-                                         std::string_view use = "hold to a value") const;
+                                         std::string_view use = "set a condition on") const;
 
   /// Room for `rows` cells of every learned column.
   [[nodiscard]] std::vector<ColumnValues> empty_values(std::size_t rows) const;

@@ -304,7 +304,7 @@ double LevelEncoder::number_of(std::string_view text) const {
                                        "values with = or !=.");
   }
   throw Error(ErrorCode::kUsage, "Column \"" + levels_.name + "\" can't be compared with \"" +
-                                     std::string(text) + "\", which is no value of its kind.");
+                                     std::string(text) + "\", which is not a value of its kind.");
 }
 
 std::vector<bool> LevelEncoder::compare(Comparison comparison, std::string_view text) const {

@@ -37,7 +37,7 @@ class NumberEncoder {
   /// keeps to; NaN stays.
   [[nodiscard]] double restrained(double value) const noexcept;
 
-  /// The number that a CSV cell spells; Error(kUsage) where it is no value of this column's type.
+  /// The number that a CSV cell spells; Error(kUsage) where it isn't a value of this column's type.
   [[nodiscard]] double number_of(std::string_view text) const;
 
   [[nodiscard]] const std::string& name() const noexcept { return blank_.name; }

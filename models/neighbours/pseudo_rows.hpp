@@ -39,7 +39,7 @@ class PseudoRows {
 
   /// For what is loaded.
   PseudoRows() = default;
-  /// Of columns of `numbers` numbers, and of codes with so many `levels`.
+  /// Of columns of `numbers` numbers, and of codes with these `levels`.
   void fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels);
 
  private:

@@ -32,7 +32,7 @@ class RowCode {
   [[nodiscard]] MixedValues decode(std::span<const float> coded, const MixedValues& source,
                                    std::size_t first) const;
 
-  /// Of columns of `numbers` numbers, and of codes with so many `levels`.
+  /// Of columns of `numbers` numbers, and of codes with these `levels`.
   void fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels);
 
  private:

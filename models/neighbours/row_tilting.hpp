@@ -25,7 +25,7 @@ class RowFeatures {
   /// Writes the features of one row.
   void write(const MixedValues& rows, std::size_t row, std::span<float> features) const;
 
-  /// Of columns of `numbers` numbers, and of codes with so many `levels`.
+  /// Of columns of `numbers` numbers, and of codes with these `levels`.
   void fields(io::Archive& archive, std::size_t numbers, const std::vector<int>& levels);
 
  private:

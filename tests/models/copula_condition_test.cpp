@@ -135,7 +135,7 @@ TEST_CASE("conditional rows are the same whole, in halves, and for any number of
 
 TEST_CASE("conditions on unknown, made or repeated columns and impossible values are errors") {
   CHECK_THROWS_WITH_AS((void)sampled(1, {{"knd", "ash"}}),
-                       "There is no column \"knd\" to hold to a value; did you mean \"kind\"?",
+                       "There is no column \"knd\" to set a condition on; did you mean \"kind\"?",
                        Error);
   CHECK_THROWS_WITH_AS((void)sampled(1, {{"kind", "asch"}}),
                        "Column \"kind\" has no value \"asch\"; did you mean \"ash\"?", Error);

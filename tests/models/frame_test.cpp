@@ -64,9 +64,9 @@ TEST_CASE("a column is found by name among the learned ones, or an error says wh
   CHECK(frame.name(frame.find_learned("weight")) == "weight");
   CHECK(frame.number_encoder(frame.find_learned("weight")) != nullptr);
   CHECK(frame.level_encoder(frame.find_learned("kind")) != nullptr);
-  CHECK_THROWS_WITH_AS((void)frame.find_learned("hight"),
-                       "There is no column \"hight\" to hold to a value; did you mean \"height\"?",
-                       Error);
+  CHECK_THROWS_WITH_AS(
+      (void)frame.find_learned("hight"),
+      "There is no column \"hight\" to set a condition on; did you mean \"height\"?", Error);
   CHECK_THROWS_WITH_AS((void)frame.find_learned("key", "predict"),
                        "Column \"key\" is generated, not learned from the data, so there is "
                        "nothing in it to predict.",
