@@ -51,6 +51,10 @@ can_run() {
   [[ $1 != -m* || $1 == -march=native ]] || grep -qw "${1#-m}" /proc/cpuinfo
 }
 
+# Eigen is where the system has it, not in the scratch folder that pkg-config puts before all paths.
+statistics=$(pkg-config --cflags --libs likeness-stats)
+statistics+=" $(env -u PKG_CONFIG_SYSROOT_DIR pkg-config --cflags eigen3)"
+
 # Programs may be compiled for more than the library is: what one side allocates, the other frees.
 for flag in -O1 -mavx -mavx2 -mfma -march=native; do
   can_run "$flag" || continue
@@ -62,8 +66,8 @@ for flag in -O1 -mavx -mavx2 -mfma -march=native; do
     echo "examples/embed.cpp, compiled with $flag, wrote $rows lines, not 1001." >&2
     exit 1
   fi
-  ${CXX:-g++} -std=c++20 "$flag" examples/embed_statistics.cpp \
-    $(pkg-config --cflags --libs likeness-stats) -o "$scratch/embed_statistics"
+  ${CXX:-g++} -std=c++20 "$flag" examples/embed_statistics.cpp $statistics \
+    -o "$scratch/embed_statistics"
   if ! (cd "$scratch" && ./embed_statistics >/dev/null); then
     echo "examples/embed_statistics.cpp, compiled with $flag, fails." >&2
     exit 1
@@ -72,7 +76,7 @@ done
 
 # Without the flag for Eigen's alignment such a program must not compile, rather than crash.
 if ${CXX:-g++} -std=c++20 -fsyntax-only examples/embed_statistics.cpp \
-  $(pkg-config --cflags likeness-stats | sed 's/-DEIGEN_MAX_ALIGN_BYTES=[0-9]*//') 2>/dev/null; then
+  ${statistics/-DEIGEN_MAX_ALIGN_BYTES=64/} 2>/dev/null; then
   echo "examples/embed_statistics.cpp compiles with another alignment than the library's." >&2
   exit 1
 fi
