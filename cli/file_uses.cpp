@@ -22,7 +22,8 @@ std::optional<struct stat> status_of(const NamedFile& file) {
 
 std::filesystem::path place_of(const std::string& path) {
   std::error_code error;
-  const std::filesystem::path end = io::follow_links(path);
+  // Absolute first: a relative path of which nothing exists would stay relative.
+  const std::filesystem::path end = std::filesystem::absolute(io::follow_links(path), error);
   const std::filesystem::path place = std::filesystem::weakly_canonical(end, error);
   return error ? end : place;
 }
@@ -47,8 +48,8 @@ void check_apart(const std::vector<NamedFile>& files) {
       if (&other == &written || other.path.empty() || !same(written, other)) continue;
       const std::string path = written.path == "-" ? "standard output" : in_quotes(written.path);
       if (other.use == FileUse::kRead) {
-        fail("What goes to " + written.name + " would replace " + path + ", which is read as " +
-             other.name + "; name another file.");
+        fail(written.name + " would overwrite " + path + ", which is read (" + other.name +
+             "); name another file.");
       }
       fail(other.name + " and " + written.name + " can't both go to " + path +
            "; name another file.");

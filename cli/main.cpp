@@ -58,9 +58,7 @@ int main(int count, char** values) {
     return 0;
   } catch (const likeness::Error& error) {
     const bool nobody_reads = error.code() == likeness::ErrorCode::kInternal && output_closed();
-    const bool cancelled = error.code() == likeness::ErrorCode::kCancelled;
-    const std::string sentence = error.what();
-    if (!nobody_reads) complain((sentence + (cancelled ? " Nothing was written." : "")).c_str());
+    if (!nobody_reads) complain(error.what());
     return exit_code(error.code());
   } catch (const std::bad_alloc&) {
     complain("Out of memory; free some, or work on fewer columns or rows.");

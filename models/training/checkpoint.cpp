@@ -33,7 +33,24 @@ void check_identity(const std::filesystem::path& path, const io::Json& theirs,
   if (theirs != ours) refuse(path, "of another table or metadata, or by another version");
 }
 
+bool is_checkpoint(const std::filesystem::path& path) {
+  try {
+    return io::ModelFile::read(path).header.contains("checkpoint");
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 }  // namespace
+
+void check_checkpoint_place(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return;
+  if (std::filesystem::file_size(path, error) == 0 || is_checkpoint(path)) return;
+  throw Error(ErrorCode::kUsage, "\"" + path.string() +
+                                     "\" is not the checkpoint of a training, and a checkpoint "
+                                     "would replace it; move it, or name another file.");
+}
 
 /// Values stay where they are: state holds where.
 void fields(io::Archive& archive, TrainingPosition& position, std::span<const NetworkState> state) {

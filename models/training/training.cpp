@@ -42,7 +42,11 @@ class Training {
   }
 
   TrainingRecord run() {
-    if (control_.resume && std::filesystem::exists(control_.checkpoint)) resume();
+    if (control_.resume && std::filesystem::exists(control_.checkpoint)) {
+      resume();
+    } else if (!control_.checkpoint.empty()) {
+      check_checkpoint_place(control_.checkpoint);
+    }
     const std::uint64_t all = plan_.epochs * record().steps_per_epoch;
     while (record().steps < all && !ends_early()) {
       step(all);

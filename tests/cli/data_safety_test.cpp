@@ -59,8 +59,7 @@ TEST_CASE("no verb writes over one of its inputs, whatever it is called") {
   const std::size_t files = folder.files();
 
   CHECK(refusal(2, {"fit", table, "-o", table}) ==
-        "What goes to --output would replace \"" + table +
-            "\", which is read as table; name another file.");
+        "--output would overwrite \"" + table + "\", which is read (table); name another file.");
   for (const std::string& name :
        {table, folder / "./t.csv", folder / "link.csv", folder / "twin.csv"}) {
     CAPTURE(name);
@@ -108,8 +107,25 @@ TEST_CASE("a fit removes no checkpoint that it neither wrote nor continued") {
   const std::string checkpoint = folder / "m.likeness.checkpoint";
   write_file(checkpoint, "of an interrupted training");
   CHECK(run_likeness({"fit", folder / "t.csv", "-o", folder / "m.likeness", "-q"}).exit_code == 0);
-  CHECK(run_likeness(network_command(folder, "2")).exit_code == 0);
   CHECK(read_file(checkpoint) == "of an interrupted training");
+}
+
+TEST_CASE("a training doesn't begin where its checkpoint would replace another file") {
+  const TableFolder folder;
+  const std::string checkpoint = folder / "m.likeness.checkpoint";
+  write_file(checkpoint, "somebody's notes");
+  (void)refusal(2, network_command(folder, "2"));
+  CHECK(read_file(checkpoint) == "somebody's notes");
+}
+
+TEST_CASE("two outputs are one file however it is spelled, also before it exists") {
+  const TableFolder folder;
+  const std::string table = folder / "t.csv";
+  fs::create_directory_symlink(".", folder / "d");
+  (void)refusal(2, {"synth", table, "-q", "-o", folder / "new", "--json", folder / "./new"});
+  (void)refusal(2, {"synth", table, "-q", "-o", folder / "d/new", "--json", folder / "new"});
+  const std::string relative = fs::relative(folder / "new").string();
+  (void)refusal(2, {"synth", table, "-q", "-o", relative, "--json", folder / "new"});
 }
 
 TEST_CASE("a training that is told to end keeps its checkpoint and the old model") {
