@@ -8,7 +8,6 @@
 #include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
-#include "likeness/stats/significance.hpp"
 #include "metrics/adherence.hpp"
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/sdtype.hpp"
@@ -18,7 +17,6 @@ namespace likeness::metrics {
 namespace {
 
 constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
-constexpr double kUnseenLevelWeight = 1e-6;
 
 /// Both sides of one column.
 struct Sides {
@@ -153,32 +151,11 @@ double category_coverage(const LevelCounts& counts) {
   return real == 0 ? kNotApplicable : static_cast<double>(covered) / static_cast<double>(real);
 }
 
-void scale_to_shares(std::vector<double>& counts) {
-  double total = 0.0;
-  for (const double count : counts) total += count;
-  for (double& count : counts) count /= total;
-}
-
-/// The p-value of a chi-squared test on shares, not on counts: SDMetrics does it so.
-double chi_squared_of_shares(LevelCounts counts) {
-  const auto has_cells = [](const std::vector<double>& side) {
-    return std::any_of(side.begin(), side.end(), [](double count) { return count > 0.0; });
-  };
-  if (!has_cells(counts.real) || !has_cells(counts.synthetic)) return kNotApplicable;
-  if (counts.real.size() == 1) return 1.0;
-  for (double& count : counts.real) {
-    if (count == 0.0) count = kUnseenLevelWeight;
-  }
-  scale_to_shares(counts.real);
-  scale_to_shares(counts.synthetic);
-  return stats::chi_squared_test(counts.synthetic, counts.real).p_value;
-}
-
 void add_discrete(const Sides& sides, std::vector<ColumnMetric>& metrics) {
   const LevelCodes& levels = sides.tables.levels(sides.metadata);
   const LevelCounts counts = present_levels(levels);
   metrics.push_back(scored(sides, "TVComplement", tv_complement(levels)));
-  metrics.push_back(scored(sides, "CSTest", chi_squared_of_shares(counts)));
+  metrics.push_back(scored(sides, "CSTest", chi_squared_of_shares(counts.real, counts.synthetic)));
   metrics.push_back(scored(sides, "CategoryAdherence", category_adherence(levels)));
   metrics.push_back(scored(sides, "CategoryCoverage", category_coverage(counts)));
 }

@@ -13,6 +13,7 @@
 #include "metrics/prediction.hpp"
 #include "metrics/row_matrix.hpp"
 #include "metrics/wording.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -138,7 +139,7 @@ Finding detection_finding(const Detector& detector, const std::vector<ColumnWeig
   if (detector.auc.low > 0.6) {
     finding.severity = Severity::kNotice;
     finding.advice = "Look at the columns that give most away, \"" + weights.front().column +
-                     "\" first (" + percent(weights.front().weight) +
+                     "\" first (" + text::percent(weights.front().weight) +
                      " of the classifier's weight), and their worst pairs.";
   }
   return finding;

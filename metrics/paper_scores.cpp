@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <span>
 
 #include "likeness/error.hpp"
@@ -14,6 +13,7 @@
 #include "metrics/mean.hpp"
 #include "metrics/mean_and_spread.hpp"
 #include "metrics/paired_columns.hpp"
+#include "metrics/shape_similarity.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -50,26 +50,13 @@ double ks_complement(const PairedColumn& column) {
                  .statistic;
 }
 
-/// As SDMetrics' CSTest: shares, not counts, enter the statistic, and a level that only the
-/// synthetic table has counts as a millionth of a real row.
+/// As SDMetrics' CSTest, with missing cells as a level.
 double cs_test(const PairedColumn& column) {
   std::vector<double> real(static_cast<std::size_t>(column.levels), 0);
   std::vector<double> synthetic(real.size(), 0);
   for (const int code : column.real_codes) ++real[static_cast<std::size_t>(code)];
   for (const int code : column.synthetic_codes) ++synthetic[static_cast<std::size_t>(code)];
-  std::vector<double> expected;
-  std::vector<double> observed;
-  for (std::size_t level = 0; level < real.size(); ++level) {
-    if (real[level] == 0 && synthetic[level] == 0) continue;
-    expected.push_back(real[level] > 0 ? real[level] : 1e-6);
-    observed.push_back(synthetic[level]);
-  }
-  if (expected.size() < 2) return 1;
-  for (std::vector<double>* shares : {&expected, &observed}) {
-    const double sum = std::accumulate(shares->begin(), shares->end(), 0.0);
-    for (double& share : *shares) share /= sum;
-  }
-  return stats::chi_squared_test(observed, expected).p_value;
+  return chi_squared_of_shares(real, synthetic);
 }
 
 /// One point per row: numbers as they are, other categories so that two levels are 1 apart.

@@ -4,6 +4,7 @@
 
 #include "metrics/privacy_tables.hpp"
 #include "metrics/wording.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -61,9 +62,9 @@ Severity near_severity(const Copies& copies) {
 Finding exact_copies(const Copies& copies) {
   return finding(
       "exact_copies", "Exact copies", copies.exact, copies.exact_baseline,
-      grouped(copies.exact_rows) + " synthetic rows (" + percent(copies.exact.value) +
+      text::grouped(copies.exact_rows) + " synthetic rows (" + text::percent(copies.exact.value) +
           ") equal a real row in every column; of " + reference_rows(copies) + ", " +
-          percent(copies.exact_baseline) + " do.",
+          text::percent(copies.exact_baseline) + " do.",
       "Remove these rows, or fit a model that doesn't repeat its rows; few coarse columns make "
       "equal rows by chance.",
       exact_severity(copies));
@@ -71,9 +72,9 @@ Finding exact_copies(const Copies& copies) {
 
 Finding near_copies(const Copies& copies) {
   return finding("near_copies", "Near copies", copies.near, copies.near_baseline,
-                 percent(copies.near.value) + " of the synthetic rows are within distance " +
+                 text::percent(copies.near.value) + " of the synthetic rows are within distance " +
                      decimal(copies.near_distance) + " of a real row; of " +
-                     reference_rows(copies) + ", " + percent(copies.near_baseline) + " are.",
+                     reference_rows(copies) + ", " + text::percent(copies.near_baseline) + " are.",
                  kSimplerModel, near_severity(copies));
 }
 
@@ -135,9 +136,9 @@ Finding overfitting(const OverfittingProtection& protection) {
   const Rate& closer = protection.closer_without_ties;
   return finding("dcr_overfitting_protection", "Nearer to learned rows than to others", closer,
                  protection.expected,
-                 percent(closer.value) +
+                 text::percent(closer.value) +
                      " of the synthetic rows are nearer to the real table than to the holdout; " +
-                     percent(protection.expected) + " would be by their sizes alone.",
+                     text::percent(protection.expected) + " would be by their sizes alone.",
                  kSimplerModel, judged(closer.low - protection.expected, {0.02, 0.05, 0.15}));
 }
 
@@ -147,7 +148,7 @@ Finding membership(const MembershipInference& attack) {
       "Somebody with the synthetic table tells learned rows from others with an AUC of " +
           decimal(attack.auc.value) + " (95%: " + decimal(attack.auc.low) + " to " +
           decimal(attack.auc.high) + "; 0.5 is guessing), an advantage of " +
-          percent(attack.advantage) + " at best.",
+          text::percent(attack.advantage) + " at best.",
       kSimplerModel, judged(attack.auc.low - 0.5, {0.005, 0.03, 0.1}));
 }
 
@@ -165,12 +166,12 @@ Finding attribute(const std::vector<AttributeInference>& attacks) {
   const bool controlled = risk.control_attacks > 0;
   std::string verdict =
       "Given everything else about a learned row, the closest synthetic row gives its \"" +
-      worst.column + "\" in " + percent(risk.success.value) + " of cases";
+      worst.column + "\" in " + text::percent(risk.success.value) + " of cases";
   if (controlled) {
-    verdict += ", and that of a row not learned in " + percent(risk.control.value) +
-               ": a risk of " + percent(std::max(risk.risk.value, 0.0)) + ".";
+    verdict += ", and that of a row not learned in " + text::percent(risk.control.value) +
+               ": a risk of " + text::percent(std::max(risk.risk.value, 0.0)) + ".";
   } else {
-    verdict += "; one guess for everybody in " + percent(risk.naive_success) + ".";
+    verdict += "; one guess for everybody in " + text::percent(risk.naive_success) + ".";
   }
   // Without a control, what is learned of the population counts as risk, too.
   const Limits limits = controlled ? Limits{0.02, 0.05, 0.2} : Limits{0.2, 2.0, 2.0};
@@ -183,11 +184,12 @@ Finding attribute(const std::vector<AttributeInference>& attacks) {
 
 Finding singling_out(std::string name, std::string title, const AttackRisk& risk) {
   const bool controlled = risk.control_attacks > 0;
-  std::string verdict = "Of " + grouped(risk.attacks) +
-                        " descriptions that fit one synthetic row, " + percent(risk.success.value) +
-                        " fit exactly one learned row";
-  verdict += controlled ? ", and " + percent(risk.control.value) + " exactly one of as many others."
-                        : "; of random descriptions, " + percent(risk.naive_success) + " do.";
+  std::string verdict = "Of " + text::grouped(risk.attacks) +
+                        " descriptions that fit one synthetic row, " +
+                        text::percent(risk.success.value) + " fit exactly one learned row";
+  verdict += controlled
+                 ? ", and " + text::percent(risk.control.value) + " exactly one of as many others."
+                 : "; of random descriptions, " + text::percent(risk.naive_success) + " do.";
   const Limits limits = controlled ? Limits{0.02, 0.05, 0.2} : Limits{0.2, 2.0, 2.0};
   return finding(std::move(name), std::move(title), risk.risk, 0.0, verdict,
                  controlled
@@ -202,16 +204,16 @@ Finding disclosure(const DisclosureProtection& protection) {
       number(protection.score), 1.0,
       "Somebody who knows all other columns and looks up equal synthetic rows finds the right \"" +
           protection.sensitive + "\" with a probability of " +
-          percent(1.0 - protection.cap_protection) + "; guessing any value, with " +
-          percent(1.0 - protection.baseline_protection) + ".",
+          text::percent(1.0 - protection.cap_protection) + "; guessing any value, with " +
+          text::percent(1.0 - protection.baseline_protection) + ".",
       "See attribute inference for how much of that is about single rows.",
       judged(1.0 - protection.score, {0.3, 2.0, 2.0}));
 }
 
 Finding overlap(double shared, double twins) {
   return finding("holdout_overlap", "Holdout rows that were learned from", number(shared), twins,
-                 percent(shared) + " of the holdout rows are in the real table, where " +
-                     percent(twins) + " of the rows have a twin.",
+                 text::percent(shared) + " of the holdout rows are in the real table, where " +
+                     text::percent(twins) + " of the rows have a twin.",
                  "Take them out of the holdout: comparisons with rows that were learned from say "
                  "nothing about privacy.",
                  judged(shared - 1.5 * twins, {0.005, 0.02, 0.2}));

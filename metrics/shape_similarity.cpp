@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numeric>
 #include <vector>
 
+#include "likeness/stats/significance.hpp"
 #include "metrics/radix_sort.hpp"
 
 namespace likeness::metrics {
@@ -148,6 +150,28 @@ double tv_complement(const LevelCodes& levels) {
                  weight / real_weight);
   }
   return 1.0 - 0.5 * variation;
+}
+
+double chi_squared_of_shares(const std::vector<double>& real,
+                             const std::vector<double>& synthetic) {
+  constexpr double kUnseenLevelWeight = 1e-6;
+  std::vector<double> expected;
+  std::vector<double> observed;
+  for (std::size_t level = 0; level < real.size(); ++level) {
+    if (real[level] == 0.0 && synthetic[level] == 0.0) continue;
+    expected.push_back(real[level] > 0.0 ? real[level] : kUnseenLevelWeight);
+    observed.push_back(synthetic[level]);
+  }
+  const auto sum = [](const std::vector<double>& counts) {
+    return std::accumulate(counts.begin(), counts.end(), 0.0);
+  };
+  if (sum(real) == 0.0 || sum(synthetic) == 0.0) return std::numeric_limits<double>::quiet_NaN();
+  if (expected.size() == 1) return 1.0;
+  for (std::vector<double>* shares : {&expected, &observed}) {
+    const double total = sum(*shares);
+    for (double& share : *shares) share /= total;
+  }
+  return stats::chi_squared_test(observed, expected).p_value;
 }
 
 }  // namespace likeness::metrics

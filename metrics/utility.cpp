@@ -13,6 +13,7 @@
 #include "metrics/prediction.hpp"
 #include "metrics/prediction_task.hpp"
 #include "metrics/wording.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -166,7 +167,7 @@ Finding utility_finding(const Utility& utility, const UtilityModel& model) {
   if (kept >= 0.95) return finding;
   finding.severity = kept >= 0.8 ? Severity::kNotice : Severity::kWarning;
   finding.advice =
-      "Only " + percent(std::max(kept, 0.0)) +
+      "Only " + text::percent(std::max(kept, 0.0)) +
       " of what can be learned from the real rows is left; fit a model that keeps more of the "
       "relations with the target, or make more rows.";
   return finding;

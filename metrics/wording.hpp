@@ -1,16 +1,15 @@
 #pragma once
 
+#include <cmath>
 #include <string>
+
+#include "text/number_text.hpp"
 
 namespace likeness::metrics {
 
-/// `12.3%`, with more digits where small: `0.04%`; `0%` and `100%` are exact.
-[[nodiscard]] std::string percent(double share);
-
-/// Four decimals at most: `0.0412`, `0.5`.
-[[nodiscard]] std::string decimal(double number);
-
-/// With thousands apart: `32,561`.
-[[nodiscard]] std::string grouped(std::size_t count);
+/// A number in the sentence of a finding: four decimals at most, `unknown` for NaN.
+[[nodiscard]] inline std::string decimal(double number) {
+  return std::isnan(number) ? "unknown" : text::rounded(number, 4);
+}
 
 }  // namespace likeness::metrics

@@ -87,8 +87,8 @@ void add_membership(const metrics::MembershipInference& attack, std::vector<Bloc
 
 Table distances_table(const metrics::Privacy& privacy) {
   Table table{{"distances"},
-              "Distance to the closest record (Gower; 0: equal, 1: as far as possible), and its "
-              "ratio to the second closest (NNDR)",
+              "Distance to the closest record (Gower, from 0, equal, to 1), and its ratio to the "
+              "second closest",
               {{{"name"}, ""},
                {{}, "from"},
                {{}, "to the closest"},

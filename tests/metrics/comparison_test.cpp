@@ -8,8 +8,8 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "table/table_rows.hpp"
 #include "likeness/report.hpp"
+#include "table/table_rows.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -115,6 +115,25 @@ TEST_CASE("rows of a table are taken with their gaps and texts, as often as aske
   CHECK(!taken.column("b").valid(2));
   CHECK(taken.column("t").strings[2] == "three");
   CHECK(taken.column("c").dictionary[static_cast<std::size_t>(taken.column("c").codes[1])] == "y");
+}
+
+TEST_CASE("a copy of the real table ranks first, and is called what it is") {
+  const Table real = rows(200, 1);
+  const Table fresh = rows(200, 2);
+  const NamedTable tables[] = {{"fresh", fresh}, {"copy", real}};
+  const Comparison found = compare_tables(real, tables, kMetadata, quick());
+  CHECK(found.tables[0].name == "copy");
+  CHECK(found.tables[0].copying == Severity::kSerious);
+  CHECK(found.tables[0].near_copies == 1.0);
+  CHECK(found.tables[1].copying == Severity::kFine);
+  CHECK(found.tables[0].detection_auc.value < 0.4);
+  const std::string text = report::to_text(found);
+  CHECK(text.find("\"copy\" holds copies of real rows") != std::string::npos);
+  CHECK(text.find("far below 0.5") != std::string::npos);
+  const Json json = Json::parse(report::to_json(found, {.real_name = "real.csv", .seed = 3}));
+  CHECK(json["tables"][0]["copying"] == "serious");
+  CHECK(json["files"]["real"] == "real.csv");
+  CHECK(json["seed"] == 3);
 }
 
 }  // namespace likeness::metrics

@@ -72,7 +72,9 @@ TEST_CASE("the JSON of an evaluation holds every part, and the text every findin
   CHECK(json["privacy"]["membership_inference"]["auc"]["value"].get<double>() ==
         evaluation.privacy->membership_inference->auc.value);
   const std::string text = report::to_text(evaluation);
-  for (const char* part : {"Quality ", "Diagnostic ", "Privacy\n", "Telling real rows",
+  CHECK(json["verdict"].size() == 3);
+  CHECK(!json["likeness"].get<std::string>().empty());
+  for (const char* part : {"Quality ", "Diagnostic ", "Verdict\n", "Privacy\n", "Telling real rows",
                            "Predicting level", "Findings", "exact"}) {
     CAPTURE(part);
     CHECK(text.find(part) != std::string::npos);
