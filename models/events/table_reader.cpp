@@ -266,9 +266,12 @@ class TableReader {
       const ColumnMetadata* meaning = metadata_.find(cells.name);
       const bool key = metadata_.primary_key == cells.name;
       switch (meaning == nullptr ? ColumnRole::kCategory : column_role(cells, *meaning, key)) {
-        case ColumnRole::kGenerated:
-          read_.columns[c] = {blank_like(cells), -1, {}, MadeColumn(cells, *meaning, key)};
+        case ColumnRole::kGenerated: {
+          MadeColumn maker(cells, *meaning, key);
+          read_.columns[c].blank = blank_like(cells);
+          read_.columns[c].kind = std::move(maker);
           break;
+        }
         case ColumnRole::kNumber:
           read_.columns[c] = read_number(cells);
           break;
