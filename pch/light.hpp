@@ -1,4 +1,4 @@
-// What most sources without matrices include; as library.hpp, only where b_pch is on.
+// What most sources of the program include; as library.hpp, only where b_pch is on.
 #include <algorithm>
 #include <array>
 #include <atomic>
