@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -19,6 +20,9 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
   result.push_back(nullptr);
   return result;
 }
+
+/// Seconds: what hangs is ended and fails its test.
+constexpr unsigned kLongestRun = 600;
 
 /// In the child: never returns. Only what is safe between fork and exec.
 [[noreturn]] void become(const std::vector<char*>& arguments, const std::vector<char*>& environment,
@@ -36,6 +40,9 @@ std::vector<char*> pointers(const std::vector<std::string>& strings) {
     const rlimit limit{launch.memory_limit, launch.memory_limit};
     if (::setrlimit(RLIMIT_AS, &limit) != 0) ::_exit(126);
   }
+  // As a shell would start it, also where the tests run under nohup.
+  for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE}) ::signal(signal, SIG_DFL);
+  ::alarm(kLongestRun);
   ::execve(arguments[0], arguments.data(), environment.data());
   ::_exit(127);
 }
