@@ -11,6 +11,7 @@
 #include "cli/verbs.hpp"
 #include "likeness/error.hpp"
 #include "likeness/report.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -71,9 +72,9 @@ void run_compare(const CompareArguments& arguments) {
                               .seed = arguments.seed};
   display.finish_stage();
   stop_if_interrupted();
-  write_text(
-      arguments.json.empty() ? "-" : arguments.json,
-      arguments.json.empty() ? report::to_text(comparison) : report::to_json(comparison, origin));
+  write_text(arguments.json.empty() ? "-" : arguments.json,
+             arguments.json.empty() ? text::visible(report::to_text(comparison))
+                                    : report::to_json(comparison, origin));
 }
 
 }  // namespace

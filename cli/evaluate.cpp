@@ -13,6 +13,7 @@
 #include "cli/scores.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/error.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -57,7 +58,7 @@ void run_evaluate(const EvaluateArguments& arguments) {
   display.finish_stage();
   stop_if_interrupted();
   if (arguments.json.empty() && arguments.html != "-") {
-    write_text("-", report::to_text(evaluation, arguments.all ? 0 : kLongestList));
+    write_text("-", text::visible(report::to_text(evaluation, arguments.all ? 0 : kLongestList)));
   } else if (!arguments.json.empty()) {
     write_text(arguments.json, report::to_json(evaluation, origin));
   }

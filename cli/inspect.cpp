@@ -4,6 +4,7 @@
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -83,6 +84,7 @@ void run_inspect(const InspectArguments& arguments) {
     text = description.dump(2) + '\n';
   } else {
     append_text(text, description, 0);
+    text = text::visible(text);
   }
   write_text("-", text);
 }

@@ -13,6 +13,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/error.hpp"
+#include "text/quote.hpp"
 
 namespace {
 
@@ -46,7 +47,7 @@ bool output_closed() {
 }
 
 void complain(const char* sentence) {
-  std::fprintf(stderr, "likeness: %s\n", sentence);
+  std::fprintf(stderr, "likeness: %s\n", likeness::text::visible(sentence).c_str());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "cli/interrupt.hpp"
 #include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -74,8 +75,8 @@ void ProgressDisplay::finish_stage() {
 
 void ProgressDisplay::note(std::string_view sentence) {
   if (mode_ == Mode::kQuiet) return;
-  std::fprintf(stderr, "%s%.*s\n", mode_ == Mode::kBar ? kClearLine : "",
-               static_cast<int>(sentence.size()), sentence.data());
+  std::fprintf(stderr, "%s%s\n", mode_ == Mode::kBar ? kClearLine : "",
+               text::visible(sentence).c_str());
 }
 
 bool ProgressDisplay::update(const Progress& progress) {

@@ -4,6 +4,7 @@
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/report.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -29,7 +30,7 @@ void run_rules(const RulesArguments& arguments) {
   const metrics::RuleList rules = metrics::mine_rules(table, transactions, arguments.mining);
   stop_if_interrupted();
   if (arguments.json.empty()) {
-    write_text("-", report::to_text(rules, arguments.all ? 0 : kLongestList));
+    write_text("-", text::visible(report::to_text(rules, arguments.all ? 0 : kLongestList)));
   } else {
     write_text(arguments.json, report::to_json(rules));
   }

@@ -10,6 +10,7 @@
 #include "cli/training_control.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/csv.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -29,7 +30,7 @@ struct SynthArguments {
 
 /// Scores go where they don't mix with rows.
 void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& arguments) {
-  const std::string text = report::to_text(evaluation, kLongestList);
+  const std::string text = text::visible(report::to_text(evaluation, kLongestList));
   if (arguments.output == "-" || arguments.json == "-" || arguments.html == "-") {
     std::fputs(text.c_str(), stderr);
   } else {

@@ -23,20 +23,30 @@ std::string escaped(std::uint32_t code_point) {
   return result;
 }
 
-}  // namespace
-
-std::string in_quotes(std::string_view text) {
-  std::string result = "\"";
+/// The text with escapes for what moves or turns, except the characters of `kept`.
+std::string shown(std::string_view text, std::string_view kept) {
+  std::string result;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
     const std::uint32_t code_point = next_code_point(text, at);
-    if (moves_or_turns(code_point) && (code_point < 0x80 || at - begin > 1)) {
+    const bool is_kept = code_point < 0x80 && kept.find(text[begin]) != kept.npos;
+    if (!is_kept && moves_or_turns(code_point) && (code_point < 0x80 || at - begin > 1)) {
       result += escaped(code_point);
     } else {
       result += text.substr(begin, at - begin);
     }
   }
-  return result + '"';
+  return result;
+}
+
+}  // namespace
+
+std::string in_quotes(std::string_view text) {
+  return '"' + shown(text, "") + '"';
+}
+
+std::string visible(std::string_view text) {
+  return shown(text, "\n\t");
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

@@ -11,6 +11,9 @@ namespace likeness::text {
 /// or turn its writing around (control characters, marks of direction) shows as `\x1b` or `\u202e`.
 [[nodiscard]] std::string in_quotes(std::string_view text);
 
+/// Text for a terminal, line by line: as it is, but for what in_quotes() would not let through.
+[[nodiscard]] std::string visible(std::string_view text);
+
 /// The strings, with a separator between them.
 template <std::ranges::input_range Strings>
 [[nodiscard]] std::string joined(const Strings& strings, std::string_view separator = ", ") {

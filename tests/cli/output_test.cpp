@@ -157,3 +157,24 @@ TEST_CASE("too little memory is one sentence") {
   CHECK(folder.files() == 1);
 }
 #endif
+
+TEST_CASE("names of columns and categories move no cursor of a terminal") {
+  const TemporaryFolder folder;
+  std::string rows = "a\x1b[31m,b\n";
+  for (int k = 0; k < 40; ++k)
+    rows += std::to_string(k % 7) + (k % 2 == 0 ? ",x\x1b]0;t\x07\n" : ",y\n");
+  write_file(folder / "t.csv", rows);
+  const std::string model = folder / "m.likeness";
+  REQUIRE(run_likeness({"fit", folder / "t.csv", "-o", model, "-q"}).exit_code == 0);
+  for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
+           {"inspect", model},
+           {"evaluate", folder / "t.csv", folder / "t.csv", "-q"},
+           {"sample", model, "-n", "1", "--where", "\x1b[31m=1", "-o", folder / "s.csv"},
+           {"sample", model, "-n", "1", "--where", "b=\x1b[31m", "-o", folder / "s.csv"},
+           {"fit", folder / "\x1b[31m.csv", "-o", model}}) {
+    CAPTURE(command[0]);
+    const Outcome outcome = run_likeness(command);
+    CHECK((outcome.out + outcome.error).find('\x1b') == std::string::npos);
+    CHECK((outcome.out + outcome.error).find('\x07') == std::string::npos);
+  }
+}

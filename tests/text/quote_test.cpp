@@ -21,3 +21,9 @@ TEST_CASE("strings are joined, and split where the separator is") {
   CHECK(text::split("", '|') == std::vector<std::string>{""});
   CHECK(text::split("a,", ',') == std::vector<std::string>{"a", ""});
 }
+
+TEST_CASE("text for a terminal keeps its lines, and moves no cursor") {
+  CHECK(text::visible("a\tb\nc") == "a\tb\nc");
+  CHECK(text::visible("\x1b[31mred\a") == "\\x1b[31mred\\x07");
+  CHECK(text::visible("\u202eabc \u00e9") == "\\u202eabc \u00e9");
+}
