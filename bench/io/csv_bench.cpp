@@ -55,7 +55,7 @@ void read(benchmark::State& state, const std::string& text) {
 
 void write(benchmark::State& state, const std::string& text) {
   likeness::set_threads(static_cast<int>(state.range(0)));
-  const Table table = parse_csv(text, "bench");
+  const likeness::Table table = parse_csv(text, "bench");
   for (auto _ : state) {
     CsvWriter writer("/dev/null");
     writer.append(table);
