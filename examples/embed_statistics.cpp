@@ -10,9 +10,8 @@
 // round.
 int main() {
   namespace stats = likeness::stats;
-  const Eigen::MatrixXd correlation =
-      stats::nearest_correlation((Eigen::Matrix3d() << 1, 0.9, -0.4, 0.9, 1, 0.5, -0.4, 0.5, 1)
-                                     .finished());
+  const Eigen::MatrixXd correlation = stats::nearest_correlation(
+      (Eigen::Matrix3d() << 1, 0.9, -0.4, 0.9, 1, 0.5, -0.4, 0.5, 1).finished());
   const stats::GaussianCopula copula(correlation);
   Eigen::MatrixXd scores(1000, 3);
   copula.sample(likeness::RandomStream(1, 0), 0, scores);

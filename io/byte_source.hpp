@@ -10,8 +10,8 @@ namespace likeness::io {
 class ByteSource {
  public:
   /// Maps a regular file, reads anything else to its end; /dev/stdin from where it stands. Throws
-  /// Error(kData) where there is no such file, it is a directory, or it can't be read. A mapped file
-  /// that another program makes shorter raises SIGBUS at the place that is gone.
+  /// Error(kData) where there is no such file, it is a directory, or it can't be read. A mapped
+  /// file that another program makes shorter raises SIGBUS at the place that is gone.
   explicit ByteSource(const std::string& path);
 
   [[nodiscard]] std::string_view bytes() const noexcept { return bytes_; }

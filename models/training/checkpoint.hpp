@@ -21,8 +21,8 @@ struct TrainingPosition {
   BestState best;
 };
 
-/// Checkpoints take no other file's place: throws Error(kUsage) where there is one at `path` that is
-/// neither empty nor a checkpoint.
+/// Checkpoints take no other file's place: throws Error(kUsage) where there is one at `path` that
+/// is neither empty nor a checkpoint.
 void check_checkpoint_place(const std::filesystem::path& path);
 
 /// Writes a checkpoint beside `path`, then renames it. docs/networks.md describes the file.

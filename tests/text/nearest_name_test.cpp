@@ -28,6 +28,5 @@ TEST_CASE("a wrong case is nearer than a wrong letter, and a swap is one edit") 
   CHECK(nearest_name("Age", std::vector<std::string>{"aged", "Agf", "age"}) == "age");
   CHECK(nearest_name("sexx", std::vector<std::string>{"sex_at_birth", "sex"}) == "sex");
   CHECK(nearest_name("ab", std::vector<std::string>{"xb", "ba"}) == "xb");
-  CHECK(nearest_name("recieve", std::vector<std::string>{"relieves", "receive"}) ==
-        "receive");
+  CHECK(nearest_name("recieve", std::vector<std::string>{"relieves", "receive"}) == "receive");
 }
