@@ -13,6 +13,7 @@
 
 namespace {
 
+using namespace likeness;
 using namespace likeness::io;
 
 /// A table like the census one: six columns of whole numbers, nine of padded words.
@@ -55,7 +56,7 @@ void read(benchmark::State& state, const std::string& text) {
 
 void write(benchmark::State& state, const std::string& text) {
   likeness::set_threads(static_cast<int>(state.range(0)));
-  const likeness::Table table = parse_csv(text, "bench");
+  const Table table = parse_csv(text, "bench");
   for (auto _ : state) {
     CsvWriter writer("/dev/null");
     writer.append(table);
