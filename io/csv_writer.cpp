@@ -13,7 +13,8 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/table.hpp"
-#include "text/datetime.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 #include "text/number_format.hpp"
 
 namespace likeness::io {
@@ -63,9 +64,9 @@ class CsvFormatter {
   struct Prepared {
     StringArray dictionary;  // whose cells `cells` are; keeps their memory from being reused
     std::vector<std::size_t> offsets;
-    std::vector<char> cells;  // quoted where needed, with padding at the end
-    std::optional<text::DatetimeFormat> datetime;
-    std::string missing;  // as it is written
+    std::vector<char> cells;       // quoted where needed, with padding at the end
+    std::optional<CellText> text;  // of cells that are neither numbers nor strings
+    std::string missing;           // as it is written
   };
 
   void prepare_missing(const Table& table, const Column& column, Prepared& prepared) const;
@@ -148,11 +149,9 @@ void CsvFormatter::prepare(const Table& table) {
     const Column& column = table.column(c);
     Prepared& prepared = columns_[c];
     prepare_missing(table, column, prepared);
-    if (column.type == ColumnType::kDatetime) {
-      prepared.datetime.emplace(column.datetime_format);
-    } else if (column.type == ColumnType::kBool || column.type == ColumnType::kCategory) {
-      prepare_dictionary(column.dictionary, prepared);
-    }
+    if (is_coded(column.type)) prepare_dictionary(column.dictionary, prepared);
+    prepared.text.reset();
+    if (is_quantity(column.type) && !is_number(column.type)) prepared.text.emplace(column);
   }
 }
 
@@ -180,30 +179,25 @@ void CsvFormatter::prepare_dictionary(const StringArray& dictionary, Prepared& p
 
 void CsvFormatter::format_cell(const Column& column, const Prepared& prepared, std::size_t row,
                                std::string& scratch, CharBuffer& out) const {
+  if (column.type == ColumnType::kInt64) {
+    return out.set_end(text::write_integer(column.integers[row], out.room(text::kNumberSize)));
+  }
+  if (column.type == ColumnType::kFloat64) {
+    return out.set_end(text::write_float(column.floats[row], column.decimals, column.min_decimals,
+                                         out.room(text::kNumberSize)));
+  }
+  if (is_coded(column.type)) {
+    const auto code = static_cast<std::size_t>(column.codes[row]);
+    const std::size_t begin = prepared.offsets[code];
+    const std::size_t size = prepared.offsets[code + 1] - begin;
+    char* const end = out.room(size + kShortCell);
+    return out.set_end(copy_padded(prepared.cells.data() + begin, size, end));
+  }
   scratch.clear();
-  switch (column.type) {
-    case ColumnType::kInt64:
-      return out.set_end(text::write_integer(column.integers[row], out.room(text::kNumberSize)));
-    case ColumnType::kFloat64:
-      return out.set_end(text::write_float(column.floats[row], column.decimals, column.min_decimals,
-                                           out.room(text::kNumberSize)));
-    case ColumnType::kBool:
-    case ColumnType::kCategory: {
-      const auto code = static_cast<std::size_t>(column.codes[row]);
-      const std::size_t begin = prepared.offsets[code];
-      const std::size_t size = prepared.offsets[code + 1] - begin;
-      char* const end = out.room(size + kShortCell);
-      return out.set_end(copy_padded(prepared.cells.data() + begin, size, end));
-    }
-    case ColumnType::kDatetime: {
-      std::string plain;
-      prepared.datetime->append(column.integers[row], plain);
-      append_quoted(plain, scratch);
-      break;
-    }
-    case ColumnType::kText:
-      append_quoted(column.strings[row], scratch);
-      break;
+  if (prepared.text) {
+    append_quoted((*prepared.text)(row), scratch);
+  } else {
+    append_quoted(column.strings[row], scratch);
   }
   out.set_end(std::copy(scratch.begin(), scratch.end(), out.room(scratch.size())));
 }

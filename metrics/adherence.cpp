@@ -29,17 +29,10 @@ std::string_view peer_type(const Column& column, bool is_datetime) {
   if (is_datetime) return "datetime64[ns]";
   const std::size_t missing = column.missing_count();
   if (missing == column.size()) return kDecimal;
-  switch (column.type) {
-    case ColumnType::kInt64:
-      return missing == 0 ? "int64" : kDecimal;
-    case ColumnType::kFloat64:
-      return kDecimal;
-    case ColumnType::kBool:
-      return missing == 0 && spelled_as_in_python(column.dictionary) ? "bool" : kObject;
-    case ColumnType::kCategory:
-    case ColumnType::kDatetime:
-    case ColumnType::kText:
-      break;
+  if (column.type == ColumnType::kFloat64) return kDecimal;
+  if (column.type == ColumnType::kInt64) return missing == 0 ? "int64" : kDecimal;
+  if (column.type == ColumnType::kBool && missing == 0 && spelled_as_in_python(column.dictionary)) {
+    return "bool";
   }
   return kObject;
 }

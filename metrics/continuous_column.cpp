@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "metrics/cell_text.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 #include "text/datetime.hpp"
 
 namespace likeness::metrics {
@@ -26,30 +27,12 @@ void read_values(ContinuousColumn& column, const Number& number) {
 }
 
 bool read_numbers(ContinuousColumn& result, const Column& column) {
-  switch (column.type) {
-    case ColumnType::kInt64:
-      read_values(result,
-                  [&](std::size_t row) { return static_cast<double>(column.integers[row]); });
-      break;
-    case ColumnType::kFloat64:
-      read_values(result, [&](std::size_t row) { return column.floats[row]; });
-      result.decimal = true;
-      return true;
-    case ColumnType::kBool:
-      // Other libraries refuse truth values with gaps as numbers.
-      if (!result.complete()) return false;
-      read_values(result, [&](std::size_t row) { return static_cast<double>(column.codes[row]); });
-      break;
-    case ColumnType::kDatetime:
-    case ColumnType::kCategory:
-    case ColumnType::kText:
-      return false;
-  }
-  if (result.complete()) {
-    result.exact = &column;
-  } else {
-    result.decimal = true;
-  }
+  const bool is_bool = column.type == ColumnType::kBool;
+  // Other libraries refuse truth values with gaps as numbers.
+  if (!is_number(column.type) && !(is_bool && result.complete())) return false;
+  read_values(result, [&](std::size_t row) { return number_at(column, row); });
+  result.decimal = column.type == ColumnType::kFloat64 || !result.complete();
+  if (!result.decimal) result.exact = &column;
   return true;
 }
 

@@ -9,10 +9,10 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "metrics/adherence.hpp"
-#include "metrics/cell_text.hpp"
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/sdtype.hpp"
+#include "table/cell_text.hpp"
 #include "text/datetime.hpp"
 #include "text/quote.hpp"
 #include "text/regex_matcher.hpp"
@@ -55,7 +55,7 @@ double score_keys(const ColumnPair& columns) {
 /// The share of cells that are missing, or whose text passes.
 template <class Passes>
 double share_of_texts(const Column& column, bool missing_passes, const Passes& passes) {
-  const CellText text(column);
+  const CellText text(column, DecimalText::kShortest);
   std::size_t passed = 0;
   for (std::size_t row = 0; row < column.size(); ++row) {
     passed += (column.valid(row) ? passes(text(row)) : missing_passes) ? 1 : 0;

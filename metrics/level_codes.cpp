@@ -8,9 +8,10 @@
 #include <string_view>
 #include <utility>
 
-#include "metrics/cell_text.hpp"
 #include "metrics/level_index.hpp"
 #include "metrics/radix_sort.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness::metrics {
@@ -19,14 +20,12 @@ namespace {
 /// One level number per row, before the missing cells have theirs.
 using Levels = std::vector<std::uint32_t>;
 
-bool is_text(const Column& column) {
-  return column.type == ColumnType::kCategory || column.type == ColumnType::kText;
+/// Whole numbers and truth values, which meet exactly.
+bool is_integer(ColumnType type) {
+  return type == ColumnType::kInt64 || type == ColumnType::kBool;
 }
-bool is_integer(const Column& column) {
-  return column.type == ColumnType::kInt64 || column.type == ColumnType::kBool;
-}
-bool is_number(const Column& column) {
-  return is_integer(column) || column.type == ColumnType::kFloat64;
+bool is_integer_or_number(ColumnType type) {
+  return is_integer(type) || is_number(type);
 }
 
 /// Calls key(row) for present cells only.
@@ -52,26 +51,20 @@ Levels number_dictionary(const Column& column, Index& index, const Key& key) {
   return levels;
 }
 
-std::int64_t integer_cell(const Column& column, std::size_t row) {
-  return column.type == ColumnType::kBool ? column.codes[row] : column.integers[row];
-}
-
 /// Integers, truth values and instants.
 Levels number_integers(const Column& column, LevelIndex<std::uint64_t>& index) {
-  return number_rows(column, index,
-                     [&](std::size_t row) { return ordered_key(integer_cell(column, row)); });
-}
-
-Levels number_numbers(const Column& column, LevelIndex<std::uint64_t>& index) {
   return number_rows(column, index, [&](std::size_t row) {
-    return ordered_key(column.type == ColumnType::kFloat64
-                           ? column.floats[row]
-                           : static_cast<double>(integer_cell(column, row)));
+    return ordered_key(is_coded(column.type) ? column.codes[row] : column.integers[row]);
   });
 }
 
+Levels number_numbers(const Column& column, LevelIndex<std::uint64_t>& index) {
+  return number_rows(column, index,
+                     [&](std::size_t row) { return ordered_key(number_at(column, row)); });
+}
+
 Levels number_texts(const Column& column, LevelIndex<std::string_view>& index) {
-  if (column.type == ColumnType::kCategory) {
+  if (is_coded(column.type)) {
     return number_dictionary(column, index,
                              [&](std::size_t entry) { return column.dictionary[entry]; });
   }
@@ -103,28 +96,15 @@ Levels number_common_texts(const Column& column, LevelIndex<std::string_view>& i
   const auto stored = [&](std::string text) -> std::string_view {
     return storage.emplace_back(std::move(text));
   };
-  switch (column.type) {
-    case ColumnType::kBool:
-    case ColumnType::kCategory:
-      return number_dictionary(column, index, [&](std::size_t entry) {
-        return stored(common_text(column.dictionary[entry]));
-      });
-    case ColumnType::kText:
-      return number_rows(column, index,
-                         [&](std::size_t row) { return stored(common_text(column.strings[row])); });
-    case ColumnType::kFloat64:
-      return number_rows(column, index,
-                         [&](std::size_t row) { return stored(number_text(column.floats[row])); });
-    case ColumnType::kInt64:
-      return number_rows(column, index, [&](std::size_t row) {
-        return stored(number_text(static_cast<double>(column.integers[row])));
-      });
-    case ColumnType::kDatetime:
-      return number_rows(column, index, [&, text = CellText(column)](std::size_t row) {
-        return stored(text(row));
-      });
+  if (is_coded(column.type)) {
+    return number_dictionary(column, index, [&](std::size_t entry) {
+      return stored(common_text(column.dictionary[entry]));
+    });
   }
-  return {};
+  return number_rows(column, index, [&, text = CellText(column)](std::size_t row) {
+    if (is_number(column.type)) return stored(number_text(number_at(column, row)));
+    return stored(is_string(column.type) ? common_text(column.strings[row]) : text(row));
+  });
 }
 
 struct NumberedLevels {
@@ -142,19 +122,20 @@ NumberedLevels number_all(Columns columns, Index index, const Number& number) {
   return levels;
 }
 
-bool is_time(const Column& column) {
-  return column.type == ColumnType::kDatetime;
-}
-
 NumberedLevels number_present_cells(Columns columns) {
-  const auto all = [&](bool (*is)(const Column&)) {
-    return std::all_of(columns.begin(), columns.end(), [&](const Column* c) { return is(*c); });
+  const auto all = [&](const auto& is) {
+    return std::all_of(columns.begin(), columns.end(),
+                       [&](const Column* c) { return is(c->type); });
   };
-  if (all(is_text)) return number_all(columns, LevelIndex<std::string_view>{}, number_texts);
-  if (all(is_time) || all(is_integer)) {
+  const ColumnType type = columns.empty() ? ColumnType::kInt64 : columns.front()->type;
+  const bool one_type = all([&](ColumnType other) { return other == type; });
+  if (all(is_string)) return number_all(columns, LevelIndex<std::string_view>{}, number_texts);
+  if ((one_type && traits_of(type).storage == CellStorage::kIntegers) || all(is_integer)) {
     return number_all(columns, LevelIndex<std::uint64_t>{}, number_integers);
   }
-  if (all(is_number)) return number_all(columns, LevelIndex<std::uint64_t>{}, number_numbers);
+  if (all(is_integer_or_number)) {
+    return number_all(columns, LevelIndex<std::uint64_t>{}, number_numbers);
+  }
   std::deque<std::string> storage;
   return number_all(columns, LevelIndex<std::string_view>{},
                     [&](const Column& column, LevelIndex<std::string_view>& index) {

@@ -7,6 +7,7 @@
 
 #include "likeness/error.hpp"
 #include "metrics/sdtype.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -17,8 +18,7 @@ constexpr std::size_t kFewestLevels = 10;
 /// Nothing where the cells are not numbers.
 std::optional<std::vector<double>> read_numbers(const PairedTables& tables, TableSide side,
                                                 const ColumnMetadata& metadata) {
-  const ColumnType type = tables.table(side).column(metadata.name).type;
-  const bool typed_number = type == ColumnType::kInt64 || type == ColumnType::kFloat64;
+  const bool typed_number = is_number(tables.table(side).column(metadata.name).type);
   if (!is_continuous(metadata.sdtype) && !typed_number) return std::nullopt;
   const std::optional<ContinuousColumn>& read = tables.numbers(side, metadata);
   if (!read) return std::nullopt;

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "likeness/error.hpp"
-#include "metrics/cell_text.hpp"
 #include "metrics/sdtype.hpp"
+#include "table/cell_text.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -124,7 +124,7 @@ std::vector<std::string> level_names(const RowMatrices& rows, Index column,
   std::vector<bool> named(names.size(), false);
   const std::vector<TableSide> sides = tables.sides();
   for (std::size_t t = 0; t < sides.size(); ++t) {
-    const CellText text(tables.table(sides[t]).column(target));
+    const CellText text(tables.table(sides[t]).column(target), DecimalText::kShortest);
     for (Index row = 0; row < rows.tables[t].codes.rows(); ++row) {
       const int code = rows.tables[t].codes(row, column);
       if (code < 0 || named[static_cast<std::size_t>(code)]) continue;

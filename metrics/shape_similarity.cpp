@@ -10,6 +10,7 @@
 
 #include "likeness/stats/significance.hpp"
 #include "metrics/radix_sort.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -24,7 +25,7 @@ double rounded(double value) {
 
 std::int64_t exact_value(const ContinuousColumn& column, std::size_t row) {
   const Column& exact = *column.exact;
-  return exact.type == ColumnType::kBool ? exact.codes[row] : exact.integers[row];
+  return is_coded(exact.type) ? exact.codes[row] : exact.integers[row];
 }
 
 template <class Key>

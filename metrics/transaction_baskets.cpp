@@ -1,5 +1,7 @@
 #include "metrics/transaction_baskets.hpp"
 
+#include "table/column_type.hpp"
+
 namespace likeness::metrics {
 namespace {
 
@@ -38,8 +40,9 @@ NamedBaskets baskets_of_rows(const Table& table, const TransactionNames& names) 
   NamedBaskets result;
   std::vector<std::vector<std::int32_t>> items(table.rows());
   for (const Column& column : table.columns()) {
-    const bool levels = column.type == ColumnType::kCategory || column.type == ColumnType::kBool;
-    if (!levels || column.dictionary.size() > kMostLevels || column.name == names.subject) continue;
+    if (!is_coded(column.type) || column.dictionary.size() > kMostLevels ||
+        column.name == names.subject)
+      continue;
     const auto first = static_cast<std::int32_t>(result.items.size());
     for (std::size_t k = 0; k < column.dictionary.size(); ++k) {
       result.items.push_back(column.name + " = " + std::string(column.dictionary[k]));

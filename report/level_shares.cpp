@@ -6,8 +6,8 @@
 #include <optional>
 #include <variant>
 
-#include "metrics/cell_text.hpp"
 #include "metrics/level_codes.hpp"
+#include "table/cell_text.hpp"
 
 namespace likeness::report {
 namespace {
@@ -27,7 +27,7 @@ double share(std::size_t count, std::size_t total) {
 /// Names the levels that have no name yet after the first cell that has them.
 void name_levels(const Column& column, const metrics::Codes& codes,
                  std::vector<std::optional<std::string>>& names) {
-  const metrics::CellText text(column);
+  const CellText text(column, DecimalText::kShortest);
   std::visit(
       [&](const auto& values) {
         for (std::size_t row = 0; row < values.size(); ++row) {

@@ -1,33 +1,74 @@
 #include "table/cell_text.hpp"
 
 #include <array>
+#include <cmath>
 
-#include "text/datetime.hpp"
+#include "table/column_type.hpp"
 #include "text/number_format.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness {
+namespace {
 
-std::string cell_text(const Column& column, std::size_t row) {
-  if (!column.valid(row)) return {};
-  std::array<char, text::kNumberSize> buffer{};
-  switch (column.type) {
+std::string_view trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
+CellText::CellText(const Column& column, DecimalText decimals)
+    : column_(column), decimals_(decimals) {
+  if (column.type == ColumnType::kDatetime) datetime_.emplace(column.datetime_format);
+}
+
+std::string CellText::operator()(std::size_t row) const {
+  if (!column_.valid(row)) return {};
+  switch (column_.type) {
     case ColumnType::kInt64:
-      return {buffer.data(), text::write_integer(column.integers[row], buffer.data())};
-    case ColumnType::kFloat64:
-      return {buffer.data(), text::write_float(column.floats[row], column.decimals,
-                                               column.min_decimals, buffer.data())};
+      return std::to_string(column_.integers[row]);
+    case ColumnType::kFloat64: {
+      if (decimals_ == DecimalText::kShortest) return number_text(column_.floats[row]);
+      std::array<char, text::kNumberSize> buffer{};
+      return {buffer.data(), text::write_float(column_.floats[row], column_.decimals,
+                                               column_.min_decimals, buffer.data())};
+    }
     case ColumnType::kDatetime: {
       std::string text;
-      text::DatetimeFormat(column.datetime_format).append(column.integers[row], text);
+      datetime_->append(column_.integers[row], text);
       return text;
     }
     case ColumnType::kBool:
     case ColumnType::kCategory:
-      return std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
     case ColumnType::kText:
       break;
   }
-  return std::string(column.strings[row]);
+  return std::string(string_at(column_, row));
+}
+
+std::optional<double> number_of(const Column& column, std::string_view text) {
+  if (column.type != ColumnType::kDatetime) return text::to_number(trimmed(text));
+  const auto time = text::DatetimeFormat(column.datetime_format).parse(trimmed(text));
+  if (!time) return std::nullopt;
+  return static_cast<double>(*time);
+}
+
+std::optional<std::int64_t> integer_of(const Column& column, std::string_view text) {
+  if (column.type == ColumnType::kDatetime) {
+    return text::DatetimeFormat(column.datetime_format).parse(trimmed(text));
+  }
+  if (const auto value = text::to_number<std::int64_t>(trimmed(text))) return value;
+  constexpr double kExact = 9007199254740992;
+  const std::optional<double> number = number_of(column, text);
+  if (!number || !(std::abs(*number) <= kExact) || std::trunc(*number) != *number) {
+    return std::nullopt;
+  }
+  return static_cast<std::int64_t>(*number);
+}
+
+std::string number_text(double number) {
+  return text::shortest(number == 0.0 ? 0.0 : number);
 }
 
 }  // namespace likeness

@@ -1,15 +1,15 @@
 #include "likeness/metadata.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "likeness/error.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 #include "text/nearest_name.hpp"
-#include "text/number_text.hpp"
 #include "text/quote.hpp"
 
 namespace likeness {
@@ -51,21 +51,8 @@ void check_names(const Metadata& metadata, const Table& table) {
 
 /// A cell as a sentence shows it.
 std::string shown_cell(const Column& column, std::size_t row) {
-  const auto index = [&] { return static_cast<std::size_t>(column.codes[row]); };
-  switch (column.type) {
-    case ColumnType::kInt64:
-      return std::to_string(column.integers[row]);
-    case ColumnType::kFloat64:
-      return text::shortest(column.floats[row]);
-    case ColumnType::kDatetime:
-      return "a date";
-    case ColumnType::kBool:
-    case ColumnType::kCategory:
-      return text::in_quotes(column.dictionary[index()]);
-    case ColumnType::kText:
-      break;
-  }
-  return text::in_quotes(column.strings[row]);
+  const std::string text = CellText(column, DecimalText::kShortest)(row);
+  return is_quantity(column.type) ? text : text::in_quotes(text);
 }
 
 /// Whether no value but 0 and 1 (or two spellings) is there.
@@ -90,9 +77,7 @@ bool two_valued(const Column& column) {
 /// can.
 bool fits(const Column& column, std::string_view sdtype) {
   if (column.missing_count() == column.size()) return true;
-  if (sdtype == "numerical") {
-    return column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64;
-  }
+  if (sdtype == "numerical") return is_number(column.type);
   if (sdtype == "datetime") return column.type == ColumnType::kDatetime;
   if (sdtype == "boolean") return two_valued(column);
   return true;
@@ -108,29 +93,16 @@ void check_values(const ColumnMetadata& metadata, const Column& column) {
        "); correct the metadata or the table.");
 }
 
-/// The index of a cell's value among those of equal value; missing cells have none.
-std::uint64_t value_key(const Column& column, std::size_t row) {
-  switch (column.type) {
-    case ColumnType::kInt64:
-    case ColumnType::kDatetime:
-      return static_cast<std::uint64_t>(column.integers[row]);
-    case ColumnType::kFloat64:
-      return std::bit_cast<std::uint64_t>(column.floats[row] + 0.0);
-    default:
-      return static_cast<std::uint64_t>(column.codes[row]);
-  }
-}
-
-template <class Key, class KeyOf>
-void check_unique(const Column& column, const KeyOf& key_of) {
-  std::unordered_map<Key, std::size_t> first_row;
+template <class Cells>
+void check_unique(const Column& column, const Cells& cells) {
+  std::unordered_map<std::remove_cvref_t<decltype(cells[0])>, std::size_t> first_row;
   first_row.reserve(column.size());
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) {
       fail("The primary key " + text::in_quotes(column.name) + " is missing in row " +
            std::to_string(row + 1) + "; fill it in or take the key out of the metadata.");
     }
-    const auto [found, fresh] = first_row.emplace(key_of(row), row);
+    const auto [found, fresh] = first_row.emplace(cells[row], row);
     if (!fresh) {
       fail("The primary key " + text::in_quotes(column.name) + " is " + shown_cell(column, row) +
            " in both row " + std::to_string(found->second + 1) + " and row " +
@@ -140,11 +112,7 @@ void check_unique(const Column& column, const KeyOf& key_of) {
 }
 
 void check_key(const Column& column) {
-  if (column.type == ColumnType::kText) {
-    check_unique<std::string_view>(column, [&](std::size_t row) { return column.strings[row]; });
-  } else {
-    check_unique<std::uint64_t>(column, [&](std::size_t row) { return value_key(column, row); });
-  }
+  visit_cells(column, [&](const auto& cells) { check_unique(column, cells); });
 }
 
 }  // namespace

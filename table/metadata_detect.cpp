@@ -7,6 +7,7 @@
 
 #include "likeness/metadata.hpp"
 #include "likeness/parallel.hpp"
+#include "table/column_type.hpp"
 #include "table/personal_data.hpp"
 #include "text/value_pattern.hpp"
 
@@ -25,16 +26,8 @@ struct Detected {
 };
 
 bool whole(const Column& column, std::size_t row) {
-  return column.type == ColumnType::kInt64 || column.floats[row] == std::floor(column.floats[row]);
-}
-
-double number(const Column& column, std::size_t row) {
-  return column.type == ColumnType::kInt64 ? static_cast<double>(column.integers[row])
-                                           : column.floats[row];
-}
-
-bool is_number(const Column& column) {
-  return column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64;
+  const double value = number_at(column, row);
+  return value == std::floor(value);
 }
 
 /// Whole numbers that repeat so often that they are categories: at most one distinct value to ten
@@ -47,7 +40,7 @@ bool few_levels(const Column& column) {
   std::vector<double> levels;
   for (std::size_t row = 0; row < rows; ++row) {
     if (!column.valid(row)) continue;
-    const double value = number(column, row);
+    const double value = number_at(column, row);
     if (!whole(column, row)) return false;
     if (std::find(levels.begin(), levels.end(), value) != levels.end()) continue;
     if (levels.size() == most) return false;
@@ -63,33 +56,14 @@ bool has_word(const std::vector<std::string>& words, std::string_view word) {
 /// Whether every row has a value of its own.
 bool all_different(const Column& column) {
   if (column.size() < kFewestRows || column.missing_count() > 0) return false;
-  switch (column.type) {
-    case ColumnType::kInt64:
-    case ColumnType::kDatetime: {
-      std::unordered_set<std::int64_t> seen;
-      return std::all_of(column.integers.begin(), column.integers.end(),
-                         [&](std::int64_t value) { return seen.insert(value).second; });
+  if (is_coded(column.type) && column.dictionary.size() < column.size()) return false;
+  return visit_cells(column, [&](const auto& cells) {
+    std::unordered_set<std::remove_cvref_t<decltype(cells[0])>> seen;
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      if (!seen.insert(cells[row]).second) return false;
     }
-    case ColumnType::kFloat64: {
-      std::unordered_set<double> seen;
-      return std::all_of(column.floats.begin(), column.floats.end(),
-                         [&](double value) { return seen.insert(value).second; });
-    }
-    case ColumnType::kBool:
-    case ColumnType::kCategory: {
-      if (column.dictionary.size() < column.size()) return false;
-      std::unordered_set<std::int32_t> seen;
-      return std::all_of(column.codes.begin(), column.codes.end(),
-                         [&](std::int32_t code) { return seen.insert(code).second; });
-    }
-    case ColumnType::kText:
-      break;
-  }
-  std::unordered_set<std::string_view> seen;
-  for (std::size_t row = 0; row < column.size(); ++row) {
-    if (!seen.insert(column.strings[row]).second) return false;
-  }
-  return true;
+    return true;
+  });
 }
 
 /// Whether n whole numbers would hardly be all different by chance: if they were drawn from a range
@@ -101,17 +75,11 @@ bool crowded(const Column& column) {
   double highest = -lowest;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!whole(column, row)) return false;
-    lowest = std::min(lowest, number(column, row));
-    highest = std::max(highest, number(column, row));
+    lowest = std::min(lowest, number_at(column, row));
+    highest = std::max(highest, number_at(column, row));
   }
   const auto rows = static_cast<double>(column.size());
   return lowest >= 0 && rows * (rows - 1) / 2 >= 3 * (highest - lowest + 1);
-}
-
-std::string_view string_at(const Column& column, std::size_t row) {
-  return column.type == ColumnType::kText
-             ? column.strings[row]
-             : column.dictionary[static_cast<std::size_t>(column.codes[row])];
 }
 
 /// Whether a string looks like a code rather than like words: no blank in it.
@@ -125,7 +93,7 @@ bool all_codes(const Column& column) {
 }
 
 std::optional<std::string> detect_regex(const Column& column) {
-  if (column.type != ColumnType::kText && column.type != ColumnType::kCategory) return std::nullopt;
+  if (!is_string(column.type)) return std::nullopt;
   text::ValuePattern pattern;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (column.valid(row) && !pattern.add(string_at(column, row))) return std::nullopt;
@@ -207,7 +175,7 @@ Detected detect_column(const Column& column) {
     detected.identifies = all_different(column);
     return detected;
   }
-  if (is_number(column)) {
+  if (is_number(column.type)) {
     detect_numbers(detected, column);
   } else if (column.type == ColumnType::kDatetime) {
     detected.metadata.sdtype = "datetime";

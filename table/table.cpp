@@ -8,6 +8,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "table/column_type.hpp"
 #include "text/nearest_name.hpp"
 #include "text/quote.hpp"
 
@@ -66,10 +67,8 @@ void check_values(const Column& column, std::size_t rows) {
          std::to_string(column.validity.size()) + " bytes, too few for " + std::to_string(rows) +
          " rows.");
   }
-  if (column.type == ColumnType::kFloat64) check_floats(column);
-  if (column.type == ColumnType::kBool || column.type == ColumnType::kCategory) {
-    check_codes(column);
-  }
+  if (traits_of(column.type).storage == CellStorage::kFloats) check_floats(column);
+  if (is_coded(column.type)) check_codes(column);
 }
 
 std::vector<std::int64_t> string_offsets(std::span<const std::string> strings) {
@@ -104,37 +103,11 @@ StringArray::StringArray(std::span<const std::string> strings)
     : StringArray(string_offsets(strings), string_bytes(strings)) {}
 
 std::string_view column_type_name(ColumnType type) noexcept {
-  switch (type) {
-    case ColumnType::kInt64:
-      return "int64";
-    case ColumnType::kFloat64:
-      return "float64";
-    case ColumnType::kBool:
-      return "bool";
-    case ColumnType::kCategory:
-      return "category";
-    case ColumnType::kDatetime:
-      return "datetime";
-    case ColumnType::kText:
-      break;
-  }
-  return "text";
+  return traits_of(type).name;
 }
 
 std::size_t Column::size() const noexcept {
-  switch (type) {
-    case ColumnType::kInt64:
-    case ColumnType::kDatetime:
-      return integers.size();
-    case ColumnType::kFloat64:
-      return floats.size();
-    case ColumnType::kBool:
-    case ColumnType::kCategory:
-      return codes.size();
-    case ColumnType::kText:
-      break;
-  }
-  return strings.size();
+  return visit_cells(*this, [](const auto& cells) { return cells.size(); });
 }
 
 std::size_t Column::missing_count() const noexcept {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "likeness/parallel.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness {
 namespace {
@@ -46,10 +47,7 @@ Table take_table_rows(const Table& table, std::span<const std::size_t> rows) {
   std::vector<Column> columns = table.columns();
   parallel_for(columns.size(), [&](std::size_t c) {
     const Column& source = table.column(c);
-    columns[c].integers = taken(source.integers, rows);
-    columns[c].floats = taken(source.floats, rows);
-    columns[c].codes = taken(source.codes, rows);
-    if (source.type == ColumnType::kText) columns[c].strings = taken(source.strings, rows);
+    visit_cells(columns[c], [&](auto& cells) { cells = taken(cells, rows); });
     columns[c].validity = taken_validity(source, rows);
   });
   return Table(std::move(columns));

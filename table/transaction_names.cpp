@@ -5,6 +5,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/transactions.hpp"
+#include "table/column_type.hpp"
 #include "table/personal_data.hpp"
 #include "text/nearest_name.hpp"
 
@@ -39,9 +40,7 @@ constexpr std::array<Part, 5> kParts = {{{"subject", &TransactionNames::subject,
 
 /// Whether a column found by its name alone can play the part.
 bool can_play(const Column& column, std::string_view part) {
-  if (part == "date")
-    return column.type != ColumnType::kInt64 && column.type != ColumnType::kFloat64 &&
-           column.type != ColumnType::kBool;
+  if (part == "date") return !is_number(column.type) && column.type != ColumnType::kBool;
   if (part == "amount")
     return column.type != ColumnType::kBool && column.type != ColumnType::kDatetime;
   return column.type != ColumnType::kFloat64 && column.type != ColumnType::kDatetime;

@@ -10,6 +10,7 @@
 
 #include "likeness/error.hpp"
 #include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 #include "text/amount_text.hpp"
 #include "text/datetime.hpp"
 
@@ -30,7 +31,8 @@ NumberedValues number_values(const Column& column, bool missing_is_value) {
   std::unordered_map<std::string, std::int32_t> seen;
   // Codes of a dictionary are looked up once each.
   std::vector<std::int32_t> number_of_code(column.dictionary.size(), -1);
-  const bool coded = column.type == ColumnType::kCategory || column.type == ColumnType::kBool;
+  const bool coded = is_coded(column.type);
+  const CellText text_of(column);
   for (std::size_t row = 0; row < column.size(); ++row) {
     const bool valid = column.valid(row);
     if (!valid && !missing_is_value) continue;
@@ -40,7 +42,7 @@ NumberedValues number_values(const Column& column, bool missing_is_value) {
       result.numbers[row] = *cached;
       continue;
     }
-    std::string text = cell_text(column, row);
+    std::string text = text_of(row);
     const auto [at, added] = seen.try_emplace(text, static_cast<std::int32_t>(result.names.size()));
     if (added) result.names.push_back(std::move(text));
     result.numbers[row] = at->second;
@@ -95,8 +97,9 @@ std::vector<std::string_view> without_marks(const Spellings& spellings, std::str
 }
 
 [[noreturn]] void fail_cell(const Column& column, std::string_view cell, const std::string& what) {
+  const CellText text_of(column);
   std::size_t row = 0;
-  while (row < column.size() && cell_text(column, row) != cell) ++row;
+  while (row < column.size() && text_of(row) != cell) ++row;
   throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds \"" + std::string(cell) +
                                     "\" in row " + std::to_string(row + 1) + ", which is not " +
                                     what);
@@ -122,7 +125,7 @@ void read_dates(const Column& column, Transactions& result) {
     }
     return;
   }
-  if (column.type != ColumnType::kCategory && column.type != ColumnType::kText) {
+  if (!is_string(column.type)) {
     throw Error(ErrorCode::kData, "Column \"" + column.name +
                                       "\" of dates holds numbers; give their format in the "
                                       "metadata, or name another column as the date.");
@@ -144,17 +147,15 @@ void read_dates(const Column& column, Transactions& result) {
   }
 }
 
-double number_at(const Column& column, std::size_t row) {
-  if (!column.valid(row)) return kNoAmount;
-  return column.type == ColumnType::kInt64 ? static_cast<double>(column.integers[row])
-                                           : column.floats[row];
+double amount_at(const Column& column, std::size_t row) {
+  return column.valid(row) ? number_at(column, row) : kNoAmount;
 }
 
 void read_numbers(const Column& column, Transactions& result) {
   const std::optional<double> mark = find_missing_number(column);
   if (mark) result.amount_mark = {std::to_string(static_cast<std::int64_t>(*mark)), mark};
   for (std::size_t row = 0; row < column.size(); ++row) {
-    const double amount = number_at(column, row);
+    const double amount = amount_at(column, row);
     result.amounts[row] = amount == mark ? kNoAmount : amount;
   }
 }
@@ -186,9 +187,9 @@ void read_amount_texts(const Column& column, Transactions& result) {
 
 void read_amounts(const Column& column, Transactions& result) {
   result.amounts.assign(column.size(), kNoAmount);
-  if (column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64) {
+  if (is_number(column.type)) {
     read_numbers(column, result);
-  } else if (column.type == ColumnType::kCategory || column.type == ColumnType::kText) {
+  } else if (is_string(column.type)) {
     read_amount_texts(column, result);
   } else {
     throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds no amounts but " +
@@ -200,7 +201,7 @@ void read_amounts(const Column& column, Transactions& result) {
 }  // namespace
 
 std::optional<double> find_missing_number(const Column& column) {
-  if (column.type != ColumnType::kInt64 && column.type != ColumnType::kFloat64) return std::nullopt;
+  if (!is_number(column.type)) return std::nullopt;
   constexpr std::array<double, 5> kMarks = {-1, -9, -99, -999, -9999};
   constexpr double kFewest = 0.01;
   constexpr std::size_t kTimes = 10;

@@ -196,9 +196,10 @@ const LevelEncoder* levels_of(const EventColumn& plan) {
 /// The cells of a column as numbers, NaN where one is missing or marked so.
 std::vector<double> written_numbers(const EventColumn& plan, const Column& column) {
   std::vector<double> numbers(column.size(), std::numeric_limits<double>::quiet_NaN());
+  const CellText text_of(column);
   for (std::size_t row = 0; row < numbers.size(); ++row) {
     if (!column.valid(row)) continue;
-    const std::string text = cell_text(column, row);
+    const std::string text = text_of(row);
     if (plan.mark.text.empty() || text != plan.mark.text) numbers[row] = number_of(plan, text);
   }
   return numbers;
@@ -231,23 +232,20 @@ CellCondition condition_on(const EventColumn& plan, std::vector<Condition> condi
 
 std::vector<AskedColumn> asked_columns(const AssociativeModel& model,
                                        const std::vector<Condition>& conditions) {
-  std::vector<std::vector<Condition>> of_column(model.columns.size());
-  for (const Condition& condition : conditions) {
-    const auto column = std::find_if(
-        model.columns.begin(), model.columns.end(),
-        [&](const EventColumn& candidate) { return candidate.blank.name == condition.column; });
+  std::vector<AskedColumn> asked;
+  for (const std::vector<Condition>& conditions_on : by_column(conditions)) {
+    const std::string& name = conditions_on.front().column;
+    const auto column =
+        std::find_if(model.columns.begin(), model.columns.end(),
+                     [&](const EventColumn& candidate) { return candidate.blank.name == name; });
     const bool learned = column != model.columns.end() && column->as<SubjectColumn>() == nullptr &&
                          column->as<MadeColumn>() == nullptr;
     if (!learned) {
-      throw Error(ErrorCode::kUsage, "There can be no condition on column \"" + condition.column +
+      throw Error(ErrorCode::kUsage, "There can be no condition on column \"" + name +
                                          "\": the model learned no such column.");
     }
-    of_column[static_cast<std::size_t>(column - model.columns.begin())].push_back(condition);
-  }
-  std::vector<AskedColumn> asked;
-  for (std::size_t column = 0; column < of_column.size(); ++column) {
-    if (of_column[column].empty()) continue;
-    asked.push_back({column, condition_on(model.columns[column], of_column[column])});
+    asked.push_back({static_cast<std::size_t>(column - model.columns.begin()),
+                     condition_on(*column, conditions_on)});
   }
   return asked;
 }

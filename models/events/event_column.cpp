@@ -5,6 +5,7 @@
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/validity_bits.hpp"
+#include "table/column_type.hpp"
 #include "text/datetime.hpp"
 
 namespace likeness::models {
@@ -133,7 +134,7 @@ void EventColumn::fields(io::Archive& archive, std::size_t patterns) {
   archive.one_of(kind, kKindNames);
   if (!archive.loading()) return;
   const auto check = [&](bool right) { archive.require(right, "a column contradicts itself"); };
-  const bool is_text = blank.type == ColumnType::kCategory || blank.type == ColumnType::kText;
+  const bool is_text = is_string(blank.type);
   if (as<DateColumn>() != nullptr) check(is_text || blank.type == ColumnType::kDatetime);
   if (const auto* amount = as<AmountColumn>()) {
     check(is_text == std::holds_alternative<text::AmountText>(amount->writing));

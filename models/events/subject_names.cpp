@@ -10,6 +10,7 @@
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/index_permutation.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness::models {
 namespace {
@@ -66,7 +67,7 @@ SubjectNames::SubjectNames(const Column& column, std::span<const std::string> na
         return value == std::floor(value) && std::abs(value) < 1e15;
       });
   numbers_ = column.type == ColumnType::kInt64 || whole_floats;
-  if (!numbers_ && column.type != ColumnType::kCategory && column.type != ColumnType::kText) {
+  if (!numbers_ && !is_string(column.type)) {
     throw Error(ErrorCode::kData, "Column \"" + column.name + "\" of subjects holds " +
                                       std::string(column_type_name(column.type)) +
                                       " values, which don't identify anybody; name another column "
@@ -193,10 +194,8 @@ void SubjectNames::fields(io::Archive& archive) {
   archive("range", range_);
   archive("shape", shape_);
   archive("real", real_);
-  const ColumnType type = blank_.type;
-  const bool number_type = type == ColumnType::kInt64 || type == ColumnType::kFloat64;
-  const bool text_type = type == ColumnType::kCategory || type == ColumnType::kText;
-  archive.require(numbers_ ? number_type : text_type, "its subjects are of an impossible type");
+  archive.require(numbers_ ? is_number(blank_.type) : is_string(blank_.type),
+                  "its subjects are of an impossible type");
   if (archive.loading()) range_ = std::max<std::uint64_t>(range_, 1);
 }
 

@@ -11,6 +11,7 @@
 #include "likeness/random.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/column_role.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness::models {
 namespace {
@@ -32,10 +33,7 @@ text::AmountText amount_text_of(const Column& column) {
   std::vector<std::string_view> texts;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) continue;
-    const std::string_view text =
-        column.type == ColumnType::kText
-            ? column.strings[row]
-            : column.dictionary[static_cast<std::size_t>(column.codes[row])];
+    const std::string_view text = string_at(column, row);
     if (text.find_first_of("0123456789") != std::string_view::npos) texts.push_back(text);
   }
   return text::detect_amount_text(texts).value_or(text::AmountText{});
@@ -184,7 +182,7 @@ EventColumn read_amount(const Column& cells, const Transactions& transactions, F
   fields.schema.fields[field].levels = kRankLevels;
   fields.add_missing(field, missing);
   EventColumn read = column_of_field(cells, field, transactions.amount_mark);
-  if (cells.type == ColumnType::kCategory || cells.type == ColumnType::kText) {
+  if (is_string(cells.type)) {
     read.kind = AmountColumn{amount_text_of(cells)};
   } else {
     read.kind = AmountColumn{NumberEncoder(cells)};

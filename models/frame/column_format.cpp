@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "table/column_type.hpp"
+
 namespace likeness::models {
 
 Column blank_like(const Column& column) {
@@ -40,7 +42,7 @@ void set_strings(Column& column, StringArray strings) {
 
 void format_fields(io::Archive& archive, Column& column) {
   archive("name", column.name);
-  archive.choice("type", column.type, ColumnType::kText, column_type_name);
+  archive.choice("type", column.type, kLastColumnType, column_type_name);
   archive("decimals", column.decimals);
   archive("min_decimals", column.min_decimals);
   archive("datetime_format", column.datetime_format);

@@ -6,36 +6,25 @@
 
 #include "likeness/error.hpp"
 #include "models/frame/validity_bits.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 #include "text/datetime.hpp"
 
 namespace likeness::models {
 namespace {
-
-bool holds_numbers(const Column& column) {
-  return column.type == ColumnType::kInt64 || column.type == ColumnType::kFloat64 ||
-         column.type == ColumnType::kDatetime;
-}
 
 bool has_few_values(const Column& column, const NumberRule& rule) {
   std::unordered_set<double> seen;
   std::size_t present = 0;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) continue;
-    const double value = column.type == ColumnType::kFloat64
-                             ? column.floats[row]
-                             : static_cast<double>(column.integers[row]);
+    const double value = number_at(column, row);
     if (std::isnan(value)) continue;
     ++present;
     seen.insert(value);
     if (seen.size() >= rule.fewest_values) return false;
   }
   return present >= rule.fewest_repeats * seen.size();
-}
-
-std::string cell_text(const Column& column, std::size_t row) {
-  if (column.type == ColumnType::kInt64) return std::to_string(column.integers[row]);
-  if (column.type == ColumnType::kText) return std::string(column.strings[row]);
-  return std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
 }
 
 }  // namespace
@@ -53,15 +42,15 @@ ColumnRole column_role(const Column& column, const ColumnMetadata& metadata, boo
   } else if (sdtype != "numerical" && sdtype != "datetime") {
     return ColumnRole::kGenerated;
   }
-  return holds_numbers(column) && !has_few_values(column, rule) ? ColumnRole::kNumber
-                                                                : ColumnRole::kCategory;
+  return is_quantity(column.type) && !has_few_values(column, rule) ? ColumnRole::kNumber
+                                                                   : ColumnRole::kCategory;
 }
 
 Column as_declared(const Column& column, const ColumnMetadata& metadata) {
-  const bool readable = column.type == ColumnType::kInt64 || column.type == ColumnType::kText ||
-                        column.type == ColumnType::kCategory;
+  const bool readable = column.type == ColumnType::kInt64 || is_string(column.type);
   if (metadata.sdtype != "datetime" || !metadata.datetime_format || !readable) return column;
   const text::DatetimeFormat format(*metadata.datetime_format);
+  const CellText text_of(column);
   Column dates;
   dates.name = column.name;
   dates.type = ColumnType::kDatetime;
@@ -73,7 +62,7 @@ Column as_declared(const Column& column, const ColumnMetadata& metadata) {
       validity.clear(row);
       continue;
     }
-    const std::string text = cell_text(column, row);
+    const std::string text = text_of(row);
     const auto time = format.parse(text);
     if (!time) {
       throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds \"" + text +

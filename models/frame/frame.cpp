@@ -161,9 +161,7 @@ io::Json Frame::describe() const {
       entry["category_count"] = levels->size();
     } else if (const auto* numbers = std::get_if<NumberEncoder>(&coder)) {
       entry["treated_as"] = "numbers";
-      entry["minimum"] = numbers->minimum();
-      entry["maximum"] = numbers->maximum();
-      entry["step"] = numbers->step();
+      entry.update(numbers->describe());
     } else {
       entry["treated_as"] = "generated";
     }

@@ -8,22 +8,15 @@
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/validity_bits.hpp"
-#include "text/datetime.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 #include "text/nearest_name.hpp"
-#include "text/number_text.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::models {
 namespace {
 
 constexpr std::size_t kMostLevels = std::numeric_limits<std::int32_t>::max() - 1;
-
-bool is_integer(ColumnType type) {
-  return type == ColumnType::kInt64 || type == ColumnType::kDatetime;
-}
-bool is_coded(ColumnType type) {
-  return type == ColumnType::kCategory || type == ColumnType::kBool;
-}
 
 template <class T>
 std::vector<T> sorted_distinct(const Column& column, const Buffer<T>& values) {
@@ -40,18 +33,15 @@ std::vector<T> sorted_distinct(const Column& column, const Buffer<T>& values) {
 /// The strings that occur among the valid rows, sorted by bytes.
 std::vector<std::string> sorted_strings(const Column& column) {
   std::vector<std::string_view> seen;
-  if (column.type == ColumnType::kText) {
-    for (std::size_t row = 0; row < column.size(); ++row) {
-      if (column.valid(row)) seen.push_back(column.strings[row]);
+  std::vector<bool> used(column.dictionary.size(), false);
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) continue;
+    if (is_coded(column.type)) {
+      const auto code = static_cast<std::size_t>(column.codes[row]);
+      if (used[code]) continue;
+      used[code] = true;
     }
-  } else {
-    std::vector<bool> used(column.dictionary.size(), false);
-    for (std::size_t row = 0; row < column.size(); ++row) {
-      if (column.valid(row)) used[static_cast<std::size_t>(column.codes[row])] = true;
-    }
-    for (std::size_t k = 0; k < used.size(); ++k) {
-      if (used[k]) seen.push_back(column.dictionary[k]);
-    }
+    seen.push_back(string_at(column, row));
   }
   std::sort(seen.begin(), seen.end());
   seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
@@ -87,15 +77,30 @@ std::vector<std::int32_t> encode_sorted(const Column& column, const Buffer<T>& v
   return codes;
 }
 
+/// The value of each code, and nothing (0 or an empty string) for the missing one.
+template <class T>
+Buffer<T> cells_of(const Buffer<T>& levels, std::span<const std::int32_t> codes,
+                   std::int32_t missing) {
+  std::vector<T> cells(codes.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (codes[row] != missing) cells[row] = levels[static_cast<std::size_t>(codes[row])];
+  }
+  return cells;
+}
+
+StringArray cells_of(const StringArray& levels, std::span<const std::int32_t> codes,
+                     std::int32_t missing) {
+  std::vector<std::string> cells(codes.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (codes[row] != missing) cells[row] = levels[static_cast<std::size_t>(codes[row])];
+  }
+  return StringArray(cells);
+}
+
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-template <class T>
-std::optional<T> parsed(std::string_view text) {
-  return text::to_number<T>(trimmed(text));
 }
 
 /// Whether a value that is less than, equal to or greater than another one compares so.
@@ -121,9 +126,8 @@ bool holds(Comparison comparison, bool less, bool equal) {
 
 LevelEncoder::LevelEncoder(const Column& column)
     : levels_(blank_like(column)), has_missing_(column.missing_count() > 0) {
-  if (is_integer(column.type)) {
+  if (is_quantity(column.type)) {
     levels_.integers = sorted_distinct(column, column.integers);
-  } else if (column.type == ColumnType::kFloat64) {
     levels_.floats = sorted_distinct(column, column.floats);
   } else {
     // Both truth values are levels, whether they occur or not: their spelling is known.
@@ -137,12 +141,8 @@ LevelEncoder::LevelEncoder(const Column& column)
                                         "\" has more than 2147483646 different values; declare it "
                                         "an id or text in the metadata.");
     }
-    if (column.type == ColumnType::kText) {
-      levels_.strings = StringArray(strings);
-    } else {
-      levels_.dictionary = StringArray(strings);
-      levels_.codes = identity_codes(strings.size());
-    }
+    (is_coded(column.type) ? levels_.dictionary : levels_.strings) = StringArray(strings);
+    if (is_coded(column.type)) levels_.codes = identity_codes(strings.size());
   }
 }
 
@@ -152,11 +152,10 @@ std::int32_t LevelEncoder::size() const noexcept {
 
 std::vector<std::int32_t> LevelEncoder::encode(const Column& column) const {
   const auto missing = static_cast<std::int32_t>(levels_.size());
-  if (is_integer(column.type)) {
-    return encode_sorted(column, column.integers, levels_.integers, missing);
-  }
-  if (column.type == ColumnType::kFloat64) {
-    return encode_sorted(column, column.floats, levels_.floats, missing);
+  if (is_quantity(column.type)) {
+    return traits_of(column.type).storage == CellStorage::kFloats
+               ? encode_sorted(column, column.floats, levels_.floats, missing)
+               : encode_sorted(column, column.integers, levels_.integers, missing);
   }
   const StringArray& names = is_coded(levels_.type) ? levels_.dictionary : levels_.strings;
   std::unordered_map<std::string_view, std::int32_t> code_by_name;
@@ -191,52 +190,16 @@ Column LevelEncoder::decode(std::span<const std::int32_t> codes) const {
     if (codes[row] == missing) validity.clear(row);
   }
   column.validity = validity.take();
-  const auto gather = [&](const auto& levels) {
-    using Value = std::remove_cvref_t<decltype(levels[0])>;
-    std::vector<Value> values(codes.size());
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-      if (codes[row] != missing) values[row] = levels[static_cast<std::size_t>(codes[row])];
-    }
-    return Buffer<Value>(std::move(values));
-  };
-  if (is_integer(column.type)) {
-    column.integers = gather(levels_.integers);
-  } else if (column.type == ColumnType::kFloat64) {
-    column.floats = gather(levels_.floats);
-  } else if (is_coded(column.type)) {
-    column.dictionary = levels_.dictionary;
-    column.codes = gather(levels_.codes);
-  } else {
-    std::vector<std::string> strings(codes.size());
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-      if (codes[row] != missing)
-        strings[row] = levels_.strings[static_cast<std::size_t>(codes[row])];
-    }
-    column.strings = StringArray(strings);
-  }
+  column.dictionary = levels_.dictionary;
+  visit_storage(column.type,
+                [&](auto cells) { column.*cells = cells_of(levels_.*cells, codes, missing); });
   return column;
 }
 
 std::string LevelEncoder::text_of(std::int32_t code) const {
   const auto k = static_cast<std::size_t>(code);
   if (k >= levels_.size()) return "(missing)";
-  switch (levels_.type) {
-    case ColumnType::kInt64:
-      return std::to_string(levels_.integers[k]);
-    case ColumnType::kFloat64:
-      return text::shortest(levels_.floats[k]);
-    case ColumnType::kDatetime: {
-      std::string text;
-      text::DatetimeFormat(levels_.datetime_format).append(levels_.integers[k], text);
-      return text;
-    }
-    case ColumnType::kText:
-      return std::string(levels_.strings[k]);
-    case ColumnType::kBool:
-    case ColumnType::kCategory:
-      break;
-  }
-  return std::string(levels_.dictionary[k]);
+  return CellText(levels_, DecimalText::kShortest)(k);
 }
 
 std::int32_t LevelEncoder::code_of(std::string_view text) const {
@@ -248,21 +211,10 @@ std::int32_t LevelEncoder::code_of(std::string_view text) const {
     return static_cast<std::int32_t>(found - levels.begin());
   };
   std::int32_t code = -1;
-  if (levels_.type == ColumnType::kInt64) {
-    if (const auto value = parsed<std::int64_t>(text)) {
-      code = find(levels_.integers, *value);
-    } else if (const auto number = parsed<double>(text)) {  // 5.0 is 5
-      constexpr double kExact = 9007199254740992;
-      const bool whole = std::abs(*number) <= kExact && std::trunc(*number) == *number;
-      if (whole) code = find(levels_.integers, static_cast<std::int64_t>(*number));
-    }
-  } else if (levels_.type == ColumnType::kFloat64) {
-    if (const auto value = parsed<double>(text)) code = find(levels_.floats, *value);
-  } else if (levels_.type == ColumnType::kDatetime) {
-    const text::DatetimeFormat format(levels_.datetime_format);
-    if (const auto value = format.parse(trimmed(text))) {
-      code = find(levels_.integers, *value);
-    }
+  if (traits_of(levels_.type).storage == CellStorage::kFloats) {
+    if (const auto value = likeness::number_of(levels_, text)) code = find(levels_.floats, *value);
+  } else if (is_quantity(levels_.type)) {
+    if (const auto value = integer_of(levels_, text)) code = find(levels_.integers, *value);
   } else {
     for (std::int32_t k = 0; k < missing && code < 0; ++k) {
       if (text_of(k) == text) code = k;
@@ -293,16 +245,13 @@ std::int32_t LevelEncoder::code_of(std::string_view text) const {
 }
 
 double LevelEncoder::number_of(std::string_view text) const {
-  if (levels_.type == ColumnType::kDatetime) {
-    const auto time = text::DatetimeFormat(levels_.datetime_format).parse(trimmed(text));
-    if (time) return static_cast<double>(*time);
-  } else if (levels_.type == ColumnType::kInt64 || levels_.type == ColumnType::kFloat64) {
-    if (const auto value = parsed<double>(text); value && !std::isnan(*value)) return *value;
-  } else {
+  if (!is_quantity(levels_.type)) {
     throw Error(ErrorCode::kUsage, "Column \"" + levels_.name +
                                        "\" holds categories, which have no order; ask for single "
                                        "values with = or !=.");
   }
+  const std::optional<double> value = likeness::number_of(levels_, text);
+  if (value && !std::isnan(*value)) return *value;
   throw Error(ErrorCode::kUsage, "Column \"" + levels_.name + "\" can't be compared with \"" +
                                      std::string(text) + "\", which is not a value of its kind.");
 }
@@ -322,9 +271,7 @@ std::vector<bool> LevelEncoder::compare(Comparison comparison, std::string_view 
   }
   const double limit = number_of(text);
   for (std::size_t k = 0; k < levels_.size(); ++k) {
-    const double value = levels_.type == ColumnType::kFloat64
-                             ? levels_.floats[k]
-                             : static_cast<double>(levels_.integers[k]);
+    const double value = number_at(levels_, k);
     met[k] = holds(comparison, value < limit, value == limit);
   }
   return met;
@@ -333,17 +280,13 @@ std::vector<bool> LevelEncoder::compare(Comparison comparison, std::string_view 
 void LevelEncoder::fields(io::Archive& archive) {
   format_fields(archive, levels_);
   archive("has_missing", has_missing_);
-  if (is_integer(levels_.type)) {
-    archive("levels", levels_.integers);
-  } else if (levels_.type == ColumnType::kFloat64) {
-    archive("levels", levels_.floats);
-  } else if (is_coded(levels_.type)) {
+  if (is_coded(levels_.type)) {
     archive("levels", levels_.dictionary);
     archive.require(levels_.type != ColumnType::kBool || levels_.dictionary.size() == 2,
                     "a bool column has not two spellings");
     if (archive.loading()) levels_.codes = identity_codes(levels_.dictionary.size());
   } else {
-    archive("levels", levels_.strings);
+    visit_cells(levels_, [&](auto& levels) { archive("levels", levels); });
   }
   archive.require(size() >= 1, "a column has no categories");
 }

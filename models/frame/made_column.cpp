@@ -13,6 +13,7 @@
 #include "models/frame/column_format.hpp"
 #include "models/frame/index_permutation.hpp"
 #include "models/frame/validity_bits.hpp"
+#include "table/column_type.hpp"
 #include "text/value_pattern.hpp"
 
 namespace likeness::models {
@@ -26,26 +27,8 @@ constexpr int kHighestExponent = 15;
 /// Whole numbers up to here stay apart from their neighbours when a power of ten divides them.
 constexpr std::int64_t kMostFloatNumber = 900'000'000'000'000;
 
-bool is_coded(ColumnType type) noexcept {
-  return type == ColumnType::kCategory || type == ColumnType::kBool;
-}
-
-bool is_number(ColumnType type) noexcept {
-  return type == ColumnType::kInt64 || type == ColumnType::kFloat64 ||
-         type == ColumnType::kDatetime;
-}
-
-bool is_string(ColumnType type) noexcept {
-  return type == ColumnType::kCategory || type == ColumnType::kText;
-}
-
 /// The alternatives of MadeColumn's source, in their order.
 enum class Source { kNumbers, kShape, kRegex, kBool };
-
-std::string_view string_at(const Column& column, std::size_t row) {
-  return is_coded(column.type) ? column.dictionary[static_cast<std::size_t>(column.codes[row])]
-                               : column.strings[row];
-}
 
 std::uint64_t hash_of(std::string_view text) noexcept {
   return mixed_bits(fnv_hash(text));
@@ -109,7 +92,7 @@ std::pair<std::int64_t, std::int64_t> allowed_numbers(ColumnType type, int expon
 /// Whether `regex` says no more than what the strings of the column show: then it was detected, not
 /// given.
 bool is_detected(const std::string& regex, const Column& column) {
-  if (is_number(column.type) || column.type == ColumnType::kBool) return false;
+  if (!is_string(column.type)) return false;
   text::ValuePattern pattern;
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (column.valid(row) && !pattern.add(string_at(column, row))) return false;
@@ -143,7 +126,7 @@ MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, boo
       datetime_format_(column.datetime_format),
       is_id_(is_primary_key || metadata.sdtype == "id"),
       is_key_(is_primary_key) {
-  if (is_number(column.type)) {
+  if (is_quantity(column.type)) {
     source_ = learn_numbers(column);
   } else if (column.type == ColumnType::kBool) {
     source_ = learn_bools(column);
@@ -345,7 +328,7 @@ StringArray MadeColumn::make_strings(std::uint64_t first_row, std::uint64_t seed
 
 void MadeColumn::fields(io::Archive& archive) {
   archive("name", name_);
-  archive.choice("type", type_, ColumnType::kText, column_type_name);
+  archive.choice("type", type_, kLastColumnType, column_type_name);
   archive("decimals", decimals_);
   archive("min_decimals", min_decimals_);
   archive("datetime_format", datetime_format_);
@@ -376,7 +359,7 @@ void MadeColumn::fields(io::Archive& archive) {
 }
 
 void MadeColumn::fields(io::Archive& archive, Numbers& numbers) const {
-  archive.require(is_number(type_), "a generated column has numbers of another type");
+  archive.require(is_quantity(type_), "a generated column has numbers of another type");
   archive("exponent", numbers.exponent);
   archive.require(numbers.exponent >= kLowestExponent && numbers.exponent <= kHighestExponent,
                   "a generated column has an impossible exponent");

@@ -8,24 +8,33 @@
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/validity_bits.hpp"
-#include "text/datetime.hpp"
-#include "text/number_text.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness::models {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 
+struct TimeUnit {
+  std::int64_t microseconds;
+  const char* name;
+};
+constexpr std::array<TimeUnit, 6> kTimeUnits = {{{86'400'000'000, "1 day"},
+                                                 {3'600'000'000, "1 hour"},
+                                                 {60'000'000, "1 minute"},
+                                                 {1'000'000, "1 second"},
+                                                 {1'000, "1 millisecond"},
+                                                 {1, "1 microsecond"}}};
+
 /// The coarsest unit, in microseconds, that all times are a multiple of.
 double coarsest_unit(const Column& column) {
-  constexpr std::array<std::int64_t, 5> kUnits = {86'400'000'000, 3'600'000'000, 60'000'000,
-                                                  1'000'000, 1'000};
-  for (const std::int64_t unit : kUnits) {
+  for (const TimeUnit& unit : kTimeUnits) {
     bool fits = true;
     for (std::size_t row = 0; row < column.size() && fits; ++row) {
-      fits = !column.valid(row) || column.integers[row] % unit == 0;
+      fits = !column.valid(row) || column.integers[row] % unit.microseconds == 0;
     }
-    if (fits) return static_cast<double>(unit);
+    if (fits) return static_cast<double>(unit.microseconds);
   }
   return 1;
 }
@@ -63,7 +72,7 @@ NumberEncoder::NumberEncoder(const Column& column)
     minimum_ = std::min(minimum_, value);
     maximum_ = std::max(maximum_, value);
   }
-  if (blank_.type == ColumnType::kInt64) step_ = 1;
+  if (traits_of(blank_.type).storage == CellStorage::kIntegers) step_ = 1;
   if (blank_.type == ColumnType::kDatetime) step_ = coarsest_unit(column);
   if (blank_.type == ColumnType::kFloat64 && blank_.decimals >= 0)
     step_ = coarsest_decimal(column, blank_.decimals);
@@ -72,12 +81,7 @@ NumberEncoder::NumberEncoder(const Column& column)
 std::vector<double> NumberEncoder::encode(const Column& column) {
   std::vector<double> values(column.size());
   for (std::size_t row = 0; row < values.size(); ++row) {
-    if (!column.valid(row)) {
-      values[row] = kMissing;
-    } else {
-      values[row] = column.type == ColumnType::kFloat64 ? column.floats[row]
-                                                        : static_cast<double>(column.integers[row]);
-    }
+    values[row] = column.valid(row) ? number_at(column, row) : kMissing;
   }
   return values;
 }
@@ -91,9 +95,9 @@ double NumberEncoder::restrained(double value) const noexcept {
   if (!allowed_.empty() && !std::isnan(value)) return nearest(allowed_, value);
   if (enforce_rounding_ && step_ > 0) {
     // Decimals by multiplication with a power of ten, which is exact, not by the inexact step.
-    const double scale = blank_.type == ColumnType::kFloat64 ? std::round(1 / step_) : 1 / step_;
-    const double rounded = blank_.type == ColumnType::kDatetime ? std::round(value / step_) * step_
-                                                                : std::round(value * scale) / scale;
+    const double scale = std::round(1 / step_);
+    const double rounded =
+        step_ >= 1 ? std::round(value / step_) * step_ : std::round(value * scale) / scale;
     if (std::isfinite(rounded)) value = rounded;
   }
   if (enforce_bounds_) value = std::clamp(value, minimum_, maximum_);
@@ -104,8 +108,9 @@ Column NumberEncoder::decode(std::span<const double> values) const {
   Column column = blank_like(blank_);
   if (!enforce_rounding_) column.decimals = -1;
   ValidityBits validity(values.size());
-  std::vector<std::int64_t> integers(blank_.type == ColumnType::kFloat64 ? 0 : values.size());
-  std::vector<double> floats(blank_.type == ColumnType::kFloat64 ? values.size() : 0);
+  const bool is_float = traits_of(blank_.type).storage == CellStorage::kFloats;
+  std::vector<std::int64_t> integers(is_float ? 0 : values.size());
+  std::vector<double> floats(is_float ? values.size() : 0);
   // The largest double below 2^63: beyond it, a conversion to int64 is undefined.
   constexpr double kLargest = 9223372036854774784.0;
   for (std::size_t row = 0; row < values.size(); ++row) {
@@ -114,7 +119,7 @@ Column NumberEncoder::decode(std::span<const double> values) const {
       continue;
     }
     const double value = restrained(values[row]);
-    if (blank_.type == ColumnType::kFloat64) {
+    if (is_float) {
       constexpr double kFinite = std::numeric_limits<double>::max();
       floats[row] = std::clamp(value, -kFinite, kFinite);
     } else {
@@ -127,21 +132,35 @@ Column NumberEncoder::decode(std::span<const double> values) const {
   return column;
 }
 
+std::string NumberEncoder::text_of(double value) const {
+  Column column = blank_like(blank_);
+  if (traits_of(column.type).storage == CellStorage::kFloats) {
+    column.floats = std::vector<double>{value};
+  } else {
+    column.integers = std::vector<std::int64_t>{static_cast<std::int64_t>(value)};
+  }
+  return CellText(column)(0);
+}
+
+io::Json NumberEncoder::describe() const {
+  if (is_number(blank_.type)) {
+    return {{"minimum", minimum_}, {"maximum", maximum_}, {"step", step_}};
+  }
+  const auto unit = std::find_if(kTimeUnits.begin(), kTimeUnits.end(), [&](const TimeUnit& one) {
+    return step_ == static_cast<double>(one.microseconds);
+  });
+  return {{"minimum", text_of(minimum_)},
+          {"maximum", text_of(maximum_)},
+          {"step", unit == kTimeUnits.end() ? "none" : unit->name}};
+}
+
 double NumberEncoder::number_of(std::string_view text) const {
-  if (blank_.type == ColumnType::kDatetime) {
-    if (const auto time = text::DatetimeFormat(blank_.datetime_format).parse(text)) {
-      return static_cast<double>(*time);
-    }
-    throw Error(ErrorCode::kUsage, "Column \"" + blank_.name + "\" holds dates like " +
-                                       blank_.datetime_format + ", but \"" + std::string(text) +
-                                       "\" is not one.");
-  }
-  const std::optional<double> value = text::to_number(text);
-  if (!value || !std::isfinite(*value)) {
-    throw Error(ErrorCode::kUsage, "Column \"" + blank_.name + "\" holds numbers, but \"" +
-                                       std::string(text) + "\" is not one.");
-  }
-  return *value;
+  const std::optional<double> value = likeness::number_of(blank_, text);
+  if (value && std::isfinite(*value)) return *value;
+  const std::string kind =
+      is_number(blank_.type) ? "numbers" : "dates like " + blank_.datetime_format;
+  throw Error(ErrorCode::kUsage, "Column \"" + blank_.name + "\" holds " + kind + ", but \"" +
+                                     std::string(text) + "\" is not one.");
 }
 
 void NumberEncoder::fields(io::Archive& archive) {
@@ -153,10 +172,7 @@ void NumberEncoder::fields(io::Archive& archive) {
   archive("enforce_rounding", enforce_rounding_);
   archive.optional("allowed", !allowed_.empty(), allowed_);
   if (!archive.loading()) return;
-  const ColumnType type = blank_.type;
-  archive.require(
-      type == ColumnType::kInt64 || type == ColumnType::kFloat64 || type == ColumnType::kDatetime,
-      "a column of numbers is of another type");
+  archive.require(is_quantity(blank_.type), "a column of numbers is of another type");
   const auto is_finite = [](double value) { return std::isfinite(value); };
   archive.require(std::all_of(allowed_.begin(), allowed_.end(), is_finite) &&
                       std::is_sorted(allowed_.begin(), allowed_.end()),

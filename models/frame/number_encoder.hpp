@@ -40,6 +40,12 @@ class NumberEncoder {
   /// The number that a CSV cell spells; Error(kUsage) where it isn't a value of this column's type.
   [[nodiscard]] double number_of(std::string_view text) const;
 
+  /// A number as a cell shows it, not restrained: a date as such.
+  [[nodiscard]] std::string text_of(double value) const;
+  /// What is known of the values, an object: the smallest, the largest, and the step between them,
+  /// numbers as such, dates and their step as text.
+  [[nodiscard]] io::Json describe() const;
+
   [[nodiscard]] const std::string& name() const noexcept { return blank_.name; }
   [[nodiscard]] double minimum() const noexcept { return minimum_; }
   [[nodiscard]] double maximum() const noexcept { return maximum_; }

@@ -23,6 +23,23 @@ void require_value(const std::string& name, const Condition& condition) {
                                      name + "\" needs a value to compare with.");
 }
 
+/// What read() makes of the condition's value. `x=>5` asks for the value `>5`, which a column of
+/// categories may have; where it has not, the signs were meant the other way round.
+template <class Read>
+auto value_of(const std::string& name, const Condition& condition, const Read& read) {
+  const std::string& value = condition.value;
+  try {
+    return read();
+  } catch (const Error&) {
+    const bool reversed = condition.comparison == Comparison::kEqual && value.size() > 1 &&
+                          (value[0] == '>' || value[0] == '<' || value[0] == '=');
+    if (!reversed) throw;
+  }
+  throw Error(ErrorCode::kUsage,
+              "Column \"" + name + "\" has no value \"" + value + "\"; did you mean " + name +
+                  (value[0] == '=' ? "" : value.substr(0, 1)) + '=' + value.substr(1) + '?');
+}
+
 }  // namespace
 
 CellCondition::CellCondition(const std::string& name, const LevelEncoder& levels,
@@ -32,7 +49,8 @@ CellCondition::CellCondition(const std::string& name, const LevelEncoder& levels
   for (const Condition& condition : conditions) {
     require_value(name, condition);
     equality = equality || condition.comparison == Comparison::kEqual;
-    const std::vector<bool> met = levels.compare(condition.comparison, condition.value);
+    const std::vector<bool> met = value_of(
+        name, condition, [&] { return levels.compare(condition.comparison, condition.value); });
     for (std::size_t level = 0; level < met.size(); ++level) {
       levels_[level] = levels_[level] && met[level];
     }
@@ -66,7 +84,7 @@ CellCondition::CellCondition(const std::string& name,
     if (condition.value.empty()) {
       add_missing(condition);
     } else {
-      add(condition, number_of(condition.value));
+      add(condition, value_of(name, condition, [&] { return number_of(condition.value); }));
     }
   }
   if (impossible()) fail_unmet(name, conditions);

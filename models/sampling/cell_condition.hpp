@@ -63,4 +63,8 @@ class CellCondition {
 /// All of them, joined by "and".
 [[nodiscard]] std::string condition_text(const std::vector<Condition>& conditions);
 
+/// Those on each column together, in the order in which columns are first named.
+[[nodiscard]] std::vector<std::vector<Condition>> by_column(
+    const std::vector<Condition>& conditions);
+
 }  // namespace likeness::models

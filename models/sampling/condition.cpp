@@ -1,5 +1,7 @@
 #include "likeness/condition.hpp"
 
+#include <algorithm>
+
 #include "likeness/error.hpp"
 #include "models/sampling/cell_condition.hpp"
 
@@ -44,6 +46,21 @@ std::string condition_text(const std::vector<Condition>& conditions) {
     text += (text.empty() ? "" : " and ") + condition_text(condition);
   }
   return text;
+}
+
+std::vector<std::vector<Condition>> by_column(const std::vector<Condition>& conditions) {
+  std::vector<std::vector<Condition>> groups;
+  for (const Condition& condition : conditions) {
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) {
+      return one.front().column == condition.column;
+    });
+    if (group == groups.end()) {
+      groups.push_back({condition});
+    } else {
+      group->push_back(condition);
+    }
+  }
+  return groups;
 }
 
 }  // namespace models

@@ -9,18 +9,7 @@ namespace likeness::models {
 
 RowConditions::RowConditions(const Frame& frame, const std::vector<Condition>& conditions)
     : text_(condition_text(conditions)) {
-  std::vector<std::vector<Condition>> groups;
-  for (const Condition& condition : conditions) {
-    const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& one) {
-      return one.front().column == condition.column;
-    });
-    if (group == groups.end()) {
-      groups.push_back({condition});
-    } else {
-      group->push_back(condition);
-    }
-  }
-  for (const std::vector<Condition>& group : groups) {
+  for (const std::vector<Condition>& group : by_column(conditions)) {
     const std::size_t k = frame.find_learned(group.front().column);
     const NumberEncoder* numbers = frame.number_encoder(k);
     columns_.push_back({k, numbers,

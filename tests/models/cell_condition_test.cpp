@@ -124,3 +124,26 @@ TEST_CASE("conditions that no cell can meet are refused, with their text") {
   CHECK_THROWS_WITH_AS(on_numbers("price", {">3", "<2"}), doctest::Contains("price>3 and price<2"),
                        Error);
 }
+
+TEST_CASE("signs in the wrong order are named, unless a category begins with one") {
+  const auto refusal = [](auto on, const char* column, const char* condition) {
+    try {
+      (void)on(column, {condition});
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  CHECK(refusal(on_numbers, "price", "=>5") ==
+        "Column \"price\" has no value \">5\"; did you mean price>=5?");
+  CHECK(refusal(on_levels, "stars", "=<3") ==
+        "Column \"stars\" has no value \"<3\"; did you mean stars<=3?");
+  CHECK(refusal(on_numbers, "price", "==1.25") ==
+        "Column \"price\" has no value \"=1.25\"; did you mean price=1.25?");
+  CHECK(refusal(on_numbers, "price", "=cheap") ==
+        "Column \"price\" holds numbers, but \"cheap\" is not one.");
+  const Table incomes = io::parse_csv("income\n>50K\n<=50K\n", "incomes.csv");
+  const CellCondition rich("income", LevelEncoder(incomes.column("income")),
+                           {parse_condition("income=>50K")});
+  CHECK(rich.only_level() == 1);
+}
