@@ -8,6 +8,7 @@
 #include "io/archive.hpp"
 #include "io/json.hpp"
 #include "likeness/model.hpp"
+#include "models/options.hpp"
 
 /// What a family of models offers; Model and Recipe (likeness/model.hpp) add the rest: files,
 /// progress, blocks, summaries.
@@ -60,6 +61,25 @@ struct ModelPlan {
 /// A recipe of that plan.
 [[nodiscard]] inline Recipe recipe_of(ModelPlan plan) {
   return Recipe(std::make_shared<const ModelPlan>(std::move(plan)));
+}
+
+/// A recipe of an option struct (models/options.hpp) and of what learns by it:
+/// learn(options, table, metadata, fit_options) returns a std::unique_ptr of a LearnedModel.
+template <class Options, class Learn>
+[[nodiscard]] Recipe recipe_of(const Options& options, Learn learn) {
+  return recipe_of({Options::kModel, options_json(options),
+                    [options, learn](const Table& table, const Metadata& metadata,
+                                     const FitOptions& fit) -> std::unique_ptr<const LearnedModel> {
+                      return learn(options, table, metadata, fit);
+                    }});
+}
+
+/// What a model of that class saved.
+template <class Learned>
+[[nodiscard]] std::unique_ptr<const LearnedModel> load_learned(io::Archive& archive) {
+  auto learned = std::make_unique<Learned>();
+  archive.load(*learned);
+  return learned;
 }
 
 }  // namespace likeness::models

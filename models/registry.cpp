@@ -9,6 +9,19 @@
 
 namespace likeness {
 namespace models {
+
+// The models that there are: each function is defined beside its family and stands here twice, as
+// a declaration and in the list.
+RegistryEntry independent_entry();
+RegistryEntry gaussian_copula_entry();
+RegistryEntry vine_copula_entry();
+RegistryEntry tvae_entry();
+RegistryEntry ctgan_entry();
+RegistryEntry copula_gan_entry();
+RegistryEntry knn_mtd_entry();
+RegistryEntry generative_mtd_entry();
+RegistryEntry associative_entry();
+
 namespace {
 
 const std::array kEntries = {

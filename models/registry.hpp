@@ -20,17 +20,6 @@ struct RegistryEntry {
   std::unique_ptr<const LearnedModel> (*load)(io::Archive& archive);
 };
 
-/// One line per model; each is defined beside its family.
-[[nodiscard]] RegistryEntry independent_entry();
-[[nodiscard]] RegistryEntry gaussian_copula_entry();
-[[nodiscard]] RegistryEntry vine_copula_entry();
-[[nodiscard]] RegistryEntry tvae_entry();
-[[nodiscard]] RegistryEntry ctgan_entry();
-[[nodiscard]] RegistryEntry copula_gan_entry();
-[[nodiscard]] RegistryEntry knn_mtd_entry();
-[[nodiscard]] RegistryEntry generative_mtd_entry();
-[[nodiscard]] RegistryEntry associative_entry();
-
 /// Null where there is no such model.
 [[nodiscard]] const RegistryEntry* find_entry(std::string_view model);
 

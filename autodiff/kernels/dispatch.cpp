@@ -1,6 +1,6 @@
 #include "autodiff/kernels/dispatch.hpp"
 
-#include <cassert>
+#include "core/kernel_table.hpp"
 
 namespace likeness::autodiff::kernels {
 
@@ -17,30 +17,12 @@ namespace reference {
 void install(Table& table);
 }
 
-namespace {
-
-Table make_table(void (*install)(Table&)) {
-  Table table = {};
-  install(table);
-  return table;
-}
-
-}  // namespace
-
 const Table& single_precision(InstructionSet set) {
-  assert(set <= detected_instruction_set());
 #if defined(__x86_64__)
-  if (set == InstructionSet::kAvx512) {
-    static const Table table = make_table(avx512::install);
-    return table;
-  }
-  if (set == InstructionSet::kAvx2) {
-    static const Table table = make_table(avx2::install);
-    return table;
-  }
+  return kernels_of<Table, baseline::install, avx2::install, avx512::install>(set);
+#else
+  return kernels_of<Table, baseline::install>(set);
 #endif
-  static const Table table = make_table(baseline::install);
-  return table;
 }
 
 const Table& single_precision() {
@@ -50,7 +32,7 @@ const Table& single_precision() {
 
 const Table& double_precision() {
   static const Table table = [] {
-    Table reference = make_table(reference::install);
+    Table reference = installed_kernels<Table, reference::install>();
     const Table& single = single_precision();
     reference.uniform = single.uniform;
     reference.normal = single.normal;

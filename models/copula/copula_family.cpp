@@ -1,16 +1,16 @@
 #include "models/copula/copula_family.hpp"
 
+#include <limits>
+
+#include "models/sampling/frame_model.hpp"
+
 namespace likeness::models {
 namespace {
 
-class LearnedCopula final : public LearnedModel {
+class LearnedCopula final : public FrameModel {
  public:
   explicit LearnedCopula(CopulaModel model) : model_(std::move(model)) {}
 
-  [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
-                           SampleReport& report) const override {
-    return sample_copula_model(model_, rows, options, report);
-  }
   void save(io::Archive& archive) const override { archive.save(model_); }
   [[nodiscard]] io::Json describe_columns() const override {
     return describe_copula_columns(model_);
@@ -18,6 +18,21 @@ class LearnedCopula final : public LearnedModel {
   [[nodiscard]] io::Json describe() const override { return describe_copula_model(model_); }
 
  private:
+  [[nodiscard]] const Frame& frame() const noexcept override { return model_.frame; }
+  [[nodiscard]] std::size_t block_rows() const noexcept override {
+    return std::numeric_limits<std::size_t>::max();
+  }
+  [[nodiscard]] std::vector<ColumnValues> draw_cells(std::uint64_t seed, std::uint64_t first_row,
+                                                     std::size_t rows) const override {
+    return sample_freely(model_, seed, first_row, rows);
+  }
+  [[nodiscard]] std::vector<ColumnValues> draw_cells_given(const RowConditions& conditions,
+                                                           std::uint64_t rows,
+                                                           const SampleOptions& options,
+                                                           SampleReport& report) const override {
+    return sample_conditionally(model_, conditions, rows, options, report);
+  }
+
   CopulaModel model_;
 };
 

@@ -49,16 +49,15 @@ struct CopulaModel {
                                            const CopulaModelOptions& options,
                                            const FitOptions& fit_options);
 
-[[nodiscard]] Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
-                                        const SampleOptions& options, SampleReport& report);
+/// Cells of the learned columns for rows [first_row, first_row + rows) of the endless table of
+/// `seed`.
+[[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t seed,
+                                                      std::uint64_t first_row, std::size_t rows);
 
-/// Cells of the learned columns for rows [first_row, first_row + rows), whatever the conditions.
-[[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
-                                                      const SampleOptions& options);
-
-/// Cells of rows that meet options.conditions (not empty), exactly as the model distributes them
-/// given these: values by sample_given_values(), all other conditions by rejection of such rows.
+/// Cells of rows that meet the conditions, exactly as the model distributes them given these:
+/// values by sample_given_values(), all other conditions by rejection of such rows.
 [[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,
+                                                             const RowConditions& conditions,
                                                              std::uint64_t rows,
                                                              const SampleOptions& options,
                                                              SampleReport& report);

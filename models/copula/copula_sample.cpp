@@ -43,23 +43,15 @@ void sample_chunk(const CopulaModel& model, const RandomStream& stream, std::uin
 
 }  // namespace
 
-std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t rows,
-                                        const SampleOptions& options) {
+std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t seed,
+                                        std::uint64_t first_row, std::size_t rows) {
   std::vector<ColumnValues> values = model.frame.empty_values(rows);
   if (model.learned.empty()) return values;
-  const RandomStream stream(options.seed, streams::kSampling.ranks);
+  const RandomStream stream(seed, streams::kSampling.ranks);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
-    sample_chunk(model, stream, options.first_row, begin, end, values);
+    sample_chunk(model, stream, first_row, begin, end, values);
   });
   return values;
-}
-
-Table sample_copula_model(const CopulaModel& model, std::uint64_t rows,
-                          const SampleOptions& options, SampleReport& report) {
-  const std::vector<ColumnValues> values = options.conditions.empty()
-                                               ? sample_freely(model, rows, options)
-                                               : sample_conditionally(model, rows, options, report);
-  return model.frame.decode(values, rows, options.first_row, options.seed);
 }
 
 }  // namespace likeness::models

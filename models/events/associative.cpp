@@ -40,6 +40,7 @@ class Associative final : public LearnedModel {
   [[nodiscard]] io::Json describe_column(const EventColumn& column) const {
     const TransactionNames& names = model_->names;
     std::string part = column.kind_name();
+    if (column.as<MadeColumn>() != nullptr) part = "generated";
     if (column.blank.name == names.verb) part = "verb";
     if (column.blank.name == names.object) part = "object";
     io::Json json = {{"name", column.blank.name}, {"treated_as", part}};
@@ -60,13 +61,13 @@ std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
   return std::make_unique<const Associative>(std::move(model));
 }
 
+std::unique_ptr<const LearnedModel> learn(const AssociativeOptions& options, const Table& table,
+                                          const Metadata& metadata, const FitOptions& fit) {
+  return std::make_unique<const Associative>(fit_associative_model(table, metadata, options, fit));
+}
+
 Recipe make(const OptionValues& values) {
-  const auto options = parse_options<AssociativeOptions>(values);
-  return recipe_of({AssociativeOptions::kModel, options_json(options),
-                    [options](const Table& table, const Metadata& metadata, const FitOptions& fit) {
-                      return std::make_unique<const Associative>(
-                          fit_associative_model(table, metadata, options, fit));
-                    }});
+  return recipe_of(parse_options<AssociativeOptions>(values), learn);
 }
 
 }  // namespace

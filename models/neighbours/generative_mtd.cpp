@@ -188,12 +188,6 @@ std::unique_ptr<const LearnedModel> learn(const GenerativeMtdOptions& options, c
   return model;
 }
 
-std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
-  auto model = std::make_unique<GenerativeMtdModel>();
-  archive.load(*model);
-  return model;
-}
-
 /// The choices of Sivakumar et al. 2023 and of the authors' code.
 GenerativeMtdOptions papers_options() {
   GenerativeMtdOptions options;
@@ -224,11 +218,7 @@ Recipe make(const OptionValues& values) {
   const bool paper = std::ranges::any_of(values, [](const auto& option) {
     return option.first == "preset" && option.second.text() == "paper";
   });
-  const auto options = parse_options(values, paper ? papers_options() : GenerativeMtdOptions());
-  return recipe_of({GenerativeMtdOptions::kModel, options_json(options),
-                    [options](const Table& table, const Metadata& metadata, const FitOptions& fit) {
-                      return learn(options, table, metadata, fit);
-                    }});
+  return recipe_of(parse_options(values, paper ? papers_options() : GenerativeMtdOptions()), learn);
 }
 
 }  // namespace
@@ -236,7 +226,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry generative_mtd_entry() {
   return {GenerativeMtdOptions::kModel,
           "Rows of kNN-MTD, translated by an autoencoder with a critic; for 50 to 5,000 rows.",
-          describe_options<GenerativeMtdOptions>, make, load};
+          describe_options<GenerativeMtdOptions>, make, load_learned<GenerativeMtdModel>};
 }
 
 }  // namespace likeness::models

@@ -3,7 +3,6 @@
 #include "models/neighbours/diffusion_fit.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
 #include "models/neighbours/small_table_model.hpp"
-#include "models/options.hpp"
 #include "models/registry.hpp"
 
 namespace likeness::models {
@@ -29,8 +28,10 @@ struct KnnMtdModelOptions {
     table.number("spread", spread, 0.01, 10,
                  "How far values move within the range of their neighbourhood; more for more "
                  "distance to real rows, less for closer statistics.");
-    table.choice("membership", membership, {"triangular", "kernel"},
-                 "The shape of the distribution on the diffused range.");
+    table.choice(
+        "membership", membership, {"triangular", "kernel"},
+        "How likely each value within the range is: a triangle, or a kernel density of the "
+        "neighbours.");
     table.text("target", target, "the name of a column, or nothing",
                "The column to predict; where it is a category, neighbours are looked for within "
                "its categories.");
@@ -113,12 +114,6 @@ class KnnMtdModel final : public SmallTableModel {
   std::optional<PseudoRows> pseudo_;
 };
 
-std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
-  auto model = std::make_unique<KnnMtdModel>();
-  archive.load(*model);
-  return model;
-}
-
 std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, const Table& table,
                                           const Metadata& metadata, const FitOptions& fit) {
   auto model = std::make_unique<KnnMtdModel>();
@@ -131,11 +126,7 @@ std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, con
 }
 
 Recipe make(const OptionValues& values) {
-  const auto options = parse_options<KnnMtdModelOptions>(values);
-  return recipe_of({KnnMtdModelOptions::kModel, options_json(options),
-                    [options](const Table& table, const Metadata& metadata, const FitOptions& fit) {
-                      return learn(options, table, metadata, fit);
-                    }});
+  return recipe_of(parse_options<KnnMtdModelOptions>(values), learn);
 }
 
 }  // namespace
@@ -143,7 +134,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry knn_mtd_entry() {
   return {KnnMtdModelOptions::kModel,
           "Values moved within their neighbourhood (kNN-MTD); for tables of 50 to 5,000 rows.",
-          describe_options<KnnMtdModelOptions>, make, load};
+          describe_options<KnnMtdModelOptions>, make, load_learned<KnnMtdModel>};
 }
 
 }  // namespace likeness::models

@@ -6,22 +6,19 @@
 
 #include "io/archive.hpp"
 #include "models/frame/mixed_table.hpp"
-#include "models/learned_model.hpp"
 #include "models/neighbours/row_choice.hpp"
+#include "models/sampling/frame_model.hpp"
 
 namespace likeness::models {
 
 /// What learned models of `knn_mtd` and `generative_mtd` have in common: rows are chosen among
 /// candidates.
-class SmallTableModel : public LearnedModel {
+class SmallTableModel : public FrameModel {
  public:
   SmallTableModel() = default;
 
-  [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
-                           SampleReport& report) const final;
   void save(io::Archive& archive) const final { archive.save(*this); }
   void fields(io::Archive& archive);
-  [[nodiscard]] io::Json describe_columns() const final { return table.frame().describe(); }
   [[nodiscard]] io::Json describe() const final;
 
   MixedTable table;
@@ -37,13 +34,10 @@ class SmallTableModel : public LearnedModel {
   [[nodiscard]] virtual io::Json describe_source() const = 0;
 
  private:
-  [[nodiscard]] MixedValues free_rows(std::size_t count, std::uint64_t seed,
-                                      std::uint64_t first_row) const;
-  [[nodiscard]] std::vector<ColumnValues> unconditioned_rows(std::uint64_t rows,
-                                                             const SampleOptions& options) const;
-  [[nodiscard]] std::vector<ColumnValues> conditioned_rows(std::uint64_t rows,
-                                                           const SampleOptions& options,
-                                                           SampleReport& report) const;
+  [[nodiscard]] const Frame& frame() const noexcept final { return table.frame(); }
+  [[nodiscard]] std::size_t block_rows() const noexcept final { return 4096; }
+  [[nodiscard]] std::vector<ColumnValues> draw_cells(std::uint64_t seed, std::uint64_t first_row,
+                                                     std::size_t rows) const final;
 };
 
 /// Numbers and dates with many values are numbers, even those that the metadata calls categories;

@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "models/sampling/rejection.hpp"
-#include "models/sampling/row_conditions.hpp"
 
 namespace likeness::models {
 namespace {
@@ -53,9 +52,9 @@ std::optional<std::size_t> wanted_place(const TableEncoder& encoder,
 }  // namespace
 
 std::vector<ColumnValues> conditional_cells(const TableEncoder& encoder,
-                                            const RowGenerator* generator, std::uint64_t rows,
+                                            const RowGenerator* generator,
+                                            const RowConditions& conditions, std::uint64_t rows,
                                             const SampleOptions& options, SampleReport& report) {
-  const RowConditions conditions(encoder.frame(), options.conditions);
   conditions.refuse_points();
   const std::vector<std::optional<std::int32_t>> rare = rare_levels(encoder, conditions);
   const std::optional<std::size_t> place = wanted_place(encoder, conditions);

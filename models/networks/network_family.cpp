@@ -7,14 +7,12 @@
 
 #include "likeness/error.hpp"
 #include "models/networks/conditional_rows.hpp"
+#include "models/sampling/frame_model.hpp"
 #include "models/training/fit_digest.hpp"
 #include "models/training/network_streams.hpp"
 
 namespace likeness::models {
 namespace {
-
-/// Rows are encoded in blocks of this size, so that memory doesn't grow with their number.
-constexpr std::size_t kBlockRows = 65'536;
 
 EncodedTable select_rows(const EncodedTable& table, std::span<const std::uint32_t> rows) {
   EncodedTable selected(table.columns(), rows.size());
@@ -48,10 +46,8 @@ SplitTable split(const EncodedTable& table, double share, std::uint64_t seed) {
 }
 
 /// What a fit leaves. Without places to learn (all columns made or constant) there is no generator.
-class LearnedNetwork final : public LearnedModel {
+class LearnedNetwork final : public FrameModel {
  public:
-  [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
-                           SampleReport& report) const override;
   void save(io::Archive& archive) const override;
   /// All but the generator.
   void fields(io::Archive& archive);
@@ -63,31 +59,26 @@ class LearnedNetwork final : public LearnedModel {
   std::unique_ptr<RowGenerator> generator;
   TrainingRecord record;
   std::vector<std::string> notes;
+
+ private:
+  [[nodiscard]] const Frame& frame() const noexcept override { return encoder.frame(); }
+  [[nodiscard]] std::vector<ColumnValues> draw_cells(std::uint64_t seed, std::uint64_t first_row,
+                                                     std::size_t rows) const override;
+  [[nodiscard]] std::vector<ColumnValues> draw_cells_given(const RowConditions& conditions,
+                                                           std::uint64_t rows,
+                                                           const SampleOptions& options,
+                                                           SampleReport& report) const override {
+    return conditional_cells(encoder, generator.get(), conditions, rows, options, report);
+  }
 };
 
-Table LearnedNetwork::draw(std::uint64_t rows, const SampleOptions& options,
-                           SampleReport& report) const {
-  if (!options.conditions.empty()) {
-    return encoder.frame().decode(
-        conditional_cells(encoder, generator.get(), rows, options, report), rows, options.first_row,
-        options.seed);
+std::vector<ColumnValues> LearnedNetwork::draw_cells(std::uint64_t seed, std::uint64_t first_row,
+                                                     std::size_t rows) const {
+  std::vector<float> values;
+  if (generator) {
+    values = generate_rows(*generator, {.seed = seed, .first_row = first_row, .place = {}}, rows);
   }
-  std::vector<ColumnValues> cells;
-  std::uint64_t done = 0;
-  do {
-    report_progress(options.progress,
-                    {.stage = "sample", .step = done, .total = rows, .losses = {}});
-    const std::size_t count = std::min<std::uint64_t>(kBlockRows, rows - done);
-    std::vector<float> values;
-    if (generator) {
-      values = generate_rows(
-          *generator, {.seed = options.seed, .first_row = options.first_row + done, .place = {}},
-          count);
-    }
-    append_rows(cells, encoder.cells(values, count, options.first_row + done, options.seed));
-    done += count;
-  } while (done < rows);
-  return encoder.frame().decode(cells, rows, options.first_row, options.seed);
+  return encoder.cells(values, rows, first_row, seed);
 }
 
 void LearnedNetwork::fields(io::Archive& archive) {

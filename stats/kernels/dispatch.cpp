@@ -1,6 +1,6 @@
 #include "stats/kernels/dispatch.hpp"
 
-#include <cassert>
+#include "core/kernel_table.hpp"
 
 namespace likeness::stats::kernels {
 
@@ -14,30 +14,12 @@ namespace baseline {
 void install(Table& table);
 }
 
-namespace {
-
-Table make_table(void (*install)(Table&)) {
-  Table table = {};
-  install(table);
-  return table;
-}
-
-}  // namespace
-
 const Table& table(InstructionSet set) {
-  assert(set <= detected_instruction_set());
 #if defined(__x86_64__)
-  if (set == InstructionSet::kAvx512) {
-    static const Table made = make_table(avx512::install);
-    return made;
-  }
-  if (set == InstructionSet::kAvx2) {
-    static const Table made = make_table(avx2::install);
-    return made;
-  }
+  return kernels_of<Table, baseline::install, avx2::install, avx512::install>(set);
+#else
+  return kernels_of<Table, baseline::install>(set);
 #endif
-  static const Table made = make_table(baseline::install);
-  return made;
 }
 
 const Table& table() {
