@@ -66,7 +66,7 @@ class Parser {
  private:
   void take_positional(const std::string& word) {
     if (place_ >= verb_.positionals.size()) {
-      fail("The argument " + in_quotes(word) + " is one too many" + see_help(verb_));
+      fail(verb_.name + " doesn't take the argument " + in_quotes(word) + see_help(verb_));
     }
     const Positional& positional = verb_.positionals[place_];
     positional.take(word);

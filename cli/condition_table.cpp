@@ -41,6 +41,7 @@ std::vector<ConditionedRows> read_condition_table(const std::string& path,
   std::vector<ConditionedRows> list;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     ConditionedRows line;
+    line.line = row + 1;
     if (counts != nullptr) line.rows = count_at(*counts, row, path);
     for (const Column& column : table.columns()) {
       if (&column == counts || !column.valid(row)) continue;

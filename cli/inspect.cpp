@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <cmath>
 
 #include "cli/files.hpp"
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
+#include "text/number_text.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::cli {
@@ -16,8 +18,13 @@ struct InspectArguments {
 
 using io::OrderedJson;
 
+/// Fractions with six digits, of which none are zeros at the end; --json has all digits.
 std::string scalar_text(const OrderedJson& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  constexpr int kDigits = 6;
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_number() || value.is_number_integer()) return value.dump();
+  const auto number = value.get<double>();
+  return std::abs(number) < 1 ? text::significant(number, kDigits) : text::rounded(number, kDigits);
 }
 
 bool all_scalars(const OrderedJson& list) {

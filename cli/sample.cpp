@@ -57,6 +57,20 @@ std::vector<ConditionedRows> requested_rows(const SampleArguments& arguments, co
   return list;
 }
 
+/// Throws the model's error for conditions that it doesn't take, before any row is made.
+void check_conditions(const SampleArguments& arguments, const Model& model,
+                      const std::vector<ConditionedRows>& list) {
+  for (const ConditionedRows& line : list) {
+    try {
+      (void)model.sample(0, {.seed = arguments.seed, .conditions = line.conditions});
+    } catch (const Error& error) {
+      if (line.line == 0) throw;
+      throw Error(error.code(), "Row " + std::to_string(line.line) + " of \"" +
+                                    arguments.conditions + "\": " + error.what());
+    }
+  }
+}
+
 double acceptance_rate(const SampleReport& report) {
   return static_cast<double>(report.rows) / static_cast<double>(report.tries);
 }
@@ -82,14 +96,14 @@ void run_sample(const SampleArguments& arguments) {
   const bool asks_for_subjects = arguments.rows.subjects || !arguments.rows.boosts.empty();
   if (asks_for_subjects && !model.rows_of_subjects(0, arguments.seed)) {
     throw Error(ErrorCode::kUsage,
-                "The model " + model.name() +
-                    " makes rows, not subjects, and doesn't know --subjects, --boost and "
-                    "--balance.");
+                "--subjects, --boost and --balance are for models of transactions; the rows of " +
+                    model.name() + " belong to no subjects.");
   }
   const std::vector<ConditionedRows> requested = requested_rows(arguments, model);
   std::uint64_t rows = 0;
   for (const ConditionedRows& line : requested) rows += line.rows;
   check_last_row(arguments.rows.first_row, rows);
+  check_conditions(arguments, model, requested);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
   io::CsvWriter writer(output_path(arguments.output));
@@ -145,7 +159,7 @@ Verb sample_verb() {
   rows.options.push_back(
       input("--conditions", a->conditions,
             "A CSV file with some columns of the table: make a row for each of its rows, with the "
-            "values of its cells; missing cells ask for nothing"));
+            "values of its cells; an empty cell sets no condition"));
   rows.options.push_back(
       text("--count-column", "COLUMN", a->count_column,
            "The column of --conditions that says how many rows to make; one for each by default"));

@@ -60,6 +60,12 @@ Model TrainingControl::fit(const Recipe& recipe, const Table& table, const Metad
 
 void TrainingControl::conclude(const Model& model) {
   const std::optional<TrainingSummary> training = model.summary().training;
+  if (!training &&
+      (arguments_.max_seconds > 0 || arguments_.resume || !arguments_.checkpoint.empty())) {
+    display_.note(
+        "Nothing was trained in epochs here, so --max-time, --checkpoint and --resume had "
+        "no effect.");
+  }
   if (checkpoint_.empty() || !training) return;
   if (!training->interrupted()) {
     if (!arguments_.resume && !wrote_checkpoint()) return;

@@ -16,6 +16,7 @@ namespace models {
 
 struct ModelState {
   std::string name;
+  std::string likeness = LIKENESS_VERSION;  ///< the version that learned or saved it
   io::Json options;
   Metadata metadata;
   std::uint64_t rows = 0;
@@ -29,6 +30,7 @@ void fields(io::Archive& archive, ModelState& state) {
   std::string metadata = archive.loading() ? "" : metadata_to_json(state.metadata);
   archive("model", state.name);
   archive("likeness", version);
+  if (archive.loading()) state.likeness = version;
   archive("options", state.options);
   archive("metadata", metadata);
   archive("rows", state.rows);
@@ -202,6 +204,7 @@ ModelSummary Model::summary() const {
 
 std::string Model::to_json() const {
   io::Json description = state_->learned->describe();
+  description["likeness"] = state_->likeness;
   description["model"] = state_->name;
   description["options"] = state_->options;
   description["rows"] = state_->rows;

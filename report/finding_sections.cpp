@@ -38,7 +38,8 @@ metrics::Finding how_safe(const metrics::Evaluation& evaluation) {
   const metrics::Finding* worst =
       evaluation.privacy ? most_severe(evaluation.privacy->findings) : nullptr;
   if (worst == nullptr) {
-    return line("safe", "How safe", std::nan(""), "Not measured.", metrics::Severity::kNotice);
+    return line("safe", "How safe", std::nan(""), "Privacy was not measured.",
+                metrics::Severity::kNotice);
   }
   if (worst->severity == metrics::Severity::kFine) {
     return line("safe", "How safe", worst->value,
@@ -53,7 +54,7 @@ metrics::Finding how_useful(const metrics::Evaluation& evaluation) {
       evaluation.utility ? most_severe(evaluation.utility->findings) : nullptr;
   if (worst == nullptr) {
     return line("useful", "How useful", std::nan(""),
-                "Not measured: that needs a target, the column to predict.",
+                "Usefulness was not measured: that needs a target, the column to predict.",
                 metrics::Severity::kNotice);
   }
   return line("useful", "How useful", worst->value, worst->verdict, worst->severity);

@@ -28,7 +28,7 @@ std::string treatment(const HtmlReportInput& input, const ColumnMetadata& column
   if (input.origin.model) {
     for (const ColumnSummary& summary : input.origin.model->columns) {
       if (summary.name != column.name) continue;
-      return summary.treated_as == "made" ? "generated, not learned from the data"
+      return summary.treated_as == "generated" ? "generated, not learned from the data"
                                           : "learned as " + summary.treated_as;
     }
     return "left out by the model";

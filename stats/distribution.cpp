@@ -11,6 +11,7 @@
 #include "likeness/stats/kernel_density.hpp"
 #include "stats/families/families.hpp"
 #include "stats/weighted_sample.hpp"
+#include "text/nearest_name.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness::stats {
@@ -125,13 +126,14 @@ std::string_view family_name(Family family) noexcept {
 }
 
 Family family_from_name(std::string_view name) {
-  std::string known;
+  std::vector<std::string> known;
   for (const FamilyEntry& entry : kFamilies) {
     if (entry.name == name) return entry.family;
-    known += (known.empty() ? "" : ", ") + std::string(entry.name);
+    known.emplace_back(entry.name);
   }
   throw Error(ErrorCode::kUsage,
-              "there is no distribution named '" + std::string(name) + "'; choose one of " + known);
+              "There is no distribution " + text::in_quotes(name) +
+                  text::did_you_mean(name, known, "; choose one of " + text::joined(known) + '.'));
 }
 
 std::span<const Family> all_families() noexcept {

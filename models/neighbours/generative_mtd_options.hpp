@@ -73,8 +73,10 @@ struct GenerativeMtdOptions {
     table.number("spread", spread, 0, 10,
                  "How far values move within the range of their neighbourhood; 0 for the least "
                  "with which rows are as far from real ones as these are from each other.");
-    table.choice("membership", membership, {"triangular", "kernel"},
-                 "The shape of the distribution on the diffused range.");
+    table.choice(
+        "membership", membership, {"triangular", "kernel"},
+        "How likely each value within the range is: a triangle, or a kernel density of the "
+        "neighbours.");
     table.flag("paper_diffusion", paper_diffusion,
                "Neighbours by column, the whole range, no corrections.");
     table.text("target", target, "the name of a column, or nothing",

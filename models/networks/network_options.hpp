@@ -25,8 +25,8 @@ struct NetworkTrainingOptions {
     table.integer("batch_size", batch_size, 2, 1'000'000,
                   "Rows of a training step; smaller where least_steps asks for it.");
     table.integer("least_steps", least_steps, 1, kMany,
-                  "An epoch has at least this many steps: small tables get smaller batches and are "
-                  "passed over several times; 1 does as other libraries do.");
+                  "Fewest steps of an epoch: small tables get smaller batches and are seen several "
+                  "times in each; 1 does as other libraries do.");
     table.integer("embedding_dim", embedding_dim, 1, 65'536,
                   "Dimensions of the code or noise that a row is made from.");
     table.number("holdout", holdout, 0, 0.5,

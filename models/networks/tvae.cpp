@@ -45,7 +45,7 @@ std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
 
 RegistryEntry tvae_entry() {
   return {TvaeOptions::kModel,
-          "A variational autoencoder: learns to squeeze rows into codes and to unfold them.",
+          "A variational autoencoder: compresses rows into codes and learns to rebuild them.",
           describe_options<TvaeOptions>, make, load};
 }
 

@@ -12,6 +12,7 @@
 #include "likeness/stats/kendall.hpp"
 #include "stats/bivariate/kernel.hpp"
 #include "stats/bivariate/selection.hpp"
+#include "text/nearest_name.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness::stats {
@@ -185,13 +186,14 @@ std::string_view copula_family_name(CopulaFamily family) noexcept {
 }
 
 CopulaFamily copula_family(std::string_view name) {
-  std::string names;
+  std::vector<std::string> known;
   for (const CopulaFamily family : kFamilies) {
     if (copula_family_name(family) == name) return family;
-    names += (names.empty() ? "" : ", ") + std::string(copula_family_name(family));
+    known.emplace_back(copula_family_name(family));
   }
   throw Error(ErrorCode::kUsage,
-              "There is no copula family '" + std::string(name) + "'; there are " + names + ".");
+              "There is no copula family " + text::in_quotes(name) +
+                  text::did_you_mean(name, known, "; choose one of " + text::joined(known) + '.'));
 }
 
 std::span<const CopulaFamily> all_copula_families() noexcept {

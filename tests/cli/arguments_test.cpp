@@ -96,7 +96,7 @@ TEST_CASE("missing, surplus and repeated arguments are named") {
   CHECK(refusal(2, {"sample", "m", "-o", "o.csv"}) ==
         "sample needs --rows; see likeness sample --help.");
   CHECK(refusal(2, {"fit", "a.csv", "b.csv", "-o", "m"}) ==
-        "The argument \"b.csv\" is one too many; see likeness fit --help.");
+        "fit doesn't take the argument \"b.csv\"; see likeness fit --help.");
   CHECK(contains(refusal(2, {"sample", "m", "-o", "o", "-n"}), "--rows needs one value"));
   CHECK(contains(refusal(2, {"sample", "m", "-o", "o", "-n", "1", "-n", "2"}),
                  "--rows needs one value"));

@@ -110,3 +110,18 @@ TEST_CASE("conditions that can't be met or read are refused with what to do") {
   CHECK(contains(refusal({"--conditions", folder / "c.csv", "-n", "9"}, 2), "fewer rows"));
   CHECK(contains(refusal({"--conditions", folder / "c.csv"}, 2), "column \"n\""));
 }
+
+TEST_CASE("all of a table of conditions is checked before the first row is out") {
+  const TemporaryFolder folder;
+  const auto refusal = [&](const std::string& table) {
+    write_file(folder / "c.csv", table);
+    const Outcome outcome =
+        run_likeness({"sample", model(), "-o", "-", "-q", "--conditions", folder / "c.csv"});
+    CHECK(outcome.exit_code == 2);
+    CHECK(outcome.out.empty());
+    return outcome.error;
+  };
+  CHECK(contains(refusal("species\nGentoo\nAdelie\nAdelei\n"), "Row 3 of "));
+  CHECK(contains(refusal("species\nGentoo\nAdelie\nAdelei\n"), "did you mean \"Adelie\"?"));
+  CHECK(contains(refusal("body_mass_g\n4000\nheavy\n"), "Row 2 of "));
+}

@@ -69,6 +69,21 @@ TEST_CASE("a training that is complete leaves no checkpoint") {
   CHECK(folder.files() == 2);  // the table and the model
 }
 
+TEST_CASE("training options of a model that isn't trained are said to have no effect") {
+  const TemporaryFolder folder;
+  write_file(folder / "t.csv", table_text());
+  const std::vector<std::string> command = {"fit", folder / "t.csv", "-o", folder / "m.likeness"};
+  for (const std::vector<std::string>& option : {std::vector<std::string>{"--max-time", "1m"},
+                                                 {"--resume"},
+                                                 {"--checkpoint", folder / "c"}}) {
+    CAPTURE(option.front());
+    const Outcome outcome = run_likeness(with(command, option));
+    CHECK(outcome.exit_code == 0);
+    CHECK(outcome.error.find("Nothing was trained in epochs here") != std::string::npos);
+  }
+  CHECK(run_likeness(command).error.find("Nothing was trained") == std::string::npos);
+}
+
 TEST_CASE("training options that make no sense are refused") {
   const TemporaryFolder folder;
   write_file(folder / "t.csv", table_text());

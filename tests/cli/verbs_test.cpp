@@ -56,6 +56,31 @@ TEST_CASE("quiet runs show no progress, and print only what was asked for") {
   CHECK(sample.out + sample.error == "");
 }
 
+TEST_CASE("inspect shows dates as dates, fractions in short, and the version") {
+  const TemporaryFolder folder;
+  std::string table = "day,weight,when\n";
+  for (int k = 10; k < 28; ++k) {
+    table += "2024-02-" + std::to_string(k) + ',' + std::to_string(k) + ".12345678,2024-02-" +
+             std::to_string(k) + " 10:30:00\n";
+  }
+  write_file(folder / "t.csv", table);
+  const std::string model = folder / "m.likeness";
+  REQUIRE(run_likeness({"fit", folder / "t.csv", "-q", "-o", model}).exit_code == 0);
+  const std::string text = run_likeness({"inspect", model}).out;
+  CAPTURE(text);
+  CHECK(contains(text, "minimum: 2024-02-10\n"));
+  CHECK(contains(text, "maximum: 2024-02-27\n"));
+  CHECK(contains(text, "step: 1 day\n"));
+  CHECK(contains(text, "step: 1 minute\n"));
+  CHECK(contains(text, "minimum: 10.123457\n"));
+  CHECK(contains(text, "likeness: "));
+  const auto json = nlohmann::json::parse(run_likeness({"inspect", model, "--json"}).out);
+  CHECK(json["columns"][0]["minimum"] == "2024-02-10");
+  CHECK(json["columns"][1]["minimum"] == 10.12345678);
+  CHECK("likeness " + json["likeness"].get<std::string>() + ' ' ==
+        run_likeness({"--version"}).out.substr(0, 10 + json["likeness"].get<std::string>().size()));
+}
+
 TEST_CASE("a model is fitted, inspected and sampled") {
   const TemporaryFolder folder;
   const std::string model = folder / "m.likeness";

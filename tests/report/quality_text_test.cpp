@@ -79,4 +79,12 @@ TEST_CASE("the text of a diagnostic lists what is at fault") {
         "  -       born    No dates.\n");
 }
 
+TEST_CASE("the verdict in text says of what nothing was measured") {
+  metrics::Evaluation evaluation;
+  evaluation.quality.overall_score = 0.9;
+  const std::string text = to_text(evaluation);
+  CHECK(text.find("Privacy was not measured.") != std::string::npos);
+  CHECK(text.find("Usefulness was not measured: ") != std::string::npos);
+}
+
 }  // namespace likeness::report

@@ -308,6 +308,8 @@ TEST_CASE("bad input to a copula is an error that names it") {
   CHECK_THROWS_WITH_AS(BivariateCopula(CopulaFamily::kFrank, {2}, 90),
                        "The frank copula has no rotations, but 90 degrees were asked for.", Error);
   CHECK_THROWS_AS(static_cast<void>(copula_family("tawn")), Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(copula_family("clyton")),
+                       "There is no copula family \"clyton\"; did you mean \"clayton\"?", Error);
 
   const BivariateCopula copula(CopulaFamily::kGumbel, {2});
   for (const double bad : {0.0, 1.0, -0.1, std::nan(""), 1.5}) {

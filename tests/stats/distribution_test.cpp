@@ -325,6 +325,8 @@ TEST_CASE("parameters out of their range are refused") {
   const std::vector<Parameter> misnamed = {{"mean", {0}}, {"deviation", {1}}};
   CHECK_THROWS_AS((void)make_distribution(Family::kNormal, misnamed), Error);
   CHECK_THROWS_AS((void)family_from_name("cauchy-ish"), Error);
+  CHECK_THROWS_WITH_AS((void)family_from_name("gama"),
+                       "There is no distribution \"gama\"; did you mean \"gamma\"?", Error);
 }
 
 TEST_CASE("fits, selections and batches have the same bits for any number of threads") {
