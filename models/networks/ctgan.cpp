@@ -54,7 +54,8 @@ std::unique_ptr<const LearnedModel> load_ctgan(io::Archive& archive) {
 }
 
 RegistryEntry ctgan_entry() {
-  return {CtganOptions::kModel, "A conditional GAN: a generator learns to make rows that a critic takes for real ones.",
+  return {CtganOptions::kModel,
+          "A conditional GAN: a generator learns rows that a critic takes for real ones.",
           describe_options<CtganOptions>, make, load_ctgan};
 }
 
