@@ -122,6 +122,13 @@ std::string set_instead(const ModelArguments& model, const std::string& name,
   return sentence + "?";
 }
 
+Option guard_option(bool& guard_formulas) {
+  return flag(
+      "--guard-formulas", guard_formulas,
+      "Put ' in front of strings that a spreadsheet would run as a formula: those that begin "
+      "with =, +, - or @ and aren't numbers");
+}
+
 OptionGroup training_options(TrainingArguments& training, const std::string& where_by_default) {
   return {
       "How long to train a network",

@@ -20,6 +20,9 @@ struct ReadArguments {
 };
 [[nodiscard]] OptionGroup reading_options(ReadArguments& reading);
 
+/// --guard-formulas, of verbs that write a table.
+[[nodiscard]] Option guard_option(bool& guard_formulas);
+
 /// What to fit.
 struct ModelArguments {
   std::string model = "gaussian_copula";

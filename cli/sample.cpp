@@ -25,6 +25,7 @@ struct SampleArguments {
   ReadArguments reading;     ///< of the conditions
   RowArguments rows;
   std::uint64_t seed = 0;
+  bool guard_formulas = false;
   bool quiet = false;
 };
 
@@ -106,7 +107,7 @@ void run_sample(const SampleArguments& arguments) {
   check_conditions(arguments, model, requested);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
-  io::CsvWriter writer(output_path(arguments.output));
+  io::CsvWriter writer(output_path(arguments.output), {.guard_formulas = arguments.guard_formulas});
 
   SampleReport report;
   SampleOptions options;
@@ -170,7 +171,8 @@ Verb sample_verb() {
       .groups = {{"Where results go",
                   {needed(output("-o,--output", a->output, "Where the synthetic table goes")),
                    output("--json", a->json,
-                          "Write to this file as JSON how many tries the conditions took")}},
+                          "Write to this file as JSON how many tries the conditions took"),
+                   guard_option(a->guard_formulas)}},
                  std::move(rows),
                  scenario_options(a->rows),
                  reading_options(a->reading),

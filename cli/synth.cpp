@@ -25,6 +25,7 @@ struct SynthArguments {
   TrainingArguments training;
   RowArguments rows;  ///< as many as the table has, where not given
   std::uint64_t seed = 0;
+  bool guard_formulas = false;
   bool quiet = false;
 };
 
@@ -64,7 +65,8 @@ void run_synth(const SynthArguments& arguments) {
   display.finish_stage();
 
   stop_if_interrupted();
-  io::write_csv(synthetic, output_path(arguments.output));
+  io::write_csv(synthetic, output_path(arguments.output),
+                {.guard_formulas = arguments.guard_formulas});
   training.conclude(model);
   const report::Origin origin{reported_name(arguments.table), reported_name(arguments.output), "",
                               metrics::EvaluationOptions{}.seed, model.summary()};
@@ -89,7 +91,8 @@ Verb synth_verb() {
                    output("--json", a->json, "Write the scores to this file as JSON"),
                    output("--html", a->html,
                           "Write the scores with pictures to this file, one HTML page that loads "
-                          "nothing")}},
+                          "nothing"),
+                   guard_option(a->guard_formulas)}},
                  model_options(a->model),
                  training_options(a->training, "none by default"),
                  row_options(a->rows, "How many rows to make; as many as the table has by default"),

@@ -16,6 +16,7 @@
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
 #include "text/number_format.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness::io {
 namespace {
@@ -72,6 +73,8 @@ class CsvFormatter {
   void prepare_missing(const Table& table, const Column& column, Prepared& prepared) const;
   void prepare_dictionary(const StringArray& dictionary, Prepared& prepared) const;
   void append_quoted(std::string_view cell, std::string& out) const;
+  /// A name or a string of the table: quoted, and guarded if that is asked for.
+  void append_string(std::string_view cell, std::string& out) const;
   [[nodiscard]] bool needs_quotes(std::string_view cell) const noexcept;
   void format_cell(const Column& column, const Prepared& prepared, std::size_t row,
                    std::string& scratch, CharBuffer& out) const;
@@ -128,11 +131,27 @@ void CsvFormatter::append_quoted(std::string_view cell, std::string& out) const 
   out += '"';
 }
 
+/// Whether a spreadsheet that opens the file would run the cell.
+bool is_formula(std::string_view cell) noexcept {
+  constexpr std::string_view kStarts = "=+-@\t\r";
+  if (cell.size() < 2 || kStarts.find(cell[0]) == std::string_view::npos) return false;
+  const bool signed_number = cell[0] == '+' && text::to_number(cell.substr(1)).has_value();
+  return !signed_number && !text::to_number(cell);
+}
+
+void CsvFormatter::append_string(std::string_view cell, std::string& out) const {
+  if (options_.guard_formulas && is_formula(cell)) {
+    append_quoted('\'' + std::string(cell), out);
+  } else {
+    append_quoted(cell, out);
+  }
+}
+
 std::string CsvFormatter::header(const Table& table) const {
   std::string line;
   for (const Column& column : table.columns()) {
     if (!line.empty()) line += options_.separator;
-    append_quoted(column.name, line);
+    append_string(column.name, line);
   }
   line += '\n';
   // Readers would skip a line without names, or take the first one's start for a file format's.
@@ -169,7 +188,7 @@ void CsvFormatter::prepare_dictionary(const StringArray& dictionary, Prepared& p
   prepared.offsets = {0};
   prepared.offsets.reserve(dictionary.size() + 1);
   for (std::size_t code = 0; code < dictionary.size(); ++code) {
-    append_quoted(dictionary[code], cells);
+    append_string(dictionary[code], cells);
     prepared.offsets.push_back(cells.size());
   }
   prepared.cells.assign(cells.begin(), cells.end());
@@ -197,7 +216,7 @@ void CsvFormatter::format_cell(const Column& column, const Prepared& prepared, s
   if (prepared.text) {
     append_quoted((*prepared.text)(row), scratch);
   } else {
-    append_quoted(column.strings[row], scratch);
+    append_string(column.strings[row], scratch);
   }
   out.set_end(std::copy(scratch.begin(), scratch.end(), out.room(scratch.size())));
 }

@@ -50,7 +50,11 @@ struct CsvReadOptions {
 struct CsvWriteOptions {
   char separator = ',';
   /// What a missing cell is written as; empty for what its column says.
-  std::string missing;
+  std::string missing = {};
+  /// Whether names and strings that a spreadsheet would run as a formula (those that begin with =,
+  /// +, -, @, a tab or a carriage return) get an apostrophe in front, which makes them text there.
+  /// Cells that are numbers stay as they are, in columns of strings, too.
+  bool guard_formulas = false;
 };
 
 /// Writes tables of equal columns, one after another, as one CSV file in constant memory. The file

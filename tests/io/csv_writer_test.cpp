@@ -83,6 +83,23 @@ TEST_CASE("the bundled tables are written back as the same bytes") {
   CHECK(tables > 0);
 }
 
+TEST_CASE("strings that a spreadsheet would run are guarded where that is asked for") {
+  const std::string text =
+      "=name,amount,note,mark\n"
+      "=1+1,-5,\"@SUM(A1,A2)\",-\n"
+      "+49 30 1,7,-17,+3\n"
+      "-cmd,7,plain,-\n";
+  CsvReadOptions options;
+  options.types = {{"note", ColumnType::kText, ""}};
+  const Table table = parse_csv(text, "t.csv", options);
+  CHECK(format_csv(table) == text);
+  CHECK(format_csv(table, {.guard_formulas = true}) ==
+        "'=name,amount,note,mark\n"
+        "'=1+1,-5,\"'@SUM(A1,A2)\",-\n"
+        "'+49 30 1,7,-17,+3\n"
+        "'-cmd,7,plain,-\n");
+}
+
 TEST_CASE("line ends, the byte-order mark and needless quotes are not kept") {
   CHECK(round_trip("\xEF\xBB\xBF"
                    "a;b\r\n\"1\";y\r\n+2;x") == "a,b\n1,y\n2,x\n");
