@@ -29,7 +29,7 @@ std::string treatment(const HtmlReportInput& input, const ColumnMetadata& column
     for (const ColumnSummary& summary : input.origin.model->columns) {
       if (summary.name != column.name) continue;
       return summary.treated_as == "generated" ? "generated, not learned from the data"
-                                          : "learned as " + summary.treated_as;
+                                               : "learned as " + summary.treated_as;
     }
     return "left out by the model";
   }
