@@ -8,7 +8,10 @@ void mark_subject(const EvaluateArguments& arguments, const Table& real, Metadat
   if (!arguments.associative || !arguments.metadata.empty()) return;
   const std::string subject = find_transaction_columns(real, arguments.columns).subject;
   for (ColumnMetadata& column : metadata.columns) {
-    if (column.name == subject) column.sdtype = "id";
+    if (column.name != subject) continue;
+    column.sdtype = "id";
+    // New subjects need not look like the old ones.
+    column.regex_format.reset();
   }
 }
 

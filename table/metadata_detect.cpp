@@ -2,13 +2,14 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <unordered_set>
 #include <vector>
 
 #include "likeness/metadata.hpp"
 #include "likeness/parallel.hpp"
 #include "table/column_type.hpp"
 #include "table/personal_data.hpp"
+#include "table/personal_values.hpp"
+#include "table/value_counts.hpp"
 #include "text/value_pattern.hpp"
 
 namespace likeness {
@@ -19,6 +20,13 @@ constexpr std::size_t kFewestRows = 6;
 
 /// Beyond this share of distinct values a column of strings is not a set of categories.
 constexpr double kDistinctShare = 0.2;
+
+/// Rows that a place, and a key of few values, has on average: they point to nobody then.
+constexpr std::size_t kRowsOfPlace = 5;
+constexpr std::size_t kRowsOfForeignKey = 10;
+
+/// A column that is named for somebody, with more different values than this, holds its keys.
+constexpr std::size_t kFewSubjects = 20;
 
 struct Detected {
   ColumnMetadata metadata;
@@ -53,17 +61,27 @@ bool has_word(const std::vector<std::string>& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// Whether every row has a value of its own.
-bool all_different(const Column& column) {
-  if (column.size() < kFewestRows || column.missing_count() > 0) return false;
-  if (is_coded(column.type) && column.dictionary.size() < column.size()) return false;
-  return visit_cells(column, [&](const auto& cells) {
-    std::unordered_set<std::remove_cvref_t<decltype(cells[0])>> seen;
-    for (std::size_t row = 0; row < cells.size(); ++row) {
-      if (!seen.insert(cells[row]).second) return false;
-    }
-    return true;
-  });
+/// Whether every string has a digit in it, as keys have.
+bool all_have_digits(const Column& column) {
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row)) continue;
+    if (string_at(column, row).find_first_of("0123456789") == std::string_view::npos) return false;
+  }
+  return true;
+}
+
+/// Whether every row has a value of its own, none missing.
+bool all_different(const CountedColumn& column) {
+  if (column->size() < kFewestRows || column->missing_count() > 0) return false;
+  if (is_coded(column->type) && column->dictionary.size() < column->size()) return false;
+  return column.counts().all_different();
+}
+
+bool all_whole(const Column& column) {
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.valid(row) && !(number_at(column, row) >= 0 && whole(column, row))) return false;
+  }
+  return true;
 }
 
 /// Whether n whole numbers would hardly be all different by chance: if they were drawn from a range
@@ -101,30 +119,13 @@ std::optional<std::string> detect_regex(const Column& column) {
   return pattern.regex();
 }
 
-bool mostly_distinct(const Column& column) {
-  std::unordered_set<std::string_view> seen;
-  for (std::size_t row = 0; row < column.size(); ++row) {
-    if (column.valid(row)) seen.insert(column.strings[row]);
-  }
-  return static_cast<double>(seen.size()) > kDistinctShare * static_cast<double>(column.size());
-}
-
-/// Whether values of this type can be personal data of that kind.
-bool can_hold(const Column& column, std::string_view kind) {
-  switch (column.type) {
-    case ColumnType::kBool:
-    case ColumnType::kDatetime:
-      return false;
-    case ColumnType::kFloat64:
-      return kind == "latitude" || kind == "longitude";
-    case ColumnType::kInt64:
-      return kind == "phone_number" || kind == "postcode" || kind == "ssn" ||
-             kind == "credit_card_number";
-    case ColumnType::kCategory:
-    case ColumnType::kText:
-      break;
-  }
-  return true;
+/// Whether most cells hold strings of their own, or so many that they are no set of categories.
+bool mostly_distinct(const CountedColumn& column) {
+  if (column.counts().present < kFewestRows) return false;
+  if (2 * column.counts().once > column.counts().present) return true;
+  return column->type == ColumnType::kText &&
+         static_cast<double>(column.counts().distinct) >
+             kDistinctShare * static_cast<double>(column.counts().present);
 }
 
 void describe_id(Detected& detected, const Column& column) {
@@ -132,61 +133,108 @@ void describe_id(Detected& detected, const Column& column) {
   detected.metadata.regex_format = detect_regex(column);
 }
 
-void detect_numbers(Detected& detected, const Column& column) {
-  if (few_levels(column)) {
+void detect_numbers(Detected& detected, const CountedColumn& column) {
+  const bool key = crowded(*column) && all_different(column);
+  if (few_levels(*column)) {
     detected.metadata.sdtype = "categorical";
-  } else if (crowded(column) && all_different(column)) {
-    describe_id(detected, column);
-    detected.identifies = true;
+  } else if (key || (are_long_numbers(*column) && column.counts().all_different())) {
+    describe_id(detected, *column);
+    detected.identifies = all_different(column);
   } else {
     detected.metadata.sdtype = "numerical";
   }
 }
 
-void detect_strings(Detected& detected, const Column& column) {
+void detect_strings(Detected& detected, const CountedColumn& column) {
   if (all_different(column)) {
-    if (all_codes(column)) {
-      describe_id(detected, column);
+    if (all_codes(*column)) {
+      describe_id(detected, *column);
       detected.identifies = true;
     } else {
       detected.metadata.sdtype = "text";
     }
-  } else if (column.type == ColumnType::kText && mostly_distinct(column)) {
-    detected.metadata.sdtype = all_codes(column) ? "unknown" : "text";
+  } else if (mostly_distinct(column)) {
+    detected.metadata.sdtype = all_codes(*column) ? "unknown" : "text";
     if (detected.metadata.sdtype == "unknown") detected.metadata.pii = true;
   } else {
     detected.metadata.sdtype = "categorical";
   }
 }
 
-Detected detect_column(const Column& column) {
-  Detected detected;
-  detected.metadata.name = column.name;
-  const std::string_view kind = personal_data_kind(column.name);
-  const bool empty = column.missing_count() == column.size();
-  if (!empty && !kind.empty() && can_hold(column, kind)) {
-    detected.metadata.sdtype = kind;
-    detected.metadata.pii = true;
-    return detected;
-  }
-  const bool can_be_id = column.type != ColumnType::kBool && column.type != ColumnType::kDatetime;
-  if (!empty && can_be_id && has_word(name_words(column.name), "id")) {
-    describe_id(detected, column);
-    detected.identifies = all_different(column);
-    return detected;
-  }
-  if (is_number(column.type)) {
+/// What the type and the values say, whatever the name.
+void detect_by_values(Detected& detected, const CountedColumn& column) {
+  if (is_number(column->type)) {
     detect_numbers(detected, column);
-  } else if (column.type == ColumnType::kDatetime) {
+  } else if (column->type == ColumnType::kDatetime) {
     detected.metadata.sdtype = "datetime";
-    if (!column.datetime_format.empty()) {
-      detected.metadata.datetime_format = column.datetime_format;
+    if (!column->datetime_format.empty()) {
+      detected.metadata.datetime_format = column->datetime_format;
     }
-  } else if (column.type == ColumnType::kBool) {
+  } else if (column->type == ColumnType::kBool) {
     detected.metadata.sdtype = "boolean";
   } else {
     detect_strings(detected, column);
   }
+}
+
+void set_personal(Detected& detected, std::string_view kind) {
+  detected.metadata.sdtype = kind;
+  detected.metadata.pii = true;
+}
+
+/// A name that speaks of personal data, and values that can be that. False where it doesn't.
+bool detect_personal(Detected& detected, const CountedColumn& column) {
+  std::string_view kind = personal_data_kind(column->name);
+  if (kind.empty() || !can_be_personal(*column, kind)) kind = personal_kind_of_values(column);
+  if (kind.empty()) return false;
+  if (!is_place(kind) || !column.counts().repeats(kRowsOfPlace)) {
+    set_personal(detected, kind);
+  } else if (column->type == ColumnType::kFloat64) {
+    detected.metadata.sdtype = "numerical";
+  } else {
+    detected.metadata.sdtype = "categorical";
+  }
+  return true;
+}
+
+/// Ids by their name, and keys and names of somebody who has several rows. False for no such.
+bool detect_id(Detected& detected, const CountedColumn& column) {
+  if (column->type == ColumnType::kBool || column->type == ColumnType::kDatetime) return false;
+  const bool subject = names_subject(column->name);
+  if (has_word(name_words(column->name), "id")) {
+    // A key into a table of few rows, such as shops: its values must exist there.
+    if (!subject && column.counts().repeats(kRowsOfForeignKey)) {
+      detected.metadata.sdtype = "categorical";
+    } else {
+      describe_id(detected, *column);
+      detected.identifies = all_different(column);
+    }
+    return true;
+  }
+  if (!subject) return false;
+  if (is_number(column->type)) {
+    if (column.counts().distinct <= kFewSubjects || !all_whole(*column)) return false;
+    describe_id(detected, *column);
+  } else if (all_codes(*column) &&
+             (column.counts().distinct > kFewSubjects || all_have_digits(*column))) {
+    describe_id(detected, *column);
+  } else if (column.counts().distinct > kFewSubjects) {
+    set_personal(detected, "name");
+    return true;
+  } else {
+    return false;
+  }
+  detected.identifies = all_different(column);
+  return true;
+}
+
+Detected detect_column(const Column& given) {
+  Detected detected;
+  detected.metadata.name = given.name;
+  const CountedColumn column(given);
+  const bool told = given.missing_count() < given.size() &&
+                    (detect_personal(detected, column) || detect_id(detected, column));
+  if (!told) detect_by_values(detected, column);
   return detected;
 }
 

@@ -12,17 +12,47 @@ constexpr std::size_t kLongestPhrase = 3;
 
 /// Words of a name that follow each other, joined, and what they speak of. Sorted.
 constexpr std::array kPhrases = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"accountno", "bban"},
+    {"accountnr", "bban"},
+    {"accountnumber", "bban"},
+    {"acctno", "bban"},
+    {"acctnumber", "bban"},
     {"administrativeunit", "administrative_unit"},
+    {"bankaccount", "bban"},
+    {"bankaccountnumber", "bban"},
+    {"cardno", "credit_card_number"},
+    {"cardnr", "credit_card_number"},
+    {"cardnumber", "credit_card_number"},
+    {"ccnumber", "credit_card_number"},
+    {"cell", "phone_number"},
+    {"cellnumber", "phone_number"},
+    {"cellphone", "phone_number"},
     {"city", "city"},
     {"countrycode", "country_code"},
+    {"countryiso", "country_code"},
+    {"creditcard", "credit_card_number"},
     {"creditcardnumber", "credit_card_number"},
+    {"debitcard", "credit_card_number"},
+    {"debitcardnumber", "credit_card_number"},
+    {"driverlicense", "driving_license_number"},
+    {"driverlicensenumber", "driving_license_number"},
+    {"driverslicense", "driving_license_number"},
+    {"driverslicensenumber", "driving_license_number"},
+    {"drivinglicence", "driving_license_number"},
+    {"drivinglicense", "driving_license_number"},
     {"email", "email"},
     {"emailaddress", "email"},
     {"familyname", "last_name"},
+    {"fax", "phone_number"},
+    {"faxno", "phone_number"},
+    {"faxnumber", "phone_number"},
     {"firstname", "first_name"},
     {"fullname", "name"},
     {"givenname", "first_name"},
     {"iban", "iban"},
+    {"identitynumber", "ssn"},
+    {"ip", "ipv4_address"},
+    {"ipaddr", "ipv4_address"},
     {"ipaddress", "ipv4_address"},
     {"ipv4", "ipv4_address"},
     {"ipv4address", "ipv4_address"},
@@ -33,12 +63,36 @@ constexpr std::array kPhrases = std::to_array<std::pair<std::string_view, std::s
     {"licenseplate", "license_plate"},
     {"longitude", "longitude"},
     {"macaddress", "mac_address"},
+    {"mailaddress", "email"},
+    {"mobile", "phone_number"},
+    {"mobileno", "phone_number"},
+    {"mobilenumber", "phone_number"},
+    {"mobilephone", "phone_number"},
+    {"msisdn", "phone_number"},
+    {"nationalid", "ssn"},
+    {"nationalidnumber", "ssn"},
+    {"nationalinsurancenumber", "ssn"},
+    {"nhsno", "ssn"},
+    {"nhsnumber", "ssn"},
+    {"nino", "ssn"},
+    {"passport", "passport_number"},
+    {"passportid", "passport_number"},
+    {"passportno", "passport_number"},
+    {"passportnr", "passport_number"},
+    {"passportnumber", "passport_number"},
+    {"personalidnumber", "ssn"},
     {"phone", "phone_number"},
+    {"phoneno", "phone_number"},
+    {"phonenr", "phone_number"},
     {"phonenumber", "phone_number"},
     {"postalcode", "postcode"},
     {"postcode", "postcode"},
     {"province", "administrative_unit"},
     {"secondaryaddress", "secondary_address"},
+    {"socialinsurancenumber", "ssn"},
+    {"socialsecurity", "ssn"},
+    {"socialsecurityno", "ssn"},
+    {"socialsecuritynumber", "ssn"},
     {"ssn", "ssn"},
     {"state", "administrative_unit"},
     {"stateabbr", "state_abbr"},
@@ -47,10 +101,19 @@ constexpr std::array kPhrases = std::to_array<std::pair<std::string_view, std::s
     {"swift", "swift11"},
     {"swift11", "swift11"},
     {"swift8", "swift8"},
+    {"taxid", "ssn"},
+    {"taxnumber", "ssn"},
+    {"taxpayerid", "ssn"},
+    {"tel", "phone_number"},
+    {"telephone", "phone_number"},
+    {"telephoneno", "phone_number"},
+    {"telephonenumber", "phone_number"},
+    {"telno", "phone_number"},
     {"useragent", "user_agent_string"},
     {"useragentstring", "user_agent_string"},
     {"username", "user_name"},
     {"vin", "vin"},
+    {"zip", "postcode"},
     {"zipcode", "postcode"},
 });
 static_assert(std::is_sorted(kPhrases.begin(), kPhrases.end()));
@@ -73,6 +136,7 @@ constexpr std::array kSdtypes = std::to_array<std::string_view>({
     "country_code",
     "credit_card_number",
     "date_of_birth",
+    "driving_license_number",
     "email",
     "first_name",
     "iban",
@@ -85,6 +149,7 @@ constexpr std::array kSdtypes = std::to_array<std::string_view>({
     "longitude",
     "mac_address",
     "name",
+    "passport_number",
     "phone_number",
     "postcode",
     "secondary_address",
@@ -100,6 +165,50 @@ constexpr std::array kSdtypes = std::to_array<std::string_view>({
     "uuid4",
     "vin",
 });
+
+/// Kinds that say where, not who: few different places point to nobody.
+constexpr std::array kPlaces = std::to_array<std::string_view>({
+    "administrative_unit",
+    "city",
+    "country",
+    "country_code",
+    "latitude",
+    "longitude",
+    "postcode",
+    "state_abbr",
+});
+
+/// Kinds whose values are long numbers, or codes like these.
+constexpr std::array kNumbers = std::to_array<std::string_view>({
+    "bban",
+    "credit_card_number",
+    "driving_license_number",
+    "passport_number",
+    "phone_number",
+    "ssn",
+});
+
+/// Words for somebody whom a table has rows of.
+constexpr std::array kSubjects = std::to_array<std::string_view>({
+    "account",    "applicant",    "beneficiary", "borrower", "buyer",       "cardholder", "citizen",
+    "client",     "contact",      "customer",    "donor",    "driver",      "employee",   "guest",
+    "holder",     "household",    "member",      "owner",    "participant", "passenger",  "patient",
+    "person",     "policyholder", "pupil",       "resident", "respondent",  "student",    "subject",
+    "subscriber", "tenant",       "user",        "visitor",  "voter",       "worker",
+});
+
+/// Words behind such a word that say its key or its name.
+constexpr std::array kKeyWords = std::to_array<std::string_view>(
+    {"code", "id", "key", "name", "no", "nr", "num", "number", "ref"});
+
+/// Whole names that say a key of somebody.
+constexpr std::array kSubjectKeys =
+    std::to_array<std::string_view>({"custno", "mrn", "uid", "userid"});
+
+template <class Words>
+bool is_among(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
@@ -153,6 +262,22 @@ std::string_view personal_data_kind(std::string_view name) {
     }
   }
   return {};
+}
+
+bool is_place(std::string_view kind) noexcept {
+  return is_among(kPlaces, kind);
+}
+
+bool is_personal_number(std::string_view kind) noexcept {
+  return is_among(kNumbers, kind);
+}
+
+bool names_subject(std::string_view name) {
+  std::vector<std::string> words = name_words(name);
+  if (words.empty()) return false;
+  if (words.size() == 1 && is_among(kSubjectKeys, words[0])) return true;
+  if (words.size() > 1 && is_among(kKeyWords, words.back())) words.pop_back();
+  return is_among(kSubjects, words.back());
 }
 
 std::span<const std::string_view> known_sdtypes() noexcept {

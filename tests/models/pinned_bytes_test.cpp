@@ -58,7 +58,7 @@ const std::vector<Pin>& pins() {
       {"generative_mtd", {{"epochs", "5"}}, 0xDA148C34, 0x69C3BCC5, 0x8AAE309A, 0x937FCD41},
       {"associative",
        {{"epochs", "3"}, {"hidden", "32"}, {"batch_size", "50"}, {"learning_rate", "0.01"}},
-       0x6A7D58AE,
+       0xC6B557A7,
        0x4F65CDBF,
        0xDDF2380E,
        0x9A165D4D},
