@@ -15,6 +15,7 @@ namespace models {
 RegistryEntry independent_entry();
 RegistryEntry gaussian_copula_entry();
 RegistryEntry vine_copula_entry();
+RegistryEntry sequential_trees_entry();
 RegistryEntry tvae_entry();
 RegistryEntry ctgan_entry();
 RegistryEntry copula_gan_entry();
@@ -25,9 +26,9 @@ RegistryEntry associative_entry();
 namespace {
 
 const std::array kEntries = {
-    independent_entry(), gaussian_copula_entry(), vine_copula_entry(),
-    tvae_entry(),        ctgan_entry(),           copula_gan_entry(),
-    knn_mtd_entry(),     generative_mtd_entry(),  associative_entry(),
+    independent_entry(),    gaussian_copula_entry(), vine_copula_entry(), sequential_trees_entry(),
+    tvae_entry(),           ctgan_entry(),           copula_gan_entry(),  knn_mtd_entry(),
+    generative_mtd_entry(), associative_entry(),
 };
 
 }  // namespace

@@ -51,6 +51,8 @@ const std::map<std::string, Trial>& trials() {
       {"independent", {{{"enforce_rounding", "false"}}, birch, points}},
       {"gaussian_copula", {{{"column_distributions", "height=normal"}}, birch, points}},
       {"vine_copula", {{{"trees", "2"}, {"families", "gaussian,clayton"}}, birch, points}},
+      {"sequential_trees",
+       {{{"rounds", "20"}, {"bins", "32"}, {"order", "points,kind"}}, birch, points}},
       {"tvae",
        {{{"epochs", "2"}, {"compress_dims", "16"}, {"learning_rate", "0.0012"}}, birch, points}},
       {"ctgan", {{{"epochs", "2"}, {"generator_dim", "16"}, {"pac", "2"}}, birch, points}},

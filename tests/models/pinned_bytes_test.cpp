@@ -36,6 +36,7 @@ const std::vector<Pin>& pins() {
       {"independent", {}, 0x1E7BF969, 0xA73C6BE5, 0xB199902D, 0xF7DC58B2},
       {"gaussian_copula", {}, 0xC9BCF18F, 0xDCB76D35, 0x6E4FC89E, 0x0922EF76},
       {"vine_copula", {}, 0x95CBF6EE, 0x4749C780, 0xD8E651E2, 0xB482D0EE},
+      {"sequential_trees", {}, 0x0C6179BD, 0x88D97FB4, 0xBF7740E9, 0xC33AC786},
       {"tvae",
        {{"epochs", "4"}, {"least_steps", "1"}},
        0x25387A84,

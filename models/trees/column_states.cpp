@@ -1,0 +1,226 @@
+#include "models/trees/column_states.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace likeness::models {
+namespace {
+
+/// A value that fewer rows share is not given away.
+constexpr std::size_t kFewestRows = 5;
+/// Parts of the continuous rest of a state.
+constexpr std::size_t kMostPieces = 16;
+
+struct CountedValue {
+  double value = 0;
+  std::size_t rows = 0;
+};
+
+std::vector<CountedValue> count_values(std::span<const double> values) {
+  std::vector<double> sorted(values.begin(), values.end());
+  std::erase_if(sorted, [](double value) { return std::isnan(value); });
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<CountedValue> counted;
+  for (const double value : sorted) {
+    if (counted.empty() || counted.back().value != value) counted.push_back({value, 0});
+    ++counted.back().rows;
+  }
+  return counted;
+}
+
+std::size_t rows_of(std::span<const CountedValue> values) {
+  std::size_t rows = 0;
+  for (const CountedValue& value : values) rows += value.rows;
+  return rows;
+}
+
+/// Where each state ends among the values: frequent values alone, others together.
+std::vector<std::size_t> cut(std::span<const CountedValue> values, const StateOptions& options) {
+  const std::size_t rows = rows_of(values);
+  const std::size_t wanted = std::max(rows / options.bins, options.rows_in_bin);
+  const std::size_t frequent = std::max(wanted / 2, kFewestRows);
+  std::vector<std::size_t> ends;
+  std::size_t filled = 0;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    const bool alone = values[k].rows >= frequent;
+    if (alone && filled > 0) ends.push_back(k);
+    filled = alone ? wanted : filled + values[k].rows;
+    if (filled < wanted) continue;
+    ends.push_back(k + 1);
+    filled = 0;
+  }
+  if (filled > 0) ends.push_back(values.size());
+  return ends;
+}
+
+/// The fifth smallest and the fifth largest value, or the extreme ones of a few rows.
+std::pair<double, double> limits_of(std::span<const CountedValue> values) {
+  const std::size_t beyond = rows_of(values) >= 2 * kFewestRows ? kFewestRows : 1;
+  std::size_t low = 0;
+  for (std::size_t rows = values[low].rows; rows < beyond;) rows += values[++low].rows;
+  std::size_t high = values.size() - 1;
+  for (std::size_t rows = values[high].rows; rows < beyond;) rows += values[--high].rows;
+  return {values[low].value, values[high].value};
+}
+
+double between(const CountedValue& low, const CountedValue& high) {
+  const double middle = low.value / 2 + high.value / 2;
+  return middle >= low.value && middle < high.value ? middle : low.value;
+}
+
+/// Where the pieces of a state of values [begin, end) end: a value that enough rows share alone,
+/// others together until they are enough.
+std::vector<std::size_t> cut_pieces(std::span<const CountedValue> values, std::size_t begin,
+                                    std::size_t end) {
+  const std::size_t rows = rows_of(values.subspan(begin, end - begin));
+  const std::size_t wanted = std::max(kFewestRows, (rows + kMostPieces - 1) / kMostPieces);
+  std::vector<std::size_t> ends;
+  std::size_t filled = 0;
+  bool is_open = false;  // whether the last piece may take more
+  for (std::size_t k = begin; k < end; ++k) {
+    const bool shared = values[k].rows >= kFewestRows;
+    if (shared || !is_open || filled >= wanted) {
+      ends.push_back(k + 1);
+      filled = 0;
+    } else {
+      ends.back() = k + 1;
+    }
+    filled += values[k].rows;
+    is_open = !shared;
+  }
+  return ends;
+}
+
+struct Interval {
+  double low = 0;
+  double high = 0;
+};
+
+/// What a piece of values [begin, end) is drawn from: a shared value itself; otherwise up to half a
+/// mean distance beyond them, but not beyond the middles between them and their neighbours.
+Interval spread(std::span<const CountedValue> values, std::size_t begin, std::size_t end) {
+  const CountedValue& first = values[begin];
+  const CountedValue& last = values[end - 1];
+  if (first.rows >= kFewestRows) return {first.value, first.value};
+  const bool few = rows_of(values.subspan(begin, end - begin)) < kFewestRows;
+  const double margin = few || end - begin == 1
+                            ? std::numeric_limits<double>::infinity()
+                            : (last.value - first.value) / static_cast<double>(end - begin - 1) / 2;
+  const double low = begin == 0 ? first.value : between(values[begin - 1], first);
+  const double high = end == values.size() ? last.value : between(last, values[end]);
+  return {std::max(low, first.value - margin), std::min(high, last.value + margin)};
+}
+
+}  // namespace
+
+ColumnStates ColumnStates::of_levels(std::int32_t levels, bool ordered) {
+  ColumnStates states;
+  states.ordered_ = ordered;
+  states.size_ = static_cast<std::size_t>(levels);
+  return states;
+}
+
+ColumnStates ColumnStates::of_numbers(std::span<const double> values, const StateOptions& options) {
+  ColumnStates states;
+  states.has_levels_ = false;
+  states.ordered_ = true;
+  const std::vector<CountedValue> counted = count_values(values);
+  states.has_missing_ = rows_of(counted) < values.size();
+  const auto missing = static_cast<std::size_t>(states.has_missing_ ? 1 : 0);
+  if (states.has_missing_) states.ends_.push_back(0);
+  if (counted.empty()) {
+    states.size_ = missing;
+    return states;
+  }
+  const auto [lowest, highest] = limits_of(counted);
+  const std::vector<std::size_t> ends = cut(counted, options);
+  states.size_ = missing + ends.size();
+  std::size_t begin = 0;
+  std::size_t next_piece = 0;
+  for (const std::size_t end : ends) {
+    if (end < counted.size()) states.edges_.push_back(between(counted[end - 1], counted[end]));
+    const std::span<const CountedValue> inside(counted.data() + begin, end - begin);
+    const auto rows = static_cast<double>(rows_of(inside));
+    std::size_t done = 0;
+    for (const std::size_t piece_end : cut_pieces(counted, begin, end)) {
+      const std::size_t first = done == 0 ? begin : next_piece;
+      const Interval interval = spread(counted, first, piece_end);
+      done += rows_of(std::span(counted).subspan(first, piece_end - first));
+      next_piece = piece_end;
+      states.lows_.push_back(std::clamp(interval.low, lowest, highest));
+      states.highs_.push_back(std::clamp(interval.high, lowest, highest));
+      states.shares_.push_back(static_cast<double>(done) / rows);
+    }
+    states.exact_ = states.exact_ && end - begin == 1 && counted[begin].rows >= kFewestRows;
+    states.shares_.back() = 1;
+    states.ends_.push_back(static_cast<std::int32_t>(states.lows_.size()));
+    begin = end;
+  }
+  return states;
+}
+
+std::vector<std::int32_t> ColumnStates::encode(const ColumnValues& cells) const {
+  if (has_levels_) return cells.codes;
+  std::vector<std::int32_t> states(cells.numbers.size());
+  const std::ptrdiff_t missing = has_missing_ ? 1 : 0;
+  for (std::size_t row = 0; row < states.size(); ++row) {
+    const double value = cells.numbers[row];
+    if (std::isnan(value)) continue;
+    const auto found = std::lower_bound(edges_.begin(), edges_.end(), value);
+    states[row] = static_cast<std::int32_t>(missing + (found - edges_.begin()));
+  }
+  return states;
+}
+
+double ColumnStates::number_at(std::int32_t state, double rank) const noexcept {
+  const auto s = static_cast<std::size_t>(state);
+  if (has_missing_ && s == 0) return std::numeric_limits<double>::quiet_NaN();
+  const auto begin = static_cast<std::size_t>(s == 0 ? 0 : ends_[s - 1]);
+  const auto end = static_cast<std::size_t>(ends_[s]);
+  std::size_t piece = begin;
+  while (piece + 1 < end && rank >= shares_[piece]) ++piece;
+  const double before = piece == begin ? 0 : shares_[piece - 1];
+  const double within = std::clamp((rank - before) / (shares_[piece] - before), 0.0, 1.0);
+  return lows_[piece] + (highs_[piece] - lows_[piece]) * within;
+}
+
+void ColumnStates::fields(io::Archive& archive) {
+  archive("levels", has_levels_);
+  archive("ordered", ordered_);
+  archive("missing", has_missing_);
+  archive("exact", exact_);
+  archive("states", size_);
+  archive("edges", edges_);
+  archive("ends", ends_);
+  archive("lows", lows_);
+  archive("highs", highs_);
+  archive("shares", shares_);
+  archive.require(size_ >= 1 && size_ <= (std::size_t{1} << 31) - 1,
+                  "a column has no states, or too many");
+  if (archive.loading() && !has_levels_) check(archive);
+}
+
+void ColumnStates::check(const io::Archive& archive) const {
+  const std::size_t missing = has_missing_ ? 1 : 0;
+  const std::size_t pieces = lows_.size();
+  archive.require(ends_.size() == size_ && highs_.size() == pieces && shares_.size() == pieces &&
+                      edges_.size() + 1 == std::max<std::size_t>(size_ - missing, 1),
+                  "the states of a column are not as many as they should be");
+  std::size_t begin = 0;
+  for (std::size_t s = 0; s < size_; ++s) {
+    const auto end = static_cast<std::size_t>(ends_[s]);
+    const bool sound = s < missing ? end == 0 : end > begin && end <= pieces;
+    archive.require(sound, "the states of a column are out of order");
+    begin = end;
+  }
+  archive.require(std::is_sorted(edges_.begin(), edges_.end()),
+                  "the states of a column are out of order");
+  for (std::size_t k = 0; k < pieces; ++k) {
+    archive.require(
+        std::isfinite(lows_[k]) && std::isfinite(highs_[k]) && shares_[k] > 0 && shares_[k] <= 1,
+        "the states of a column are not numbers");
+  }
+}
+
+}  // namespace likeness::models

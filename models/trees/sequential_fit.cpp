@@ -1,0 +1,233 @@
+#include "models/trees/sequential_fit.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include "core/streams.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+#include "models/trees/chain_order.hpp"
+
+namespace likeness::models {
+namespace {
+
+std::vector<std::size_t> places_of(const Frame& frame, const std::vector<std::string>& names) {
+  std::vector<std::size_t> columns;
+  for (const std::string& name : names) {
+    const std::size_t column = frame.find_learned(name, "draw in order");
+    if (std::find(columns.begin(), columns.end(), column) != columns.end()) {
+      throw Error(ErrorCode::kUsage,
+                  "The order names column \"" + name + "\" twice; name each column once.");
+    }
+    columns.push_back(column);
+  }
+  return columns;
+}
+
+std::vector<std::size_t> count_rows(std::span<const std::int32_t> cells, std::size_t states) {
+  std::vector<std::size_t> rows(states, 0);
+  for (const std::int32_t state : cells) ++rows[static_cast<std::size_t>(state)];
+  return rows;
+}
+
+/// One decision of one column, to be learned.
+struct Task {
+  std::size_t place = 0;  ///< of the column in the chain
+  std::size_t decision = 0;
+  std::array<std::size_t, 3> range{};  ///< of the column's sorted rows: begin, middle, end
+};
+
+class SequentialFitter {
+ public:
+  SequentialFitter(FramedTable framed, const SequentialFitOptions& options, const FitOptions& fit)
+      : frame_(std::move(framed.frame)), options_(options), fit_(fit) {
+    read_columns(framed.values);
+  }
+
+  std::unique_ptr<SequentialTrees> fit() {
+    if (frame_.learned() == 0) {
+      report(0);
+      return std::make_unique<SequentialTrees>(std::move(frame_), std::vector<ChainColumn>());
+    }
+    order_ = choose_order(columns_, places_of(frame_, options_.order));
+    make_chain();
+    choose_predictors();
+    for (std::size_t begin = 0; begin < chain_.size(); begin += kColumnsAtOnce) {
+      report(begin);
+      learn_columns(begin, std::min(begin + kColumnsAtOnce, chain_.size()));
+    }
+    report(chain_.size());
+    return std::make_unique<SequentialTrees>(std::move(frame_), std::move(chain_));
+  }
+
+ private:
+  static constexpr std::size_t kColumnsAtOnce = 8;
+  static constexpr std::size_t kHeldOut = 5;  ///< every so many rows one, at random
+
+  void report(std::size_t step) const {
+    report_progress(fit_.progress,
+                    {.stage = "fit", .step = step, .total = chain_.size(), .losses = {}});
+  }
+
+  void read_columns(std::vector<ColumnValues>& values) {
+    states_.resize(values.size());
+    columns_.resize(values.size());
+    parallel_for(values.size(), [&](std::size_t k) {
+      const LevelEncoder* levels = frame_.level_encoder(k);
+      states_[k] = levels != nullptr ? ColumnStates::of_levels(levels->size(), levels->ordered())
+                                     : ColumnStates::of_numbers(values[k].numbers, options_.states);
+      columns_[k].states = &states_[k];
+      columns_[k].cells = states_[k].encode(values[k]);
+      values[k] = {};
+    });
+  }
+
+  void make_chain() {
+    const std::size_t rows = columns_[0].cells.size();
+    chain_.resize(columns_.size());
+    bins_.resize(rows * columns_.size());
+    std::vector<std::size_t> place_of(columns_.size());
+    for (std::size_t p = 0; p < chain_.size(); ++p) place_of[order_.columns[p]] = p;
+    parallel_for(chain_.size(), [&](std::size_t p) {
+      ChainColumn& column = chain_[p];
+      column.column = order_.columns[p];
+      column.states = states_[column.column];
+      const auto& cells = columns_[column.column].cells;
+      const auto counts = count_rows(cells, column.states.size());
+      column.set_bins(counts);
+      if (auto& determined = order_.determined[column.column]) {
+        column.determined_by = place_of[determined->by];
+        column.determined_state = std::move(determined->state);
+      } else if (column.states.ordered()) {
+        column.tree = StateTree::balanced(counts, column.states.has_missing() ? 1 : 0);
+      } else {
+        column.tree = StateTree::huffman(counts);
+      }
+      column.decisions.resize(column.tree.decisions());
+      for (std::size_t row = 0; row < rows; ++row) {
+        bins_[row * chain_.size() + p] = column.bin_of(cells[row]);
+      }
+    });
+  }
+
+  /// Of each column the earlier ones that tell most about it.
+  void choose_predictors() {
+    predictors_.resize(chain_.size());
+    for (std::size_t p = 0; p < chain_.size(); ++p) {
+      std::vector<std::size_t>& chosen = predictors_[p];
+      chosen.resize(p);
+      std::iota(chosen.begin(), chosen.end(), std::size_t{0});
+      if (chosen.size() <= options_.most_predictors) continue;
+      const double* information = order_.information.data() + chain_[p].column * chain_.size();
+      std::stable_sort(chosen.begin(), chosen.end(), [&](std::size_t a, std::size_t b) {
+        return information[chain_[a].column] > information[chain_[b].column];
+      });
+      chosen.resize(options_.most_predictors);
+      std::sort(chosen.begin(), chosen.end());
+    }
+  }
+
+  /// Rows by state, in the order of the tree's leaves, and what is to be learned on them.
+  void sort_rows(std::size_t place, std::vector<std::uint32_t>& sorted, std::vector<Task>& tasks) {
+    const ChainColumn& column = chain_[place];
+    if (column.decisions.empty()) return;
+    const auto& cells = columns_[column.column].cells;
+    const StateTree::Ranges ranges = column.tree.ranges();
+    const auto counts = count_rows(cells, column.states.size());
+    std::vector<std::size_t> begin(ranges.states.size() + 1, 0);
+    std::vector<std::size_t> next(counts.size(), 0);
+    for (std::size_t k = 0; k < ranges.states.size(); ++k) {
+      const auto state = static_cast<std::size_t>(ranges.states[k]);
+      next[state] = begin[k];
+      begin[k + 1] = begin[k] + counts[state];
+    }
+    sorted.resize(cells.size());
+    for (std::size_t row = 0; row < cells.size(); ++row) {
+      sorted[next[static_cast<std::size_t>(cells[row])]++] = static_cast<std::uint32_t>(row);
+    }
+    for (std::size_t d = 0; d < ranges.of_decision.size(); ++d) {
+      const auto& [first, middle, end] = ranges.of_decision[d];
+      tasks.push_back({place, d, {begin[first], begin[middle], begin[end]}});
+    }
+  }
+
+  void learn_columns(std::size_t begin, std::size_t end) {
+    std::vector<std::vector<std::uint32_t>> sorted(end - begin);
+    std::vector<std::vector<Task>> of_column(end - begin);
+    parallel_for(end - begin,
+                 [&](std::size_t k) { sort_rows(begin + k, sorted[k], of_column[k]); });
+    std::vector<Task> tasks;
+    for (const auto& some : of_column) tasks.insert(tasks.end(), some.begin(), some.end());
+    // The longest first, so that threads end together.
+    const auto cost = [&](const Task& task) {
+      return (task.range[2] - task.range[0]) * (predictors_[task.place].size() + 1);
+    };
+    std::stable_sort(tasks.begin(), tasks.end(),
+                     [&](const Task& a, const Task& b) { return cost(a) > cost(b); });
+    parallel_for(tasks.size(), [&](std::size_t k) {
+      const Task& task = tasks[k];
+      chain_[task.place].decisions[task.decision] =
+          learn_decision(task, sorted[task.place - begin]);
+    });
+  }
+
+  stats::BoostedTrees learn_decision(const Task& task,
+                                     std::span<const std::uint32_t> sorted) const {
+    const auto [begin, middle, end] = task.range;
+    const std::vector<std::size_t>& predictors = predictors_[task.place];
+    const RandomStream random(fit_.seed, streams::kTrees.rows_and_columns);
+    std::vector<std::size_t> growing;
+    std::vector<std::size_t> held_out;
+    for (std::size_t k = begin; k < end; ++k) {
+      (random.bits(sorted[k]) % kHeldOut == 0 ? held_out : growing).push_back(k);
+    }
+    stats::BoostingRows rows;
+    rows.growing = growing.size();
+    growing.insert(growing.end(), held_out.begin(), held_out.end());
+    std::vector<std::uint8_t> targets(growing.size());
+    std::vector<std::uint8_t> bins(growing.size() * predictors.size());
+    for (std::size_t k = 0; k < growing.size(); ++k) {
+      targets[k] = growing[k] >= middle ? 1 : 0;
+      const std::uint8_t* from = bins_.data() + sorted[growing[k]] * chain_.size();
+      std::uint8_t* to = bins.data() + k * predictors.size();
+      for (std::size_t f = 0; f < predictors.size(); ++f) to[f] = from[predictors[f]];
+    }
+    std::vector<std::uint8_t> categories(predictors.size());
+    for (std::size_t f = 0; f < predictors.size(); ++f) {
+      categories[f] = chain_[predictors[f]].states.ordered() ? 0 : 1;
+    }
+    rows.bins = {bins.data(), predictors.size()};
+    rows.features = predictors.size();
+    rows.categories = categories;
+    rows.targets = targets;
+    stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting);
+    for (std::size_t n = 0; n < trees.nodes.size(); ++n) {
+      stats::BoostedNode& node = trees.nodes[n];
+      if (!node.is_leaf(n)) node.feature = static_cast<std::uint16_t>(predictors[node.feature]);
+    }
+    return trees;
+  }
+
+  Frame frame_;
+  const SequentialFitOptions& options_;
+  const FitOptions& fit_;
+  std::vector<ColumnStates> states_;  ///< of each learned column
+  std::vector<StateColumn> columns_;  ///< of each learned column
+  ChainOrder order_;
+  std::vector<ChainColumn> chain_;
+  std::vector<std::uint8_t> bins_;                    ///< row after row, by place in the chain
+  std::vector<std::vector<std::size_t>> predictors_;  ///< places in the chain
+};
+
+}  // namespace
+
+std::unique_ptr<SequentialTrees> fit_sequential_trees(FramedTable framed,
+                                                      const SequentialFitOptions& options,
+                                                      const FitOptions& fit) {
+  return SequentialFitter(std::move(framed), options, fit).fit();
+}
+
+}  // namespace likeness::models

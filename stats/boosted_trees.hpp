@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "stats/tree.hpp"
+
+namespace likeness::stats {
+
+/// A node of a boosted tree. Rows whose bin of `feature` is up to `threshold`, or in a set of bins,
+/// go to `next`, the others to the node after it. A leaf leads to itself.
+struct BoostedNode {
+  std::uint16_t feature = 0;
+  std::uint16_t set = 0;  ///< 0, the empty set, where the threshold decides
+  std::uint8_t threshold = 255;
+  std::int32_t next = 0;
+  float value = 0;  ///< of a leaf: what it adds to the log-odds
+
+  [[nodiscard]] bool is_leaf(std::size_t self) const noexcept {
+    return next == static_cast<std::int32_t>(self);
+  }
+};
+
+/// Where a tree begins among the nodes of all, and how many steps lead to its deepest leaf.
+struct BoostedRoot {
+  std::int32_t node = 0;
+  std::int32_t depth = 0;
+};
+
+/// Some rows as bins, row after row. Missing values have a bin like others; a number's is the
+/// lowest.
+struct RowBins {
+  const std::uint8_t* bins = nullptr;
+  std::size_t stride = 0;  ///< bins from a row to the next
+
+  [[nodiscard]] const std::uint8_t* row(std::size_t k) const noexcept { return bins + k * stride; }
+};
+
+/// A classifier of two classes: the log-odds of the second are a sum over trees.
+struct BoostedTrees {
+  double base = 0;  ///< the log-odds before any tree
+  std::vector<BoostedNode> nodes;
+  std::vector<BoostedRoot> roots;  ///< a tree each
+  std::vector<BinSet> sets = {BinSet{}};
+
+  /// Adds to scores[k] what the trees from the `first`-th on say of row rows[k].
+  void add_scores(const RowBins& bins, std::span<const std::uint32_t> rows, std::span<float> scores,
+                  std::size_t first = 0) const;
+
+  [[nodiscard]] std::int32_t child(const BoostedNode& node, std::uint8_t bin) const noexcept {
+    const unsigned below =
+        static_cast<unsigned>(node.set == 0) & static_cast<unsigned>(bin <= node.threshold);
+    const auto contained = static_cast<unsigned>(contains_bin(sets[node.set], bin));
+    return node.next + 1 - static_cast<std::int32_t>(below | contained);
+  }
+};
+
+/// The probability of the second class at these log-odds.
+[[nodiscard]] double logistic(double log_odds) noexcept;
+
+struct BoostingOptions {
+  std::size_t max_rounds = 60;
+  double learning_rate = 0.15;
+  std::size_t max_leaves = 12;
+  std::size_t max_depth = 6;
+  std::size_t max_bins = 64;  ///< that a feature has among the rows of one classifier
+  std::size_t min_rows = 20;  ///< in a leaf
+  double ridge = 1;           ///< added to the second derivatives of a leaf
+  double category_ridge = 4;  ///< the same while a set of categories is looked for
+  std::size_t patience = 6;   ///< rounds without a better log-loss of the rows held out
+  double least_gain = 1;      ///< nats that trees must save on the rows held out
+};
+
+/// What is learned: rows of `features` bins and their class, 0 or 1.
+struct BoostingRows {
+  RowBins bins;
+  std::size_t features = 0;
+  std::span<const std::uint8_t> categories;  ///< of each feature: whether its bins have no order
+  std::span<const std::uint8_t> targets;     ///< of each row
+  /// The first rows grow the trees, the others, which should be a random part, say how many trees
+  /// there are. The numbers in the leaves are learned from all.
+  std::size_t growing = 0;
+};
+
+/// Gradient boosting of the logistic loss (Friedman 2001, Annals of Statistics 29) with Newton's
+/// leaves: each tree is grown on the derivatives at the sum of those before it, over histograms of
+/// bins, best leaf first. A split of categories is one of their order by derivatives. No trees
+/// where the rows held out gain nothing by them. Uses one thread and no randomness.
+[[nodiscard]] BoostedTrees fit_boosted_trees(const BoostingRows& rows,
+                                             const BoostingOptions& options);
+
+}  // namespace likeness::stats
