@@ -134,6 +134,7 @@ static_assert(are_apart(kDiffusion));
 struct LatentCorrelation {
   Streams sweeps = {0, kBillions};
   Streams scores = {kBillions, kBillions};  ///< + sweep, for scores given the correlation
+  Streams shown_ranks = {2 * kBillions};    ///< rows of a copula model whose states are looked at
 };
 inline constexpr LatentCorrelation kLatentCorrelation;
 static_assert(are_apart(kLatentCorrelation));

@@ -106,6 +106,128 @@ Eigen::MatrixXd start_value(const RowMatrix& means) {
   return nearest_correlation(start, 1e-3);
 }
 
+/// Which cells of a column are known.
+Eigen::ArrayXd known_cells(const RowMatrix& lower, const RowMatrix& upper, Eigen::Index column) {
+  return 1.0 - ((lower.col(column).array() < -kLargestScore) &&
+                (upper.col(column).array() > kLargestScore))
+                   .cast<double>();
+}
+
+/// What the rows in which a column is known, and `other` too where both have unknown cells, say of
+/// the correlation of two columns; NaN where they say nothing. Where a known cell is likelier at
+/// some values of the other column, the correlation there is that of a narrower range: Thorndike's
+/// (1949) second case undoes that.
+double correlation_where_known(const RowMatrix& means, const Eigen::ArrayXd& known,
+                               Eigen::Index column, Eigen::Index other, bool restricted) {
+  const double count = known.sum();
+  const auto a = means.col(column).array();
+  const auto b = means.col(other).array();
+  const double middle_a = (a * known).sum() / count;
+  const double middle_b = (b * known).sum() / count;
+  const double of_a = ((a - middle_a).square() * known).sum() / count;
+  const double of_b = ((b - middle_b).square() * known).sum() / count;
+  const double overall = b.square().mean();
+  if (!(of_a > 1e-4) || !(of_b > 1e-3 * overall)) return std::nan("");
+  const double product = ((a - middle_a) * (b - middle_b) * known).sum() / count;
+  const double within = product / std::sqrt(of_a * of_b);
+  const double wider = restricted ? std::max(overall / of_b, 1.0) : 1.0;
+  const double corrected =
+      within * std::sqrt(wider) / std::sqrt(1 - within * within + within * within * wider);
+  return std::clamp(corrected / std::sqrt(std::min(of_a, 1.0) * std::min(overall, 1.0)), -0.95,
+                    0.95);
+}
+
+/// The start value again for columns with unknown cells. Of two columns that no row shows together
+/// it is what follows from the column that has most to do with both.
+Eigen::MatrixXd start_where_known(const RowMatrix& lower, const RowMatrix& upper,
+                                  const RowMatrix& means, const std::vector<Eigen::Index>& columns,
+                                  Eigen::MatrixXd start) {
+  std::vector<std::pair<Eigen::Index, Eigen::Index>> silent;
+  std::vector<bool> partly(static_cast<std::size_t>(means.cols()), false);
+  for (const Eigen::Index column : columns) partly[static_cast<std::size_t>(column)] = true;
+  for (const Eigen::Index column : columns) {
+    const Eigen::ArrayXd known = known_cells(lower, upper, column);
+    for (Eigen::Index other = 0; other < means.cols(); ++other) {
+      const bool both = partly[static_cast<std::size_t>(other)];
+      if (other == column || (both && other < column)) continue;
+      const Eigen::ArrayXd shown = both ? known * known_cells(lower, upper, other) : known;
+      double found = shown.sum() < 8 ? std::nan("")
+                                     : correlation_where_known(means, shown, column, other, !both);
+      if (std::isnan(found)) {
+        silent.emplace_back(column, other);
+        found = 0;
+      }
+      start(column, other) = start(other, column) = found;
+    }
+  }
+  for (const auto& [a, b] : silent) {
+    double most = 0;
+    for (Eigen::Index k = 0; k < start.cols(); ++k) {
+      const double through = k == a || k == b ? 0.0 : start(a, k) * start(b, k);
+      if (std::fabs(through) > std::fabs(most)) most = through;
+    }
+    start(a, b) = start(b, a) = most;
+  }
+  return nearest_correlation(start, 1e-3);
+}
+
+/// A rising curve through which scores of a column become those that its drawn scores would have if
+/// they were standard normal: by their quantiles, straight beyond the outer ones.
+class Standardizing {
+ public:
+  explicit Standardizing(const Eigen::Ref<const Eigen::VectorXd>& drawn) {
+    std::vector<double> sorted(drawn.begin(), drawn.end());
+    std::sort(sorted.begin(), sorted.end());
+    const auto count = static_cast<double>(sorted.size());
+    for (int k = -kHalf; k <= kHalf; ++k) {
+      const double score = kOutermost * k / kHalf;
+      const double place = std::clamp(normal_cdf(score) * count - 0.5, 0.0, count - 1);
+      const auto below = static_cast<std::size_t>(place);
+      const std::size_t above = std::min(below + 1, sorted.size() - 1);
+      const double share = place - static_cast<double>(below);
+      const double value = sorted[below] + share * (sorted[above] - sorted[below]);
+      if (!from_.empty() && value <= from_.back() + 1e-9) continue;
+      from_.push_back(value);
+      to_.push_back(score);
+    }
+  }
+
+  /// `strength` above 1 goes further than the drawn scores ask for.
+  [[nodiscard]] double operator()(double score, double strength) const {
+    if (std::fabs(score) > kLargestScore) return score;
+    double standard = 0;
+    if (score <= from_.front()) {
+      standard = to_.front() + (score - from_.front());
+    } else if (score >= from_.back()) {
+      standard = to_.back() + (score - from_.back());
+    } else {
+      const auto above = std::upper_bound(from_.begin(), from_.end(), score);
+      const auto k = static_cast<std::size_t>(above - from_.begin());
+      const double share = (score - from_[k - 1]) / (from_[k] - from_[k - 1]);
+      standard = to_[k - 1] + share * (to_[k] - to_[k - 1]);
+    }
+    return std::clamp(score + strength * (standard - score), -kLargestScore, kLargestScore);
+  }
+
+ private:
+  static constexpr int kHalf = 16;
+  static constexpr double kOutermost = 3;
+  std::vector<double> from_;
+  std::vector<double> to_;
+};
+
+/// Moves the scores of a column, and the intervals that they lie in, to where the column as a whole
+/// is standard normal.
+void standardize(Eigen::Index column, double strength, RowMatrix& lower, RowMatrix& upper,
+                 RowMatrix& scores) {
+  const Standardizing curve(scores.col(column));
+  for (RowMatrix* part : {&lower, &upper, &scores}) {
+    for (Eigen::Index row = 0; row < part->rows(); ++row) {
+      (*part)(row, column) = curve((*part)(row, column), strength);
+    }
+  }
+}
+
 /// One sweep of draws for rows [begin, end). `precision` is the inverse of the correlation.
 void draw_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::MatrixXd& precision,
                const RandomStream& stream, std::size_t begin, std::size_t end, RowMatrix& scores) {
@@ -162,13 +284,17 @@ void sweep_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Mat
 Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
                                    const LatentCorrelationOptions& options) {
   check(lower, upper);
-  const RowMatrix low = spread_rows(lower, options.most_rows);
-  const RowMatrix high = spread_rows(upper, options.most_rows);
+  RowMatrix low = spread_rows(lower, options.most_rows);
+  RowMatrix high = spread_rows(upper, options.most_rows);
   const auto rows = static_cast<std::size_t>(low.rows());
   const Eigen::Index columns = low.cols();
 
   RowMatrix scores = conditional_means(low, high);
   Eigen::MatrixXd correlation = start_value(scores);
+  if (!options.ranked_among_known.empty()) {
+    correlation =
+        start_where_known(low, high, scores, options.ranked_among_known, std::move(correlation));
+  }
   // A sweep's draws take rows x columns^2 steps, the inverse before them about 2 columns^3.
   const auto work = (static_cast<double>(rows) + 2 * static_cast<double>(columns)) *
                     static_cast<double>(columns * columns);
@@ -185,6 +311,12 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
                RandomStream(options.seed,
                             streams::kLatentCorrelation.sweeps[static_cast<std::uint64_t>(sweep)]),
                scores);
+    // Known cells and drawn ones follow each other slowly: three quarters of the way with long
+    // strides.
+    const double stride = 4 * sweep < 3 * options.iterations ? 1.5 : 1;
+    parallel_for(options.ranked_among_known.size(), [&](std::size_t k) {
+      standardize(options.ranked_among_known[k], stride, low, high, scores);
+    });
     const Eigen::MatrixXd drawn = correlation_of(gram(scores));
     if (sweep >= options.iterations / 2) {
       sum += drawn;

@@ -63,7 +63,7 @@ Allowed allowed_in(const LearnedColumn& column, std::size_t marginal, const Fixe
   const NumberMarginal& numbers = std::get<1>(column.marginals)[marginal];
   const bool inside = numbers.distribution() != nullptr && ranks.lower > 0 && ranks.upper < 1;
   if (!inside || column.step > 0) return allowed;
-  allowed.density = (1 - numbers.missing()) * numbers.distribution()->pdf(value.number);
+  allowed.density = column.density(marginal, value.number);
   allowed.bound = allowed.density;
   return allowed;
 }

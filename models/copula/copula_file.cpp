@@ -64,16 +64,34 @@ void correlation_fields(io::Archive& archive, CopulaModel& model) {
   archive.checked([&] { model.copula.emplace(std::move(correlation)); });
 }
 
+/// How many cells are missing, and which values stand beside the others.
+void describe_state(const NumberState& state, const LevelMarginal& marginal, io::Json& entry) {
+  const auto share = [&](std::int32_t level) {
+    const stats::Interval interval = marginal.interval(level);
+    return interval.upper - interval.lower;
+  };
+  const auto spikes = static_cast<std::int32_t>(state.spikes().size());
+  entry["missing"] = state.has_missing() ? share(spikes + 1) : 0.0;
+  for (std::int32_t k = 0; k < spikes; ++k) {
+    entry["spikes"].push_back(
+        {{"value", state.spikes()[static_cast<std::size_t>(k)]}, {"share", share(k + 1)}});
+  }
+}
+
 /// Adds to what the frame says of learned column k.
 void describe_learned(const CopulaModel& model, std::size_t k, io::Json& entry) {
   const LearnedColumn& column = model.learned[k];
+  if (model.frame.is_state(k)) {
+    describe_state(*model.frame.state_of(k + 1), std::get<0>(column.marginals)[0], entry);
+    return;
+  }
   if (column.parent >= 0) {
     entry["given"] = model.frame.name(static_cast<std::size_t>(column.parent));
   }
   const LevelEncoder* levels = model.frame.level_encoder(k);
   if (levels == nullptr) {
     const NumberMarginal& whole = std::get<1>(column.marginals)[0];
-    entry["missing"] = whole.missing();
+    if (!entry.contains("missing")) entry["missing"] = whole.missing();
     entry["distribution"] =
         whole.distribution() != nullptr ? whole.distribution()->name() : std::string("none");
     return;

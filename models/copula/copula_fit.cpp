@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/elementary.hpp"
@@ -17,7 +18,7 @@ namespace {
 constexpr std::size_t kFewestRows = 10;
 constexpr std::size_t kMostBins = 20;
 
-/// Numbers in at most 20 bins of about equal count; missing ones in a bin of their own.
+/// Numbers in at most 20 bins of about equal count; missing ones are unknown.
 CodedColumn binned(const std::vector<double>& numbers) {
   std::vector<double> sorted;
   sorted.reserve(numbers.size());
@@ -30,24 +31,25 @@ CodedColumn binned(const std::vector<double>& numbers) {
     const double edge = sorted[k * sorted.size() / kMostBins];
     if (edge > sorted.front() && (edges.empty() || edge > edges.back())) edges.push_back(edge);
   }
-  CodedColumn coded{std::vector<std::int32_t>(numbers.size()), 0, false};
-  const auto missing = static_cast<std::int32_t>(edges.size()) + 1;
+  CodedColumn coded{std::vector<std::int32_t>(numbers.size()), 0, false,
+                    sorted.size() < numbers.size()};
   for (std::size_t row = 0; row < numbers.size(); ++row) {
     coded.codes[row] =
         std::isnan(numbers[row])
-            ? missing
+            ? CodedColumn::kUnknown
             : static_cast<std::int32_t>(std::upper_bound(edges.begin(), edges.end(), numbers[row]) -
                                         edges.begin());
   }
-  coded.levels = missing + (sorted.size() < numbers.size() ? 1 : 0);
+  coded.levels = static_cast<std::int32_t>(edges.size()) + 1;
   return coded;
 }
 
 /// Learned column k as the forest and the order of levels see it.
 CodedColumn coded_column(const Frame& frame, std::size_t k, const ColumnValues& values) {
   const LevelEncoder* levels = frame.level_encoder(k);
-  return levels != nullptr ? CodedColumn{values.codes, levels->size(), true}
-                           : binned(values.numbers);
+  return levels != nullptr
+             ? CodedColumn{values.codes, levels->size(), true, false, frame.is_state(k)}
+             : binned(values.numbers);
 }
 
 std::span<const stats::Family> families_for(const std::string& column,
@@ -58,35 +60,31 @@ std::span<const stats::Family> families_for(const std::string& column,
   return options.families;
 }
 
-NumberMarginal fit_number_marginal(std::span<const double> cells,
-                                   std::span<const stats::Family> families) {
-  std::vector<double> present;
-  present.reserve(cells.size());
-  for (const double cell : cells) {
-    if (!std::isnan(cell)) present.push_back(cell);
-  }
-  if (present.empty()) return {1, nullptr};
-  const double missing =
-      1 - static_cast<double>(present.size()) / static_cast<double>(cells.size());
-  std::shared_ptr<const stats::Distribution> distribution =
-      families.size() == 1 ? stats::fit_distribution(families[0], present)
-                           : stats::select_distribution(present, families);
-  return {present.size() == cells.size() ? 0.0 : missing, std::move(distribution)};
-}
-
-/// Rows by the parent's level.
-std::vector<std::vector<std::size_t>> rows_by_level(const CodedColumn& parent) {
-  std::vector<std::vector<std::size_t>> rows(static_cast<std::size_t>(parent.levels));
-  for (std::size_t row = 0; row < parent.codes.size(); ++row) {
-    rows[static_cast<std::size_t>(parent.codes[row])].push_back(row);
+/// The rows in which a column is known.
+std::vector<std::size_t> known_rows(const CodedColumn& column) {
+  std::vector<std::size_t> rows;
+  rows.reserve(column.codes.size());
+  for (std::size_t row = 0; row < column.codes.size(); ++row) {
+    if (column.codes[row] != CodedColumn::kUnknown) rows.push_back(row);
   }
   return rows;
 }
 
+/// Those of `rows` with each level of the parent.
+std::vector<std::vector<std::size_t>> rows_by_level(const CodedColumn& parent,
+                                                    std::span<const std::size_t> rows) {
+  std::vector<std::vector<std::size_t>> groups(static_cast<std::size_t>(parent.levels));
+  for (const std::size_t row : rows) {
+    groups[static_cast<std::size_t>(parent.codes[row])].push_back(row);
+  }
+  return groups;
+}
+
 /// The order in which levels share (0, 1): numbers and truth values keep theirs, the levels of a
 /// category go by what they have in common with the other columns.
-std::vector<std::int32_t> level_order(const LevelEncoder& levels, std::span<const double> scores) {
-  if (!levels.ordered()) return order_by_score(scores);
+std::vector<std::int32_t> level_order(const LevelEncoder& levels, bool is_state,
+                                      std::span<const double> scores) {
+  if (!levels.ordered() || is_state) return order_by_score(scores);
   std::vector<std::int32_t> natural(scores.size());
   std::iota(natural.begin(), natural.end(), 0);
   return natural;
@@ -95,10 +93,9 @@ std::vector<std::int32_t> level_order(const LevelEncoder& levels, std::span<cons
 /// Calls fit_part(rows) for all rows, and for each group that has enough of them; `column` gets the
 /// marginals that it returns.
 template <class FitPart>
-void fit_marginals(std::size_t count, const std::vector<std::vector<std::size_t>>& groups,
-                   const FitPart& fit_part, LearnedColumn& column) {
-  std::vector<std::size_t> all(count);
-  std::iota(all.begin(), all.end(), std::size_t{0});
+void fit_marginals(std::span<const std::size_t> all,
+                   const std::vector<std::vector<std::size_t>>& groups, const FitPart& fit_part,
+                   LearnedColumn& column) {
   std::vector marginals{fit_part(all)};
   for (const auto& rows : groups) {
     if (rows.size() < kFewestRows) {
@@ -112,6 +109,7 @@ void fit_marginals(std::size_t count, const std::vector<std::vector<std::size_t>
 }
 
 void fit_level_marginals(const CodedColumn& coded, std::span<const std::int32_t> order,
+                         std::span<const std::size_t> all,
                          const std::vector<std::vector<std::size_t>>& groups,
                          LearnedColumn& column) {
   const auto fit_part = [&](std::span<const std::size_t> rows) {
@@ -119,22 +117,24 @@ void fit_level_marginals(const CodedColumn& coded, std::span<const std::int32_t>
     for (const std::size_t row : rows) ++counts[static_cast<std::size_t>(coded.codes[row])];
     return LevelMarginal(counts, order);
   };
-  fit_marginals(coded.codes.size(), groups, fit_part, column);
+  fit_marginals(all, groups, fit_part, column);
 }
 
 void fit_number_marginals(const std::vector<double>& numbers, const std::string& name,
+                          std::span<const std::size_t> all,
                           const std::vector<std::vector<std::size_t>>& groups,
                           std::span<const stats::Family> families, LearnedColumn& column) {
   const auto fit_part = [&](std::span<const std::size_t> rows) {
     std::vector<double> cells(rows.size());
     for (std::size_t k = 0; k < rows.size(); ++k) cells[k] = numbers[rows[k]];
     try {
-      return fit_number_marginal(cells, families);
+      return NumberMarginal(0, families.size() == 1 ? stats::fit_distribution(families[0], cells)
+                                                    : stats::select_distribution(cells, families));
     } catch (const Error& error) {
       throw Error(error.code(), "Column \"" + name + "\": " + error.what());
     }
   };
-  fit_marginals(numbers.size(), groups, fit_part, column);
+  fit_marginals(all, groups, fit_part, column);
 }
 
 /// Normal scores of an interval that was estimated from `rows` rows: it is no narrower than one
@@ -147,6 +147,9 @@ stats::ScoreInterval scores_of(stats::Interval interval, double rows) {
   return {normal_quantile(lower), normal_quantile(upper)};
 }
 
+constexpr stats::ScoreInterval kAnyScore{-std::numeric_limits<double>::infinity(),
+                                         std::numeric_limits<double>::infinity()};
+
 /// Lower and upper scores of the given rows, one column of each matrix per learned column.
 void fill_scores(const std::vector<LearnedColumn>& learned, const std::vector<ColumnValues>& values,
                  std::span<const std::size_t> rows, Eigen::MatrixXd& lower,
@@ -156,16 +159,23 @@ void fill_scores(const std::vector<LearnedColumn>& learned, const std::vector<Co
     const auto parent_codes =
         column.parent < 0 ? std::span<const std::int32_t>()
                           : std::span(values[static_cast<std::size_t>(column.parent)].codes);
+    const auto is_known = [&](std::size_t row) {
+      return column.has_levels() || !std::isnan(values[c].numbers[row]);
+    };
     std::vector<double> counts(column.marginal_count(), 0);
+    double all = 0;
     for (std::size_t row = 0; row < values[c].size(); ++row) {
+      if (!is_known(row)) continue;
       ++counts[column.marginal_for(parent_codes.empty() ? 0 : parent_codes[row])];
+      ++all;
     }
-    counts[0] = static_cast<double>(values[c].size());
+    counts[0] = all;
     const auto intervals = column.intervals(values[c], parent_codes, rows);
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const double count =
           counts[column.marginal_for(parent_codes.empty() ? 0 : parent_codes[rows[k]])];
-      const stats::ScoreInterval scores = scores_of(intervals[k], count);
+      const stats::ScoreInterval scores =
+          is_known(rows[k]) ? scores_of(intervals[k], count) : kAnyScore;
       lower(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(c)) = scores.lower;
       upper(static_cast<Eigen::Index>(k), static_cast<Eigen::Index>(c)) = scores.upper;
     }
@@ -181,6 +191,36 @@ std::vector<std::size_t> spread_rows(std::size_t rows, std::uint64_t most) {
   return spread;
 }
 
+/// The numbers whose cells are in part hidden by a state.
+std::vector<Eigen::Index> numbers_with_states(const Frame& frame) {
+  std::vector<Eigen::Index> numbers;
+  for (std::size_t k = 0; k < frame.learned(); ++k) {
+    if (frame.state_of(k) != nullptr) numbers.push_back(static_cast<Eigen::Index>(k));
+  }
+  return numbers;
+}
+
+/// Sweeps of the EM where cells are unknown, which makes it converge slowly: up to four times as
+/// many, as far as there is little to draw in each.
+int sweeps_with_unknown(int sweeps, Eigen::Index cells) {
+  constexpr double kMostDraws = 1.6e6;
+  const double affordable = kMostDraws / static_cast<double>(cells);
+  return static_cast<int>(std::clamp(affordable, 1.0 * sweeps, 4.0 * sweeps));
+}
+
+/// Normal scores among the cells that show a number become those among all cells, as
+/// LearnedColumn::shown_ranks has it.
+void move_to_shown_ranks(const CopulaModel& model, Eigen::MatrixXd& lower, Eigen::MatrixXd& upper) {
+  for (const Eigen::Index k : numbers_with_states(model.frame)) {
+    const LearnedColumn& column = model.learned[static_cast<std::size_t>(k)];
+    for (Eigen::MatrixXd* scores : {&lower, &upper}) {
+      for (double& score : scores->col(k)) {
+        if (std::isfinite(score)) score = normal_quantile(column.rank_of_shown(normal_cdf(score)));
+      }
+    }
+  }
+}
+
 /// Joins the ranks: by a Gaussian copula or, where one is asked for, by a vine.
 void fit_copula(const std::vector<ColumnValues>& values, const CopulaModelOptions& options,
                 const FitOptions& fit_options, CopulaModel& model) {
@@ -190,20 +230,26 @@ void fit_copula(const std::vector<ColumnValues>& values, const CopulaModelOption
   Eigen::MatrixXd lower(height, width);
   Eigen::MatrixXd upper(height, width);
   fill_scores(model.learned, values, rows, lower, upper);
-  const stats::LatentCorrelationOptions latent{.seed = fit_options.seed,
-                                               .iterations = options.correlation_sweeps,
-                                               .most_rows = height,
-                                               .progress = fit_options.progress};
-  Eigen::MatrixXd correlation = stats::latent_correlation(lower, upper, latent);
-  if (!options.vine) {
-    model.copula.emplace(std::move(correlation));
-    return;
+  stats::LatentCorrelationOptions latent{.seed = fit_options.seed,
+                                         .iterations = options.correlation_sweeps,
+                                         .most_rows = height,
+                                         .ranked_among_known = numbers_with_states(model.frame),
+                                         .progress = fit_options.progress};
+  if (!latent.ranked_among_known.empty()) {
+    latent.iterations = sweeps_with_unknown(options.correlation_sweeps, lower.size());
   }
+  Eigen::MatrixXd correlation = stats::latent_correlation(lower, upper, latent);
+  model.copula.emplace(correlation);
+  learn_shown_ranks(fit_options.seed, model);
+  if (!options.vine) return;
+  move_to_shown_ranks(model, lower, upper);
   const Eigen::MatrixXd scores = stats::draw_latent_scores(lower, upper, correlation, latent);
   stats::VineOptions vine = *options.vine;
   vine.progress = fit_options.progress;
   model.vine =
       stats::VineCopula::fit(scores.unaryExpr([](double z) { return normal_cdf(z); }), vine).copula;
+  model.copula.reset();
+  learn_shown_ranks(fit_options.seed, model);
 }
 
 }  // namespace
@@ -212,7 +258,9 @@ CopulaModel fit_copula_model(const Table& table, const Metadata& metadata,
                              const CopulaModelOptions& options, const FitOptions& fit_options) {
   report_progress(fit_options.progress,
                   {.stage = "marginals", .step = 0, .total = 1, .losses = {}});
-  FramedTable framed = Frame::learn(table, metadata, options.frame);
+  FrameOptions frame_options = options.frame;
+  frame_options.split_states = true;
+  FramedTable framed = Frame::learn(table, metadata, frame_options);
   for (const auto& [name, family] : options.column_families) {
     (void)table.column(name);
   }
@@ -230,15 +278,18 @@ CopulaModel fit_copula_model(const Table& table, const Metadata& metadata,
   parallel_for(model.learned.size(), [&](std::size_t k) {
     LearnedColumn& column = model.learned[k];
     column.parent = forest.parent[k];
+    const std::vector<std::size_t> known = known_rows(coded[k]);
     const auto groups = column.parent < 0
                             ? std::vector<std::vector<std::size_t>>()
-                            : rows_by_level(coded[static_cast<std::size_t>(column.parent)]);
+                            : rows_by_level(coded[static_cast<std::size_t>(column.parent)], known);
     if (const LevelEncoder* levels = model.frame.level_encoder(k)) {
-      fit_level_marginals(coded[k], level_order(*levels, scores[k]), groups, column);
+      const auto order = level_order(*levels, model.frame.is_state(k), scores[k]);
+      fit_level_marginals(coded[k], order, known, groups, column);
     } else {
       const std::string& name = model.frame.name(k);
       column.step = model.frame.number_encoder(k)->step();
-      fit_number_marginals(values[k].numbers, name, groups, families_for(name, options), column);
+      fit_number_marginals(values[k].numbers, name, known, groups, families_for(name, options),
+                           column);
     }
   });
   if (options.copula && model.learned.size() > 1) {

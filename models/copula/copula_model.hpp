@@ -54,6 +54,10 @@ struct CopulaModel {
 [[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t seed,
                                                       std::uint64_t first_row, std::size_t rows);
 
+/// Learns LearnedColumn::shown_ranks of numbers that have a state, from rows of the model, so that
+/// the numbers shown are distributed as in the table however showing depends on the others.
+void learn_shown_ranks(std::uint64_t seed, CopulaModel& model);
+
 /// Cells of rows that meet the conditions, exactly as the model distributes them given these:
 /// values by sample_given_values(), all other conditions by rejection of such rows.
 [[nodiscard]] std::vector<ColumnValues> sample_conditionally(const CopulaModel& model,

@@ -13,32 +13,53 @@ namespace {
 
 constexpr std::size_t kChunk = 2048;
 
-/// Cells of rows [begin, end) of the block that starts at options.first_row.
-void sample_chunk(const CopulaModel& model, const RandomStream& stream, std::uint64_t first_row,
-                  std::size_t begin, std::size_t end, std::vector<ColumnValues>& values) {
-  const auto rows = static_cast<Eigen::Index>(end - begin);
+/// The ranks of rows first_row, first_row + 1, ...
+Eigen::MatrixXd draw_ranks(const CopulaModel& model, const RandomStream& stream,
+                           std::uint64_t first_row, Eigen::Index rows) {
   const auto columns = static_cast<Eigen::Index>(model.learned.size());
   Eigen::MatrixXd ranks(rows, columns);
   if (model.copula) {
-    model.copula->sample(stream, first_row + begin, ranks);
+    model.copula->sample(stream, first_row, ranks);
     for (double& rank : ranks.reshaped()) rank = normal_cdf(rank);
   } else if (model.vine) {
-    ranks = model.vine->sample(end - begin, stream, first_row + begin);
+    ranks = model.vine->sample(static_cast<std::size_t>(rows), stream, first_row);
   } else {
     std::vector<double> uniforms(static_cast<std::size_t>(ranks.size()));
-    stream.fill_uniform((first_row + begin) * static_cast<std::uint64_t>(columns), uniforms);
+    stream.fill_uniform(first_row * static_cast<std::uint64_t>(columns), uniforms);
     ranks = Eigen::Map<Eigen::MatrixXd>(uniforms.data(), columns, rows).transpose();
   }
+  return ranks;
+}
+
+/// Makes cells of ranks in rows begin, begin + 1, ... of `values`, of columns that are `wanted`.
+template <class Wanted>
+void place_cells(const CopulaModel& model, const Eigen::MatrixXd& ranks, std::size_t begin,
+                 const Wanted& wanted, std::vector<ColumnValues>& values) {
   for (const std::int32_t index : model.order) {
     const auto c = static_cast<std::size_t>(index);
+    if (!wanted(c)) continue;
     const LearnedColumn& column = model.learned[c];
     const auto parent_codes =
         column.parent < 0
             ? std::span<const std::int32_t>()
             : std::span<const std::int32_t>(values[static_cast<std::size_t>(column.parent)].codes);
-    column.cells_at({ranks.col(index).data(), static_cast<std::size_t>(rows)}, parent_codes, begin,
-                    values[c]);
+    column.cells_at({ranks.col(index).data(), static_cast<std::size_t>(ranks.rows())}, parent_codes,
+                    begin, values[c]);
   }
+}
+
+/// The quantiles 0, 1/n, ... 1 of ranks, which rise.
+std::vector<double> rank_quantiles(std::vector<double> ranks) {
+  constexpr std::size_t kPieces = 64;
+  constexpr std::size_t kFewest = 8 * kPieces;
+  if (ranks.size() < kFewest) return {};
+  std::sort(ranks.begin(), ranks.end());
+  std::vector<double> quantiles;
+  for (std::size_t k = 0; k <= kPieces; ++k) {
+    const double next = ranks[k * (ranks.size() - 1) / kPieces];
+    quantiles.push_back(quantiles.empty() ? next : std::max(next, quantiles.back() + 1e-12));
+  }
+  return quantiles;
 }
 
 }  // namespace
@@ -49,9 +70,42 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
   if (model.learned.empty()) return values;
   const RandomStream stream(seed, streams::kSampling.ranks);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
-    sample_chunk(model, stream, first_row, begin, end, values);
+    const Eigen::MatrixXd ranks =
+        draw_ranks(model, stream, first_row + begin, static_cast<Eigen::Index>(end - begin));
+    place_cells(
+        model, ranks, begin, [](std::size_t) { return true; }, values);
   });
   return values;
+}
+
+void learn_shown_ranks(std::uint64_t seed, CopulaModel& model) {
+  constexpr std::size_t kRows = 16'384;
+  const Frame& frame = model.frame;
+  std::vector<std::size_t> hidden;
+  for (std::size_t k = 0; k < frame.learned(); ++k) {
+    if (frame.state_of(k) != nullptr) hidden.push_back(k);
+  }
+  if (hidden.empty()) return;
+  const RandomStream stream(seed, streams::kLatentCorrelation.shown_ranks);
+  Eigen::MatrixXd ranks(kRows, static_cast<Eigen::Index>(frame.learned()));
+  std::vector<ColumnValues> values = frame.empty_values(kRows);
+  parallel_chunks(kRows, kChunk, [&](std::size_t begin, std::size_t end) {
+    const auto rows = static_cast<Eigen::Index>(end - begin);
+    const Eigen::MatrixXd part = draw_ranks(model, stream, begin, rows);
+    ranks.middleRows(static_cast<Eigen::Index>(begin), rows) = part;
+    place_cells(
+        model, part, begin, [&](std::size_t c) { return frame.level_encoder(c) != nullptr; },
+        values);
+  });
+  parallel_for(hidden.size(), [&](std::size_t h) {
+    const std::size_t k = hidden[h];
+    std::vector<double> shown;
+    for (std::size_t row = 0; row < kRows; ++row) {
+      if (values[k - 1].codes[row] != NumberState::kNumber) continue;
+      shown.push_back(ranks(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(k)));
+    }
+    model.learned[k].shown_ranks = rank_quantiles(std::move(shown));
+  });
 }
 
 }  // namespace likeness::models

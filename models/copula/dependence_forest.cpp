@@ -47,13 +47,17 @@ double negative_entropy(std::span<const std::uint32_t> counts, double total) {
   return sum;
 }
 
-std::vector<std::uint32_t> count_levels(const CodedColumn& column, const RowChoice& rows) {
+/// The entropy of a column over the rows where it is known.
+double entropy_of(const CodedColumn& column, const RowChoice& rows) {
   std::vector<std::uint32_t> counts(static_cast<std::size_t>(column.levels), 0);
+  double total = 0;
   for (std::size_t i = 0; i < rows.count; ++i) {
     const auto row = static_cast<std::size_t>(static_cast<double>(i) * rows.stride);
+    if (column.codes[row] == CodedColumn::kUnknown) continue;
     ++counts[static_cast<std::size_t>(column.codes[row])];
+    ++total;
   }
-  return counts;
+  return -negative_entropy(counts, total);
 }
 
 double mutual_information(const CodedColumn& a, const CodedColumn& b, const RowChoice& rows,
@@ -68,24 +72,54 @@ double mutual_information(const CodedColumn& a, const CodedColumn& b, const RowC
   return negative_entropy(joint, static_cast<double>(rows.count)) - negative_entropies;
 }
 
+/// What an edge gains where one of its columns is partly unknown: of the rows that show both, and
+/// in proportion to their number.
+double gain_where_known(const CodedColumn& a, const CodedColumn& b, const RowChoice& rows) {
+  const auto width = static_cast<std::size_t>(b.levels);
+  std::vector<std::uint32_t> joint(static_cast<std::size_t>(a.levels) * width, 0);
+  std::vector<std::uint32_t> of_a(static_cast<std::size_t>(a.levels), 0);
+  std::vector<std::uint32_t> of_b(width, 0);
+  double total = 0;
+  for (std::size_t i = 0; i < rows.count; ++i) {
+    const auto row = static_cast<std::size_t>(static_cast<double>(i) * rows.stride);
+    if (a.codes[row] == CodedColumn::kUnknown || b.codes[row] == CodedColumn::kUnknown) continue;
+    const auto code_a = static_cast<std::size_t>(a.codes[row]);
+    const auto code_b = static_cast<std::size_t>(b.codes[row]);
+    ++joint[code_a * width + code_b];
+    ++of_a[code_a];
+    ++of_b[code_b];
+    ++total;
+  }
+  if (total < 2) return 0;
+  const double information = negative_entropy(joint, total) - negative_entropy(of_a, total) -
+                             negative_entropy(of_b, total);
+  return (information - price(a, b, total)) * total / static_cast<double>(rows.count);
+}
+
+bool may_be_joined(const CodedColumn& a, const CodedColumn& b) {
+  if (a.may_be_parent && b.may_be_parent) return true;
+  return (a.may_be_parent && !a.is_state) || (b.may_be_parent && !b.is_state);
+}
+
 /// All edges that pay, best first.
 std::vector<Edge> paying_edges(std::span<const CodedColumn> columns) {
   const RowChoice rows = choose_rows(columns[0].codes.size(), columns.size());
   const auto total = static_cast<double>(rows.count);
   std::vector<double> entropy(columns.size());
-  for (std::size_t k = 0; k < columns.size(); ++k) {
-    entropy[k] = -negative_entropy(count_levels(columns[k], rows), total);
-  }
+  for (std::size_t k = 0; k < columns.size(); ++k) entropy[k] = entropy_of(columns[k], rows);
   std::vector<std::vector<Edge>> found(columns.size());
   parallel_for(columns.size(), [&](std::size_t second) {
     for (std::size_t first = 0; first < second; ++first) {
       const CodedColumn& a = columns[first];
       const CodedColumn& b = columns[second];
-      if (!a.may_be_parent && !b.may_be_parent) continue;
+      if (!may_be_joined(a, b)) continue;
       // Mutual information never exceeds either entropy: most wide pairs need not be counted.
       const double cost = price(a, b, total);
-      if (std::min(entropy[first], entropy[second]) <= cost) continue;
-      const double gain = mutual_information(a, b, rows, -entropy[first] - entropy[second]) - cost;
+      const bool known = !a.has_unknown && !b.has_unknown;
+      if (known && std::min(entropy[first], entropy[second]) <= cost) continue;
+      const double gain =
+          known ? mutual_information(a, b, rows, -entropy[first] - entropy[second]) - cost
+                : gain_where_known(a, b, rows);
       if (gain <= 0) continue;
       found[second].push_back(
           {gain, static_cast<std::int32_t>(first), static_cast<std::int32_t>(second)});

@@ -6,12 +6,19 @@
 
 namespace likeness::models {
 
-/// A column as the forest and the order of levels see it: one small whole number per row.
+/// A column as the forest and the order of levels see it: one small whole number per row, or
+/// kUnknown where the row says nothing of it.
 struct CodedColumn {
+  static constexpr std::int32_t kUnknown = -1;
   std::vector<std::int32_t> codes;
   std::int32_t levels = 1;
   /// Whether other columns may be given by this one's level; false for binned numbers.
   bool may_be_parent = true;
+  bool has_unknown = false;
+  /// A state of a number (models/frame/number_state.hpp): joined to other levels only. What it has
+  /// to do with numbers is a matter of their size, which correlations keep better than ranks within
+  /// each state, that would lose what numbers have to do with each other.
+  bool is_state = false;
 };
 
 /// Which column, if any, each column's distribution is conditional on.
@@ -27,6 +34,8 @@ struct DependenceForest {
 /// the one with the largest sum of mutual information between a column and its parent, each less
 /// the price that BIC puts on its parameters, (levels - 1) (levels - 1) log(n) / 2n; an edge that
 /// does not pay is left out. Columns that may not be parents hang from at most one that may.
+///
+/// Rows in which a column is unknown don't count for its edges.
 ///
 /// Where there are many columns, mutual information is taken over an evenly spread part of the rows
 /// so that the whole costs at most about 10^9 steps.

@@ -25,6 +25,10 @@ struct LearnedColumn {
   /// learn a distribution from takes marginal 0.
   std::vector<std::int32_t> marginal_of_level;
   double step = 0;  ///< between its numbers, as their encoder has it
+  /// Of a number that is hidden in some rows: where among all ranks u those of rows that show it
+  /// lie, as the quantiles 0, 1/n, ... 1 of these; empty where they are uniform. Which rows show a
+  /// number may depend on what it is or would be.
+  std::vector<double> shown_ranks;
 
   [[nodiscard]] bool has_levels() const noexcept { return marginals.index() == 0; }
   [[nodiscard]] std::size_t marginal_count() const noexcept;
@@ -34,6 +38,14 @@ struct LearnedColumn {
                       : static_cast<std::size_t>(
                             marginal_of_level[static_cast<std::size_t>(parent_level)]);
   }
+
+  /// The rank among all cells of the one at rank `shown` among those that show a number, and back.
+  [[nodiscard]] double rank_of_shown(double shown) const noexcept;
+  [[nodiscard]] double shown_of_rank(double rank) const noexcept;
+
+  /// The density of conditional ranks times that of values at a number of a continuous marginal:
+  /// how likely it is there, beside the other marginals of the column.
+  [[nodiscard]] double density(std::size_t marginal, double number) const;
 
   /// The interval of a value in one marginal.
   [[nodiscard]] stats::Interval interval(std::size_t marginal, const FixedValue& value) const;

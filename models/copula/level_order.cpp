@@ -34,11 +34,14 @@ void average_rows(std::span<const std::int32_t> codes, std::span<const double> r
                   std::span<const double> counts, std::span<double> scores) {
   std::fill(scores.begin(), scores.end(), 0.0);
   double total = 0;
+  double known = 0;
   for (std::size_t i = 0; i < codes.size(); ++i) {
+    if (codes[i] == CodedColumn::kUnknown) continue;
     scores[static_cast<std::size_t>(codes[i])] += row_scores[i];
     total += row_scores[i];
+    ++known;
   }
-  const double mean = total / static_cast<double>(codes.size());
+  const double mean = known > 0 ? total / known : 0;
   for (std::size_t k = 0; k < scores.size(); ++k) {
     scores[k] = counts[k] > 0 ? scores[k] / counts[k] - mean : 0;
   }
@@ -55,7 +58,9 @@ std::vector<std::vector<double>> correspondence_scores(std::span<const CodedColu
   parallel_for(columns.size(), [&](std::size_t c) {
     counts[c].assign(static_cast<std::size_t>(columns[c].levels), 0);
     scores[c].assign(counts[c].size(), 0);
-    for (const std::int32_t code : codes[c]) ++counts[c][static_cast<std::size_t>(code)];
+    for (const std::int32_t code : codes[c]) {
+      if (code != CodedColumn::kUnknown) ++counts[c][static_cast<std::size_t>(code)];
+    }
   });
   // Any start that is not orthogonal to the axis will do; the same one every time.
   std::vector<double> row_scores(rows);
@@ -68,6 +73,7 @@ std::vector<std::vector<double>> correspondence_scores(std::span<const CodedColu
                 row_scores.begin() + static_cast<std::ptrdiff_t>(end), 0.0);
       for (std::size_t c = 0; c < columns.size(); ++c) {
         for (std::size_t i = begin; i < end; ++i) {
+          if (codes[c][i] == CodedColumn::kUnknown) continue;
           row_scores[i] += scores[c][static_cast<std::size_t>(codes[c][i])];
         }
       }

@@ -12,8 +12,8 @@ namespace likeness::models {
 /// first axis of multiple correspondence analysis, found by reciprocal averaging (Hill 1973,
 /// Journal of Ecology 61): a row's score is the mean of its levels' scores, a level's the mean of
 /// its rows'. Every column's scores have mean 0 over the rows. At most 20,000 rows, evenly spread,
-/// are used; a level that is not among them scores 0. All columns have the same number of rows, at
-/// least 1.
+/// are used; a level that is not among them scores 0, and so does a column where it is unknown. All
+/// columns have the same number of rows, at least 1.
 [[nodiscard]] std::vector<std::vector<double>> correspondence_scores(
     std::span<const CodedColumn> columns);
 

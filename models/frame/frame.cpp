@@ -54,6 +54,10 @@ Frame::Coder learn_column(const Column& given, const ColumnMetadata& meaning, bo
   return encoder;
 }
 
+bool has_missing(const std::vector<double>& numbers) {
+  return std::any_of(numbers.begin(), numbers.end(), [](double cell) { return std::isnan(cell); });
+}
+
 bool is_learned(const Frame::Coder& coder) noexcept {
   return !std::holds_alternative<MadeColumn>(coder);
 }
@@ -78,7 +82,16 @@ FramedTable Frame::learn(const Table& table, const Metadata& metadata,
                              options, values[c]);
   });
   FramedTable framed;
+  std::vector<std::vector<double>> spikes(coders.size());
+  if (options.split_states) spikes = find_spikes(values);
   for (std::size_t c = 0; c < coders.size(); ++c) {
+    std::vector<double>& numbers = values[c].numbers;
+    auto& state = framed.frame.states_.emplace_back();
+    const bool missing = options.split_states && has_missing(numbers);
+    if (missing || !spikes[c].empty()) {
+      state.emplace(missing, std::move(spikes[c]));
+      framed.values.push_back({state->split(numbers), {}});
+    }
     if (is_learned(*coders[c])) framed.values.push_back(std::move(values[c]));
     framed.frame.coders_.push_back(std::move(*coders[c]));
   }
@@ -88,17 +101,19 @@ FramedTable Frame::learn(const Table& table, const Metadata& metadata,
 
 void Frame::index_learned() {
   for (std::size_t c = 0; c < coders_.size(); ++c) {
-    if (is_learned(coders_[c])) learned_.push_back(c);
+    if (states_[c]) learned_.push_back({c, true});
+    if (is_learned(coders_[c])) learned_.push_back({c, false});
   }
 }
 
 const std::string& Frame::name(std::size_t k) const noexcept {
-  return name_of(coders_[learned_[k]]);
+  return name_of(coders_[table_column(k)]);
 }
 
 std::size_t Frame::find_learned(const std::string& name, std::string_view use) const {
   std::vector<std::string_view> names;
   for (std::size_t k = 0; k < learned_.size(); ++k) {
+    if (is_state(k)) continue;
     names.emplace_back(this->name(k));
     if (names.back() == name) return k;
   }
@@ -131,12 +146,20 @@ Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
   std::vector<Column> columns(coders_.size());
   const RandomStream seeds(seed, streams::kSampling.generated_columns);
   parallel_for(columns.size(), [&](std::size_t c) {
-    const auto place = std::lower_bound(learned_.begin(), learned_.end(), c);
+    const auto place = std::lower_bound(
+        learned_.begin(), learned_.end(), c,
+        [](const LearnedPart& part, std::size_t column) { return part.column < column; });
     const auto k = static_cast<std::size_t>(place - learned_.begin());
     if (const auto* made = std::get_if<MadeColumn>(&coders_[c])) {
       columns[c] = made->make(first_row, rows, seeds.bits(c));
     } else if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
       columns[c] = levels->decode(values[k].codes);
+    } else if (states_[c]) {
+      std::vector<double> cells = values[k + 1].numbers;
+      for (std::size_t row = 0; row < cells.size(); ++row) {
+        cells[row] = states_[c]->cell(values[k].codes[row], cells[row]);
+      }
+      columns[c] = std::get<NumberEncoder>(coders_[c]).decode(cells);
     } else {
       columns[c] = std::get<NumberEncoder>(coders_[c]).decode(values[k].numbers);
     }
@@ -149,6 +172,20 @@ void Frame::fields(io::Archive& archive) {
     archive.one_of(coder, {"levels", "numbers", "made"});
   });
   archive.require(!coders_.empty(), "it has no columns");
+  const bool any_states = std::any_of(states_.begin(), states_.end(),
+                                      [](const auto& state) { return state.has_value(); });
+  if (archive.loading() ? !archive.has("states") : !any_states) {
+    states_.resize(coders_.size());
+    if (archive.loading()) index_learned();
+    return;
+  }
+  archive.each("states", states_, [&](std::optional<NumberState>& state, std::size_t c) {
+    archive.require(c < coders_.size(), "it has more states than columns");
+    archive("state", state);
+    archive.require(!state || std::holds_alternative<NumberEncoder>(coders_[c]),
+                    "a column without numbers has states of a number");
+  });
+  archive.require(states_.size() == coders_.size(), "it has fewer states than columns");
   if (archive.loading()) index_learned();
 }
 

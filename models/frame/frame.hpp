@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,6 +16,7 @@
 #include "models/frame/level_encoder.hpp"
 #include "models/frame/made_column.hpp"
 #include "models/frame/number_encoder.hpp"
+#include "models/frame/number_state.hpp"
 
 namespace likeness::models {
 
@@ -27,6 +29,8 @@ struct FrameOptions {
   bool enforce_min_max = true;
   /// Whether decoded numbers keep the decimals, and dates the resolution, that were seen.
   bool enforce_rounding = true;
+  /// Whether numbers with missing cells or spikes are learned as a state and a number.
+  bool split_states = false;
 };
 
 /// What each column of a table is to a model, how its cells become codes or numbers, and how these
@@ -34,7 +38,8 @@ struct FrameOptions {
 ///
 /// Columns have their number in the table; *learned* columns (categories and numbers) also have one
 /// among themselves, in the same order: k below. Cells of the learned columns travel as one
-/// ColumnValues for each.
+/// ColumnValues for each. A column of numbers may be learned as two, its state and then its number
+/// (number_state.hpp).
 class Frame {
  public:
   /// A column's coder says its role: categories, numbers and dates, or generated.
@@ -49,14 +54,25 @@ class Frame {
   [[nodiscard]] const std::vector<Coder>& coders() const noexcept { return coders_; }
   [[nodiscard]] std::size_t learned() const noexcept { return learned_.size(); }
   /// The place of learned column k in the table.
-  [[nodiscard]] std::size_t table_column(std::size_t k) const noexcept { return learned_[k]; }
+  [[nodiscard]] std::size_t table_column(std::size_t k) const noexcept {
+    return learned_[k].column;
+  }
   [[nodiscard]] const std::string& name(std::size_t k) const noexcept;
   /// How cells of learned column k are coded; null where it is of the other kind.
   [[nodiscard]] const LevelEncoder* level_encoder(std::size_t k) const noexcept {
-    return std::get_if<LevelEncoder>(&coders_[learned_[k]]);
+    return is_state(k) ? &states_[table_column(k)]->levels()
+                       : std::get_if<LevelEncoder>(&coders_[table_column(k)]);
   }
   [[nodiscard]] const NumberEncoder* number_encoder(std::size_t k) const noexcept {
-    return std::get_if<NumberEncoder>(&coders_[learned_[k]]);
+    return is_state(k) ? nullptr : std::get_if<NumberEncoder>(&coders_[table_column(k)]);
+  }
+  /// Whether learned column k is the state of the number that is learned column k + 1.
+  [[nodiscard]] bool is_state(std::size_t k) const noexcept { return learned_[k].is_state; }
+  /// The states of learned column k, a number, whose levels are in learned column k - 1; null where
+  /// it always shows its number.
+  [[nodiscard]] const NumberState* state_of(std::size_t k) const noexcept {
+    const auto& state = states_[table_column(k)];
+    return state && !is_state(k) ? &*state : nullptr;
   }
 
   /// The learned column of that name. `use` says what for, as a verb: Error(kUsage) with the
@@ -81,8 +97,14 @@ class Frame {
  private:
   void index_learned();
 
-  std::vector<Coder> coders_;         ///< of each column of the table
-  std::vector<std::size_t> learned_;  ///< places in the table, rising
+  struct LearnedPart {
+    std::size_t column = 0;  ///< of the table
+    bool is_state = false;
+  };
+
+  std::vector<Coder> coders_;                       ///< of each column of the table
+  std::vector<std::optional<NumberState>> states_;  ///< beside coders_
+  std::vector<LearnedPart> learned_;                ///< columns rising, a state before its number
 };
 
 /// A table at the door of a model: its frame, and the cells of its learned columns.

@@ -90,6 +90,14 @@ CellCondition::CellCondition(const std::string& name,
   if (impossible()) fail_unmet(name, conditions);
 }
 
+CellCondition CellCondition::only(std::int32_t level, std::int32_t levels) {
+  CellCondition condition;
+  condition.levels_.assign(static_cast<std::size_t>(levels), false);
+  condition.levels_[static_cast<std::size_t>(level)] = true;
+  condition.given_ = FixedValue{.level = level, .number = 0};
+  return condition;
+}
+
 void CellCondition::add_missing(const Condition& condition) {
   if (condition.comparison != Comparison::kEqual) {
     missing_ = false;

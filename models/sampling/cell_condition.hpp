@@ -28,6 +28,9 @@ class CellCondition {
   CellCondition(const std::string& name, const std::function<double(const std::string&)>& number_of,
                 const std::vector<Condition>& conditions);
 
+  /// Admits one of `levels` levels.
+  [[nodiscard]] static CellCondition only(std::int32_t level, std::int32_t levels);
+
   [[nodiscard]] bool admits(std::int32_t level) const noexcept {
     return levels_[static_cast<std::size_t>(level)];
   }
@@ -41,6 +44,7 @@ class CellCondition {
   [[nodiscard]] const std::optional<FixedValue>& given() const noexcept { return given_; }
 
  private:
+  CellCondition() = default;
   /// Takes in a condition with a number, which was read from its text.
   void add(const Condition& condition, double value);
   void add_missing(const Condition& condition);

@@ -16,16 +16,17 @@ RowConditions::RowConditions(const Frame& frame, const std::vector<Condition>& c
                         numbers != nullptr
                             ? CellCondition(frame.name(k), *numbers, group)
                             : CellCondition(frame.name(k), *frame.level_encoder(k), group),
-                        group});
+                        group, numbers != nullptr ? frame.state_of(k) : nullptr});
   }
 }
 
 bool RowConditions::admits(const OfColumn& asked, const std::vector<ColumnValues>& cells,
                            std::size_t row) {
   const ColumnValues& column = cells[asked.column];
-  return asked.numbers != nullptr
-             ? asked.cells.admits(asked.numbers->restrained(column.numbers[row]))
-             : asked.cells.admits(column.codes[row]);
+  if (asked.numbers == nullptr) return asked.cells.admits(column.codes[row]);
+  double cell = column.numbers[row];
+  if (asked.state != nullptr) cell = asked.state->cell(cells[asked.column - 1].codes[row], cell);
+  return asked.cells.admits(asked.numbers->restrained(cell));
 }
 
 bool RowConditions::admits(const std::vector<ColumnValues>& cells, std::size_t row) const {
@@ -35,7 +36,18 @@ bool RowConditions::admits(const std::vector<ColumnValues>& cells, std::size_t r
 
 RowConditions RowConditions::with_values() const {
   RowConditions part = *this;
-  std::erase_if(part.columns_, [](const OfColumn& asked) { return !asked.cells.given(); });
+  part.columns_.clear();
+  for (const OfColumn& asked : columns_) {
+    if (!asked.cells.given()) continue;
+    std::int32_t state = NumberState::kNumber;
+    if (asked.state != nullptr) {
+      state = asked.state->level_of(asked.cells.given()->number);
+      part.columns_.push_back({asked.column - 1, nullptr,
+                               CellCondition::only(state, asked.state->levels().size()),
+                               asked.conditions});
+    }
+    if (state == NumberState::kNumber) part.columns_.push_back(asked);
+  }
   return part;
 }
 
@@ -49,7 +61,9 @@ RowConditions RowConditions::without_values() const {
 void RowConditions::refuse_points() const {
   for (const OfColumn& asked : columns_) {
     if (asked.numbers == nullptr || asked.numbers->step() > 0 || !asked.cells.given()) continue;
-    if (std::isnan(asked.cells.given()->number)) continue;
+    const double given = asked.cells.given()->number;
+    if (std::isnan(given)) continue;
+    if (asked.state != nullptr && asked.state->level_of(given) != NumberState::kNumber) continue;
     const std::string& name = asked.conditions.front().column;
     throw Error(ErrorCode::kUsage,
                 "Column \"" + name + "\" has so many decimals that no row would show just " +

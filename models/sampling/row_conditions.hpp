@@ -18,6 +18,8 @@ class RowConditions {
     const NumberEncoder* numbers = nullptr;  ///< null for categories
     CellCondition cells;
     std::vector<Condition> conditions;  ///< as they were asked for
+    /// Where the column before it is the state of these numbers.
+    const NumberState* state = nullptr;
   };
 
   /// The frame must outlive this. Throws Error(kUsage) for a column that the frame did not learn, a
@@ -36,7 +38,7 @@ class RowConditions {
                                    std::size_t row);
   [[nodiscard]] bool admits(const std::vector<ColumnValues>& cells, std::size_t row) const;
 
-  /// The columns of which a value is given; the others.
+  /// The columns of which a value is given, a state and its number each by itself; the others.
   [[nodiscard]] RowConditions with_values() const;
   [[nodiscard]] RowConditions without_values() const;
 

@@ -93,3 +93,20 @@ TEST_CASE("the forest does not depend on the number of threads") {
   CHECK(fit_dependence_forest(columns).order == one.order);
   set_threads(0);
 }
+
+TEST_CASE(
+    "rows in which a column is unknown don't count, and states are left to the correlations") {
+  std::vector<CodedColumn> columns = chain(3000);
+  // A number that is unknown where column 0 is 2, and a state that says so.
+  CodedColumn state{std::vector<std::int32_t>(3000), 2, true, false, true};
+  for (std::size_t row = 0; row < 3000; ++row) {
+    if (columns[0].codes[row] != 2) continue;
+    columns[4].codes[row] = CodedColumn::kUnknown;
+    state.codes[row] = 1;
+  }
+  columns[4].has_unknown = true;
+  columns.push_back(state);
+  const DependenceForest forest = fit_dependence_forest(columns);
+  CHECK(forest.parent[4] == 2);
+  CHECK(joined(forest, 0, 5));
+}

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "example_table.hpp"
+#include "gap_tables.hpp"
 #include "io/model_file.hpp"
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
@@ -98,6 +99,51 @@ TEST_CASE("missing cells keep their share and their relation to other columns") 
   };
   CHECK(share("ash") == doctest::Approx(0.8).epsilon(0.06));
   CHECK(share("cedar") == doctest::Approx(0.1).epsilon(0.35));
+}
+
+TEST_CASE("missing cells, spikes and sentinels cost no correlation, in a vine neither") {
+  const auto check = [](const Table& table, double sentinel) {
+    for (const char* model : {"gaussian_copula", "vine_copula"}) {
+      CAPTURE(model);
+      const Table sample = sampled(fitted(table, model), 4000);
+      CHECK(std::fabs(rank_correlation(sample, "x", "w", sentinel) -
+                      rank_correlation(table, "x", "w", sentinel)) < 0.04);
+      CHECK(std::fabs(static_cast<double>(sample.column("w").missing_count()) / 4000 -
+                      static_cast<double>(table.column("w").missing_count()) / 1500) < 0.03);
+    }
+  };
+  check(gap_table(1500, [](std::uint64_t i, double, double,
+                           double) { return chance(i) < 0.4 ? "" : nullptr; }),
+        -1e300);
+  check(gap_table(1500, [](std::uint64_t i, double, double,
+                           double) { return chance(i) < 0.1 ? "-999" : nullptr; }),
+        -999);
+  check(gap_table(1500, [](std::uint64_t i, double, double,
+                           double) { return chance(i) < 0.3 ? "0" : nullptr; }),
+        0);
+}
+
+TEST_CASE("conditions on a number with gaps ask for its state, its value, or a range") {
+  const Table table = gap_table(800, [](std::uint64_t i, double, double, double) {
+    return chance(i) < 0.2 ? "" : chance(i) < 0.3 ? "-999" : nullptr;
+  });
+  for (const char* name : {"gaussian_copula", "vine_copula", "independent"}) {
+    CAPTURE(name);
+    const Model model = fitted(table, name);
+    CHECK(sampled(model, 50, 0, {{"w", ""}}).column("w").missing_count() == 50);
+    CHECK(sampled(model, 50, 0, {{"w", "", Comparison::kNotEqual}}).column("w").missing_count() ==
+          0);
+    const Table sentinels = sampled(model, 50, 0, {{"w", "-999"}, {"kind", "high"}});
+    const Table values = sampled(model, 50, 0, {{"w", "55.5"}});
+    const Table range = sampled(
+        model, 50, 0, {{"w", "40", Comparison::kGreater}, {"w", "60", Comparison::kLessOrEqual}});
+    for (std::size_t row = 0; row < 50; ++row) {
+      CHECK(sentinels.column("w").floats[row] == -999);
+      CHECK(values.column("w").floats[row] == 55.5);
+      CHECK(range.column("w").floats[row] > 40);
+      CHECK(range.column("w").floats[row] <= 60);
+    }
+  }
 }
 
 TEST_CASE("two halves of a sample make the whole, for any number of threads") {

@@ -3,9 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
+#include "core/elementary.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
@@ -120,4 +124,47 @@ TEST_CASE("drawn scores lie in their intervals and have the correlation they wer
         doctest::Approx(0.8).epsilon(0.03));
   CHECK_THROWS_AS(
       static_cast<void>(draw_latent_scores(lower, upper, Eigen::MatrixXd::Identity(3, 3))), Error);
+}
+
+TEST_CASE("unknown cells cost no correlation, wherever they are") {
+  Eigen::MatrixXd correlation(3, 3);
+  correlation << 1, 0.9, 0.5, 0.9, 1, 0.4, 0.5, 0.4, 1;
+  const Intervals whole = censored_sample(correlation, 5000, {{}, {}, {}});
+  const RandomStream random(12, 0);
+  const auto found = [&](const auto& hidden) {
+    // Column 1 is hidden in some rows; ranks are those among the others. Column 3 says where.
+    Eigen::MatrixXd lower(5000, 4);
+    lower.leftCols(3) = whole.lower;
+    Eigen::MatrixXd upper = lower;
+    std::vector<std::pair<double, Eigen::Index>> known;
+    for (Eigen::Index i = 0; i < 5000; ++i) {
+      if (!hidden(i)) known.emplace_back(whole.lower(i, 1), i);
+    }
+    std::sort(known.begin(), known.end());
+    const double share = static_cast<double>(known.size()) / 5000;
+    lower.col(1).setConstant(-kInfinity);
+    upper.col(1).setConstant(kInfinity);
+    lower.col(3).setConstant(normal_quantile(share));
+    upper.col(3).setConstant(kInfinity);
+    for (std::size_t k = 0; k < known.size(); ++k) {
+      const Eigen::Index row = known[k].second;
+      const double rank = (static_cast<double>(k) + 0.5) / static_cast<double>(known.size());
+      lower(row, 1) = upper(row, 1) = normal_quantile(rank);
+      lower(row, 3) = -kInfinity;
+      upper(row, 3) = normal_quantile(share);
+    }
+    return latent_correlation(lower, upper,
+                              {.iterations = 32, .ranked_among_known = {1}, .progress = {}});
+  };
+  const auto at_random =
+      found([&](Eigen::Index i) { return random.uniform(static_cast<std::uint64_t>(i)) < 0.5; });
+  CHECK(std::fabs(at_random(0, 1) - 0.9) < 0.02);
+  CHECK(std::fabs(at_random(1, 2) - 0.4) < 0.05);
+  CHECK(std::fabs(at_random(0, 3)) < 0.05);
+  const auto by_other = found([&](Eigen::Index i) { return whole.lower(i, 0) > 0.3; });
+  CHECK(std::fabs(by_other(0, 1) - 0.9) < 0.03);
+  CHECK(by_other(0, 3) > 0.9);
+  const auto by_value = found([&](Eigen::Index i) { return whole.lower(i, 1) > 0.3; });
+  CHECK(std::fabs(by_value(0, 1) - 0.9) < 0.04);
+  CHECK(by_value(1, 3) > 0.7);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "likeness/export.hpp"
 #include "likeness/progress.hpp"
@@ -15,6 +16,9 @@ struct LatentCorrelationOptions {
   /// Uses at most this many rows, spread evenly over the table; more only cost time (the standard
   /// error of a correlation from 5,000 rows is 0.014).
   Eigen::Index most_rows = 5'000;
+  /// Columns some of whose cells are unknown (-infinity to infinity), where the scores of the
+  /// others say their place among the known ones alone.
+  std::vector<Eigen::Index> ranked_among_known = {};
   ProgressCallback progress;
 };
 
@@ -27,6 +31,10 @@ struct LatentCorrelationOptions {
 /// Association 85; for copulas with fixed margins Hoff 2007, Annals of Applied Statistics 1): each
 /// sweep draws every Z_j from its conditional normal truncated to its interval, then takes the
 /// correlation of the draws. Formulas and departures are in docs/gaussian-copula.md.
+///
+/// Unknown cells are averaged over. Where a cell is known may depend on other columns: the scores
+/// of a column in `ranked_among_known` are moved, sweep by sweep, to their places among all cells,
+/// drawn ones for the unknown, so that the column as a whole is standard normal.
 ///
 /// `lower`, `upper`: rows x dimension normal scores, lower <= upper, infinities allowed, no NaN;
 /// at least one row. The result is positive definite with unit diagonal; a column whose intervals
