@@ -203,7 +203,7 @@ std::vector<Eigen::Index> numbers_with_states(const Frame& frame) {
 /// Sweeps of the EM where cells are unknown, which makes it converge slowly: up to four times as
 /// many, as far as there is little to draw in each.
 int sweeps_with_unknown(int sweeps, Eigen::Index cells) {
-  constexpr double kMostDraws = 1.6e6;
+  constexpr double kMostDraws = 1.2e6;
   const double affordable = kMostDraws / static_cast<double>(cells);
   return static_cast<int>(std::clamp(affordable, 1.0 * sweeps, 4.0 * sweeps));
 }

@@ -50,7 +50,7 @@ void place_cells(const CopulaModel& model, const Eigen::MatrixXd& ranks, std::si
 
 /// The quantiles 0, 1/n, ... 1 of ranks, which rise.
 std::vector<double> rank_quantiles(std::vector<double> ranks) {
-  constexpr std::size_t kPieces = 64;
+  constexpr std::size_t kPieces = 32;
   constexpr std::size_t kFewest = 8 * kPieces;
   if (ranks.size() < kFewest) return {};
   std::sort(ranks.begin(), ranks.end());
@@ -79,7 +79,7 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
 }
 
 void learn_shown_ranks(std::uint64_t seed, CopulaModel& model) {
-  constexpr std::size_t kRows = 16'384;
+  constexpr std::size_t kRows = 8192;
   const Frame& frame = model.frame;
   std::vector<std::size_t> hidden;
   for (std::size_t k = 0; k < frame.learned(); ++k) {

@@ -68,11 +68,18 @@ constexpr double kLeastShare = 0.005;
 /// How much more often than the column's median value it occurs.
 constexpr double kTimesMedian = 5;
 constexpr std::size_t kMostSpikes = 4;
+/// Values amid others are spikes only with this share.
+constexpr double kLeastInnerShare = 0.05;
+/// The rows that are looked at, evenly spread.
+constexpr std::size_t kMostRows = 5000;
+/// There must be so many other rows to compare with.
+constexpr std::size_t kFewestOthers = 20;
 /// The most rows on either side of a value that it is compared with, and those of its own.
 constexpr std::size_t kMostCompared = 2000;
-/// How far apart two groups of rows have to lie: in standard deviations of the column, and in
-/// standard errors.
+/// How far apart two groups of rows have to lie: in standard deviations of the column (for values
+/// amid others, the second), and in standard errors.
 constexpr double kFurthestInLine = 0.3;
+constexpr double kFurthestInnerInLine = 0.6;
 constexpr double kFurthestByChance = 5;
 
 /// The rows of a column's numbers by rising value.
@@ -103,6 +110,16 @@ struct Run {
   [[nodiscard]] std::size_t size() const noexcept { return end - begin; }
 };
 
+/// Whether a value has others about it: it is not the smallest or largest, nor further from its
+/// neighbours than half of what the middle nine tenths of the cells spread over.
+bool is_inner(const SortedCells& sorted, const Run& run) {
+  const std::vector<double>& values = sorted.values;
+  if (run.begin == 0 || run.end == values.size()) return false;
+  const double spread = values[values.size() * 19 / 20] - values[values.size() / 20];
+  const double value = values[run.begin];
+  return std::min(value - values[run.begin - 1], values[run.end] - value) <= 0.5 * spread;
+}
+
 /// The values that are common enough to be spikes, most common first.
 std::vector<Run> common_values(const SortedCells& sorted) {
   std::vector<Run> runs;
@@ -121,7 +138,11 @@ std::vector<Run> common_values(const SortedCells& sorted) {
   const double fewest =
       std::max({static_cast<double>(kFewestRows), kLeastShare * static_cast<double>(values.size()),
                 kTimesMedian * static_cast<double>(counts[counts.size() / 2])});
-  std::erase_if(runs, [&](const Run& run) { return static_cast<double>(run.size()) < fewest; });
+  const double fewest_inner = kLeastInnerShare * static_cast<double>(values.size());
+  std::erase_if(runs, [&](const Run& run) {
+    const auto size = static_cast<double>(run.size());
+    return size < fewest || (size < fewest_inner && is_inner(sorted, run));
+  });
   std::stable_sort(runs.begin(), runs.end(),
                    [](const Run& a, const Run& b) { return a.size() > b.size(); });
   runs.resize(std::min(runs.size(), kMostSpikes));
@@ -177,28 +198,29 @@ Moments moments(std::span<const std::size_t> rows, const ScoreAt& score_at) {
   return found;
 }
 
-/// Whether two groups of rows differ in the mean of a score whose overall variance is `variance`.
+/// Whether two groups of rows differ by more than `most` in the mean of a score whose overall
+/// variance is `variance`, in its standard deviations.
 template <class ScoreAt>
 bool differ(std::span<const std::size_t> a, std::span<const std::size_t> b, double variance,
-            const ScoreAt& score_at) {
+            double most, const ScoreAt& score_at) {
   const Moments first = moments(a, score_at);
   const Moments second = moments(b, score_at);
   const double distance = std::fabs(first.mean - second.mean);
   const double error = std::sqrt((first.variance + 1e-3 * variance) / first.count +
                                  (second.variance + 1e-3 * variance) / second.count);
-  return distance > kFurthestInLine * std::sqrt(variance) && distance > kFurthestByChance * error;
+  return distance > most * std::sqrt(variance) && distance > kFurthestByChance * error;
 }
 
 /// Whether two groups of rows differ in a column, by mean or by spread.
 bool differ(std::span<const std::size_t> a, std::span<const std::size_t> b,
-            const std::vector<double>& scores, const Moments& all) {
+            const std::vector<double>& scores, const Moments& all, double most) {
   if (!(all.variance > 0)) return false;
-  if (differ(a, b, all.variance, [&](std::size_t row) { return scores[row]; })) return true;
+  if (differ(a, b, all.variance, most, [&](std::size_t row) { return scores[row]; })) return true;
   const auto square = [&](std::size_t row) {
     return (scores[row] - all.mean) * (scores[row] - all.mean);
   };
   // The square of a uniform score has variance 4/5 of its squared mean.
-  return differ(a, b, 0.8 * all.variance * all.variance, square);
+  return differ(a, b, 0.8 * all.variance * all.variance, most, square);
 }
 
 /// At most `most` of the rows, evenly spread.
@@ -206,6 +228,21 @@ std::vector<std::size_t> some_of(std::span<const std::size_t> rows, std::size_t 
   const std::size_t count = std::min(rows.size(), most);
   std::vector<std::size_t> some(count);
   for (std::size_t k = 0; k < count; ++k) some[k] = rows[k * rows.size() / count];
+  return some;
+}
+
+/// The columns in at most kMostRows rows, evenly spread.
+std::vector<ColumnValues> some_rows(const std::vector<ColumnValues>& columns) {
+  std::vector<ColumnValues> some(columns.size());
+  parallel_for(columns.size(), [&](std::size_t c) {
+    const std::size_t rows = columns[c].size();
+    const std::size_t count = std::min(rows, kMostRows);
+    for (std::size_t k = 0; k < count; ++k) {
+      const std::size_t row = k * rows / count;
+      if (!columns[c].codes.empty()) some[c].codes.push_back(columns[c].codes[row]);
+      if (!columns[c].numbers.empty()) some[c].numbers.push_back(columns[c].numbers[row]);
+    }
+  });
   return some;
 }
 
@@ -224,7 +261,8 @@ std::vector<std::size_t> neighbours_of(const SortedCells& sorted, const Run& run
 
 }  // namespace
 
-std::vector<std::vector<double>> find_spikes(const std::vector<ColumnValues>& columns) {
+std::vector<std::vector<double>> find_spikes(const std::vector<ColumnValues>& table) {
+  const std::vector<ColumnValues> columns = some_rows(table);
   std::vector<SortedCells> sorted(columns.size());
   std::vector<std::vector<Run>> candidates(columns.size());
   parallel_for(columns.size(), [&](std::size_t c) {
@@ -248,8 +286,12 @@ std::vector<std::vector<double>> find_spikes(const std::vector<ColumnValues>& co
       const auto own =
           some_of(std::span(sorted[c].rows).subspan(run.begin, run.size()), kMostCompared);
       const auto others = neighbours_of(sorted[c], run);
+      if (others.size() < kFewestOthers) continue;
+      const double most = is_inner(sorted[c], run) ? kFurthestInnerInLine : kFurthestInLine;
       for (std::size_t other = 0; other < columns.size(); ++other) {
-        if (other == c || !differ(own, others, scores[other], all[other])) continue;
+        if (other == c || !differ(own, others, scores[other], all[other], most)) {
+          continue;
+        }
         spikes[c].push_back(sorted[c].values[run.begin]);
         break;
       }
