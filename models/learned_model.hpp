@@ -14,6 +14,7 @@
 /// progress, blocks, summaries.
 namespace likeness::models {
 
+struct RareRecord;
 struct TrainingRecord;
 
 /// What a family learned of a table: immutable, and used by several threads at once.
@@ -36,6 +37,9 @@ class LearnedModel {
   [[nodiscard]] virtual io::Json describe_columns() const = 0;
   /// Further facts, an object.
   [[nodiscard]] virtual io::Json describe() const = 0;
+
+  /// What was left out because too few rows have it; null where nothing is known of that.
+  [[nodiscard]] virtual const RareRecord* rare() const noexcept { return nullptr; }
 
   /// Null for models that aren't trained in epochs.
   [[nodiscard]] virtual const TrainingRecord* training() const noexcept { return nullptr; }

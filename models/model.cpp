@@ -7,6 +7,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
 #include "models/registry.hpp"
 #include "models/training/training.hpp"
@@ -91,6 +92,29 @@ OptionValues texts_of(const io::Json& options) {
     values.emplace_back(name, value.is_string() ? value.get<std::string>() : value.dump());
   }
   return values;
+}
+
+/// What the family says of the columns, and what was left out of them.
+io::Json columns_of(const models::LearnedModel& learned) {
+  io::Json columns = learned.describe_columns();
+  const models::RareRecord* rare = learned.rare();
+  if (rare == nullptr) return columns;
+  for (io::Json& column : columns) {
+    const std::string left_out = rare->describe(column.at("name").get<std::string>());
+    if (!left_out.empty()) column["rare_values"] = left_out;
+  }
+  return columns;
+}
+
+/// What a model promises of values that few rows have.
+std::string promise_of(const models::RareRecord& rare) {
+  if (rare.share == 0) return "learned like others; they may come out";
+  const std::string rows = std::to_string(rare.share);
+  return "categories of fewer than " + rows + " rows and numbers beyond the " + rows +
+         (rare.share == 2   ? "nd"
+          : rare.share == 3 ? "rd"
+                            : "th") +
+         " smallest and largest are not in this model";
 }
 
 std::string text_member(const io::Json& object, const char* key) {
@@ -191,7 +215,7 @@ ModelSummary Model::summary() const {
   }
   summary.rows = state_->rows;
   summary.seed = state_->seed;
-  for (const io::Json& column : state_->learned->describe_columns()) {
+  for (const io::Json& column : columns_of(*state_->learned)) {
     summary.columns.push_back({text_member(column, "name"), text_member(column, "treated_as"),
                                text_member(column, "given"), column.dump()});
   }
@@ -209,7 +233,10 @@ std::string Model::to_json() const {
   description["options"] = state_->options;
   description["rows"] = state_->rows;
   description["seed"] = state_->seed;
-  description["columns"] = state_->learned->describe_columns();
+  description["columns"] = columns_of(*state_->learned);
+  if (const models::RareRecord* rare = state_->learned->rare()) {
+    description["rare_values"] = promise_of(*rare);
+  }
   if (const models::TrainingRecord* record = state_->learned->training()) {
     description["training"] = record->describe();
   }
@@ -247,6 +274,8 @@ Model Recipe::fit(const Table& table, const Metadata& metadata, const FitOptions
   state->rows = table.rows();
   state->seed = options.seed;
   state->learned = parallel_session([&] { return plan_->learn(table, metadata, options); });
+  const models::RareRecord* rare = state->learned->rare();
+  if (options.note && rare != nullptr && !rare->columns.empty()) options.note(rare->sentence());
   return Model(std::move(state));
 }
 

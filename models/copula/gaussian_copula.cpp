@@ -36,8 +36,7 @@ Recipe make(const OptionValues& values) {
   model.forest = options.forest;
   model.families = options.distributions.families();
   model.column_families = options.distributions.column_families(GaussianCopulaOptions::kModel);
-  model.frame.enforce_min_max = options.limits.enforce_min_max;
-  model.frame.enforce_rounding = options.limits.enforce_rounding;
+  options.limits.apply(model.frame);
   model.correlation_rows = options.correlation_rows;
   model.correlation_sweeps = static_cast<int>(options.correlation_sweeps);
   return copula_recipe(GaussianCopulaOptions::kModel, std::move(model), options_json(options));

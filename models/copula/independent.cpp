@@ -18,8 +18,7 @@ Recipe make(const OptionValues& values) {
   CopulaModelOptions model;
   model.forest = false;
   model.copula = false;
-  model.frame.enforce_min_max = options.limits.enforce_min_max;
-  model.frame.enforce_rounding = options.limits.enforce_rounding;
+  options.limits.apply(model.frame);
   return copula_recipe(IndependentOptions::kModel, std::move(model), options_json(options));
 }
 

@@ -74,8 +74,7 @@ Recipe make(const OptionValues& values) {
   model.forest = options.forest;
   model.vine = vine_options(options);
   model.families = {stats::family_from_name(options.distribution)};
-  model.frame.enforce_min_max = options.limits.enforce_min_max;
-  model.frame.enforce_rounding = options.limits.enforce_rounding;
+  options.limits.apply(model.frame);
   model.correlation_rows = options.rows;
   return copula_recipe(VineCopulaOptions::kModel, std::move(model), options_json(options));
 }

@@ -26,6 +26,7 @@ class Associative final : public LearnedModel {
     for (const EventColumn& column : model_->columns) columns.push_back(describe_column(column));
     return columns;
   }
+  [[nodiscard]] const RareRecord* rare() const noexcept override { return &model_->rare; }
   [[nodiscard]] io::Json describe() const override {
     return {{"rows_without_subject", model_->rows_without_subject},
             {"identifiers", model_->subjects.patterns()},

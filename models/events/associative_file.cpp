@@ -90,6 +90,7 @@ void AssociativeModel::fields(io::Archive& archive) {
                     "its objects don't fit");
   });
   archive.require(allowed.size() == schema.size(), "it has fewer fields than it says");
+  archive("rare", rare);
   archive.tensor("kind_shares", kind_shares, {static_cast<std::uint64_t>(schema.kinds)});
   archive.tensor("needs_earlier", needs_earlier, {verbs});
   if (archive.loading()) features = HistoryFeatures(schema, calendar);

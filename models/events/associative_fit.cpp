@@ -10,6 +10,8 @@
 #include "models/events/row_order.hpp"
 #include "models/events/table_reader.hpp"
 #include "models/frame/column_role.hpp"
+#include "models/frame/rare_values.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness::models {
 namespace {
@@ -23,6 +25,20 @@ Table with_declared_dates(const Table& table, const Metadata& metadata) {
     columns.push_back(declared ? as_declared(column, *meaning) : column);
   }
   return Table(std::move(columns));
+}
+
+/// The table without rare values. Subjects are renamed anyway; amounts and dates that are text,
+/// such as `$45`, are no categories.
+CommonTable common_events(const Table& table, const Metadata& metadata,
+                          const AssociativeOptions& options) {
+  const TransactionNames names = find_transaction_columns(table, options.columns);
+  std::vector<std::string_view> kept = {names.subject};
+  for (const std::string_view name :
+       {std::string_view(names.amount), std::string_view(names.date)}) {
+    const Column* column = table.find(name);
+    if (column != nullptr && is_string(column->type)) kept.push_back(name);
+  }
+  return without_rare_values(table, metadata, options.min_rows, {}, kept);
 }
 
 /// Events but for their kinds; all of the model that follows from them.
@@ -101,7 +117,8 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
                                                         const FitOptions& fit) {
   const auto begin = std::chrono::steady_clock::now();
   report_progress(fit.progress, {.stage = "read events", .step = 0, .total = 0, .losses = {}});
-  const Table read = with_declared_dates(table, metadata);
+  const CommonTable common = common_events(with_declared_dates(table, metadata), metadata, options);
+  const Table& read = common.table;
   const Transactions transactions = read_transactions(read, options.columns);
   if (transactions.subject_names.empty()) {
     throw Error(ErrorCode::kData,
@@ -110,6 +127,7 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
   }
   auto model = std::make_unique<AssociativeModel>();
   EventStore store = read_table(read, metadata, transactions, fit.seed, *model);
+  model->rare = common.rare;
   model->rows = table.rows();
   model->rows_without_subject = table.rows() - store.events();
   find_kinds(*model, store, fit.seed);

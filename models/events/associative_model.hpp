@@ -16,6 +16,7 @@
 #include "models/events/event_rules.hpp"
 #include "models/events/event_schema.hpp"
 #include "models/events/subject_names.hpp"
+#include "models/frame/rare_values.hpp"
 #include "models/training/training.hpp"
 
 namespace likeness::models {
@@ -41,6 +42,7 @@ struct AssociativeModel {
   /// returns.
   std::vector<std::uint8_t> needs_earlier;
   std::vector<double> kind_shares;
+  RareRecord rare;
   HistoryFeatures features;
   std::unique_ptr<EventNetwork> network;
   TrainingRecord training;

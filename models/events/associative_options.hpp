@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "likeness/transactions.hpp"
+#include "models/frame/value_limits.hpp"
 #include "models/options.hpp"
 
 namespace likeness::models {
@@ -18,6 +19,7 @@ struct AssociativeOptions {
   std::uint64_t hidden = 192;
   double adversarial_weight = 0.1;
   std::uint64_t critic_interval = 4;
+  std::uint64_t min_rows = kMinRows;
 
   void declare(OptionTable& table) {
     const auto column = [&](const char* part, std::string& name, const char* meaning) {
@@ -46,6 +48,7 @@ struct AssociativeOptions {
                  "Weight of the critic beside the likelihood; 0 trains by likelihood alone.");
     table.integer("critic_interval", critic_interval, 1, 1000,
                   "Steps from one use of the critic to the next; more is faster.");
+    declare_min_rows(table, min_rows);
   }
 };
 

@@ -31,11 +31,18 @@ std::vector<double> distinct(std::vector<double> values) {
   return values;
 }
 
-/// Learns one column; `values` receives its cells, where it is learned.
-Frame::Coder learn_column(const Column& given, const ColumnMetadata& meaning, bool key,
-                          const FrameOptions& options, ColumnValues& values) {
-  const Column column = as_declared(given, meaning);
-  switch (column_role(column, meaning, key, options.numbers)) {
+/// What the column is, whatever was left out of it, unless nothing is left.
+ColumnRole role_of(const Column& given, const Column& common, const ColumnMetadata& meaning,
+                   bool key, const NumberRule& rule) {
+  const bool emptied = common.missing_count() == common.size();
+  return column_role(emptied ? common : as_declared(given, meaning), meaning, key, rule);
+}
+
+/// Learns one column without its rare values; `values` receives its cells, where it is learned.
+Frame::Coder learn_column(const Column& given, const Column& common, const ColumnMetadata& meaning,
+                          bool key, const FrameOptions& options, ColumnValues& values) {
+  const Column column = as_declared(common, meaning);
+  switch (role_of(given, column, meaning, key, options.numbers)) {
     case ColumnRole::kGenerated:
       return MadeColumn(given, meaning, key);
     case ColumnRole::kCategory: {
@@ -76,14 +83,17 @@ FramedTable Frame::learn(const Table& table, const Metadata& metadata,
   for (const ColumnMetadata& meaning : metadata.columns) meanings.emplace(meaning.name, &meaning);
   std::vector<std::optional<Coder>> coders(table.column_count());
   std::vector<ColumnValues> values(coders.size());
+  const CommonTable common =
+      without_rare_values(table, metadata, options.min_rows, options.numbers);
   parallel_for(coders.size(), [&](std::size_t c) {
     const Column& column = table.column(c);
-    coders[c] = learn_column(column, *meanings.at(column.name), metadata.primary_key == column.name,
-                             options, values[c]);
+    coders[c] = learn_column(column, common.table.column(c), *meanings.at(column.name),
+                             metadata.primary_key == column.name, options, values[c]);
   });
   FramedTable framed;
   std::vector<std::vector<double>> spikes(coders.size());
   if (options.split_states) spikes = find_spikes(values);
+  framed.frame.rare_ = common.rare;
   for (std::size_t c = 0; c < coders.size(); ++c) {
     std::vector<double>& numbers = values[c].numbers;
     auto& state = framed.frame.states_.emplace_back();
@@ -171,6 +181,7 @@ void Frame::fields(io::Archive& archive) {
   archive.each("columns", coders_, [&](Coder& coder, std::size_t) {
     archive.one_of(coder, {"levels", "numbers", "made"});
   });
+  archive("rare", rare_);
   archive.require(!coders_.empty(), "it has no columns");
   const bool any_states = std::any_of(states_.begin(), states_.end(),
                                       [](const auto& state) { return state.has_value(); });

@@ -17,6 +17,7 @@
 #include "models/frame/made_column.hpp"
 #include "models/frame/number_encoder.hpp"
 #include "models/frame/number_state.hpp"
+#include "models/frame/rare_values.hpp"
 
 namespace likeness::models {
 
@@ -31,6 +32,8 @@ struct FrameOptions {
   bool enforce_rounding = true;
   /// Whether numbers with missing cells or spikes are learned as a state and a number.
   bool split_states = false;
+  /// What fewer rows than this have is left out, as without_rare_values() does; 0 for nothing.
+  std::uint64_t min_rows = kMinRows;
 };
 
 /// What each column of a table is to a model, how its cells become codes or numbers, and how these
@@ -88,6 +91,9 @@ class Frame {
   [[nodiscard]] Table decode(const std::vector<ColumnValues>& values, std::size_t rows,
                              std::uint64_t first_row, std::uint64_t seed) const;
 
+  /// What was left out.
+  [[nodiscard]] const RareRecord& rare() const noexcept { return rare_; }
+
   void fields(io::Archive& archive);
 
   /// A list of objects, one for each column of the table: its name, what it is treated as, and
@@ -105,6 +111,7 @@ class Frame {
   std::vector<Coder> coders_;                       ///< of each column of the table
   std::vector<std::optional<NumberState>> states_;  ///< beside coders_
   std::vector<LearnedPart> learned_;                ///< columns rising, a state before its number
+  RareRecord rare_;
 };
 
 /// A table at the door of a model: its frame, and the cells of its learned columns.

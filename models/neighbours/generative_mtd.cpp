@@ -171,7 +171,8 @@ std::unique_ptr<const LearnedModel> learn(const GenerativeMtdOptions& options, c
                                           const Metadata& metadata, const FitOptions& fit) {
   const auto begin = std::chrono::steady_clock::now();
   auto model = std::make_unique<GenerativeMtdModel>();
-  FramedTable framed = Frame::learn(table, metadata, small_table_frame(options.fewest_levels));
+  FramedTable framed =
+      Frame::learn(table, metadata, small_table_frame(options.fewest_levels, options.min_rows));
   model->table = MixedTable(std::move(framed.frame));
   if (!model->table.learns_anything()) return model;
   const MixedValues real = model->table.matrices(framed.values);

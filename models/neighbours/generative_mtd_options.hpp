@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/frame/value_limits.hpp"
 #include "models/options.hpp"
 
 namespace likeness::models {
@@ -51,6 +52,7 @@ struct GenerativeMtdOptions {
   // Choosing rows.
   std::uint64_t candidates = 8;
   bool avoid_copies = true;
+  std::uint64_t min_rows = kMinRows;
 
   void declare(OptionTable& table) {
     table.choice("preset", preset, {"paper", ""},
@@ -63,6 +65,7 @@ struct GenerativeMtdOptions {
                   "come.");
     table.flag("avoid_copies", avoid_copies,
                "Leave out rows that may be real ones, except in tables of categories alone.");
+    declare_min_rows(table, min_rows);
   }
 
  private:

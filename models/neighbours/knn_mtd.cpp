@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "models/frame/value_limits.hpp"
 #include "models/neighbours/diffusion_fit.hpp"
 #include "models/neighbours/pseudo_rows.hpp"
 #include "models/neighbours/small_table_model.hpp"
@@ -20,6 +21,7 @@ struct KnnMtdModelOptions {
   std::uint64_t candidates = 8;
   bool avoid_copies = true;
   bool paper = false;
+  std::uint64_t min_rows = kMinRows;
 
   void declare(OptionTable& table) {
     table.integer("neighbours", neighbours, 0, 1000,
@@ -47,6 +49,7 @@ struct KnnMtdModelOptions {
     table.flag("paper", paper,
                "Neighbours by column, the whole range, no corrections, as published; spread is "
                "then 1.");
+    declare_min_rows(table, min_rows);
   }
 };
 
@@ -117,7 +120,8 @@ class KnnMtdModel final : public SmallTableModel {
 std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, const Table& table,
                                           const Metadata& metadata, const FitOptions& fit) {
   auto model = std::make_unique<KnnMtdModel>();
-  FramedTable framed = Frame::learn(table, metadata, small_table_frame(options.fewest_levels));
+  FramedTable framed =
+      Frame::learn(table, metadata, small_table_frame(options.fewest_levels, options.min_rows));
   model->table = MixedTable(std::move(framed.frame));
   if (model->table.learns_anything()) {
     model->learn(model->table.matrices(framed.values), options, fit);

@@ -21,8 +21,9 @@ io::Json SmallTableModel::describe() const {
   return table.learns_anything() ? describe_source() : io::Json::object();
 }
 
-FrameOptions small_table_frame(std::uint64_t fewest_levels) {
+FrameOptions small_table_frame(std::uint64_t fewest_levels, std::uint64_t min_rows) {
   FrameOptions options;
+  options.min_rows = min_rows;
   options.numbers = {.fewest_values = static_cast<std::size_t>(fewest_levels),
                      .fewest_repeats = 0,
                      .learn_declared_categories = true};

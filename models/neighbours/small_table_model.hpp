@@ -41,8 +41,8 @@ class SmallTableModel : public FrameModel {
 };
 
 /// Numbers and dates with many values are numbers, even those that the metadata calls categories;
-/// those with fewer values than `fewest_levels` are categories.
-[[nodiscard]] FrameOptions small_table_frame(std::uint64_t fewest_levels);
+/// those with fewer values than `fewest_levels` are categories. `min_rows` as in FrameOptions.
+[[nodiscard]] FrameOptions small_table_frame(std::uint64_t fewest_levels, std::uint64_t min_rows);
 
 /// The code column of a target column: -1 for no target, or one that is a number. Throws
 /// Error(kUsage) for an unknown column or one that isn't learned.

@@ -62,8 +62,7 @@ struct NetworkEncodingOptions {
     encoder.modes.most_modes = max_modes;
     encoder.modes.lowest_weight = lowest_mode_weight;
     encoder.most_levels = max_levels;
-    encoder.frame.enforce_min_max = limits.enforce_min_max;
-    encoder.frame.enforce_rounding = limits.enforce_rounding;
+    limits.apply(encoder.frame);
     return encoder;
   }
 };

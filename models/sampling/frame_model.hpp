@@ -17,6 +17,7 @@ class FrameModel : public LearnedModel {
   [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
                            SampleReport& report) const final;
   [[nodiscard]] io::Json describe_columns() const override { return frame().describe(); }
+  [[nodiscard]] const RareRecord* rare() const noexcept final { return &frame().rare(); }
 
  protected:
   [[nodiscard]] virtual const Frame& frame() const noexcept = 0;

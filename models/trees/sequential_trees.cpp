@@ -13,7 +13,7 @@ struct SequentialTreesOptions {
   std::uint64_t rounds = 60;
   double learning_rate = 0.15;
   std::uint64_t leaves = 12;
-  std::uint64_t min_rows = 20;
+  std::uint64_t leaf_rows = 20;
   std::uint64_t bins = 128;
   std::uint64_t predictors = 50;
   std::string order;
@@ -25,7 +25,8 @@ struct SequentialTreesOptions {
                   "column alone.");
     table.number("learning_rate", learning_rate, 0.001, 1, "How much of its step each tree goes.");
     table.integer("leaves", leaves, 2, 100, "Leaves of a tree at most.");
-    table.integer("min_rows", min_rows, 2, 1'000'000, "Rows that a leaf is learned from at least.");
+    table.integer("leaf_rows", leaf_rows, 2, 1'000'000,
+                  "Rows that a leaf is learned from at least.");
     table.integer("bins", bins, 4, 1000,
                   "Into how many intervals of equally many rows numbers are cut.");
     table.integer("predictors", predictors, 1, 1000,
@@ -51,13 +52,12 @@ std::vector<std::string> split(const std::string& names) {
 std::unique_ptr<const LearnedModel> learn(const SequentialTreesOptions& options, const Table& table,
                                           const Metadata& metadata, const FitOptions& fit) {
   FrameOptions frame;
-  frame.enforce_min_max = options.limits.enforce_min_max;
-  frame.enforce_rounding = options.limits.enforce_rounding;
+  options.limits.apply(frame);
   SequentialFitOptions model;
   model.boosting.max_rounds = options.rounds;
   model.boosting.learning_rate = options.learning_rate;
   model.boosting.max_leaves = options.leaves;
-  model.boosting.min_rows = options.min_rows;
+  model.boosting.min_rows = options.leaf_rows;
   model.states.bins = options.bins;
   model.most_predictors = options.predictors;
   model.order = split(options.order);

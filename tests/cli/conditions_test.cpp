@@ -97,8 +97,8 @@ TEST_CASE("conditions that can't be met or read are refused with what to do") {
     CHECK(outcome.exit_code == exit_code);
     return outcome.error;
   };
-  CHECK(contains(refusal({"-n", "5", "--where", "body_mass_g>6299", "--where",
-                          "bill_length_mm<32.2", "--max-tries", "50"},
+  CHECK(contains(refusal({"-n", "5", "--where", "body_mass_g>5900", "--where",
+                          "bill_length_mm<34.5", "--max-tries", "50"},
                          2),
                  "in 50 tries (none was found so far)"));
   CHECK(contains(refusal({"-n", "5", "--where", "species>Gentoo"}, 2), "have no order"));

@@ -102,6 +102,7 @@ TEST_CASE("networks learn a category seen once, and 1,000 categories") {
     OptionValues options = few_epochs(name);
     options[0].second = "1";
     options.emplace_back("max_levels", "200");
+    options.emplace_back("min_rows", "0");
     const Model model = make_recipe(name, options).fit(wide, metadata, {.seed = 1});
     const Table made = model.sample(2000, {.seed = 1});
     const auto& codes = made.column("a").codes;

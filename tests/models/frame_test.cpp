@@ -37,7 +37,9 @@ std::string csv_of(const Table& table, const char* column) {
 
 TEST_CASE("learned columns come back from their values, and keys are generated") {
   const Table table = example_table();
-  const FramedTable example = framed(table);
+  FrameOptions options;
+  options.min_rows = 0;
+  const FramedTable example = framed(table, options);
   CHECK(example.frame.coders().size() == table.column_count());
   CHECK(example.frame.learned() == table.column_count() - 1);
   const Table back = example.frame.decode(example.values, table.rows(), 0, 1);
@@ -82,6 +84,7 @@ TEST_CASE(
   metadata.primary_key.reset();
   for (ColumnMetadata& column : metadata.columns) column.sdtype = "categorical";
   FrameOptions options;
+  options.min_rows = 0;
   options.numbers = {.fewest_values = 10, .fewest_repeats = 0, .learn_declared_categories = true};
   const FramedTable doses = Frame::learn(table, metadata, options);
   REQUIRE(doses.frame.number_encoder(0) != nullptr);

@@ -43,7 +43,7 @@ TEST_CASE("knn_mtd: rows keep associations and distributions, and none is a real
   const Table sample = rows_of(fitted(table, {{"target", "class"}}), 500);
   const auto scores = metrics::evaluate_paper_scores(table, sample, detect_metadata(table));
   CHECK(scores.pairwise_correlation_difference < 0.4);
-  CHECK(scores.ks_complement > 0.93);
+  CHECK(scores.ks_complement > 0.92);
   CHECK(scores.distance_ratio.mean > 0.3);
   CHECK(copies(sample, table) == 0);
 }

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -204,6 +205,7 @@ TEST_CASE("a batch is made of whole packs, with a word about it") {
   FitOptions options;
   options.note = [&](std::string_view note) { notes.emplace_back(note); };
   (void)fitted("ctgan", {{"batch_size", "45"}, {"pac", "20"}}, options);
-  REQUIRE(notes.size() == 1);
-  CHECK(notes[0].find("40 rows instead of 45") != std::string::npos);
+  CHECK(std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
+    return note.find("40 rows instead of 45") != std::string::npos;
+  }));
 }

@@ -63,6 +63,7 @@ TEST_CASE("a frame learns a number with gaps as a state and a number, and puts t
   });
   FrameOptions options;
   options.split_states = true;
+  options.min_rows = 0;
   const FramedTable framed = Frame::learn(table, detect_metadata(table), options);
   REQUIRE(framed.frame.learned() == 5);
   const std::size_t k = framed.frame.find_learned("w");

@@ -22,6 +22,12 @@ Table decode(const TableEncoder& encoder, std::span<const float> rows, std::size
                                 seed);
 }
 
+/// Rare values are learned, too, so that they can come back.
+FrameOptions everything(FrameOptions options) {
+  options.min_rows = 0;
+  return options;
+}
+
 struct Encoded {
   Table table;
   FramedTable framed;
@@ -32,7 +38,7 @@ struct Encoded {
       : Encoded(given, detect_metadata(given), options) {}
   Encoded(Table given, const Metadata& metadata, const TableEncoderOptions& options)
       : table(std::move(given)),
-        framed(Frame::learn(table, metadata, options.frame)),
+        framed(Frame::learn(table, metadata, everything(options.frame))),
         encoder(framed.frame, framed.values, options),
         rows(encoder.encode(framed.values, 5)) {}
 
