@@ -22,8 +22,9 @@ using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::R
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kChunk = 256;
 /// Narrower than this, in conditional standard deviations, an interval's normal density is flat
-/// enough to draw from it uniformly: it changes by at most 6% within 3 deviations of the mean.
-constexpr double kFlatWidth = 0.02;
+/// enough to draw from it uniformly: within 3 deviations of the mean that moves a draw by less than
+/// 0.003 on average.
+constexpr double kFlatWidth = 0.1;
 /// Scores beyond this are cut off, so that a draw in an impossible corner can't become infinite.
 constexpr double kLargestScore = 8;
 /// Where sweeps take longer than this many multiplications, the start value is the result.
@@ -257,8 +258,10 @@ void draw_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Matr
                const RandomStream& stream, std::size_t begin, std::size_t end, RowMatrix& scores) {
   const Eigen::Index columns = lower.cols();
   const Eigen::VectorXd deviations = precision.diagonal().cwiseInverse().cwiseSqrt();
+  std::vector<double> uniforms(static_cast<std::size_t>(columns));
   for (auto i = static_cast<Eigen::Index>(begin); i < static_cast<Eigen::Index>(end); ++i) {
     double* z = scores.row(i).data();
+    stream.fill_uniform(static_cast<std::uint64_t>(i * columns), uniforms);
     for (Eigen::Index j = 0; j < columns; ++j) {
       const double low = lower(i, j);
       const double high = upper(i, j);
@@ -266,7 +269,7 @@ void draw_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Matr
       const double product = dot(precision.col(j).data(), z, columns);
       const double deviation = deviations[j];
       const double mean = z[j] - product * deviation * deviation;
-      const double uniform = stream.uniform(static_cast<std::uint64_t>(i * columns + j));
+      const double uniform = uniforms[static_cast<std::size_t>(j)];
       double value = 0;
       if (high - low < kFlatWidth * deviation) {
         value = low + uniform * (high - low);
@@ -313,8 +316,8 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
   const Eigen::Index columns = low.cols();
 
   RowMatrix scores = conditional_means(low, high);
-  Eigen::MatrixXd correlation = start_value(scores);
-  if (!options.ranked_among_known.empty()) {
+  Eigen::MatrixXd correlation = options.start.rows() > 0 ? options.start : start_value(scores);
+  if (!options.ranked_among_known.empty() && options.start.rows() == 0) {
     correlation =
         start_where_known(low, high, scores, options.ranked_among_known, std::move(correlation));
   }
@@ -325,6 +328,7 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
 
   Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(columns, columns);
   int summed = 0;
+  const int first_summed = options.iterations / (options.start.rows() > 0 ? 4 : 2);
   for (int sweep = 0; sweep < options.iterations; ++sweep) {
     report_progress(options.progress, {.stage = "correlations",
                                        .step = static_cast<std::uint64_t>(sweep),
@@ -341,7 +345,7 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
       standardize(options.ranked_among_known[k], stride, low, high, scores);
     });
     const Eigen::MatrixXd drawn = correlation_of(gram(scores));
-    if (sweep >= options.iterations / 2) {
+    if (sweep >= first_summed) {
       sum += drawn;
       ++summed;
     }

@@ -68,6 +68,26 @@ Allowed allowed_in(const LearnedColumn& column, std::size_t marginal, const Fixe
   return allowed;
 }
 
+/// Where a determined column is to show a value that only one level of its parent gives, the parent
+/// is to have that level, and so on upwards.
+void condition_parents(const CopulaModel& model, std::vector<Step>& by_column) {
+  for (std::size_t k = model.order.size(); k-- > 0;) {
+    const auto c = static_cast<std::size_t>(model.order[k]);
+    const LearnedColumn& column = model.learned[c];
+    if (!by_column[c].conditioned || !column.is_determined()) continue;
+    Step& parent = by_column[static_cast<std::size_t>(column.parent)];
+    if (parent.conditioned) continue;
+    std::int32_t matching = 0;
+    for (std::size_t level = 0; level < column.determined.size(); ++level) {
+      const auto code = static_cast<std::int32_t>(level);
+      if (!column.may_show(by_column[c].value, code)) continue;
+      ++matching;
+      parent.value.level = code;
+    }
+    parent.conditioned = matching == 1;
+  }
+}
+
 /// All columns in the order of drawing; `tried` receives how many of them belong to a try.
 std::vector<Step> plan_steps(const CopulaModel& model, const RowConditions& values,
                              std::size_t& tried) {
@@ -79,6 +99,7 @@ std::vector<Step> plan_steps(const CopulaModel& model, const RowConditions& valu
     step.value = asked.cells.given().value();
     require_possible(model, asked);
   }
+  condition_parents(model, by_column);
   const auto parent_of = [&](std::size_t c) { return model.learned[c].parent; };
   // Known beforehand: conditioned, and so is the parent, if there is one.
   std::vector<int> rank(by_column.size(), 2);
@@ -167,6 +188,16 @@ class ConditionalSampler final : public TrySource {
     Step& step = steps_[k];
     if (!step.conditioned) return;
     const LearnedColumn& column = model_.learned[step.column];
+    if (column.is_determined()) {
+      bool possible = false;
+      for (std::size_t level = 0; level < column.determined.size(); ++level) {
+        const auto code = static_cast<std::int32_t>(level);
+        const bool may_apply = step.parent_level < 0 || step.parent_level == code;
+        possible = possible || (may_apply && column.may_show(step.value, code));
+      }
+      if (!possible) fail_impossible(model_.frame.name(step.column));
+      return;
+    }
     const double deviation = gaussian_.deviation(static_cast<Eigen::Index>(k));
     step.bound = 0;
     for (std::size_t m = 0; m < column.marginal_count(); ++m) {
@@ -224,7 +255,10 @@ class ConditionalSampler final : public TrySource {
     const auto index = static_cast<Eigen::Index>(k);
     double probability = 0;
     ColumnValues& cells = values_[step.column];
-    if (!step.conditioned) {
+    if (step.conditioned && column.is_determined() && !column.may_show(step.value, parent_level)) {
+      return 0;
+    }
+    if (!step.conditioned || column.is_determined()) {
       const double score =
           gaussian_.draw(index, innovations, {-kInfinity, kInfinity}, uniform, probability);
       const double rank = normal_cdf(score);

@@ -86,7 +86,8 @@ void describe_learned(const CopulaModel& model, std::size_t k, io::Json& entry) 
     return;
   }
   if (column.parent >= 0) {
-    entry["given"] = model.frame.name(static_cast<std::size_t>(column.parent));
+    entry[column.is_determined() ? "determined_by" : "given"] =
+        model.frame.name(static_cast<std::size_t>(column.parent));
   }
   const LevelEncoder* levels = model.frame.level_encoder(k);
   if (levels == nullptr) {

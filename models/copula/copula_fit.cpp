@@ -8,7 +8,9 @@
 #include "likeness/parallel.hpp"
 #include "likeness/stats/latent_correlation.hpp"
 #include "models/copula/copula_model.hpp"
+#include "models/copula/determined_columns.hpp"
 #include "models/copula/level_order.hpp"
+#include "models/copula/lost_relations.hpp"
 
 namespace likeness::models {
 namespace {
@@ -160,6 +162,7 @@ void fill_scores(const std::vector<LearnedColumn>& learned, const std::vector<Co
         column.parent < 0 ? std::span<const std::int32_t>()
                           : std::span(values[static_cast<std::size_t>(column.parent)].codes);
     const auto is_known = [&](std::size_t row) {
+      if (column.is_determined()) return false;
       return column.has_levels() || !std::isnan(values[c].numbers[row]);
     };
     std::vector<double> counts(column.marginal_count(), 0);
@@ -191,11 +194,12 @@ std::vector<std::size_t> spread_rows(std::size_t rows, std::uint64_t most) {
   return spread;
 }
 
-/// The numbers whose cells are in part hidden by a state.
-std::vector<Eigen::Index> numbers_with_states(const Frame& frame) {
+/// The numbers whose cells are in part hidden by a state, and drawn.
+std::vector<Eigen::Index> numbers_with_states(const CopulaModel& model) {
   std::vector<Eigen::Index> numbers;
-  for (std::size_t k = 0; k < frame.learned(); ++k) {
-    if (frame.state_of(k) != nullptr) numbers.push_back(static_cast<Eigen::Index>(k));
+  for (std::size_t k = 0; k < model.learned.size(); ++k) {
+    if (model.frame.state_of(k) != nullptr && !model.learned[k].is_determined())
+      numbers.push_back(static_cast<Eigen::Index>(k));
   }
   return numbers;
 }
@@ -211,7 +215,7 @@ int sweeps_with_unknown(int sweeps, Eigen::Index cells) {
 /// Normal scores among the cells that show a number become those among all cells, as
 /// LearnedColumn::shown_ranks has it.
 void move_to_shown_ranks(const CopulaModel& model, Eigen::MatrixXd& lower, Eigen::MatrixXd& upper) {
-  for (const Eigen::Index k : numbers_with_states(model.frame)) {
+  for (const Eigen::Index k : numbers_with_states(model)) {
     const LearnedColumn& column = model.learned[static_cast<std::size_t>(k)];
     for (Eigen::MatrixXd* scores : {&lower, &upper}) {
       for (double& score : scores->col(k)) {
@@ -221,36 +225,213 @@ void move_to_shown_ranks(const CopulaModel& model, Eigen::MatrixXd& lower, Eigen
   }
 }
 
-/// Joins the ranks: by a Gaussian copula or, where one is asked for, by a vine.
-void fit_copula(const std::vector<ColumnValues>& values, const CopulaModelOptions& options,
-                const FitOptions& fit_options, CopulaModel& model) {
+/// The intervals of scores of some rows, and how their correlation is estimated.
+struct ScoredRows {
+  Eigen::MatrixXd lower;
+  Eigen::MatrixXd upper;
+  stats::LatentCorrelationOptions options;
+};
+
+ScoredRows score_rows(const CopulaModel& model, const std::vector<ColumnValues>& values,
+                      const CopulaModelOptions& options, const FitOptions& fit_options) {
   const auto rows = spread_rows(values[0].size(), options.correlation_rows);
   const auto height = static_cast<Eigen::Index>(rows.size());
   const auto width = static_cast<Eigen::Index>(model.learned.size());
-  Eigen::MatrixXd lower(height, width);
-  Eigen::MatrixXd upper(height, width);
-  fill_scores(model.learned, values, rows, lower, upper);
-  stats::LatentCorrelationOptions latent{.seed = fit_options.seed,
-                                         .iterations = options.correlation_sweeps,
-                                         .most_rows = height,
-                                         .ranked_among_known = numbers_with_states(model.frame),
-                                         .progress = fit_options.progress};
-  if (!latent.ranked_among_known.empty()) {
-    latent.iterations = sweeps_with_unknown(options.correlation_sweeps, lower.size());
+  ScoredRows scored{Eigen::MatrixXd(height, width), Eigen::MatrixXd(height, width), {}};
+  fill_scores(model.learned, values, rows, scored.lower, scored.upper);
+  scored.options.seed = fit_options.seed;
+  scored.options.iterations = options.correlation_sweeps;
+  scored.options.most_rows = height;
+  scored.options.ranked_among_known = numbers_with_states(model);
+  scored.options.progress = fit_options.progress;
+  if (!scored.options.ranked_among_known.empty()) {
+    scored.options.iterations =
+        sweeps_with_unknown(options.correlation_sweeps, scored.lower.size());
   }
-  Eigen::MatrixXd correlation = stats::latent_correlation(lower, upper, latent);
-  model.copula.emplace(correlation);
-  learn_shown_ranks(fit_options.seed, model);
-  if (!options.vine) return;
-  move_to_shown_ranks(model, lower, upper);
-  const Eigen::MatrixXd scores = stats::draw_latent_scores(lower, upper, correlation, latent);
-  stats::VineOptions vine = *options.vine;
-  vine.progress = fit_options.progress;
-  model.vine =
-      stats::VineCopula::fit(scores.unaryExpr([](double z) { return normal_cdf(z); }), vine).copula;
-  model.copula.reset();
-  learn_shown_ranks(fit_options.seed, model);
+  return scored;
 }
+
+/// The columns whose ranks mean something: those that don't follow from another.
+std::vector<Eigen::Index> drawn_columns(const CopulaModel& model) {
+  std::vector<Eigen::Index> drawn;
+  for (std::size_t k = 0; k < model.learned.size(); ++k) {
+    if (!model.learned[k].is_determined()) drawn.push_back(static_cast<Eigen::Index>(k));
+  }
+  return drawn;
+}
+
+/// Joins the ranks by a Gaussian copula, estimated in `sweeps` sweeps from that of the model, if it
+/// has one.
+void fit_gaussian(const ScoredRows& scored, int sweeps, CopulaModel& model) {
+  const std::vector<Eigen::Index> drawn = drawn_columns(model);
+  const auto width = static_cast<Eigen::Index>(model.learned.size());
+  Eigen::MatrixXd whole = Eigen::MatrixXd::Identity(width, width);
+  if (drawn.size() > 1) {
+    stats::LatentCorrelationOptions options = scored.options;
+    options.iterations = sweeps;
+    for (Eigen::Index& column : options.ranked_among_known) {
+      column = std::lower_bound(drawn.begin(), drawn.end(), column) - drawn.begin();
+    }
+    if (model.copula) options.start = model.copula->correlation()(drawn, drawn);
+    whole(drawn, drawn) = stats::latent_correlation(scored.lower(Eigen::all, drawn),
+                                                    scored.upper(Eigen::all, drawn), options);
+  }
+  model.copula.emplace(std::move(whole));
+}
+
+/// Learns which ranks show a number; returns the rows from which it was seen.
+TrialRows look_at_rows(std::uint64_t seed, CopulaModel& model) {
+  for (LearnedColumn& column : model.learned) column.shown_ranks.clear();
+  TrialRows rows = make_trial_rows(model, seed);
+  learn_shown_ranks(rows, model);
+  return rows;
+}
+
+/// Puts a vine in the place of the Gaussian copula.
+void fit_vine(ScoredRows scored, stats::VineOptions options, CopulaModel& model) {
+  move_to_shown_ranks(model, scored.lower, scored.upper);
+  const Eigen::MatrixXd scores = stats::draw_latent_scores(
+      scored.lower, scored.upper, model.copula->correlation(), scored.options);
+  options.progress = scored.options.progress;
+  model.vine =
+      stats::VineCopula::fit(scores.unaryExpr([](double z) { return normal_cdf(z); }), options)
+          .copula;
+  model.copula.reset();
+  if (!scored.options.ranked_among_known.empty()) (void)look_at_rows(scored.options.seed, model);
+}
+
+/// Learns the model step by step: what follows from what, marginals, and what joins the ranks.
+class CopulaFit {
+ public:
+  CopulaFit(FramedTable framed, const CopulaModelOptions& options, const FitOptions& fit_options)
+      : options_(options), fit_options_(fit_options), values_(std::move(framed.values)) {
+    model_.frame = std::move(framed.frame);
+    model_.learned.resize(values_.size());
+    coded_.resize(values_.size());
+    parallel_for(values_.size(),
+                 [&](std::size_t k) { coded_[k] = coded_column(model_.frame, k, values_[k]); });
+    if (options.forest) determinants_ = find_determinants(model_.frame, values_);
+  }
+
+  CopulaModel fit() {
+    fit_forest();
+    order_levels();
+    parallel_for(values_.size(), [&](std::size_t k) { fit_column(k); });
+    if (!options_.copula || values_.size() < 2) return std::move(model_);
+    fit_joint();
+    return std::move(model_);
+  }
+
+ private:
+  void fit_forest() {
+    forest_ = options_.forest ? fit_dependence_forest(coded_, determinants_)
+                              : no_dependence(coded_.size());
+    model_.order = forest_.order;
+  }
+
+  /// The order in which the levels of each column share (0, 1).
+  void order_levels() {
+    const auto scores = correspondence_scores(coded_);
+    std::vector<bool> gives_numbers(values_.size(), false);
+    for (std::size_t k = 0; k < values_.size(); ++k) {
+      const std::int32_t parent = forest_.parent[k];
+      if (parent >= 0 && !coded_[k].may_be_parent) {
+        gives_numbers[static_cast<std::size_t>(parent)] = true;
+      }
+    }
+    // Where levels are few, the rows that correlations are taken from are enough.
+    constexpr std::int32_t kFewLevels = 200;
+    ranks_ = rank_scores(model_.frame, values_, options_.correlation_rows);
+    std::int32_t most_levels = 0;
+    for (std::size_t k = 0; k < values_.size(); ++k) {
+      if (gives_numbers[k]) most_levels = std::max(most_levels, coded_[k].levels);
+    }
+    const auto of_all =
+        most_levels <= kFewLevels ? ranks_ : rank_scores(model_.frame, values_, values_[0].size());
+    orders_.resize(values_.size());
+    parallel_for(values_.size(), [&](std::size_t k) {
+      const LevelEncoder* levels = model_.frame.level_encoder(k);
+      if (levels == nullptr) return;
+      const bool by_numbers = gives_numbers[k] && !levels->ordered();
+      orders_[k] = level_order(*levels, model_.frame.is_state(k),
+                               by_numbers ? scores_by_numbers(coded_[k], of_all) : scores[k]);
+    });
+  }
+
+  void fit_column(std::size_t k) {
+    LearnedColumn& column = model_.learned[k];
+    column = LearnedColumn();
+    column.parent = forest_.parent[k];
+    const std::vector<std::size_t> known = known_rows(coded_[k]);
+    std::vector<std::vector<std::size_t>> groups;
+    if (column.parent >= 0) {
+      const CodedColumn& parent = coded_[static_cast<std::size_t>(column.parent)];
+      if (determinants_[k] >= 0) {
+        column.determined = determined_cells(values_[k], parent.codes, parent.levels);
+        // Nothing to learn within levels.
+        groups.resize(static_cast<std::size_t>(parent.levels));
+      } else {
+        groups = rows_by_level(parent, known);
+      }
+    }
+    if (model_.frame.level_encoder(k) != nullptr) {
+      fit_level_marginals(coded_[k], orders_[k], known, groups, column);
+      return;
+    }
+    const std::string& name = model_.frame.name(k);
+    column.step = model_.frame.number_encoder(k)->step();
+    fit_number_marginals(values_[k].numbers, name, known, groups, families_for(name, options_),
+                         column);
+  }
+
+  /// Joins the ranks. After the first sweeps, columns are taken from their parents where these cost
+  /// relations to other columns.
+  void fit_joint() {
+    ScoredRows scored = score_rows(model_, values_, options_, fit_options_);
+    int sweeps = scored.options.iterations;
+    if (may_lose() && sweeps > kSweepsBefore) {
+      fit_gaussian(scored, kSweepsBefore, model_);
+      sweeps -= kSweepsBefore;
+      if (take_losing()) scored = score_rows(model_, values_, options_, fit_options_);
+    }
+    fit_gaussian(scored, sweeps, model_);
+    if (!scored.options.ranked_among_known.empty()) (void)look_at_rows(fit_options_.seed, model_);
+    if (options_.vine) fit_vine(std::move(scored), *options_.vine, model_);
+  }
+
+  /// Takes columns from parents that cost relations; whether there were any.
+  bool take_losing() {
+    const auto made = trial_cells(model_, look_at_rows(fit_options_.seed, model_));
+    const auto losing =
+        columns_that_lose(model_, ranks_, rank_scores(model_.frame, made, made[0].size()));
+    if (losing.empty()) return false;
+    for (const std::size_t k : losing) forest_.parent[k] = -1;
+    parallel_for(losing.size(), [&](std::size_t i) { fit_column(losing[i]); });
+    model_.copula.reset();
+    return true;
+  }
+
+  /// Whether any column could be taken from its parent.
+  [[nodiscard]] bool may_lose() const {
+    for (std::size_t k = 0; k < values_.size(); ++k) {
+      if (may_be_taken(model_, k)) return true;
+    }
+    return false;
+  }
+
+  /// Sweeps before it is looked at what a parent costs.
+  static constexpr int kSweepsBefore = 3;
+
+  const CopulaModelOptions& options_;
+  const FitOptions& fit_options_;
+  std::vector<ColumnValues> values_;
+  std::vector<CodedColumn> coded_;
+  std::vector<std::int32_t> determinants_;
+  DependenceForest forest_;
+  std::vector<std::vector<double>> ranks_;  ///< rank_scores() of values_
+  std::vector<std::vector<std::int32_t>> orders_;
+  CopulaModel model_;
+};
 
 }  // namespace
 
@@ -261,41 +442,8 @@ CopulaModel fit_copula_model(const Table& table, const Metadata& metadata,
   FrameOptions frame_options = options.frame;
   frame_options.split_states = true;
   FramedTable framed = Frame::learn(table, metadata, frame_options);
-  for (const auto& [name, family] : options.column_families) {
-    (void)table.column(name);
-  }
-  const std::vector<ColumnValues>& values = framed.values;
-  CopulaModel model;
-  model.frame = std::move(framed.frame);
-  model.learned.resize(values.size());
-  std::vector<CodedColumn> coded(values.size());
-  parallel_for(values.size(),
-               [&](std::size_t k) { coded[k] = coded_column(model.frame, k, values[k]); });
-  const DependenceForest forest =
-      options.forest ? fit_dependence_forest(coded) : no_dependence(coded.size());
-  const auto scores = correspondence_scores(coded);
-  model.order = forest.order;
-  parallel_for(model.learned.size(), [&](std::size_t k) {
-    LearnedColumn& column = model.learned[k];
-    column.parent = forest.parent[k];
-    const std::vector<std::size_t> known = known_rows(coded[k]);
-    const auto groups = column.parent < 0
-                            ? std::vector<std::vector<std::size_t>>()
-                            : rows_by_level(coded[static_cast<std::size_t>(column.parent)], known);
-    if (const LevelEncoder* levels = model.frame.level_encoder(k)) {
-      const auto order = level_order(*levels, model.frame.is_state(k), scores[k]);
-      fit_level_marginals(coded[k], order, known, groups, column);
-    } else {
-      const std::string& name = model.frame.name(k);
-      column.step = model.frame.number_encoder(k)->step();
-      fit_number_marginals(values[k].numbers, name, known, groups, families_for(name, options),
-                           column);
-    }
-  });
-  if (options.copula && model.learned.size() > 1) {
-    fit_copula(values, options, fit_options, model);
-  }
-  return model;
+  for (const auto& [name, family] : options.column_families) (void)table.column(name);
+  return CopulaFit(std::move(framed), options, fit_options).fit();
 }
 
 }  // namespace likeness::models

@@ -30,7 +30,7 @@ struct CopulaModelOptions {
   std::vector<std::pair<std::string, stats::Family>> column_families;
   FrameOptions frame;
   std::uint64_t correlation_rows = 5'000;
-  int correlation_sweeps = 16;
+  int correlation_sweeps = 12;
 };
 
 /// The state that the copula synthesizers share: columns as conditional ranks along a forest, the
@@ -54,9 +54,19 @@ struct CopulaModel {
 [[nodiscard]] std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t seed,
                                                       std::uint64_t first_row, std::size_t rows);
 
+/// Some rows of a model that is still being learned.
+struct TrialRows {
+  Eigen::MatrixXd ranks;            ///< of every column
+  std::vector<ColumnValues> cells;  ///< of the columns of levels
+};
+[[nodiscard]] TrialRows make_trial_rows(const CopulaModel& model, std::uint64_t seed);
+
 /// Learns LearnedColumn::shown_ranks of numbers that have a state, from rows of the model, so that
 /// the numbers shown are distributed as in the table however showing depends on the others.
-void learn_shown_ranks(std::uint64_t seed, CopulaModel& model);
+void learn_shown_ranks(const TrialRows& made, CopulaModel& model);
+
+/// All cells of such rows; numbers that a state hides are unknown.
+[[nodiscard]] std::vector<ColumnValues> trial_cells(const CopulaModel& model, TrialRows made);
 
 /// Cells of rows that meet the conditions, exactly as the model distributes them given these:
 /// values by sample_given_values(), all other conditions by rejection of such rows.

@@ -12,6 +12,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kChunk = 2048;
+constexpr std::size_t kTrialRows = 8192;
 
 /// The ranks of rows first_row, first_row + 1, ...
 Eigen::MatrixXd draw_ranks(const CopulaModel& model, const RandomStream& stream,
@@ -78,34 +79,51 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
   return values;
 }
 
-void learn_shown_ranks(std::uint64_t seed, CopulaModel& model) {
-  constexpr std::size_t kRows = 8192;
+TrialRows make_trial_rows(const CopulaModel& model, std::uint64_t seed) {
   const Frame& frame = model.frame;
-  std::vector<std::size_t> hidden;
-  for (std::size_t k = 0; k < frame.learned(); ++k) {
-    if (frame.state_of(k) != nullptr) hidden.push_back(k);
-  }
-  if (hidden.empty()) return;
   const RandomStream stream(seed, streams::kLatentCorrelation.shown_ranks);
-  Eigen::MatrixXd ranks(kRows, static_cast<Eigen::Index>(frame.learned()));
-  std::vector<ColumnValues> values = frame.empty_values(kRows);
-  parallel_chunks(kRows, kChunk, [&](std::size_t begin, std::size_t end) {
+  TrialRows made;
+  made.ranks.resize(kTrialRows, static_cast<Eigen::Index>(frame.learned()));
+  made.cells = frame.empty_values(kTrialRows);
+  parallel_chunks(kTrialRows, kChunk, [&](std::size_t begin, std::size_t end) {
     const auto rows = static_cast<Eigen::Index>(end - begin);
     const Eigen::MatrixXd part = draw_ranks(model, stream, begin, rows);
-    ranks.middleRows(static_cast<Eigen::Index>(begin), rows) = part;
+    made.ranks.middleRows(static_cast<Eigen::Index>(begin), rows) = part;
     place_cells(
         model, part, begin, [&](std::size_t c) { return frame.level_encoder(c) != nullptr; },
-        values);
+        made.cells);
   });
-  parallel_for(hidden.size(), [&](std::size_t h) {
-    const std::size_t k = hidden[h];
+  return made;
+}
+
+void learn_shown_ranks(const TrialRows& made, CopulaModel& model) {
+  parallel_for(model.learned.size(), [&](std::size_t k) {
+    if (model.frame.state_of(k) == nullptr || model.learned[k].is_determined()) return;
     std::vector<double> shown;
-    for (std::size_t row = 0; row < kRows; ++row) {
-      if (values[k - 1].codes[row] != NumberState::kNumber) continue;
-      shown.push_back(ranks(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(k)));
+    for (std::size_t row = 0; row < kTrialRows; ++row) {
+      if (made.cells[k - 1].codes[row] != NumberState::kNumber) continue;
+      shown.push_back(made.ranks(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(k)));
     }
     model.learned[k].shown_ranks = rank_quantiles(std::move(shown));
   });
+}
+
+std::vector<ColumnValues> trial_cells(const CopulaModel& model, TrialRows made) {
+  parallel_chunks(kTrialRows, kChunk, [&](std::size_t begin, std::size_t end) {
+    const Eigen::MatrixXd part = made.ranks.middleRows(static_cast<Eigen::Index>(begin),
+                                                       static_cast<Eigen::Index>(end - begin));
+    place_cells(
+        model, part, begin, [&](std::size_t c) { return model.frame.level_encoder(c) == nullptr; },
+        made.cells);
+  });
+  for (std::size_t k = 0; k < made.cells.size(); ++k) {
+    if (model.frame.state_of(k) == nullptr) continue;
+    for (std::size_t row = 0; row < kTrialRows; ++row) {
+      if (made.cells[k - 1].codes[row] == NumberState::kNumber) continue;
+      made.cells[k].numbers[row] = std::numeric_limits<double>::quiet_NaN();
+    }
+  }
+  return std::move(made.cells);
 }
 
 }  // namespace likeness::models

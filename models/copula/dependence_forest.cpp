@@ -132,44 +132,82 @@ std::vector<Edge> paying_edges(std::span<const CodedColumn> columns) {
   return edges;
 }
 
-/// Union-find with path halving.
+/// Union-find with path halving. A component may have a root that its tree has to hang from.
 class Components {
  public:
-  explicit Components(std::size_t count) : above_(count) {
+  explicit Components(std::size_t count) : above_(count), root_(count, kFree) {
     std::iota(above_.begin(), above_.end(), std::size_t{0});
   }
-  /// Joins the components of a and b; false where they are one already.
+
+  /// Hangs b, and what depends on it, below a.
+  void hang(std::size_t a, std::size_t b) {
+    const std::size_t upper = find(a);
+    if (root_[upper] == kFree) root_[upper] = a;
+    above_[find(b)] = upper;
+  }
+
+  /// Joins the components of a and b; false where they are one already, or where neither can hang
+  /// from the other.
   bool join(std::size_t a, std::size_t b) {
-    a = root(a);
-    b = root(b);
-    if (a == b) return false;
-    above_[a] = b;
+    const std::size_t of_a = find(a);
+    const std::size_t of_b = find(b);
+    if (of_a == of_b) return false;
+    const bool b_below = root_[of_b] == kFree || (root_[of_a] != kFree && root_[of_b] == b);
+    const bool a_below = root_[of_a] == kFree || root_[of_a] == a;
+    if (!a_below && !b_below) return false;
+    above_[b_below ? of_b : of_a] = b_below ? of_a : of_b;
     return true;
   }
 
+  /// Whether the tree has to hang from k.
+  [[nodiscard]] bool is_fixed_root(std::size_t k) { return root_[find(k)] == k; }
+
  private:
-  std::size_t root(std::size_t k) {
+  static constexpr std::size_t kFree = static_cast<std::size_t>(-1);
+
+  std::size_t find(std::size_t k) {
     while (above_[k] != k) {
       above_[k] = above_[above_[k]];
       k = above_[k];
     }
     return k;
   }
+
   std::vector<std::size_t> above_;
+  std::vector<std::size_t> root_;  ///< of each component, at the column that find() gives
 };
 
 using Neighbours = std::vector<std::vector<std::int32_t>>;
 
+/// Joins columns to the parents that they have to have, determinants from above to below.
+void join_parents(std::span<const std::int32_t> parents, Components& components,
+                  Neighbours& neighbours) {
+  std::vector<bool> done(parents.size(), false);
+  const auto join = [&](std::size_t k, const auto& self) -> void {
+    if (done[k] || parents[k] < 0) return;
+    done[k] = true;
+    const auto parent = static_cast<std::size_t>(parents[k]);
+    self(parent, self);
+    components.hang(parent, k);
+    neighbours[k].push_back(parents[k]);
+    neighbours[parent].push_back(static_cast<std::int32_t>(k));
+  };
+  for (std::size_t k = 0; k < parents.size(); ++k) join(k, join);
+}
+
 /// Kruskal's algorithm; a column that may not be a parent takes one edge at most.
-Neighbours spanning_forest(std::span<const CodedColumn> columns) {
+Neighbours spanning_forest(std::span<const CodedColumn> columns,
+                           std::span<const std::int32_t> determinants, Components& components) {
   Neighbours neighbours(columns.size());
-  Components components(columns.size());
+  join_parents(determinants, components, neighbours);
+  const auto is_taken = [&](std::size_t k) {
+    return !columns[k].may_be_parent && !neighbours[k].empty();
+  };
   for (const Edge& edge : paying_edges(columns)) {
     const auto a = static_cast<std::size_t>(edge.first);
     const auto b = static_cast<std::size_t>(edge.second);
-    const bool taken = (!columns[a].may_be_parent && !neighbours[a].empty()) ||
-                       (!columns[b].may_be_parent && !neighbours[b].empty());
-    if (taken || !components.join(a, b)) continue;
+    if (is_taken(a) || is_taken(b)) continue;
+    if (!components.join(a, b)) continue;
     neighbours[a].push_back(edge.second);
     neighbours[b].push_back(edge.first);
   }
@@ -185,15 +223,19 @@ DependenceForest no_dependence(std::size_t columns) {
   return forest;
 }
 
-DependenceForest fit_dependence_forest(std::span<const CodedColumn> columns) {
+DependenceForest fit_dependence_forest(std::span<const CodedColumn> columns,
+                                       std::span<const std::int32_t> determinants) {
   if (columns.empty()) return {};
-  const Neighbours neighbours = spanning_forest(columns);
-  // Roots: of each tree the column with most neighbours, so that chains stay short.
+  Components components(columns.size());
+  const Neighbours neighbours = spanning_forest(columns, determinants, components);
+  // Roots: of each tree the one that it has to have, else the column with most neighbours, so that
+  // chains stay short.
   std::vector<std::int32_t> roots(columns.size());
   std::iota(roots.begin(), roots.end(), 0);
   std::stable_sort(roots.begin(), roots.end(), [&](std::int32_t a, std::int32_t b) {
     const auto rank = [&](std::int32_t k) {
       const auto index = static_cast<std::size_t>(k);
+      if (components.is_fixed_root(index)) return columns.size() + 1;
       return columns[index].may_be_parent ? neighbours[index].size() + 1 : 0;
     };
     return rank(a) > rank(b);

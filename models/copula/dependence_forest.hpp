@@ -39,6 +39,9 @@ struct DependenceForest {
 ///
 /// Where there are many columns, mutual information is taken over an evenly spread part of the rows
 /// so that the whole costs at most about 10^9 steps.
-[[nodiscard]] DependenceForest fit_dependence_forest(std::span<const CodedColumn> columns);
+/// `determinants` has for each column the parent that it has to have, or -1, without circles; it is
+/// empty where none has to.
+[[nodiscard]] DependenceForest fit_dependence_forest(
+    std::span<const CodedColumn> columns, std::span<const std::int32_t> determinants = {});
 
 }  // namespace likeness::models

@@ -13,7 +13,7 @@ struct GaussianCopulaOptions {
   bool forest = true;
   ValueLimits limits;
   std::uint64_t correlation_rows = 5'000;
-  std::uint64_t correlation_sweeps = 16;
+  std::uint64_t correlation_sweeps = 12;
 
   void declare(OptionTable& table) {
     distributions.declare(table, kModel);

@@ -98,6 +98,10 @@ std::vector<stats::Interval> LearnedColumn::intervals(const ColumnValues& values
 void LearnedColumn::cells_at(std::span<const double> uniforms,
                              std::span<const std::int32_t> parent_codes, std::size_t first,
                              ColumnValues& values) const {
+  if (is_determined()) {
+    determined_cells_at(uniforms, parent_codes, first, values);
+    return;
+  }
   const auto marginal_of = [&](std::size_t k) {
     return marginal_for(parent < 0 ? 0 : parent_codes[first + k]);
   };
@@ -136,8 +140,30 @@ void LearnedColumn::cells_at(std::span<const double> uniforms,
   }
 }
 
+bool LearnedColumn::may_show(const FixedValue& value, std::int32_t parent_level) const noexcept {
+  const double cell = determined[static_cast<std::size_t>(parent_level)];
+  return cell == (has_levels() ? value.level : value.number);
+}
+
+void LearnedColumn::determined_cells_at(std::span<const double> uniforms,
+                                        std::span<const std::int32_t> parent_codes,
+                                        std::size_t first, ColumnValues& values) const {
+  for (std::size_t k = 0; k < uniforms.size(); ++k) {
+    cell_at(uniforms[k], parent_codes[first + k], first + k, values);
+  }
+}
+
 void LearnedColumn::cell_at(double uniform, std::int32_t parent_level, std::size_t row,
                             ColumnValues& values) const {
+  if (is_determined()) {
+    const double cell = determined[static_cast<std::size_t>(parent_level)];
+    if (has_levels()) {
+      values.codes[row] = static_cast<std::int32_t>(cell);
+      return;
+    }
+    values.numbers[row] = cell;
+    if (!std::isnan(cell)) return;
+  }
   const std::size_t marginal = marginal_for(parent_level);
   if (has_levels()) {
     values.codes[row] = std::get<0>(marginals)[marginal].level_at(uniform);
@@ -167,6 +193,14 @@ void LearnedColumn::fields(io::Archive& archive, const Frame& frame, std::size_t
   archive.require(marginal_count() > 0, "a column has no distribution");
   if (parent < 0) return;
   archive("marginal_of_level", marginal_of_level);
+  archive.optional("determined", is_determined(), determined);
+  archive.require(!is_determined() || determined.size() == marginal_of_level.size(),
+                  "a column follows from other categories than its parent's");
+  for (const double cell : determined) {
+    const LevelEncoder* levels = frame.level_encoder(k);
+    archive.require(levels == nullptr || (cell >= 0 && cell < levels->size()),
+                    "a column follows from another in impossible categories");
+  }
   for (const std::int32_t marginal : marginal_of_level) {
     archive.require(marginal >= 0 && static_cast<std::size_t>(marginal) < marginal_count(),
                     "a column names a distribution that it does not have");

@@ -24,6 +24,9 @@ struct LearnedColumn {
   /// The marginal for each level of the parent; empty without one. A level with too few rows to
   /// learn a distribution from takes marginal 0.
   std::vector<std::int32_t> marginal_of_level;
+  /// Of a column that follows from its parent: the cell for each level of it, as level or number;
+  /// NaN where a number is unknown, and then drawn. Otherwise empty.
+  std::vector<double> determined;
   double step = 0;  ///< between its numbers, as their encoder has it
   /// Of a number that is hidden in some rows: where among all ranks u those of rows that show it
   /// lie, as the quantiles 0, 1/n, ... 1 of these; empty where they are uniform. Which rows show a
@@ -38,6 +41,10 @@ struct LearnedColumn {
                       : static_cast<std::size_t>(
                             marginal_of_level[static_cast<std::size_t>(parent_level)]);
   }
+
+  [[nodiscard]] bool is_determined() const noexcept { return !determined.empty(); }
+  /// Whether the column, which is determined, may show the value where its parent has that level.
+  [[nodiscard]] bool may_show(const FixedValue& value, std::int32_t parent_level) const noexcept;
 
   /// The rank among all cells of the one at rank `shown` among those that show a number, and back.
   [[nodiscard]] double rank_of_shown(double shown) const noexcept;
@@ -57,6 +64,11 @@ struct LearnedColumn {
   /// values[first + k] becomes the cell at rank uniforms[k]; `parent_codes` are those of all rows.
   void cells_at(std::span<const double> uniforms, std::span<const std::int32_t> parent_codes,
                 std::size_t first, ColumnValues& values) const;
+
+  /// cells_at() for a column that is determined.
+  void determined_cells_at(std::span<const double> uniforms,
+                           std::span<const std::int32_t> parent_codes, std::size_t first,
+                           ColumnValues& values) const;
 
   /// Makes one row the cell at rank `uniform`, given that its parent has `parent_level`.
   void cell_at(double uniform, std::int32_t parent_level, std::size_t row,

@@ -1,5 +1,6 @@
 #include "models/copula/level_order.hpp"
 
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -13,6 +14,8 @@ namespace {
 constexpr std::size_t kMostRows = 20'000;
 constexpr std::size_t kChunk = 2048;
 constexpr int kRounds = 20;
+/// Columns of numbers that decide on the order of a category's levels, at most.
+constexpr std::size_t kMostNumbers = 200;
 
 /// The rows that are used, column by column.
 std::vector<std::vector<std::int32_t>> spread_codes(std::span<const CodedColumn> columns) {
@@ -85,6 +88,32 @@ std::vector<std::vector<double>> correspondence_scores(std::span<const CodedColu
     for (double& score : row_scores) score *= scale;
   }
   return scores;
+}
+
+std::vector<double> scores_by_numbers(const CodedColumn& column,
+                                      const std::vector<std::vector<double>>& ranks) {
+  std::vector<const std::vector<double>*> numbers;
+  for (const auto& scores : ranks) {
+    if (!scores.empty() && numbers.size() < kMostNumbers) numbers.push_back(&scores);
+  }
+  const auto levels = static_cast<Eigen::Index>(column.levels);
+  const auto width = static_cast<Eigen::Index>(numbers.size());
+  Eigen::MatrixXd means = Eigen::MatrixXd::Zero(levels, width);
+  Eigen::MatrixXd counts = Eigen::MatrixXd::Zero(levels, width);
+  for (Eigen::Index c = 0; c < width; ++c) {
+    const std::vector<double>& scores = *numbers[static_cast<std::size_t>(c)];
+    for (std::size_t row = 0; row < scores.size(); ++row) {
+      if (column.codes[row] == CodedColumn::kUnknown || std::isnan(scores[row])) continue;
+      means(column.codes[row], c) += scores[row];
+      ++counts(column.codes[row], c);
+    }
+  }
+  means.array() /= counts.array().max(1);
+  const Eigen::MatrixXd weighted = means.cwiseProduct(counts.cwiseSqrt());
+  const Eigen::MatrixXd between = weighted.transpose() * weighted;
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(between);
+  const Eigen::VectorXd scores = means * eigen.eigenvectors().col(width - 1);
+  return {scores.begin(), scores.end()};
 }
 
 std::vector<std::int32_t> order_by_score(std::span<const double> scores) {

@@ -17,6 +17,12 @@ namespace likeness::models {
 [[nodiscard]] std::vector<std::vector<double>> correspondence_scores(
     std::span<const CodedColumn> columns);
 
+/// A score for every level of one column such that levels with large numbers are apart from those
+/// with small ones: the first principal axis of the levels' mean scores in the columns of `ranks`
+/// that are not empty (rank_scores(), NaN: unknown), which have a row for each of its codes.
+[[nodiscard]] std::vector<double> scores_by_numbers(const CodedColumn& column,
+                                                    const std::vector<std::vector<double>>& ranks);
+
 /// The levels of one column by rising score; level number breaks ties.
 [[nodiscard]] std::vector<std::int32_t> order_by_score(std::span<const double> scores);
 

@@ -15,8 +15,9 @@ constexpr std::uint64_t kChunk = 16;
 
 /// What is given of one column, by marginal of the column: the ranks that show the value.
 struct Held {
+  bool is_held = false;
   FixedValue value;
-  std::vector<stats::Interval> ranks;  ///< empty where the column is free
+  std::vector<stats::Interval> ranks;  ///< empty where the column is free or determined
 };
 
 std::vector<Held> held_columns(const CopulaModel& model, const RowConditions& values) {
@@ -26,6 +27,8 @@ std::vector<Held> held_columns(const CopulaModel& model, const RowConditions& va
     const LearnedColumn& column = model.learned[asked.column];
     Held& of_column = held[asked.column];
     of_column.value = asked.cells.given().value();
+    of_column.is_held = true;
+    if (column.is_determined()) continue;
     bool possible = false;
     for (std::size_t marginal = 0; marginal < column.marginal_count(); ++marginal) {
       of_column.ranks.push_back(column.interval(marginal, of_column.value));
@@ -49,6 +52,10 @@ bool place(const CopulaModel& model, const std::vector<Held>& held,
     const LearnedColumn& column = model.learned[c];
     const std::int32_t parent_level =
         column.parent < 0 ? -1 : values[static_cast<std::size_t>(column.parent)].codes[row];
+    if (held[c].is_held && column.is_determined() &&
+        !column.may_show(held[c].value, parent_level)) {
+      return false;
+    }
     if (held[c].ranks.empty()) {
       column.cell_at(ranks[index], parent_level, row, values[c]);
       continue;

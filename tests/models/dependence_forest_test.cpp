@@ -110,3 +110,14 @@ TEST_CASE(
   CHECK(forest.parent[4] == 2);
   CHECK(joined(forest, 0, 5));
 }
+
+TEST_CASE("a column hangs from the one that it has to hang from, whatever else it is joined to") {
+  const std::vector<CodedColumn> columns = chain(3000);
+  const std::vector<std::int32_t> determinants = {3, -1, 0, -1, -1};
+  const DependenceForest forest = fit_dependence_forest(columns, determinants);
+  CHECK(forest.parent[0] == 3);
+  CHECK(forest.parent[2] == 0);
+  CHECK(forest.parent[3] == -1);
+  CHECK(forest.parent[1] >= 0);
+  CHECK(forest.order.front() == 3);
+}

@@ -106,8 +106,10 @@ TEST_CASE("missing cells, spikes and sentinels cost no correlation, in a vine ne
     for (const char* model : {"gaussian_copula", "vine_copula"}) {
       CAPTURE(model);
       const Table sample = sampled(fitted(table, model), 4000);
-      CHECK(std::fabs(rank_correlation(sample, "x", "w", sentinel) -
-                      rank_correlation(table, "x", "w", sentinel)) < 0.04);
+      for (const char* other : {"x", "y"}) {
+        CHECK(std::fabs(rank_correlation(sample, other, "w", sentinel) -
+                        rank_correlation(table, other, "w", sentinel)) < 0.05);
+      }
       CHECK(std::fabs(static_cast<double>(sample.column("w").missing_count()) / 4000 -
                       static_cast<double>(table.column("w").missing_count()) / 1500) < 0.03);
     }

@@ -19,6 +19,9 @@ struct LatentCorrelationOptions {
   /// Columns some of whose cells are unknown (-infinity to infinity), where the scores of the
   /// others say their place among the known ones alone.
   std::vector<Eigen::Index> ranked_among_known = {};
+  /// Where the sweeps start, when three quarters of them are averaged; where it has no rows, at a
+  /// first-order estimate.
+  Eigen::MatrixXd start = {};
   ProgressCallback progress;
 };
 

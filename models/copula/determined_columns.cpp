@@ -1,0 +1,146 @@
+#include "models/copula/determined_columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "core/elementary.hpp"
+#include "likeness/parallel.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::int32_t kMostLevels = 10'000;
+/// The logarithm of the chance that so many rows would agree by accident.
+constexpr double kLeastSurprise = 30;
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+/// A row, and an earlier one with the same level.
+struct Repeat {
+  std::size_t row = 0;
+  std::size_t first = 0;
+};
+
+std::vector<Repeat> repeats_of(std::span<const std::int32_t> codes, std::int32_t levels) {
+  constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+  std::vector<std::size_t> first(static_cast<std::size_t>(levels), kNone);
+  std::vector<Repeat> repeats;
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    std::size_t& seen = first[static_cast<std::size_t>(codes[row])];
+    if (seen == kNone) {
+      seen = row;
+    } else {
+      repeats.push_back({row, seen});
+    }
+  }
+  return repeats;
+}
+
+bool agree(const ColumnValues& values, const Repeat& repeat) {
+  if (!values.codes.empty()) return values.codes[repeat.row] == values.codes[repeat.first];
+  const double a = values.numbers[repeat.row];
+  const double b = values.numbers[repeat.first];
+  return a == b || std::isnan(a) || std::isnan(b);
+}
+
+/// The probability that two rows agree by chance.
+double coincidence(const ColumnValues& values) {
+  std::vector<double> cells = values.numbers;
+  for (const std::int32_t code : values.codes) cells.push_back(code);
+  std::erase_if(cells, [](double cell) { return std::isnan(cell); });
+  std::sort(cells.begin(), cells.end());
+  double sum = 0;
+  for (std::size_t begin = 0; begin < cells.size();) {
+    std::size_t end = begin;
+    while (end < cells.size() && cells[end] == cells[begin]) ++end;
+    const double share = static_cast<double>(end - begin) / static_cast<double>(cells.size());
+    sum += share * share;
+    begin = end;
+  }
+  return sum;
+}
+
+/// Whether the known cells of a number are the same within every level; `compared` counts those
+/// that are known and not the first of their level.
+bool numbers_agree(std::span<const double> numbers, std::span<const std::int32_t> codes,
+                   std::int32_t levels, double& compared) {
+  std::vector<double> seen(static_cast<std::size_t>(levels), kUnknown);
+  compared = 0;
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (std::isnan(numbers[row])) continue;
+    double& first = seen[static_cast<std::size_t>(codes[row])];
+    if (std::isnan(first)) {
+      first = numbers[row];
+    } else if (first != numbers[row]) {
+      return false;
+    } else {
+      ++compared;
+    }
+  }
+  return true;
+}
+
+bool follows(const ColumnValues& values, std::span<const std::int32_t> codes, std::int32_t levels,
+             std::span<const Repeat> repeats) {
+  for (const Repeat& repeat : repeats) {
+    if (!agree(values, repeat)) return false;
+  }
+  auto compared = static_cast<double>(repeats.size());
+  if (values.codes.empty() && !numbers_agree(values.numbers, codes, levels, compared)) return false;
+  const double by_chance = coincidence(values);
+  return by_chance < 1 &&
+         -compared * log_deterministic(std::max(by_chance, 1e-300)) > kLeastSurprise;
+}
+
+}  // namespace
+
+std::vector<std::int32_t> find_determinants(const Frame& frame,
+                                            const std::vector<ColumnValues>& values) {
+  const std::size_t columns = values.size();
+  const auto levels_of = [&](std::size_t k) {
+    const LevelEncoder* levels = frame.level_encoder(k);
+    return levels == nullptr ? std::int32_t{0} : levels->size();
+  };
+  std::vector<std::vector<bool>> determines(columns);
+  parallel_for(columns, [&](std::size_t a) {
+    const std::int32_t levels = levels_of(a);
+    if (levels < 2 || levels > kMostLevels) return;
+    if (2 * static_cast<std::size_t>(levels) > values[a].codes.size()) return;
+    const std::vector<Repeat> repeats = repeats_of(values[a].codes, levels);
+    determines[a].assign(columns, false);
+    for (std::size_t b = 0; b < columns; ++b) {
+      const std::int32_t other = levels_of(b);
+      // Of two columns that determine each other the first does.
+      if (a == b || other > levels || (other == levels && b < a)) continue;
+      if (frame.is_state(a) && !frame.is_state(b)) continue;
+      determines[a][b] = follows(values[b], values[a].codes, levels, repeats);
+    }
+  });
+  std::vector<std::int32_t> determinants(columns, -1);
+  for (std::size_t b = 0; b < columns; ++b) {
+    for (std::size_t a = 0; a < columns; ++a) {
+      if (determines[a].empty() || !determines[a][b]) continue;
+      std::int32_t& best = determinants[b];
+      if (best < 0 || levels_of(a) < levels_of(static_cast<std::size_t>(best))) {
+        best = static_cast<std::int32_t>(a);
+      }
+    }
+  }
+  return determinants;
+}
+
+std::vector<double> determined_cells(const ColumnValues& values,
+                                     const std::vector<std::int32_t>& determinant,
+                                     std::int32_t levels) {
+  std::vector<double> cells(static_cast<std::size_t>(levels), kUnknown);
+  for (std::size_t row = 0; row < determinant.size(); ++row) {
+    double& cell = cells[static_cast<std::size_t>(determinant[row])];
+    if (!std::isnan(cell)) continue;
+    cell = values.codes.empty() ? values.numbers[row] : values.codes[row];
+  }
+  return cells;
+}
+
+}  // namespace likeness::models
