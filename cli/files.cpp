@@ -114,6 +114,13 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
   }
   const std::string source = metadata_path == "-" ? "standard input" : metadata_path;
   DescribedTable result{{}, parse_metadata(read_file(metadata_path), source)};
+  result.table = read_table_like(path, result.metadata, reading, progress);
+  check_metadata(result.metadata, result.table);
+  return result;
+}
+
+Table read_table_like(const std::string& path, const Metadata& metadata,
+                      const ReadArguments& reading, const ProgressCallback& progress) {
   // Dates may show only by the metadata, when standard input can't be read a second time.
   const std::string piped = path == "-" ? read_file(path) : "";
   io::CsvReadOptions options = csv_options(reading, progress);
@@ -121,12 +128,10 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
     return path == "-" ? io::parse_csv(piped, "standard input", options)
                        : io::read_csv(path, options);
   };
-  result.table = read();
+  Table table = read();
   stop_if_interrupted();
-  options.types = unread_dates(result.metadata, result.table);
-  if (!options.types.empty()) result.table = read();
-  check_metadata(result.metadata, result.table);
-  return result;
+  options.types = unread_dates(metadata, table);
+  return options.types.empty() ? table : read();
 }
 
 void write_text(const std::string& path, std::string_view text) {
