@@ -56,7 +56,7 @@ void run_compare(const CompareArguments& arguments) {
   const std::vector<std::string> paths(arguments.tables.begin() + 1, arguments.tables.end());
   std::vector<Table> synthetic;
   for (const std::string& path : paths) {
-    synthetic.push_back(read_table(path, arguments.reading, progress));
+    synthetic.push_back(read_compared_table(path, real.metadata, arguments.reading, progress));
   }
   const std::vector<std::string> names = names_of(paths);
   std::vector<metrics::NamedTable> tables;

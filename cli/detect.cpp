@@ -1,3 +1,4 @@
+#include "cli/column_notes.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/option_groups.hpp"
@@ -19,8 +20,10 @@ void run_detect(const DetectArguments& arguments) {
   check_writable(arguments.output);
   ProgressDisplay display(arguments.quiet);
   const Table table = read_table(arguments.table, arguments.reading, display.callback());
-  const std::string json = metadata_to_json(detect_metadata(table));
+  const Metadata metadata = detect_metadata(table);
+  const std::string json = metadata_to_json(metadata);
   display.finish_stage();
+  show_notes(display, column_notes(table, metadata));
   stop_if_interrupted();
   write_text(arguments.output, json);
 }

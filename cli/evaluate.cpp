@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cli/associations.hpp"
+#include "cli/column_notes.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
@@ -37,11 +38,13 @@ void run_evaluate(const EvaluateArguments& arguments) {
   const ProgressCallback progress = display.callback();
   DescribedTable real =
       read_described_table(arguments.real, arguments.metadata, arguments.reading, progress);
+  show_notes(display, column_notes(real.table));
   mark_subject(arguments, real.table, real.metadata);
-  const Table synthetic = read_table(arguments.synthetic, arguments.reading, progress);
+  const Table synthetic =
+      read_compared_table(arguments.synthetic, real.metadata, arguments.reading, progress);
   std::optional<Table> holdout;
   if (!arguments.holdout.empty()) {
-    holdout = read_table(arguments.holdout, arguments.reading, progress);
+    holdout = read_compared_table(arguments.holdout, real.metadata, arguments.reading, progress);
   }
   metrics::EvaluationOptions options = evaluation_options(arguments.quick, progress);
   options.seed = arguments.seed;

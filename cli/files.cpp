@@ -16,6 +16,7 @@
 #include "io/atomic_file.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "table/declared_types.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -60,19 +61,6 @@ io::CsvReadOptions csv_options(const ReadArguments& reading, const ProgressCallb
   return options;
 }
 
-/// The columns that are dates by the metadata but were not read as such.
-std::vector<io::CsvColumnType> unread_dates(const Metadata& metadata, const Table& table) {
-  std::vector<io::CsvColumnType> types;
-  for (const ColumnMetadata& column : metadata.columns) {
-    const Column* read = table.find(column.name);
-    if (column.sdtype == "datetime" && read != nullptr && read->type != ColumnType::kDatetime &&
-        read->missing_count() < read->size()) {
-      types.push_back({column.name, ColumnType::kDatetime, column.datetime_format.value_or("")});
-    }
-  }
-  return types;
-}
-
 }  // namespace
 
 std::string input_path(const std::string& argument) {
@@ -90,6 +78,11 @@ Table read_table(const std::string& path, const ReadArguments& reading,
   return table;
 }
 
+Table read_compared_table(const std::string& path, const Metadata& metadata,
+                          const ReadArguments& reading, const ProgressCallback& progress) {
+  return as_declared_where_it_fits(read_table(path, reading, progress), metadata);
+}
+
 Table read_text_table(const std::string& path, const ReadArguments& reading) {
   const std::string text = read_file(path);
   const std::string source = path == "-" ? "standard input" : path;
@@ -105,33 +98,20 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
                                     const ReadArguments& reading,
                                     const ProgressCallback& progress) {
   if (metadata_path.empty()) {
-    DescribedTable result{read_table(path, reading, progress), {}};
+    DescribedTable result{read_table(path, reading, progress), {}, {}};
     result.metadata = detect_metadata(result.table);
+    result.notes = column_notes(result.table, result.metadata);
     return result;
   }
   if (path == "-" && metadata_path == "-") {
     throw Error(ErrorCode::kUsage, "Only one of table and metadata can come from standard input.");
   }
   const std::string source = metadata_path == "-" ? "standard input" : metadata_path;
-  DescribedTable result{{}, parse_metadata(read_file(metadata_path), source)};
-  result.table = read_table_like(path, result.metadata, reading, progress);
+  DescribedTable result{{}, parse_metadata(read_file(metadata_path), source), {}};
+  result.table = as_declared(read_table(path, reading, progress), result.metadata);
+  result.notes = column_notes(result.table);
   check_metadata(result.metadata, result.table);
   return result;
-}
-
-Table read_table_like(const std::string& path, const Metadata& metadata,
-                      const ReadArguments& reading, const ProgressCallback& progress) {
-  // Dates may show only by the metadata, when standard input can't be read a second time.
-  const std::string piped = path == "-" ? read_file(path) : "";
-  io::CsvReadOptions options = csv_options(reading, progress);
-  const auto read = [&] {
-    return path == "-" ? io::parse_csv(piped, "standard input", options)
-                       : io::read_csv(path, options);
-  };
-  Table table = read();
-  stop_if_interrupted();
-  options.types = unread_dates(metadata, table);
-  return options.types.empty() ? table : read();
 }
 
 void write_text(const std::string& path, std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/option_groups.hpp"
 #include "likeness/metadata.hpp"
@@ -14,6 +15,7 @@ namespace likeness::cli {
 struct DescribedTable {
   Table table;
   Metadata metadata;
+  std::vector<ColumnNote> notes;  ///< what its user may not expect of it
 };
 
 /// The path of standard input for `-`, any other as it is.
@@ -25,6 +27,11 @@ struct DescribedTable {
 [[nodiscard]] Table read_table(const std::string& path, const ReadArguments& reading,
                                const ProgressCallback& progress);
 
+/// Reads a table to compare with the one that `metadata` describes, by the formats that it names.
+[[nodiscard]] Table read_compared_table(const std::string& path, const Metadata& metadata,
+                                        const ReadArguments& reading,
+                                        const ProgressCallback& progress);
+
 /// Reads a table whose cells all stay text, as they are spelled.
 [[nodiscard]] Table read_text_table(const std::string& path, const ReadArguments& reading);
 
@@ -34,10 +41,6 @@ struct DescribedTable {
                                                   const std::string& metadata_path,
                                                   const ReadArguments& reading,
                                                   const ProgressCallback& progress);
-
-/// Reads a table whose columns mean what those of a model's do: what is a date there is one here.
-[[nodiscard]] Table read_table_like(const std::string& path, const Metadata& metadata,
-                                    const ReadArguments& reading, const ProgressCallback& progress);
 
 /// Writes text to a file, whole or not at all; `-` is standard output.
 void write_text(const std::string& path, std::string_view text);

@@ -1,3 +1,4 @@
+#include "cli/column_notes.hpp"
 #include "cli/file_uses.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
@@ -32,6 +33,8 @@ void run_fit(const FitArguments& arguments) {
   const ProgressCallback progress = display.callback();
   const DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
+  display.finish_stage();
+  show_notes(display, real.notes);
   TrainingControl training(arguments.training, checkpoint_of(arguments), display);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   stop_if_interrupted();

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "cli/column_notes.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
@@ -49,6 +50,8 @@ void run_synth(const SynthArguments& arguments) {
   const ProgressCallback progress = display.callback();
   const DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
+  display.finish_stage();
+  show_notes(display, real.notes);
   TrainingControl training(arguments.training, arguments.training.checkpoint, display);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   const RowArguments& asked = arguments.rows;

@@ -8,10 +8,6 @@
 namespace likeness::io {
 namespace {
 
-// A file with more digits holds doubles at full length, and the shortest form that reads back equal
-// is the one they came from.
-constexpr std::uint32_t kMostDecimals = 15;
-
 /// The cells of one column of a chunk.
 class CellReader {
  public:
@@ -105,7 +101,9 @@ class NumberReader {
         part_.first_real = std::min(part_.first_real, offset(row));
       }
       store_real(numbers_, row, number_.real);
-      part_.style.add(number_);
+      part_.point = part_.point || number_.kind == NumberKind::kDecimal;
+      part_.big_integer = part_.big_integer || number_.kind == NumberKind::kBigInteger;
+      part_.style.add(number_.written);
       any_ = true;
     }
     return row;
@@ -156,7 +154,7 @@ bool read_numbers(const ColumnTask& task, CellKind kind, ColumnPart& part) {
     if (row < task.cells->rows) {
       const bool earlier_numbers = reader.any();
       integers_to_floats(reader.numbers(), 0, row);
-      if (earlier_numbers) part.style.add({.kind = NumberKind::kInteger});
+      if (earlier_numbers) part.style.add_whole(row);
       part.kind = CellKind::kFloat;
     }
   }
@@ -166,6 +164,7 @@ bool read_numbers(const ColumnTask& task, CellKind kind, ColumnPart& part) {
     return false;
   }
   if (!reader.any()) part.kind = CellKind::kMissing;
+  if (part.kind == CellKind::kInteger) part.style.add_whole(task.cells->rows);
   return true;
 }
 
@@ -225,45 +224,6 @@ class StringReader {
 };
 
 }  // namespace
-
-void NumberStyle::add(const ParsedNumber& number) noexcept {
-  point = point || number.kind == NumberKind::kDecimal;
-  big_integer = big_integer || number.kind == NumberKind::kBigInteger;
-  exponent = exponent || number.exponent;
-  full_length = full_length || (number.full_length && number.kind != NumberKind::kInteger);
-  if (number.exponent) return;
-  most_decimals = std::max(most_decimals, number.decimals);
-  least_decimals = std::min(least_decimals, number.decimals);
-  if (number.trailing_zero) {
-    zero_decimals = std::max(zero_decimals, number.decimals);
-  } else {
-    plain_decimals = std::min(plain_decimals, number.decimals);
-  }
-}
-
-void NumberStyle::merge(const NumberStyle& other) noexcept {
-  point = point || other.point;
-  big_integer = big_integer || other.big_integer;
-  exponent = exponent || other.exponent;
-  full_length = full_length || other.full_length;
-  most_decimals = std::max(most_decimals, other.most_decimals);
-  least_decimals = std::min(least_decimals, other.least_decimals);
-  zero_decimals = std::max(zero_decimals, other.zero_decimals);
-  plain_decimals = std::min(plain_decimals, other.plain_decimals);
-}
-
-int NumberStyle::decimals() const noexcept {
-  const bool shortest = exponent || full_length || most_decimals > kMostDecimals;
-  return shortest ? -1 : static_cast<int>(most_decimals);
-}
-
-int NumberStyle::min_decimals() const noexcept {
-  if (decimals() >= 0 && least_decimals == most_decimals) return decimals();
-  // Where no cell ends in 0, the shortest of the others says little: 1.25 next to 0.125 does not
-  // mean that 2.5 would be 2.50.
-  const std::uint32_t zeros = zero_decimals > 0 ? zero_decimals : 1;
-  return static_cast<int>(std::min({zeros, plain_decimals, kMostDecimals}));
-}
 
 MissingMarkers::MissingMarkers(const std::vector<std::string>& markers) {
   for (const std::string& marker : markers) {

@@ -14,30 +14,12 @@
 
 #include "io/csv_chunks.hpp"
 #include "io/csv_values.hpp"
+#include "text/number_style.hpp"
 
 namespace likeness::io {
 
 /// What the cells of a column can be read as; each kind takes in those before it.
 enum class CellKind : std::uint8_t { kMissing, kInteger, kFloat, kString };
-
-/// How the numbers of a column are written, so that they can be written back alike.
-struct NumberStyle {
-  bool point = false;        ///< a cell has a decimal point or an exponent
-  bool big_integer = false;  ///< a whole number beyond 64 bits
-  bool exponent = false;
-  bool full_length = false;  ///< a cell has more digits than a double always holds
-  std::uint32_t most_decimals = 0;
-  std::uint32_t least_decimals = std::numeric_limits<std::uint32_t>::max();
-  std::uint32_t zero_decimals = 0;  ///< most among the cells that end in 0 behind the point
-  std::uint32_t plain_decimals =
-      std::numeric_limits<std::uint32_t>::max();  ///< least of the others
-
-  void add(const ParsedNumber& number) noexcept;
-  void merge(const NumberStyle& other) noexcept;
-  /// Column::decimals and Column::min_decimals.
-  [[nodiscard]] int decimals() const noexcept;
-  [[nodiscard]] int min_decimals() const noexcept;
-};
 
 /// The cells that stand for a missing value, besides empty ones.
 class MissingMarkers {
@@ -103,7 +85,9 @@ struct ColumnPart {
   static constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
 
   CellKind kind = CellKind::kMissing;
-  NumberStyle style;
+  text::NumberStyle style;
+  bool point = false;        ///< a cell has a decimal point or an exponent
+  bool big_integer = false;  ///< a whole number beyond 64 bits
   MissingRows missing;
   std::string marker;                       ///< the first missing cell
   std::vector<std::string_view> strings;    ///< new ones, coded from the base dictionary's size on

@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "table/quantities.hpp"
 #include "text/datetime.hpp"
+#include "text/number_style.hpp"
 
 namespace likeness::io {
 namespace {
@@ -26,13 +28,16 @@ std::size_t first_of(const ColumnDraft& draft, std::size_t ColumnPart::*offset) 
   return first;
 }
 
-NumberStyle style_of(const ColumnDraft& draft) {
-  NumberStyle style;
-  for (const ColumnPart& part : draft.parts) {
-    style.merge(part.style);
-    if (part.kind == CellKind::kInteger) style.add({.kind = NumberKind::kInteger});
-  }
+text::NumberStyle style_of(const ColumnDraft& draft) {
+  text::NumberStyle style;
+  for (const ColumnPart& part : draft.parts) style.merge(part.style);
   return style;
+}
+
+/// Whether a cell of any part is such a number.
+bool any_part(const ColumnDraft& draft, bool ColumnPart::*has) {
+  return std::any_of(draft.parts.begin(), draft.parts.end(),
+                     [&](const ColumnPart& part) { return part.*has; });
 }
 
 void check_wanted(const CsvText& csv, const ColumnDraft& draft, CellKind kind) {
@@ -109,9 +114,11 @@ void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, 
   column.floats = {std::span<const double>(floats, layout.rows), draft.storage.number_owner()};
   // Nothing is known of a column without a cell; as in pandas, it passes for one of numbers.
   if (kind == CellKind::kMissing) return;
-  const NumberStyle style = style_of(draft);
+  const text::NumberStyle style = style_of(draft);
   column.decimals = style.decimals();
   column.min_decimals = style.min_decimals();
+  column.significant_digits = style.significant_digits();
+  style.describe(column.notation);
 }
 
 /// One dictionary for all chunks, strings in the order in which they first come; the codes of the
@@ -207,6 +214,56 @@ void make_bool(StringDraft& draft, const std::pair<std::string_view, std::string
   draft.column.dictionary = to_array(std::array{spelling.first, spelling.second});
 }
 
+StringCounts count_strings(const StringDraft& draft) {
+  StringCounts counts;
+  counts.cells.assign(draft.strings.size(), 0);
+  counts.first_rows.assign(draft.strings.size(), 0);
+  for (std::size_t row = 0; row < draft.rows(); ++row) {
+    if (!draft.column.valid(row)) continue;
+    const auto code = static_cast<std::size_t>(draft.codes[row]);
+    if (counts.cells[code]++ == 0) counts.first_rows[code] = row;
+  }
+  return counts;
+}
+
+/// Marks the cells missing whose strings count as that.
+void clear_missing(StringDraft& draft, const std::vector<bool>& missing) {
+  std::vector<std::uint8_t> bits((draft.rows() + 7) / 8, 0);
+  for (std::size_t row = 0; row < draft.rows(); ++row) {
+    if (!draft.column.valid(row) || missing[static_cast<std::size_t>(draft.codes[row])]) continue;
+    bits[row / 8] = static_cast<std::uint8_t>(bits[row / 8] | (1U << (row % 8)));
+  }
+  draft.column.validity = std::move(bits);
+}
+
+template <class Value>
+Buffer<Value> cells_of(const StringDraft& draft, const std::vector<Value>& of_strings) {
+  std::vector<Value> values(draft.rows(), 0);
+  for (std::size_t row = 0; row < draft.rows(); ++row) {
+    if (draft.column.valid(row)) {
+      values[row] = of_strings[static_cast<std::size_t>(draft.codes[row])];
+    }
+  }
+  return values;
+}
+
+void make_quantities(StringDraft& draft, Quantities quantities) {
+  const auto& missing = quantities.missing;
+  if (std::find(missing.begin(), missing.end(), true) != missing.end()) {
+    clear_missing(draft, missing);
+  }
+  Column column = std::move(quantities.column);
+  column.name = draft.column.name;
+  column.validity = draft.column.validity;
+  column.missing_marker = quantities.missing_marker.value_or(draft.column.missing_marker);
+  if (column.type == ColumnType::kFloat64) {
+    column.floats = cells_of(draft, quantities.floats);
+  } else {
+    column.integers = cells_of(draft, quantities.integers);
+  }
+  draft.column = std::move(column);
+}
+
 void make_datetime(StringDraft& draft, const std::string& format_text) {
   const text::DatetimeFormat format(format_text);
   std::vector<std::int64_t> instants(std::max<std::size_t>(1, draft.strings.size()));
@@ -242,13 +299,22 @@ void make_text(StringDraft& draft) {
   draft.column.strings = to_array(cells);
 }
 
+StringColumn described(const StringDraft& draft) {
+  return {.name = draft.column.name,
+          .strings = draft.strings,
+          .count = [&draft] { return count_strings(draft); },
+          .decimal_comma = draft.csv.separator == ';'};
+}
+
 void make_inferred(StringDraft& draft) {
   const std::size_t distinct = draft.strings.size();
   const std::size_t present = draft.rows() - draft.column.missing_count();
   if (const auto* const spelling = bool_spelling(draft.strings)) {
     make_bool(draft, *spelling);
-  } else if (const auto format = text::detect_datetime_format(draft.strings)) {
-    make_datetime(draft, *format);
+  } else if (auto dates = read_dates(described(draft))) {
+    make_quantities(draft, *std::move(dates));
+  } else if (auto numbers = read_numbers(described(draft))) {
+    make_quantities(draft, *std::move(numbers));
   } else if (distinct > kMostCategoriesOfFew && 2 * distinct > present) {
     make_text(draft);
   } else {
@@ -281,10 +347,11 @@ CellKind settle_kind(const CsvText& csv, const ColumnDraft& draft) {
   CellKind kind = CellKind::kMissing;
   for (const ColumnPart& part : draft.parts) kind = std::max(kind, part.kind);
   if (kind == CellKind::kFloat) {
-    const NumberStyle style = style_of(draft);
     const bool wanted_float = draft.wanted != nullptr && draft.wanted->type == ColumnType::kFloat64;
     // Names like 20-digit account numbers must not lose digits.
-    if (style.big_integer && !style.point && !wanted_float) kind = CellKind::kString;
+    if (any_part(draft, &ColumnPart::big_integer) && !any_part(draft, &ColumnPart::point) &&
+        !wanted_float)
+      kind = CellKind::kString;
   }
   check_wanted(csv, draft, kind);
   if (kind == CellKind::kFloat) {
@@ -316,6 +383,9 @@ Column finish_column(const CsvText& csv, ColumnDraft& draft, const RowLayout& la
     }
   } else {
     finish_numbers(draft, layout, kind, column);
+    if (kind == CellKind::kInteger && draft.wanted == nullptr) {
+      if (auto dates = dates_in_integers(column)) column = *std::move(dates);
+    }
   }
   draft.parts = {};
   draft.base = {};

@@ -72,11 +72,14 @@ bool read_real(const char* begin, const char* end, const Digits& digits, double&
 }
 
 /// Reads `e-12` at `p` into `exponent`, kept within what an int holds; false where it is malformed.
-bool read_exponent(const char*& p, const char* end, int& exponent) noexcept {
-  ++p;
+bool read_exponent(const char*& p, const char* end, int& exponent,
+                   text::WrittenNumber& written) noexcept {
+  written.exponent = *p++;
   const bool negative = p < end && *p == '-';
+  written.exponent_plus = p < end && *p == '+';
   if (p < end && (*p == '-' || *p == '+')) ++p;
   if (p == end || !digit(*p)) return false;
+  written.exponent_digits = static_cast<std::uint8_t>(end - p < 4 ? end - p : 4);
   for (; p < end && digit(*p); ++p) {
     if (exponent < 100'000'000) exponent = exponent * 10 + (*p - '0');
   }
@@ -115,11 +118,11 @@ ParsedNumber parse_number(const char* begin, const char* end) noexcept {
   if (point) {
     const char* const fraction = ++p;
     for (; p < end && digit(*p); ++p) digits.take(*p);
-    number.decimals = static_cast<std::uint32_t>(p - fraction);
-    number.trailing_zero = p > fraction && p[-1] == '0';
+    number.written.decimals = static_cast<std::uint32_t>(p - fraction);
+    number.written.trailing_zero = p > fraction && p[-1] == '0';
   }
-  number.full_length = digits.count > 15;
-  if (whole == 0 && number.decimals == 0) {
+  number.written.full_length = digits.count > 15;
+  if (whole == 0 && number.written.decimals == 0) {
     const std::string_view word(begin, static_cast<std::size_t>(end - begin));
     if (same_letters(word, "inf") || same_letters(word, "infinity")) {
       number.kind = NumberKind::kInfinite;
@@ -127,16 +130,16 @@ ParsedNumber parse_number(const char* begin, const char* end) noexcept {
     return number;
   }
   if (p < end && (*p == 'e' || *p == 'E')) {
-    number.exponent = true;
-    if (!read_exponent(p, end, digits.exponent)) return number;
+    if (!read_exponent(p, end, digits.exponent, number.written)) return number;
   }
   if (p != end) return number;
 
-  if (!point && !number.exponent) {
+  if (!point && number.written.exponent == 0) {
     if (whole > 1 && *begin == '0') return number;
     finish_integer(number, begin, end, digits, negative);
   } else {
-    digits.exponent -= static_cast<int>(number.decimals < 100'000'000 ? number.decimals : 0);
+    digits.exponent -=
+        static_cast<int>(number.written.decimals < 100'000'000 ? number.written.decimals : 0);
     number.kind =
         read_real(begin, end, digits, number.real) ? NumberKind::kDecimal : NumberKind::kInfinite;
   }

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/number_style.hpp"
+
 namespace likeness::io {
 
 /// How far beyond its last byte the memory of a cell may be read: parsing and hashing load whole
@@ -24,10 +26,7 @@ enum class NumberKind : std::uint8_t {
 /// What a cell says as a number, and how it says it.
 struct ParsedNumber {
   NumberKind kind = NumberKind::kNone;
-  bool exponent = false;
-  bool trailing_zero = false;  ///< the last digit after the point is 0
-  bool full_length = false;    ///< more than the 15 significant digits that a double always holds
-  std::uint32_t decimals = 0;  ///< digits after the point
+  text::WrittenNumber written;
   std::int64_t integer = 0;
   double real = 0;
 };

@@ -66,7 +66,7 @@ class CsvFormatter {
     StringArray dictionary;  // whose cells `cells` are; keeps their memory from being reused
     std::vector<std::size_t> offsets;
     std::vector<char> cells;       // quoted where needed, with padding at the end
-    std::optional<CellText> text;  // of cells that are neither numbers nor strings
+    std::optional<CellText> text;  // of cells that are neither plain numbers nor strings
     std::string missing;           // as it is written
   };
 
@@ -170,7 +170,8 @@ void CsvFormatter::prepare(const Table& table) {
     prepare_missing(table, column, prepared);
     if (is_coded(column.type)) prepare_dictionary(column.dictionary, prepared);
     prepared.text.reset();
-    if (is_quantity(column.type) && !is_number(column.type)) prepared.text.emplace(column);
+    const bool plain = is_number(column.type) && column.notation.plain();
+    if (is_quantity(column.type) && !plain) prepared.text.emplace(column);
   }
 }
 
@@ -198,10 +199,10 @@ void CsvFormatter::prepare_dictionary(const StringArray& dictionary, Prepared& p
 
 void CsvFormatter::format_cell(const Column& column, const Prepared& prepared, std::size_t row,
                                std::string& scratch, CharBuffer& out) const {
-  if (column.type == ColumnType::kInt64) {
+  if (column.type == ColumnType::kInt64 && !prepared.text) {
     return out.set_end(text::write_integer(column.integers[row], out.room(text::kNumberSize)));
   }
-  if (column.type == ColumnType::kFloat64) {
+  if (column.type == ColumnType::kFloat64 && !prepared.text) {
     return out.set_end(text::write_float(column.floats[row], column.decimals, column.min_decimals,
                                          out.room(text::kNumberSize)));
   }

@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "table/column_type.hpp"
+#include "table/quantities.hpp"
 #include "text/number_format.hpp"
+#include "text/number_notation.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness {
@@ -14,6 +16,12 @@ std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// What a text says in the notation of a column that has one; a plain number may be given, too.
+std::optional<text::NotedNumber> noted_number(const Column& column, std::string_view text) {
+  if (column.notation.plain()) return std::nullopt;
+  return text::read_number(column.notation, text);
 }
 
 }  // namespace
@@ -26,17 +34,30 @@ CellText::CellText(const Column& column, DecimalText decimals)
 std::string CellText::operator()(std::size_t row) const {
   if (!column_.valid(row)) return {};
   switch (column_.type) {
-    case ColumnType::kInt64:
-      return std::to_string(column_.integers[row]);
+    case ColumnType::kInt64: {
+      if (column_.notation.plain() || decimals_ == DecimalText::kShortest) {
+        return std::to_string(column_.integers[row]);
+      }
+      std::string text;
+      text::write_number(column_.notation, column_.integers[row], text);
+      return text;
+    }
     case ColumnType::kFloat64: {
       if (decimals_ == DecimalText::kShortest) return number_text(column_.floats[row]);
+      if (!column_.notation.plain()) {
+        std::string text;
+        text::write_number(column_.notation, column_.floats[row], column_.decimals,
+                           column_.min_decimals, text);
+        return text;
+      }
       std::array<char, text::kNumberSize> buffer{};
       return {buffer.data(), text::write_float(column_.floats[row], column_.decimals,
                                                column_.min_decimals, buffer.data())};
     }
     case ColumnType::kDatetime: {
       std::string text;
-      datetime_->append(column_.integers[row], text);
+      const std::int64_t time = column_.integers[row];
+      datetime_->append(time, text, utc_offset_at(column_.utc_offsets, time));
       return text;
     }
     case ColumnType::kBool:
@@ -48,7 +69,10 @@ std::string CellText::operator()(std::size_t row) const {
 }
 
 std::optional<double> number_of(const Column& column, std::string_view text) {
-  if (column.type != ColumnType::kDatetime) return text::to_number(trimmed(text));
+  if (column.type != ColumnType::kDatetime) {
+    if (const auto noted = noted_number(column, text)) return noted->value;
+    return text::to_number(trimmed(text));
+  }
   const auto time = text::DatetimeFormat(column.datetime_format).parse(trimmed(text));
   if (!time) return std::nullopt;
   return static_cast<double>(*time);
@@ -58,6 +82,7 @@ std::optional<std::int64_t> integer_of(const Column& column, std::string_view te
   if (column.type == ColumnType::kDatetime) {
     return text::DatetimeFormat(column.datetime_format).parse(trimmed(text));
   }
+  if (const auto noted = noted_number(column, text); noted && noted->whole) return noted->integer;
   if (const auto value = text::to_number<std::int64_t>(trimmed(text))) return value;
   constexpr double kExact = 9007199254740992;
   const std::optional<double> number = number_of(column, text);

@@ -10,6 +10,7 @@
 #include "table/personal_data.hpp"
 #include "table/personal_values.hpp"
 #include "table/value_counts.hpp"
+#include "text/datetime.hpp"
 #include "text/value_pattern.hpp"
 
 namespace likeness {
@@ -134,7 +135,8 @@ void describe_id(Detected& detected, const Column& column) {
 }
 
 void detect_numbers(Detected& detected, const CountedColumn& column) {
-  const bool key = crowded(*column) && all_different(column);
+  // What has a unit was measured.
+  const bool key = column->notation.plain() && crowded(*column) && all_different(column);
   if (few_levels(*column)) {
     detected.metadata.sdtype = "categorical";
   } else if (key || (are_long_numbers(*column) && column.counts().all_different())) {
@@ -145,8 +147,24 @@ void detect_numbers(Detected& detected, const CountedColumn& column) {
   }
 }
 
+/// Whether most strings have the shape of dates that no known format reads. Making others like them
+/// up would give days that don't exist.
+bool look_like_dates(const Column& column) {
+  constexpr std::size_t kSample = 1000;
+  std::size_t seen = 0;
+  std::size_t dates = 0;
+  for (std::size_t row = 0; row < column.size() && seen < kSample; ++row) {
+    if (!column.valid(row)) continue;
+    ++seen;
+    dates += text::looks_like_date(string_at(column, row)) ? 1 : 0;
+  }
+  return 2 * dates > seen;
+}
+
 void detect_strings(Detected& detected, const CountedColumn& column) {
-  if (all_different(column)) {
+  if ((all_different(column) || mostly_distinct(column)) && look_like_dates(*column)) {
+    detected.metadata.sdtype = "datetime";
+  } else if (all_different(column)) {
     if (all_codes(*column)) {
       describe_id(detected, *column);
       detected.identifies = true;
@@ -168,7 +186,8 @@ void detect_by_values(Detected& detected, const CountedColumn& column) {
   } else if (column->type == ColumnType::kDatetime) {
     detected.metadata.sdtype = "datetime";
     if (!column->datetime_format.empty()) {
-      detected.metadata.datetime_format = column->datetime_format;
+      detected.metadata.datetime_format =
+          text::DatetimeFormat(column->datetime_format).plain_text();
     }
   } else if (column->type == ColumnType::kBool) {
     detected.metadata.sdtype = "boolean";

@@ -120,6 +120,8 @@ void read_dates(const Column& column, Transactions& result) {
   result.dates.assign(column.size(), Transactions::kNoDate);
   if (column.type == ColumnType::kDatetime) {
     result.date_format = column.datetime_format;
+    // A mark that reading has found is one to conditions, too.
+    if (!column.notes.empty()) result.date_mark.text = column.missing_marker;
     for (std::size_t row = 0; row < column.size(); ++row) {
       if (column.valid(row)) result.dates[row] = column.integers[row];
     }

@@ -5,17 +5,14 @@
 #include <string>
 #include <string_view>
 
+#include "likeness/column_format.hpp"
+
 namespace likeness::text {
 
 /// How amounts of money are written: `$1,234.50`, `-1.234,50 EUR`, `(12)`.
 struct AmountText {
-  std::string prefix;  ///< with the spaces between it and the number
-  std::string suffix;  ///< likewise
-  char group = 0;      ///< between thousands; 0 for nothing
-  char point = '.';
-  int decimals = 0;          ///< digits after the point, the most seen
-  bool parentheses = false;  ///< negative amounts stand in parentheses
-  bool sign_inside = false;  ///< the minus sign follows the prefix: `$-5`
+  NumberNotation notation;
+  int decimals = 0;  ///< digits after the point, the most seen
 
   /// The amount that a text says; nothing where it is not written in this way. Fewer decimals are
   /// taken, too, and numbers without groups.
@@ -23,8 +20,7 @@ struct AmountText {
   [[nodiscard]] std::string write(double amount) const;
 };
 
-/// The way of writing that the first of `texts` shows, in the variant (of points and groups) that
-/// most of them follow; nothing where the first is no amount.
+/// The way of writing that most of `texts` follow; nothing where most are no amounts.
 [[nodiscard]] std::optional<AmountText> detect_amount_text(std::span<const std::string_view> texts);
 
 }  // namespace likeness::text

@@ -36,6 +36,8 @@ struct Fields {
   int microsecond = 0;
   int half = -1;           // 0: AM, 1: PM
   int offset_seconds = 0;  // east of Greenwich
+  int duration_days = 0;
+  int duration_hours = 0;
 };
 
 bool leap(std::int64_t year) noexcept {
@@ -112,9 +114,11 @@ class Reader {
 
   bool fraction(int digits, int& microseconds) noexcept {
     const std::size_t before = rest_.size();
-    const std::size_t most = digits == 0 ? 6 : static_cast<std::size_t>(digits);
-    if (!number(digits == 0 ? 1 : most, most, 0, 999'999, microseconds)) return false;
-    for (std::size_t length = before - rest_.size(); length < 6; ++length) microseconds *= 10;
+    const std::size_t most = digits == 0 ? 9 : static_cast<std::size_t>(digits);
+    if (!number(digits == 0 ? 1 : most, most, 0, 999'999'999, microseconds)) return false;
+    std::size_t length = before - rest_.size();
+    for (; length < 6; ++length) microseconds *= 10;
+    for (; length > 6; --length) microseconds /= 10;
     return true;
   }
 
@@ -212,6 +216,10 @@ bool read_directive(Reader& reader, char directive, int digits, Fields& fields) 
       return reader.half(fields.half);
     case 'z':
       return reader.offset(fields.offset_seconds);
+    case 'J':
+      return reader.number(1, 6, 0, 700'000, fields.duration_days);
+    case 'K':
+      return reader.number(1, 7, 0, 9'999'999, fields.duration_hours);
     default:
       return true;
   }
@@ -230,15 +238,24 @@ std::optional<std::int64_t> to_microseconds(const Fields& fields) noexcept {
     if (hour > 12) return std::nullopt;
     hour = hour % 12 + 12 * fields.half;
   }
+  hour += fields.duration_hours;
+  days += fields.duration_days;
   const std::int64_t seconds =
-      (hour * 60 + fields.minute) * 60 + fields.second - fields.offset_seconds;
+      std::int64_t{hour * 60 + fields.minute} * 60 + fields.second - fields.offset_seconds;
   const std::int64_t instant = days * kDay + seconds * kSecond + fields.microsecond;
   if (instant < kFirst || instant > kLast) return std::nullopt;
   return instant;
 }
 
 void append_number(std::int64_t value, int width, std::string& out) {
-  std::array<char, 8> digits;
+  // Months, days, hours, minutes and seconds.
+  if (width == 2 && value < 100) {
+    const std::array two = {static_cast<char>('0' + value / 10),
+                            static_cast<char>('0' + value % 10)};
+    out.append(two.data(), two.size());
+    return;
+  }
+  std::array<char, 20> digits;
   int count = 0;
   do {
     digits[static_cast<std::size_t>(count++)] = static_cast<char>('0' + value % 10);
@@ -254,17 +271,34 @@ struct Instant {
   std::int64_t days = 0;
   std::int64_t seconds = 0;       // of the day
   std::int64_t microseconds = 0;  // of the second
+  std::int32_t offset_seconds = 0;
 };
 
-void append_directive(const Instant& instant, char directive, bool unpadded, int digits,
+char upper(char c) noexcept {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+void append_name(std::string_view name, char flag, std::string& out) {
+  for (const char c : name) out += flag == '^' ? upper(c) : flag == ',' ? lower(c) : c;
+}
+
+void append_offset(std::int32_t seconds, char flag, std::string& out) {
+  out += seconds < 0 ? '-' : '+';
+  const std::int32_t minutes = (seconds < 0 ? -seconds : seconds) / 60;
+  append_number(minutes / 60, 2, out);
+  if (flag == ':') out += ':';
+  append_number(minutes % 60, 2, out);
+}
+
+void append_directive(const Instant& instant, char directive, char flag, int digits,
                       std::string& out) {
   const Date& date = instant.date;
   const std::int64_t hour = instant.seconds / 3600;
   const auto number = [&](std::int64_t value, int width) {
-    append_number(value, unpadded ? 1 : width, out);
+    append_number(value, flag == '-' ? 1 : width, out);
   };
   const auto name = [&](std::string_view whole, bool cut) {
-    out += cut ? whole.substr(0, 3) : whole;
+    append_name(cut ? whole.substr(0, 3) : whole, flag, out);
   };
   switch (directive) {
     case 'Y':
@@ -285,6 +319,10 @@ void append_directive(const Instant& instant, char directive, bool unpadded, int
       // 1970-01-01 was a Thursday, and 719,166 is a multiple of 7.
       return name(kWeekdays[static_cast<std::size_t>((instant.days + 719'166 + 4) % 7)],
                   directive == 'a');
+    case 'J':
+      return number(instant.days, 1);
+    case 'K':
+      return number(instant.days * 24 + hour, 2);
     case 'H':
       return number(hour, 2);
     case 'I':
@@ -297,14 +335,13 @@ void append_directive(const Instant& instant, char directive, bool unpadded, int
       std::int64_t fraction = instant.microseconds;
       const int width = digits == 0 ? 6 : digits;
       for (int k = width; k < 6; ++k) fraction /= 10;
+      for (int k = 6; k < width; ++k) fraction *= 10;
       return append_number(fraction, width, out);
     }
     case 'p':
-      out += hour < 12 ? "AM" : "PM";
-      return;
+      return append_name(hour < 12 ? "AM" : "PM", flag, out);
     case 'z':
-      out += "+0000";
-      return;
+      return append_offset(instant.offset_seconds, flag, out);
     default:
       return;
   }
@@ -324,30 +361,38 @@ DatetimeFormat::DatetimeFormat(std::string_view format) : text_(format) {
       continue;
     }
     const std::size_t begin = k++;
-    const bool unpadded = k < text_.size() && text_[k] == '-';
-    if (unpadded) ++k;
-    const int digits =
-        k < text_.size() && text_[k] >= '1' && text_[k] <= '6' ? text_[k++] - '0' : 0;
-    const char letter = k < text_.size() ? text_[k] : '\0';
-    const std::string_view allowed = unpadded     ? "ymdjHIMS"
-                                     : digits > 0 ? "f"
-                                                  : "YymdjbBaAHIMSfpzFT%";
-    if (letter == '\0' || allowed.find(letter) == std::string_view::npos) unknown(begin, k + 1);
-    add(letter, unpadded, digits);
+    const auto starts_with_flag = [&](std::string_view flags) {
+      return k < text_.size() && flags.find(text_[k]) != std::string_view::npos;
+    };
+    Piece piece;
+    if (starts_with_flag("-^,:")) piece.flag = text_[k++];
+    if (starts_with_flag("123456789")) piece.digits = text_[k++] - '0';
+    piece.directive = k < text_.size() ? text_[k] : '\0';
+    const std::string_view allowed = piece.digits > 0     ? "f"
+                                     : piece.flag == '-'  ? "ymdjHIMSK"
+                                     : piece.flag == ':'  ? "z"
+                                     : piece.flag != '\0' ? "bBaAp"
+                                                          : "YymdjbBaAHIMSfpzFTJK%";
+    const bool known = piece.directive != '\0' &&
+                       allowed.find(piece.directive) != std::string_view::npos &&
+                       (piece.digits == 0 || piece.flag == '\0');
+    if (!known) unknown(begin, k + 1);
+    add(std::move(piece));
   }
 }
 
-void DatetimeFormat::add(char directive, bool unpadded, int digits) {
-  if (directive == '%') return append_literal("%");
-  if (directive == 'F' || directive == 'T') {
-    const bool date = directive == 'F';
-    add(date ? 'Y' : 'H', false, 0);
-    append_literal(date ? "-" : ":");
-    add(date ? 'm' : 'M', false, 0);
-    append_literal(date ? "-" : ":");
-    return add(date ? 'd' : 'S', false, 0);
+void DatetimeFormat::add(Piece piece) {
+  if (piece.directive == '%') return append_literal("%");
+  if (piece.directive == 'F' || piece.directive == 'T') {
+    const bool date = piece.directive == 'F';
+    const std::string_view joint = date ? "-" : ":";
+    add({.directive = date ? 'Y' : 'H', .literal = std::string(joint)});
+    add({.directive = date ? 'm' : 'M', .literal = std::string(joint)});
+    return add({.directive = date ? 'd' : 'S', .literal = {}});
   }
-  pieces_.push_back({directive, unpadded, digits, {}});
+  duration_ = duration_ || piece.directive == 'J' || piece.directive == 'K';
+  days_ = days_ || piece.directive == 'J';
+  pieces_.push_back(std::move(piece));
 }
 
 void DatetimeFormat::append_literal(std::string_view literal) {
@@ -355,26 +400,71 @@ void DatetimeFormat::append_literal(std::string_view literal) {
   pieces_.back().literal += literal;
 }
 
+std::string DatetimeFormat::plain_text() const {
+  std::string plain;
+  for (const Piece& piece : pieces_) {
+    if (piece.directive != '\0') plain += {'%', piece.directive};
+    for (const char c : piece.literal) plain += c == '%' ? "%%" : std::string(1, c);
+  }
+  return plain;
+}
+
 std::optional<std::int64_t> DatetimeFormat::parse(std::string_view text) const noexcept {
-  Reader reader(text);
+  std::int32_t ignored = 0;
+  return parse(text, ignored);
+}
+
+std::optional<std::int64_t> DatetimeFormat::parse(std::string_view text,
+                                                  std::int32_t& offset_seconds) const noexcept {
+  const bool negative = duration_ && text.starts_with('-');
+  Reader reader(negative ? text.substr(1) : text);
   Fields fields;
+  bool forward = false;
   for (const Piece& piece : pieces_) {
     if (!read_directive(reader, piece.directive, piece.digits, fields)) return std::nullopt;
     if (!reader.literal(piece.literal)) return std::nullopt;
+    // `-1 days +23:00:00` is one hour before nothing.
+    if (piece.directive == 'J' && negative) forward = reader.literal("+");
   }
   if (!reader.at_end()) return std::nullopt;
-  return to_microseconds(fields);
+  offset_seconds = fields.offset_seconds;
+  const std::optional<std::int64_t> instant = to_microseconds(fields);
+  if (!negative || !instant) return instant;
+  return forward ? *instant - 2 * fields.duration_days * kDay : -*instant;
 }
 
-void DatetimeFormat::append(std::int64_t microseconds, std::string& out) const {
-  const std::int64_t from_first = std::clamp(microseconds, kFirst, kLast) - kFirst;
+void DatetimeFormat::append_duration(std::int64_t microseconds, std::string& out) const {
+  if (microseconds < 0) out += '-';
+  std::int64_t magnitude = microseconds < 0 ? -std::max(microseconds, -kLast) : microseconds;
+  Instant instant;
+  instant.days = magnitude / kDay;
+  const bool forward = microseconds < 0 && days_;
+  if (forward && magnitude % kDay != 0) {
+    ++instant.days;
+    magnitude = kDay - magnitude % kDay;
+  }
+  instant.seconds = magnitude % kDay / kSecond;
+  instant.microseconds = magnitude % kSecond;
+  for (const Piece& piece : pieces_) {
+    append_directive(instant, piece.directive, piece.flag, piece.digits, out);
+    out += piece.literal;
+    if (piece.directive == 'J' && forward) out += '+';
+  }
+}
+
+void DatetimeFormat::append(std::int64_t microseconds, std::string& out,
+                            std::int32_t offset_seconds) const {
+  if (duration_) return append_duration(microseconds, out);
+  const std::int64_t local = std::clamp(microseconds, kFirst, kLast) + offset_seconds * kSecond;
+  const std::int64_t from_first = std::clamp(local, kFirst, kLast) - kFirst;
   Instant instant;
   instant.days = from_first / kDay - 719'162;
   instant.date = date_from_days(instant.days);
   instant.seconds = from_first % kDay / kSecond;
   instant.microseconds = from_first % kSecond;
+  instant.offset_seconds = offset_seconds;
   for (const Piece& piece : pieces_) {
-    append_directive(instant, piece.directive, piece.unpadded, piece.digits, out);
+    append_directive(instant, piece.directive, piece.flag, piece.digits, out);
     out += piece.literal;
   }
 }

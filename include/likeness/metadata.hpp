@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "likeness/column_format.hpp"
 #include "likeness/export.hpp"
 #include "likeness/table.hpp"
 
@@ -33,6 +34,13 @@ struct LIKENESS_EXPORT Metadata {
 
 /// Guesses what each column means from its type and values, as documented in docs/metadata.md.
 [[nodiscard]] LIKENESS_EXPORT Metadata detect_metadata(const Table& table);
+
+/// What reading made of the cells that they don't show (what counts as missing, which order of day
+/// and month was taken), and, where the metadata was detected, which columns are generated instead
+/// of learned, and why: a note each.
+[[nodiscard]] LIKENESS_EXPORT std::vector<ColumnNote> column_notes(const Table& table);
+[[nodiscard]] LIKENESS_EXPORT std::vector<ColumnNote> column_notes(const Table& table,
+                                                                   const Metadata& detected);
 
 /// Throws Error(kData) naming the first column that only one of the two has, or whose values cannot
 /// be what the metadata says.

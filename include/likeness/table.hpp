@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "likeness/column_format.hpp"
 #include "likeness/export.hpp"
 
 namespace likeness {
@@ -94,8 +95,18 @@ struct LIKENESS_EXPORT Column {
   /// kFloat64: trailing zeros beyond this many digits are left out (1: `2.5`, `3.0`); -1 keeps all
   /// `decimals`. Where `decimals` is -1, at least this many digits are written.
   int min_decimals = -1;
+  /// kFloat64: significant digits of the numbers, where they have fewer than `decimals` would show;
+  /// 0 for as many as there are.
+  int significant_digits = 0;
+  /// kInt64, kFloat64: what stands around the digits.
+  NumberNotation notation;
   /// kDatetime: how to write it, in strftime's notation (%Y-%m-%d, %H:%M:%S, %f, %z, ...).
   std::string datetime_format;
+  /// kDatetime with %z: which offset to write from when on, in order; empty for UTC.
+  std::vector<UtcOffset> utc_offsets;
+
+  /// What reading made of its cells that they don't show.
+  std::vector<ColumnNote> notes;
 
   [[nodiscard]] std::size_t size() const noexcept;
   [[nodiscard]] bool valid(std::size_t row) const noexcept {

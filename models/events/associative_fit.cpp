@@ -12,6 +12,7 @@
 #include "models/frame/column_role.hpp"
 #include "models/frame/rare_values.hpp"
 #include "table/column_type.hpp"
+#include "table/declared_types.hpp"
 
 namespace likeness::models {
 namespace {

@@ -42,20 +42,10 @@ Column write_amount_texts(const EventColumn& column, const text::AmountText& wri
 }
 
 void amount_text_fields(io::Archive& archive, text::AmountText& writing) {
-  int group = writing.group;
-  int point = writing.point;
-  archive("prefix", writing.prefix);
-  archive("suffix", writing.suffix);
-  archive("group", group);
-  archive("point", point);
+  notation_fields(archive, writing.notation);
   archive("decimals", writing.decimals);
-  archive("parentheses", writing.parentheses);
-  archive("sign_inside", writing.sign_inside);
   archive.require(writing.decimals >= 0 && writing.decimals <= 15,
                   "its amounts have impossible decimals");
-  if (!archive.loading()) return;
-  writing.group = static_cast<char>(group);
-  writing.point = static_cast<char>(point);
 }
 
 /// In the order of EventColumn::kind.
@@ -106,7 +96,7 @@ Column write_numbers(const EventColumn& column, std::span<const double> numbers)
       if (column.mark.number) value = *column.mark.number;
       continue;
     }
-    const double rounded = step > 0 ? std::round(value / step) * step : value;
+    const double rounded = encoder.restrained(value);
     value = apart_from(rounded, column.mark, step);
   }
   return encoder.decode(values);

@@ -12,6 +12,9 @@ namespace likeness::models {
 /// calls missing. Categories are numbered in the order in which they first occur.
 void set_strings(Column& column, StringArray strings);
 
+/// What stands around the digits of numbers, likewise.
+void notation_fields(io::Archive& archive, NumberNotation& notation);
+
 /// The name, the type and the way of writing of a column as fields of the archive's present scope.
 void format_fields(io::Archive& archive, Column& column);
 

@@ -4,11 +4,7 @@
 #include <string>
 #include <unordered_set>
 
-#include "likeness/error.hpp"
-#include "models/frame/validity_bits.hpp"
-#include "table/cell_text.hpp"
 #include "table/column_type.hpp"
-#include "text/datetime.hpp"
 
 namespace likeness::models {
 namespace {
@@ -44,37 +40,6 @@ ColumnRole column_role(const Column& column, const ColumnMetadata& metadata, boo
   }
   return is_quantity(column.type) && !has_few_values(column, rule) ? ColumnRole::kNumber
                                                                    : ColumnRole::kCategory;
-}
-
-Column as_declared(const Column& column, const ColumnMetadata& metadata) {
-  const bool readable = column.type == ColumnType::kInt64 || is_string(column.type);
-  if (metadata.sdtype != "datetime" || !metadata.datetime_format || !readable) return column;
-  const text::DatetimeFormat format(*metadata.datetime_format);
-  const CellText text_of(column);
-  Column dates;
-  dates.name = column.name;
-  dates.type = ColumnType::kDatetime;
-  dates.datetime_format = format.text();
-  std::vector<std::int64_t> times(column.size(), 0);
-  ValidityBits validity(column.size());
-  for (std::size_t row = 0; row < column.size(); ++row) {
-    if (!column.valid(row)) {
-      validity.clear(row);
-      continue;
-    }
-    const std::string text = text_of(row);
-    const auto time = format.parse(text);
-    if (!time) {
-      throw Error(ErrorCode::kData, "Column \"" + column.name + "\" holds \"" + text +
-                                        "\" in row " + std::to_string(row + 1) +
-                                        ", which is not a date in the format " + format.text() +
-                                        " that the metadata names.");
-    }
-    times[row] = *time;
-  }
-  dates.integers = std::move(times);
-  dates.validity = validity.take();
-  return dates;
 }
 
 }  // namespace likeness::models

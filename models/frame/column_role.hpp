@@ -31,9 +31,4 @@ struct NumberRule {
 [[nodiscard]] ColumnRole column_role(const Column& column, const ColumnMetadata& metadata,
                                      bool primary_key, const NumberRule& rule = {});
 
-/// The column as its metadata declares it: where that says `datetime` and the cells were read as
-/// strings or whole numbers, they are parsed by its format. Error(kData) for a cell that doesn't
-/// fit.
-[[nodiscard]] Column as_declared(const Column& column, const ColumnMetadata& metadata);
-
 }  // namespace likeness::models

@@ -10,6 +10,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "table/declared_types.hpp"
 #include "text/nearest_name.hpp"
 
 namespace likeness::models {
@@ -35,13 +36,12 @@ std::vector<double> distinct(std::vector<double> values) {
 ColumnRole role_of(const Column& given, const Column& common, const ColumnMetadata& meaning,
                    bool key, const NumberRule& rule) {
   const bool emptied = common.missing_count() == common.size();
-  return column_role(emptied ? common : as_declared(given, meaning), meaning, key, rule);
+  return column_role(emptied ? common : given, meaning, key, rule);
 }
 
 /// Learns one column without its rare values; `values` receives its cells, where it is learned.
-Frame::Coder learn_column(const Column& given, const Column& common, const ColumnMetadata& meaning,
+Frame::Coder learn_column(const Column& given, const Column& column, const ColumnMetadata& meaning,
                           bool key, const FrameOptions& options, ColumnValues& values) {
-  const Column column = as_declared(common, meaning);
   switch (role_of(given, column, meaning, key, options.numbers)) {
     case ColumnRole::kGenerated:
       return MadeColumn(given, meaning, key);
@@ -75,9 +75,10 @@ const std::string& name_of(const Frame::Coder& coder) noexcept {
 
 }  // namespace
 
-FramedTable Frame::learn(const Table& table, const Metadata& metadata,
+FramedTable Frame::learn(const Table& given, const Metadata& metadata,
                          const FrameOptions& options) {
-  check_size(table);
+  check_size(given);
+  const Table table = as_declared(given, metadata);
   check_metadata(metadata, table);
   std::unordered_map<std::string_view, const ColumnMetadata*> meanings;
   for (const ColumnMetadata& meaning : metadata.columns) meanings.emplace(meaning.name, &meaning);

@@ -8,6 +8,7 @@
 #include "models/frame/column_format.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "table/column_type.hpp"
+#include "table/declared_types.hpp"
 
 namespace likeness::models {
 namespace {

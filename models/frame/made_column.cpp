@@ -123,6 +123,7 @@ MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, boo
       type_(column.type),
       decimals_(column.decimals),
       min_decimals_(column.min_decimals),
+      notation_(column.notation),
       datetime_format_(column.datetime_format),
       is_id_(is_primary_key || metadata.sdtype == "id"),
       is_key_(is_primary_key) {
@@ -258,6 +259,7 @@ void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, s
                               std::span<const std::uint8_t> missing, Column& column) const {
   column.decimals = decimals_;
   column.min_decimals = min_decimals_;
+  column.notation = notation_;
   column.datetime_format = datetime_format_;
   const bool is_float = type_ == ColumnType::kFloat64;
   std::vector<double> floats(is_float ? missing.size() : 0);
@@ -331,6 +333,9 @@ void MadeColumn::fields(io::Archive& archive) {
   archive.choice("type", type_, kLastColumnType, column_type_name);
   archive("decimals", decimals_);
   archive("min_decimals", min_decimals_);
+  if (archive.loading() ? archive.has("notation") : !notation_.plain()) {
+    archive.scope("notation", [&] { notation_fields(archive, notation_); });
+  }
   archive("datetime_format", datetime_format_);
   auto source = static_cast<Source>(source_.index());
   archive.choice("source", source, Source::kBool, [](Source one) {

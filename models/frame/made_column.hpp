@@ -83,6 +83,7 @@ class MadeColumn {
   ColumnType type_ = ColumnType::kText;
   int decimals_ = -1;
   int min_decimals_ = -1;
+  NumberNotation notation_;
   std::string datetime_format_;
 
   std::variant<Numbers, TextShape, Regex, Truths> source_ = TextShape();

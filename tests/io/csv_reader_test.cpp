@@ -123,7 +123,7 @@ TEST_CASE("numbers are whole or decimal, as all rows say") {
 }
 
 TEST_CASE("what only looks like a number is a string") {
-  for (const std::string value : {"007", "00", "1,2", "0x10", "1e", "1e+", "--1", "1 2", "1_000",
+  for (const std::string value : {"007", "00", "1,2,3", "0x10", "1e", "1e+", "--1", "1 2", "1_000",
                                   ".", "-", "e5", "12345678901234567890", "1.2.3", "$5"}) {
     CAPTURE(value);
     CHECK(type_of({"\"" + value + "\"", "1"}) == ColumnType::kCategory);
@@ -320,11 +320,17 @@ TEST_CASE("a table of many chunks reads the same with any number of threads") {
   CHECK(one.rows() == 100'000);
   CHECK(one.column("i").type == ColumnType::kInt64);
   CHECK(one.column("late_float").type == ColumnType::kFloat64);
-  CHECK(one.column("late_string").type == ColumnType::kText);
+  CHECK(one.column("late_string").type == ColumnType::kInt64);
+  CHECK(one.column("late_string").missing_count() == 1);
+  REQUIRE(one.column("late_string").notes.size() == 1);
+  CHECK(one.column("late_string").notes[0].text ==
+        "column \"late_string\": 1 of 100000 cells is no number and counts as missing (row 70002: "
+        "\"seven\")");
   CHECK(one.column("name").dictionary.size() == 1000);
   CHECK(one.column("i").integers[99'999] == 99'999);
   CHECK(one.column("late_float").floats[60'000] == 0.5);
   CHECK(one.column("late_float").floats[99'999] == 99'999);
+  late[70'001] = "<missing>";
   CHECK(cells(one.column("late_string")) == late);
   CHECK(cell(one.column("quoted"), 70'000) == "a\nb");
   const std::string written = format_csv(one);

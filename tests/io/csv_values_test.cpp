@@ -62,13 +62,15 @@ TEST_CASE("decimal numbers say how they are written") {
   const ParsedNumber number = parse("-12.50");
   CHECK(number.kind == NumberKind::kDecimal);
   CHECK(number.real == -12.5);
-  CHECK(number.decimals == 2);
-  CHECK(number.trailing_zero);
-  CHECK_FALSE(number.exponent);
-  CHECK(parse("1.5E+3").exponent);
+  CHECK(number.written.decimals == 2);
+  CHECK(number.written.trailing_zero);
+  CHECK(number.written.exponent == 0);
+  CHECK(parse("1.5E+3").written.exponent == 'E');
+  CHECK(parse("1.5E+3").written.exponent_plus);
+  CHECK(parse("1.5e-03").written.exponent_digits == 2);
   CHECK(parse("1.5E+3").real == 1500);
-  CHECK(parse("0.1234567890123456").full_length);
-  CHECK_FALSE(parse("0.123456789012345").full_length);
+  CHECK(parse("0.1234567890123456").written.full_length);
+  CHECK_FALSE(parse("0.123456789012345").written.full_length);
 }
 
 TEST_CASE("numbers beyond the range of a double are infinite, those below it zero") {

@@ -9,6 +9,7 @@
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
+#include "table/cell_text.hpp"
 #include "tests/io/temporary_folder.hpp"
 #include "tests/models/shop_table.hpp"
 
@@ -32,9 +33,7 @@ const Model& shop_model() {
 }
 
 std::string text_of(const Column& column, std::size_t row) {
-  return column.type == ColumnType::kText
-             ? std::string(column.strings[row])
-             : std::string(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
+  return column.valid(row) ? CellText(column)(row) : column.missing_marker;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "table/declared_types.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

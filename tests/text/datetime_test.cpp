@@ -115,6 +115,28 @@ TEST_CASE("the format of a column is the one that all values follow") {
   CHECK(detected({"January 2, 2024", "May 12, 2024"}) == "%B %-d, %Y");
 }
 
+TEST_CASE("names in capitals, durations, offsets and nanoseconds have directives") {
+  CHECK(written(0, "%d-%^b-%Y %,a %^A") == "01-JAN-1970 thu THURSDAY");
+  CHECK(text::DatetimeFormat("%d%^b%Y").parse("02jan1970") == kDay);
+  CHECK(written(kDay / 2, "%,p %p") == "pm PM");
+  CHECK(written(0, "%H:%M:%S.%9f") == "00:00:00.000000000");
+  CHECK(text::DatetimeFormat("%S.%9f").parse("01.123456789") == 1'123'456);
+  CHECK(text::DatetimeFormat("%S.%f").parse("01.123456789") == 1'123'456);
+  const text::DatetimeFormat zone("%H:%M%:z");
+  std::int32_t offset = 0;
+  CHECK(zone.parse("01:30-03:30", offset) == 5 * 3600 * kSecond);
+  CHECK(offset == -12'600);
+  std::string out;
+  zone.append(5 * 3600 * kSecond, out, offset);
+  CHECK(out == "01:30-03:30");
+  const text::DatetimeFormat hours("%-K:%M");
+  CHECK(hours.parse("125:30") == (125 * 60 + 30) * 60 * kSecond);
+  CHECK(hours.parse("-1:30") == -90 * 60 * kSecond);
+  CHECK(written(-90 * 60 * kSecond, "%K:%M") == "-01:30");
+  CHECK(written(3 * kDay + kSecond, "%J days %H:%M:%S") == "3 days 00:00:01");
+  CHECK(text::DatetimeFormat("%-d.%^b %3f%:z %%").plain_text() == "%d.%b %f%z %%");
+}
+
 TEST_CASE("day or month first is decided by all values") {
   CHECK(detected({"01/02/2024", "13/02/2024"}) == "%d/%m/%Y");
   CHECK(detected({"01/02/2024", "02/13/2024"}) == "%m/%d/%Y");
@@ -127,16 +149,30 @@ TEST_CASE("one offset for all is part of the text, several become UTC") {
   CHECK(detected({"2024-01-02T03:04:05+01:00", "2024-07-02T03:04:05+01:00"}) ==
         "%Y-%m-%dT%H:%M:%S+01:00");
   CHECK(detected({"2024-01-02T03:04:05+01:00", "2024-07-02T03:04:05+02:00"}) ==
-        "%Y-%m-%dT%H:%M:%S%z");
+        "%Y-%m-%dT%H:%M:%S%:z");
   CHECK(detected({"2024-01-02 03:04:05.5", "2024-01-02 03:04:05.25"}) == "%Y-%m-%d %H:%M:%S.%f");
 }
 
 TEST_CASE("what is no date has no format") {
-  for (const std::string_view value : {"State-gov", "12:30:00", "2024", "2024-01-02x", "1.2.3.4",
-                                       "555-12-3456", "A-1234-56", ""}) {
+  for (const std::string_view value :
+       {"State-gov", "16:9", "2024", "2024-01-02x", "1.2.3.4", "555-12-3456", "A-1234-56", ""}) {
     CAPTURE(value);
     CHECK(detected({value}) == "none");
   }
   CHECK(detected({}) == "none");
   CHECK(detected({"2024-01-02", "[PAD]"}) == "none");
+}
+
+TEST_CASE("what has the shape of a date is told from other codes") {
+  for (const std::string_view value :
+       {"2021-13-45", "0000-00-00", "31.31.2021", "2021-02-30 25:61:00", "15 ao\xC3\xBBt 2021",
+        "2021-08-15T08:36:25.123+01:00", "15-XXX-2021"}) {
+    CAPTURE(value);
+    CHECK(text::looks_like_date(value));
+  }
+  for (const std::string_view value : {"2021-0001", "1.2.3.4", "555-12-3456", "A-1234-56", "2021",
+                                       "12 Main Street 1990 West", "12345678", "1990 x"}) {
+    CAPTURE(value);
+    CHECK_FALSE(text::looks_like_date(value));
+  }
 }
