@@ -8,13 +8,17 @@
 
 #include "io/archive.hpp"
 #include "likeness/table.hpp"
+#include "models/frame/month_grid.hpp"
+#include "models/frame/value_grid.hpp"
 
 namespace likeness::models {
 
 /// Turns a column of numbers or dates into doubles (NaN where missing) and back. It remembers the
-/// type, the smallest and largest value, and the step between values: 1 for whole numbers,
-/// 10^-d for decimals, with the d that all values do with (1 where they are written `5.0`, `7.0`),
-/// the coarsest of day ... microsecond that all dates keep to.
+/// type, the smallest and largest value, and the grid that (nearly) all values lie on: its step is
+/// the common divisor of their differences (1 for whole numbers, 5 where all are multiples of 5 or
+/// end in 2 or 7, 10^-d for decimals, with the d that all values do with, 15 minutes for dates),
+/// and where values are not spread evenly over it, as prices that mostly end in .99, they are drawn
+/// in the shares that they have. Numbers of so many significant digits keep these.
 class NumberEncoder {
  public:
   NumberEncoder() = default;
@@ -49,7 +53,8 @@ class NumberEncoder {
   [[nodiscard]] const std::string& name() const noexcept { return blank_.name; }
   [[nodiscard]] double minimum() const noexcept { return minimum_; }
   [[nodiscard]] double maximum() const noexcept { return maximum_; }
-  /// The step between neighbouring values; 0 where any double may occur.
+  /// The step between neighbouring values, none of which need be a multiple of it; 0 where any
+  /// double may occur.
   [[nodiscard]] double step() const noexcept { return step_; }
   /// Whether decode() keeps values within minimum() and maximum().
   [[nodiscard]] bool bounded() const noexcept { return enforce_bounds_; }
@@ -61,6 +66,10 @@ class NumberEncoder {
   double minimum_ = 0;
   double maximum_ = 0;
   double step_ = 0;
+  ValueGrid grid_;  ///< where step_ is not 0
+  MonthGrid months_;
+  bool negative_zeros_ = false;  ///< what is rounded to zero from below keeps its sign
+  int digits_ = 0;               ///< significant ones that numbers are rounded to; 0 for any
   std::vector<double> allowed_;  ///< empty: any
   bool enforce_bounds_ = true;
   bool enforce_rounding_ = true;
