@@ -108,10 +108,15 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
   }
   const std::string source = metadata_path == "-" ? "standard input" : metadata_path;
   DescribedTable result{{}, parse_metadata(read_file(metadata_path), source), {}};
-  result.table = as_declared(read_table(path, reading, progress), result.metadata);
+  result.table = read_table_like(path, result.metadata, reading, progress);
   result.notes = column_notes(result.table);
   check_metadata(result.metadata, result.table);
   return result;
+}
+
+Table read_table_like(const std::string& path, const Metadata& metadata,
+                      const ReadArguments& reading, const ProgressCallback& progress) {
+  return as_declared(read_table(path, reading, progress), metadata);
 }
 
 void write_text(const std::string& path, std::string_view text) {

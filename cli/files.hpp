@@ -42,6 +42,10 @@ struct DescribedTable {
                                                   const ReadArguments& reading,
                                                   const ProgressCallback& progress);
 
+/// Reads a table whose columns mean what those of a model's do: what is a date there is one here.
+[[nodiscard]] Table read_table_like(const std::string& path, const Metadata& metadata,
+                                    const ReadArguments& reading, const ProgressCallback& progress);
+
 /// Writes text to a file, whole or not at all; `-` is standard output.
 void write_text(const std::string& path, std::string_view text);
 

@@ -16,5 +16,8 @@ namespace likeness::cli {
 [[nodiscard]] Verb detect_verb();
 [[nodiscard]] Verb inspect_verb();
 [[nodiscard]] Verb models_verb();
+[[nodiscard]] Verb predict_verb();
+[[nodiscard]] Verb impute_verb();
+[[nodiscard]] Verb score_verb();
 
 }  // namespace likeness::cli

@@ -56,6 +56,7 @@ struct Sampling {
   Streams number_noise = {66};      ///< element row * numbers + number
   Streams condition = {67};         ///< elements 2 row and 2 row + 1
   Streams row_choice = {80};
+  Streams guesses = {82};
   Streams strangers = {81};                 ///< seeds; element round * candidates + attempt
   Streams event_counts = {96};              ///< element: subject within its block
   Streams last_event_counts = {97};         ///< the last ones of blocks

@@ -9,6 +9,7 @@
 #include "io/json.hpp"
 #include "likeness/model.hpp"
 #include "models/options.hpp"
+#include "models/row_questions.hpp"
 
 /// What a family of models offers; Model and Recipe (likeness/model.hpp) add the rest: files,
 /// progress, blocks, summaries.
@@ -43,6 +44,9 @@ class LearnedModel {
 
   /// Null for models that aren't trained in epochs.
   [[nodiscard]] virtual const TrainingRecord* training() const noexcept { return nullptr; }
+
+  /// Null for models that know nothing of rows they did not make.
+  [[nodiscard]] virtual const RowQuestions* questions() const noexcept { return nullptr; }
 
   /// Whether rows are the events of subjects: it can count them, and takes boosts.
   [[nodiscard]] virtual bool has_subjects() const noexcept { return false; }

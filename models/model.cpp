@@ -121,6 +121,13 @@ std::string text_member(const io::Json& object, const char* key) {
   return object.contains(key) ? object.at(key).get<std::string>() : std::string();
 }
 
+const models::RowQuestions& questions_of(const ModelState& state) {
+  if (const models::RowQuestions* questions = state.learned->questions()) return *questions;
+  throw Error(ErrorCode::kUsage, "The model " + state.name +
+                                     " knows nothing of rows that it did not make; fit "
+                                     "sequential_trees to ask about rows.");
+}
+
 /// A callback that sees the rows of a block as part of all rows.
 ProgressCallback progress_of_block(const ProgressCallback& progress, std::uint64_t done,
                                    std::uint64_t rows) {
@@ -190,6 +197,18 @@ std::optional<std::uint64_t> Model::rows_of_subjects(std::uint64_t subjects,
                                                      std::uint64_t seed) const {
   if (!state_->learned->has_subjects()) return std::nullopt;
   return state_->learned->rows_of_subjects(subjects, seed);
+}
+
+std::vector<double> Model::log_likelihood(const Table& table) const {
+  return parallel_session([&] { return questions_of(*state_).log_likelihood(table); });
+}
+
+Table Model::predict(const Table& table, const std::string& column, std::uint64_t seed) const {
+  return parallel_session([&] { return questions_of(*state_).predict(table, column, seed); });
+}
+
+Table Model::impute(const Table& table, std::uint64_t seed) const {
+  return parallel_session([&] { return questions_of(*state_).impute(table, seed); });
 }
 
 void Model::save(const std::filesystem::path& path) const {

@@ -170,6 +170,28 @@ class LIKENESS_EXPORT Model {
   [[nodiscard]] std::optional<std::uint64_t> rows_of_subjects(std::uint64_t subjects,
                                                               std::uint64_t seed) const;
 
+  // What a model knows of rows that it did not make. Only sequential_trees can say; the others
+  // throw Error(kUsage). Columns are told by their names, and those that were generated, not
+  // learned, don't matter. All throw Error(kData) for a table without a learned column, or with
+  // text, dates or numbers where others were learned.
+
+  /// The logarithm (base e) of the probability that a row of the model has the learned columns of
+  /// each row, written as they are written. Where numbers may be any double, of the density.
+  /// Negative infinity for a row that the model never makes, such as one with an unseen category.
+  [[nodiscard]] std::vector<double> log_likelihood(const Table& table) const;
+
+  /// What `column` is in each row given its other cells; cells of that column are not looked at.
+  /// The table has, of a category, its most probable value under its own name, `probability`, and,
+  /// with no more than 100 values, `probability of VALUE` for each; of numbers and dates, the mean
+  /// under its own name, and `5%`, `50%` and `95%` of its distribution. Where other cells of a row
+  /// are missing or unseen, guesses at them are averaged, which `seed` decides.
+  [[nodiscard]] Table predict(const Table& table, const std::string& column,
+                              std::uint64_t seed = 0) const;
+
+  /// The table with the missing cells of learned columns drawn given the known ones of their row
+  /// (importance sampling with 32 guesses a row). Row i depends on (model, seed, row, i) alone.
+  [[nodiscard]] Table impute(const Table& table, std::uint64_t seed = 0) const;
+
   /// Writes the model file (docs/model-file.md) beside `path`, then renames it.
   void save(const std::filesystem::path& path) const;
   /// Writes the bytes of the model file. Throws Error(kInternal) where `stream` fails.

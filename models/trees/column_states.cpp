@@ -185,6 +185,21 @@ double ColumnStates::number_at(std::int32_t state, double rank) const noexcept {
   return lows_[piece] + (highs_[piece] - lows_[piece]) * within;
 }
 
+double ColumnStates::share_between(std::int32_t state, double low, double high) const noexcept {
+  const auto s = static_cast<std::size_t>(state);
+  const auto begin = static_cast<std::size_t>(s == 0 ? 0 : ends_[s - 1]);
+  const auto end = static_cast<std::size_t>(ends_[s]);
+  double share = 0;
+  for (std::size_t piece = begin; piece < end; ++piece) {
+    const double whole = shares_[piece] - (piece == begin ? 0 : shares_[piece - 1]);
+    const double width = highs_[piece] - lows_[piece];
+    const double common = std::min(high, highs_[piece]) - std::max(low, lows_[piece]);
+    if (common < 0) continue;
+    share += width > 0 ? whole * common / width : whole;
+  }
+  return share;
+}
+
 void ColumnStates::fields(io::Archive& archive) {
   archive("levels", has_levels_);
   archive("ordered", ordered_);

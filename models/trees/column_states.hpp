@@ -41,6 +41,13 @@ class ColumnStates {
   [[nodiscard]] std::vector<std::int32_t> encode(const ColumnValues& cells) const;
   /// A number in that state, at a rank within it.
   [[nodiscard]] double number_at(std::int32_t state, double rank) const noexcept;
+  /// The share of a state's numbers that lies in [low, high]; where all of it is one point, its
+  /// whole share if the point lies there.
+  [[nodiscard]] double share_between(std::int32_t state, double low, double high) const noexcept;
+  /// Whether a state is that of missing cells; of levels, only their encoder knows.
+  [[nodiscard]] bool is_missing(std::int32_t state) const noexcept {
+    return has_missing_ && state == 0;
+  }
 
   void fields(io::Archive& archive);
 

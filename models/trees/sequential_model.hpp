@@ -45,7 +45,7 @@ struct ChainColumn {
 };
 
 /// Columns drawn one after another, each given all before it (docs/sequential-trees.md).
-class SequentialTrees final : public FrameModel {
+class SequentialTrees final : public FrameModel, public RowQuestions {
  public:
   SequentialTrees() = default;
   SequentialTrees(Frame frame, std::vector<ChainColumn> chain)
@@ -55,10 +55,21 @@ class SequentialTrees final : public FrameModel {
   void fields(io::Archive& archive);
   [[nodiscard]] io::Json describe() const override;
 
+  [[nodiscard]] const RowQuestions* questions() const noexcept override { return this; }
+  [[nodiscard]] std::vector<double> log_likelihood(const Table& table) const override;
+  [[nodiscard]] Table predict(const Table& table, const std::string& column,
+                              std::uint64_t seed) const override;
+  [[nodiscard]] Table impute(const Table& table, std::uint64_t seed) const override;
+
  private:
   [[nodiscard]] const Frame& frame() const noexcept override { return frame_; }
   [[nodiscard]] std::vector<ColumnValues> draw_cells(std::uint64_t seed, std::uint64_t first_row,
                                                      std::size_t rows) const override;
+  /// The rows that rejection finds, without drawing the columns behind a condition that fails.
+  [[nodiscard]] std::vector<ColumnValues> draw_cells_given(const RowConditions& conditions,
+                                                           std::uint64_t rows,
+                                                           const SampleOptions& options,
+                                                           SampleReport& report) const override;
 
   Frame frame_;
   std::vector<ChainColumn> chain_;  ///< every learned column once, in the order they are drawn

@@ -157,3 +157,24 @@ TEST_CASE("evaluate prints a table, or JSON where asked") {
   CHECK(scores["diagnostic"]["overall_score"] == 1.0);
   CHECK(contains(run_likeness({"evaluate", kPenguins, kPenguins, "--all"}).out, "bill_length_mm"));
 }
+
+TEST_CASE("a model of trees scores rows, predicts a column and fills gaps") {
+  const TemporaryFolder folder;
+  CHECK(run_likeness(
+            {"fit", kPenguins, "--model", "sequential_trees", "-o", folder / "m.likeness", "-q"})
+            .exit_code == 0);
+  const Outcome score = run_likeness({"score", folder / "m.likeness", kPenguins, "--json"});
+  CHECK(nlohmann::json::parse(score.out)["rows"] == 344);
+  const Outcome filled =
+      run_likeness({"impute", folder / "m.likeness", kPenguins, "-o", folder / "f.csv"});
+  CHECK(filled.exit_code == 0);
+  CHECK(contains(filled.error, "19 of 19 missing cells were filled."));
+  CHECK(lines(read_file(folder / "f.csv")) == 345);
+  CHECK(run_likeness({"predict", folder / "m.likeness", kPenguins, "--column", "species", "-o",
+                      folder / "p.csv", "-q"})
+            .exit_code == 0);
+  CHECK(first_line(read_file(folder / "p.csv")) ==
+        "species,probability,probability of Adelie,probability of Chinstrap,probability of Gentoo");
+  CHECK(run_likeness({"predict", folder / "m.likeness", kPenguins, "--column", "wings", "-o", "-"})
+            .exit_code == 2);
+}

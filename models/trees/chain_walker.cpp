@@ -1,0 +1,189 @@
+#include "models/trees/chain_walker.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/special_numbers.hpp"
+
+namespace likeness::models {
+
+ChainWalker::ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows)
+    : chain_(chain),
+      rows_(rows),
+      bins_(rows * chain.size()),
+      states_(chain.size(), std::vector<std::int32_t>(rows, 0)),
+      scores_(rows),
+      answers_(rows),
+      waiting_(rows),
+      scratch_(rows) {}
+
+template <class Decide, class Arrive>
+void ChainWalker::descend(const ChainColumn& column, std::size_t waiting, Decide decide,
+                          Arrive arrive) {
+  groups_ = {{column.decisions.empty() ? ~0 : 0, 0, waiting}};
+  while (!groups_.empty()) {
+    const Group group = groups_.back();
+    groups_.pop_back();
+    if (group.begin == group.end) continue;
+    if (group.link < 0) {
+      arrive(~group.link, group);
+      continue;
+    }
+    const auto decision = static_cast<std::size_t>(group.link);
+    const std::size_t middle = decide(decision, group);
+    groups_.push_back({column.tree.second(decision), middle, group.end});
+    groups_.push_back({column.tree.first(decision), group.begin, middle});
+  }
+}
+
+std::span<const float> ChainWalker::score(const ChainColumn& column, std::size_t decision,
+                                          const Group& group) {
+  const stats::BoostedTrees& classifier = column.decisions[decision];
+  const std::span<const std::uint32_t> rows(waiting_.data() + group.begin, group.end - group.begin);
+  const std::span<float> scores(scores_.data(), rows.size());
+  std::fill(scores.begin(), scores.end(), static_cast<float>(classifier.base));
+  classifier.add_scores({bins_.data(), chain_.size()}, rows, scores);
+  return scores;
+}
+
+std::size_t ChainWalker::divide(const Group& group, std::span<const std::uint8_t> is_first) {
+  std::size_t first = group.begin;
+  std::size_t second = 0;
+  for (std::size_t k = 0; k < is_first.size(); ++k) {
+    const std::uint32_t row = waiting_[group.begin + k];
+    waiting_[first] = row;
+    scratch_[second] = row;
+    first += is_first[k];
+    second += 1U - is_first[k];
+  }
+  std::copy_n(scratch_.begin(), second, waiting_.begin() + static_cast<std::ptrdiff_t>(first));
+  return first;
+}
+
+void ChainWalker::draw(std::size_t place, std::span<double> ranks) {
+  std::iota(waiting_.begin(), waiting_.end(), std::uint32_t{0});
+  draw_waiting(place, rows_, ranks);
+}
+
+void ChainWalker::draw(std::size_t place, std::span<const std::uint32_t> rows,
+                       std::span<double> ranks) {
+  std::copy(rows.begin(), rows.end(), waiting_.begin());
+  draw_waiting(place, rows.size(), ranks);
+}
+
+void ChainWalker::draw_waiting(std::size_t place, std::size_t waiting, std::span<double> ranks) {
+  const ChainColumn& column = chain_[place];
+  std::vector<std::int32_t>& states = states_[place];
+  if (column.determined_by) {
+    for (std::size_t k = 0; k < waiting; ++k) {
+      const std::uint32_t row = waiting_[k];
+      const std::int32_t key = states_[*column.determined_by][row];
+      states[row] = column.determined_state[static_cast<std::size_t>(std::max(key, 0))];
+      see(place, row);
+    }
+    return;
+  }
+  descend(
+      column, waiting,
+      [&](std::size_t decision, const Group& group) {
+        const std::span<const float> scores = score(column, decision, group);
+        const std::span<std::uint8_t> is_first(answers_.data(), scores.size());
+        for (std::size_t k = 0; k < scores.size(); ++k) {
+          const double p = stats::logistic(-scores[k]);  // of the first answer
+          double& rank = ranks[waiting_[group.begin + k]];
+          is_first[k] = rank < p ? 1 : 0;
+          rank = rank < p ? rank / p : (rank - p) / (1 - p);
+        }
+        return divide(group, is_first);
+      },
+      [&](std::int32_t state, const Group& group) {
+        for (std::size_t k = group.begin; k < group.end; ++k) {
+          states[waiting_[k]] = state;
+          see(place, waiting_[k]);
+        }
+      });
+}
+
+void ChainWalker::set(std::size_t place, std::span<const std::int32_t> states) {
+  std::copy(states.begin(), states.end(), states_[place].begin());
+  for (std::size_t row = 0; row < rows_; ++row) see(place, static_cast<std::uint32_t>(row));
+}
+
+void ChainWalker::add_log_probabilities(std::size_t place, std::span<const std::uint32_t> rows,
+                                        std::span<const std::int32_t> states,
+                                        std::span<double> sums) {
+  const ChainColumn& column = chain_[place];
+  std::size_t waiting = 0;
+  for (const std::uint32_t row : rows) {
+    bool possible = states[row] >= 0;
+    if (possible && column.determined_by) {
+      const std::int32_t key = states_[*column.determined_by][row];
+      possible = key >= 0 && column.determined_state[static_cast<std::size_t>(key)] == states[row];
+    }
+    if (!possible) sums[row] = -kInfinity;
+    if (possible) waiting_[waiting++] = row;
+  }
+  if (column.decisions.empty()) return;
+  const StateTree::Ranges ranges = column.tree.ranges();
+  std::vector<std::size_t> leaf_of(ranges.states.size());
+  for (std::size_t k = 0; k < leaf_of.size(); ++k) {
+    leaf_of[static_cast<std::size_t>(ranges.states[k])] = k;
+  }
+  descend(
+      column, waiting,
+      [&](std::size_t decision, const Group& group) {
+        const std::span<const float> scores = score(column, decision, group);
+        const std::span<std::uint8_t> is_first(answers_.data(), scores.size());
+        const std::size_t middle = ranges.of_decision[decision][1];
+        for (std::size_t k = 0; k < scores.size(); ++k) {
+          const std::uint32_t row = waiting_[group.begin + k];
+          is_first[k] = leaf_of[static_cast<std::size_t>(states[row])] < middle ? 1 : 0;
+          const auto odds = static_cast<double>(scores[k]);
+          sums[row] += std::log(stats::logistic(is_first[k] != 0 ? -odds : odds));
+        }
+        return divide(group, is_first);
+      },
+      [](std::int32_t, const Group&) {});
+}
+
+std::vector<double> ChainWalker::distribution(std::size_t place) {
+  const ChainColumn& column = chain_[place];
+  const std::size_t states = column.states.size();
+  std::vector<double> probabilities(rows_ * states, 0);
+  if (column.determined_by || column.decisions.empty()) {
+    for (std::size_t row = 0; row < rows_; ++row) {
+      const std::int32_t key = column.determined_by ? states_[*column.determined_by][row] : 0;
+      const std::int32_t state =
+          column.determined_by ? column.determined_state[static_cast<std::size_t>(std::max(key, 0))]
+                               : 0;
+      probabilities[row * states + static_cast<std::size_t>(state)] = 1;
+    }
+    return probabilities;
+  }
+  std::iota(waiting_.begin(), waiting_.end(), std::uint32_t{0});
+  // A decision's rows have the probability to come to it; links lead to later decisions alone.
+  std::vector<std::vector<double>> reach(column.decisions.size());
+  reach[0].assign(rows_, 1);
+  for (std::size_t d = 0; d < reach.size(); ++d) {
+    const std::span<const float> scores =
+        score(column, d, {static_cast<std::int32_t>(d), 0, rows_});
+    const auto hand_on = [&](std::int32_t link, double sign) {
+      if (link >= 0) reach[static_cast<std::size_t>(link)].resize(rows_);
+      for (std::size_t row = 0; row < rows_; ++row) {
+        const double p = reach[d][row] * stats::logistic(sign * static_cast<double>(scores[row]));
+        if (link >= 0) {
+          reach[static_cast<std::size_t>(link)][row] = p;
+        } else {
+          probabilities[row * states + static_cast<std::size_t>(~link)] = p;
+        }
+      }
+    };
+    hand_on(column.tree.first(d), -1);
+    hand_on(column.tree.second(d), 1);
+    reach[d] = {};
+  }
+  return probabilities;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/trees/sequential_model.hpp"
+
+namespace likeness::models {
+
+/// Some rows of a chain, whose columns are drawn or set one after another. What is asked of a
+/// column is answered given those before it. All rows that come to the same decision are decided at
+/// once. Used by one thread.
+class ChainWalker {
+ public:
+  ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows);
+
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  /// Of a column that has been drawn or set.
+  [[nodiscard]] std::span<const std::int32_t> states(std::size_t place) const noexcept {
+    return states_[place];
+  }
+
+  /// Draws a column. `ranks`, one a row in [0, 1), decide and become ranks within the states.
+  void draw(std::size_t place, std::span<double> ranks);
+  /// The same for these rows alone; the others keep the states that they have.
+  void draw(std::size_t place, std::span<const std::uint32_t> rows, std::span<double> ranks);
+
+  /// Says which states a column has; negative ones are seen as the first.
+  void set(std::size_t place, std::span<const std::int32_t> states);
+
+  /// Adds the logarithms of the probabilities of `states`, one a row, in these rows.
+  void add_log_probabilities(std::size_t place, std::span<const std::uint32_t> rows,
+                             std::span<const std::int32_t> states, std::span<double> sums);
+
+  /// The probabilities of all states of a column, row after row.
+  [[nodiscard]] std::vector<double> distribution(std::size_t place);
+
+ private:
+  /// Rows at a link of the tree of states: places in waiting_.
+  struct Group {
+    std::int32_t link;
+    std::size_t begin;
+    std::size_t end;
+  };
+
+  /// Takes the rows that are waiting from decision to decision. decide(decision, group) puts those
+  /// that answer "first" before the others and returns where the others begin; arrive(state, group)
+  /// gets them at the end.
+  template <class Decide, class Arrive>
+  void descend(const ChainColumn& column, std::size_t waiting, Decide decide, Arrive arrive);
+
+  /// Of the rows of a group, the log-odds of the second answer, into scores_.
+  std::span<const float> score(const ChainColumn& column, std::size_t decision, const Group& group);
+  /// Puts the rows for which is_first[k] before the others; returns where the others begin.
+  std::size_t divide(const Group& group, std::span<const std::uint8_t> is_first);
+
+  void draw_waiting(std::size_t place, std::size_t waiting, std::span<double> ranks);
+  void see(std::size_t place, std::uint32_t row) {
+    const std::int32_t state = states_[place][row];
+    bins_[row * chain_.size() + place] = chain_[place].bin_of(state < 0 ? 0 : state);
+  }
+
+  const std::vector<ChainColumn>& chain_;
+  std::size_t rows_;
+  std::vector<std::uint8_t> bins_;                 ///< row after row, by place in the chain
+  std::vector<std::vector<std::int32_t>> states_;  ///< by place in the chain
+  std::vector<float> scores_;
+  std::vector<std::uint8_t> answers_;
+  std::vector<std::uint32_t> waiting_;
+  std::vector<std::uint32_t> scratch_;
+  std::vector<Group> groups_;
+};
+
+}  // namespace likeness::models
