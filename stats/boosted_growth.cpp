@@ -7,13 +7,10 @@
 
 namespace likeness::stats {
 
-BoostedGrower::BoostedGrower(const BoostingBins& bins, std::size_t rows,
-                             const BoostingOptions& options, double unit)
+BoostedGrower::BoostedGrower(const BoostingBins& bins, const BoostingOptions& options, double unit)
     : bins_(bins),
       options_(options),
       unit_(unit),
-      order_(rows),
-      scratch_(rows),
       histograms_(options.max_leaves, std::vector<GradientSum>(bins.bins())) {}
 
 void BoostedGrower::add_up(Leaf& leaf, std::span<const GradientSum> gradients) {
@@ -157,9 +154,11 @@ void BoostedGrower::write_split(const Leaf& leaf, BoostedTrees& trees) const {
   }
 }
 
-bool BoostedGrower::grow(std::span<const GradientSum> gradients, BoostedTrees& trees,
+bool BoostedGrower::grow(std::span<const std::uint32_t> rows,
+                         std::span<const GradientSum> gradients, BoostedTrees& trees,
                          std::span<float> scores) {
-  std::iota(order_.begin(), order_.end(), std::uint32_t{0});
+  order_.assign(rows.begin(), rows.end());
+  scratch_.resize(rows.size());
   Leaf root;
   root.node = static_cast<std::int32_t>(trees.nodes.size());
   root.end = order_.size();

@@ -38,12 +38,12 @@ struct alignas(16) GradientSum {
 class BoostedGrower {
  public:
   /// `unit` is what 1 means in gradients.
-  BoostedGrower(const BoostingBins& bins, std::size_t rows, const BoostingOptions& options,
-                double unit);
+  BoostedGrower(const BoostingBins& bins, const BoostingOptions& options, double unit);
 
-  /// Adds a tree on the rows' gradients to `trees`, and its leaves to the rows' scores. False, and
-  /// nothing added, where no split gains anything.
-  bool grow(std::span<const GradientSum> gradients, BoostedTrees& trees, std::span<float> scores);
+  /// Adds a tree to `trees`, grown on these rows, and its leaves to their scores. False, and
+  /// nothing added, where no split gains anything. Gradients and scores are of all rows.
+  bool grow(std::span<const std::uint32_t> rows, std::span<const GradientSum> gradients,
+            BoostedTrees& trees, std::span<float> scores);
 
  private:
   struct Split {

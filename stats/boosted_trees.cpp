@@ -11,12 +11,6 @@
 namespace likeness::stats {
 namespace {
 
-std::vector<std::uint32_t> rows_between(std::size_t begin, std::size_t end) {
-  std::vector<std::uint32_t> rows(end - begin);
-  std::iota(rows.begin(), rows.end(), static_cast<std::uint32_t>(begin));
-  return rows;
-}
-
 /// Half a row more of each class keeps the odds finite.
 double base_log_odds(std::span<const std::uint8_t> targets) {
   double ones = 0;
@@ -24,18 +18,21 @@ double base_log_odds(std::span<const std::uint8_t> targets) {
   return log_deterministic((ones + 0.5) / (static_cast<double>(targets.size()) - ones + 0.5));
 }
 
-double log_loss(std::span<const float> scores, std::span<const std::uint8_t> targets) {
+/// Of `rows`, whose scores are in their order.
+double log_loss(std::span<const float> scores, std::span<const std::uint8_t> targets,
+                std::span<const std::uint32_t> rows) {
   double sum = 0;
-  for (std::size_t k = 0; k < scores.size(); ++k) {
-    const double wrong_way = targets[k] != 0 ? -scores[k] : scores[k];
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    const double wrong_way = targets[rows[k]] != 0 ? -scores[k] : scores[k];
     sum += wrong_way > 30 ? wrong_way : log_deterministic(1 + exp_deterministic(wrong_way));
   }
   return sum;
 }
 
 void set_gradients(std::span<const float> scores, std::span<const std::uint8_t> targets,
-                   double unit, std::span<GradientSum> gradients) {
-  for (std::size_t k = 0; k < gradients.size(); ++k) {
+                   std::span<const std::uint32_t> rows, double unit,
+                   std::span<GradientSum> gradients) {
+  for (const std::uint32_t k : rows) {
     const double p = logistic(scores[k]);
     gradients[k].gradient = static_cast<std::int32_t>(std::nearbyint((p - targets[k]) * unit));
     gradients[k].hessian = static_cast<std::int32_t>(std::nearbyint(p * (1 - p) * unit));
@@ -105,38 +102,37 @@ void BoostedTrees::add_scores(const RowBins& bins, std::span<const std::uint32_t
   }
 }
 
-BoostedTrees fit_boosted_trees(const BoostingRows& rows, const BoostingOptions& options) {
+namespace {
+
+/// That a node can name.
+constexpr std::size_t kMostSets = 65'535;
+
+/// One ensemble of several: grown on some rows, and as many trees as the others say.
+BoostedTrees fit_ensemble(const BoostingRows& rows, const BoostingOptions& options,
+                          const BoostingBins& bins, double base,
+                          std::span<const std::uint32_t> growing,
+                          std::span<const std::uint32_t> held_out) {
   BoostedTrees boosted;
-  boosted.base = base_log_odds(rows.targets);
-  const std::size_t growing = rows.growing;
-  const std::size_t held_out = rows.targets.size() - growing;
-  if (growing < 2 * options.min_rows || held_out == 0) return boosted;
-  constexpr std::size_t kRowsInBin = 12;
-  const std::size_t most_bins = std::clamp<std::size_t>(growing / kRowsInBin, 2, options.max_bins);
-  const BoostingBins bins(rows, growing, most_bins);
-  if (bins.features().empty()) return boosted;
-
+  boosted.base = base;
+  if (growing.size() < 2 * options.min_rows || held_out.empty()) return boosted;
   // Sums of all gradients stay below 2^30.
-  const double unit = static_cast<double>(std::int64_t{1} << 30) / static_cast<double>(growing);
-  BoostedGrower grower(bins, growing, options, unit);
-  std::vector<GradientSum> gradients(growing);
-  std::vector<float> scores(rows.targets.size(), static_cast<float>(boosted.base));
-  const auto growing_scores = std::span(scores).first(growing);
-  const auto held_out_scores = std::span(scores).subspan(growing);
-  const auto growing_targets = rows.targets.first(growing);
-  const auto held_out_targets = rows.targets.subspan(growing);
-  const std::vector<std::uint32_t> others = rows_between(growing, rows.targets.size());
+  const double unit =
+      static_cast<double>(std::int64_t{1} << 30) / static_cast<double>(growing.size());
+  BoostedGrower grower(bins, options, unit);
+  std::vector<GradientSum> gradients(rows.targets.size());
+  std::vector<float> scores(rows.targets.size(), static_cast<float>(base));
+  std::vector<float> held_out_scores(held_out.size(), static_cast<float>(base));
 
-  const double without = log_loss(held_out_scores, held_out_targets);
+  const double without = log_loss(held_out_scores, rows.targets, held_out);
   double best = without - options.least_gain;
   std::size_t best_trees = 0;
   double lowest = without;
   std::size_t lowest_at = 0;
   for (std::size_t round = 1; round <= options.max_rounds; ++round) {
-    set_gradients(growing_scores, growing_targets, unit, gradients);
-    if (!grower.grow(gradients, boosted, growing_scores)) break;
-    boosted.add_scores(rows.bins, others, held_out_scores, round - 1);
-    const double loss = log_loss(held_out_scores, held_out_targets);
+    set_gradients(scores, rows.targets, growing, unit, gradients);
+    if (!grower.grow(growing, gradients, boosted, scores)) break;
+    boosted.add_scores(rows.bins, held_out, held_out_scores, round - 1);
+    const double loss = log_loss(held_out_scores, rows.targets, held_out);
     if (loss < lowest) {
       lowest = loss;
       lowest_at = round;
@@ -146,9 +142,51 @@ BoostedTrees fit_boosted_trees(const BoostingRows& rows, const BoostingOptions& 
       best_trees = round;
     }
     if (round >= lowest_at + options.patience) break;
+    if (boosted.sets.size() + options.max_leaves > kMostSets / options.folds) break;
   }
   keep_first(best_trees, boosted);
   learn_leaves(rows, options, boosted);
+  return boosted;
+}
+
+/// Adds the trees of `part`, of which `weight` counts.
+void append(const BoostedTrees& part, float weight, BoostedTrees& all) {
+  const auto nodes = static_cast<std::int32_t>(all.nodes.size());
+  const auto sets = static_cast<std::uint16_t>(all.sets.size() - 1);
+  for (BoostedNode node : part.nodes) {
+    node.next += nodes;
+    node.value *= weight;
+    if (node.set != 0) node.set = static_cast<std::uint16_t>(node.set + sets);
+    all.nodes.push_back(node);
+  }
+  for (const BoostedRoot& root : part.roots) all.roots.push_back({root.node + nodes, root.depth});
+  all.sets.insert(all.sets.end(), part.sets.begin() + 1, part.sets.end());
+}
+
+}  // namespace
+
+BoostedTrees fit_boosted_trees(const BoostingRows& rows, const BoostingOptions& options,
+                               const RandomStream& random) {
+  BoostedTrees boosted;
+  boosted.base = base_log_odds(rows.targets);
+  const std::size_t count = rows.targets.size();
+  if (count < 2 * options.min_rows) return boosted;
+  constexpr std::size_t kRowsInBin = 12;
+  const BoostingBins bins(rows, std::clamp<std::size_t>(count / kRowsInBin, 2, options.max_bins));
+  if (bins.features().empty()) return boosted;
+  std::vector<std::uint8_t> part_of(count);
+  for (std::size_t k = 0; k < count; ++k) {
+    part_of[k] = static_cast<std::uint8_t>(random.below(k, options.parts));
+  }
+  for (std::size_t fold = 0; fold < options.folds; ++fold) {
+    std::vector<std::uint32_t> growing;
+    std::vector<std::uint32_t> held_out;
+    for (std::size_t k = 0; k < count; ++k) {
+      (part_of[k] == fold ? held_out : growing).push_back(static_cast<std::uint32_t>(k));
+    }
+    append(fit_ensemble(rows, options, bins, boosted.base, growing, held_out),
+           1 / static_cast<float>(options.folds), boosted);
+  }
   return boosted;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "likeness/random.hpp"
 #include "stats/tree.hpp"
 
 namespace likeness::stats {
@@ -61,7 +62,7 @@ struct BoostedTrees {
 [[nodiscard]] double logistic(double log_odds) noexcept;
 
 struct BoostingOptions {
-  std::size_t max_rounds = 60;
+  std::size_t max_rounds = 300;
   double learning_rate = 0.15;
   std::size_t max_leaves = 12;
   std::size_t max_depth = 6;
@@ -69,8 +70,11 @@ struct BoostingOptions {
   std::size_t min_rows = 20;  ///< in a leaf
   double ridge = 1;           ///< added to the second derivatives of a leaf
   double category_ridge = 4;  ///< the same while a set of categories is looked for
-  std::size_t patience = 6;   ///< rounds without a better log-loss of the rows held out
-  double least_gain = 1;      ///< nats that trees must save on the rows held out
+  /// Ensembles, each grown without another part of the rows, of which the mean log-odds are taken.
+  std::size_t folds = 2;
+  std::size_t parts = 5;     ///< into which rows are divided to be held out; no fewer than folds
+  std::size_t patience = 6;  ///< rounds without a better log-loss of the rows held out
+  double least_gain = 1;     ///< nats that trees must save on the rows held out
 };
 
 /// What is learned: rows of `features` bins and their class, 0 or 1.
@@ -79,16 +83,15 @@ struct BoostingRows {
   std::size_t features = 0;
   std::span<const std::uint8_t> categories;  ///< of each feature: whether its bins have no order
   std::span<const std::uint8_t> targets;     ///< of each row
-  /// The first rows grow the trees, the others, which should be a random part, say how many trees
-  /// there are. The numbers in the leaves are learned from all.
-  std::size_t growing = 0;
 };
 
 /// Gradient boosting of the logistic loss (Friedman 2001, Annals of Statistics 29) with Newton's
 /// leaves: each tree is grown on the derivatives at the sum of those before it, over histograms of
 /// bins, best leaf first. A split of categories is one of their order by derivatives. No trees
-/// where the rows held out gain nothing by them. Uses one thread and no randomness.
+/// where the rows held out gain nothing by them. Uses one thread, and elements 0, 1, ... of
+/// `random`.
 [[nodiscard]] BoostedTrees fit_boosted_trees(const BoostingRows& rows,
-                                             const BoostingOptions& options);
+                                             const BoostingOptions& options,
+                                             const RandomStream& random);
 
 }  // namespace likeness::stats

@@ -50,7 +50,8 @@ void merge_categories(const Counts& counts, std::size_t max_bins, BoostingBins::
 
 }  // namespace
 
-BoostingBins::BoostingBins(const BoostingRows& rows, std::size_t count, std::size_t max_bins) {
+BoostingBins::BoostingBins(const BoostingRows& rows, std::size_t max_bins) {
+  const std::size_t count = rows.targets.size();
   std::vector<Counts> counts(rows.features, Counts{});
   for (std::size_t k = 0; k < count; ++k) {
     const std::uint8_t* row = rows.bins.row(k);

@@ -21,8 +21,7 @@ class BoostingBins {
     std::vector<BinSet> members;        ///< of each bin, where they have none
   };
 
-  /// Of the first `count` rows.
-  BoostingBins(const BoostingRows& rows, std::size_t count, std::size_t max_bins);
+  BoostingBins(const BoostingRows& rows, std::size_t max_bins);
 
   [[nodiscard]] const std::vector<Feature>& features() const noexcept { return features_; }
   /// Of all features.

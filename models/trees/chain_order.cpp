@@ -119,27 +119,50 @@ std::vector<std::vector<Determined>> find_dependencies(std::span<const StateColu
   return found;
 }
 
-/// The next column: the one with the highest score of those that may come now, which is any that
-/// nothing determines and any of which something that determines it has come. Columns that
-/// determine each other may come, too: one of them has to be the first.
-std::size_t pick(const std::vector<double>& score, const std::vector<bool>& placed,
-                 const std::vector<std::vector<Determined>>& dependencies) {
-  const auto determines = [&](std::size_t a, std::size_t b) {
-    return std::any_of(dependencies[b].begin(), dependencies[b].end(),
-                       [&](const Determined& one) { return one.by == a; });
-  };
-  std::size_t best = score.size();
-  for (std::size_t c = 0; c < score.size(); ++c) {
-    if (placed[c]) continue;
-    const auto& by = dependencies[c];
-    const bool ready =
-        std::any_of(by.begin(), by.end(), [&](const Determined& one) { return placed[one.by]; }) ||
-        std::all_of(by.begin(), by.end(),
-                    [&](const Determined& one) { return determines(c, one.by); });
-    if (ready && (best == score.size() || score[c] > score[best])) best = c;
+/// The next column: of those of few states, or else of all, the one with the highest score. It may
+/// come now if nothing determines it, or something that does has come, or it is determined
+/// only by columns that it determines as well, of which one has to be the first.
+class NextColumn {
+ public:
+  NextColumn(std::span<const StateColumn> columns,
+             const std::vector<std::vector<Determined>>& dependencies)
+      : columns_(columns), dependencies_(dependencies) {}
+
+  /// The number of columns where none may come now.
+  [[nodiscard]] std::size_t pick(const std::vector<double>& score,
+                                 const std::vector<bool>& placed) const {
+    std::size_t best = score.size();
+    for (std::size_t c = 0; c < score.size(); ++c) {
+      if (placed[c] || !may_come(c, placed)) continue;
+      if (best == score.size() || comes_before(c, best, score)) best = c;
+    }
+    return best;
   }
-  return best;
-}
+
+ private:
+  static constexpr std::size_t kFewStates = 30;
+
+  [[nodiscard]] bool comes_before(std::size_t a, std::size_t b,
+                                  const std::vector<double>& score) const {
+    const bool few_a = columns_[a].states->size() <= kFewStates;
+    const bool few_b = columns_[b].states->size() <= kFewStates;
+    return few_a != few_b ? few_a : score[a] > score[b];
+  }
+  [[nodiscard]] bool may_come(std::size_t c, const std::vector<bool>& placed) const {
+    const auto& by = dependencies_[c];
+    return std::any_of(by.begin(), by.end(),
+                       [&](const Determined& one) { return placed[one.by]; }) ||
+           std::all_of(by.begin(), by.end(),
+                       [&](const Determined& one) { return determines(c, one.by); });
+  }
+  [[nodiscard]] bool determines(std::size_t a, std::size_t b) const {
+    return std::any_of(dependencies_[b].begin(), dependencies_[b].end(),
+                       [&](const Determined& one) { return one.by == a; });
+  }
+
+  std::span<const StateColumn> columns_;
+  const std::vector<std::vector<Determined>>& dependencies_;
+};
 
 }  // namespace
 
@@ -183,10 +206,11 @@ ChainOrder choose_order(std::span<const StateColumn> columns, std::span<const st
     for (std::size_t b = 0; b < count; ++b) score[a] += order.information[a * count + b];
   }
   std::vector<bool> placed(count, false);
+  const NextColumn next_column(columns, dependencies);
   while (order.columns.size() < count) {
     const std::size_t position = order.columns.size();
     std::size_t next =
-        position < wanted.size() ? wanted[position] : pick(score, placed, dependencies);
+        position < wanted.size() ? wanted[position] : next_column.pick(score, placed);
     // Chains of dependencies may wait for each other in a circle: any of them begins.
     if (next == count) {
       next =

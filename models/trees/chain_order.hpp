@@ -36,8 +36,9 @@ struct ChainOrder {
 };
 
 /// Greedy: begins with the column that tells most about all others, and goes on with the one about
-/// which most is told by those before. What determines a column comes before it. `wanted` comes
-/// first, in that order.
+/// which most is told by those before; columns of few states before all others, which costs these
+/// nothing and lets each be learned from whole groups of rows. What determines a column comes
+/// before it. `wanted` comes first, in that order.
 [[nodiscard]] ChainOrder choose_order(std::span<const StateColumn> columns,
                                       std::span<const std::size_t> wanted);
 

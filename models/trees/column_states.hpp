@@ -12,7 +12,7 @@ namespace likeness::models {
 
 /// How finely a column of numbers is cut.
 struct StateOptions {
-  std::size_t bins = 128;       ///< about how many states the continuous part has
+  std::size_t bins = 256;       ///< about how many states the continuous part has
   std::size_t rows_in_bin = 8;  ///< a state of the continuous part has at least that many
 };
 

@@ -38,6 +38,7 @@ struct Task {
   std::size_t place = 0;  ///< of the column in the chain
   std::size_t decision = 0;
   std::array<std::size_t, 3> range{};  ///< of the column's sorted rows: begin, middle, end
+  std::uint64_t stream = 0;            ///< of random numbers
 };
 
 class SequentialFitter {
@@ -65,7 +66,6 @@ class SequentialFitter {
 
  private:
   static constexpr std::size_t kColumnsAtOnce = 8;
-  static constexpr std::size_t kHeldOut = 5;  ///< every so many rows one, at random
 
   void report(std::size_t step) const {
     report_progress(fit_.progress,
@@ -132,6 +132,8 @@ class SequentialFitter {
 
   /// Rows by state, in the order of the tree's leaves, and what is to be learned on them.
   void sort_rows(std::size_t place, std::vector<std::uint32_t>& sorted, std::vector<Task>& tasks) {
+    std::uint64_t first_stream = 0;
+    for (std::size_t p = 0; p < place; ++p) first_stream += chain_[p].decisions.size();
     const ChainColumn& column = chain_[place];
     if (column.decisions.empty()) return;
     const auto& cells = columns_[column.column].cells;
@@ -150,7 +152,7 @@ class SequentialFitter {
     }
     for (std::size_t d = 0; d < ranges.of_decision.size(); ++d) {
       const auto& [first, middle, end] = ranges.of_decision[d];
-      tasks.push_back({place, d, {begin[first], begin[middle], begin[end]}});
+      tasks.push_back({place, d, {begin[first], begin[middle], begin[end]}, first_stream + d});
     }
   }
 
@@ -178,20 +180,13 @@ class SequentialFitter {
                                      std::span<const std::uint32_t> sorted) const {
     const auto [begin, middle, end] = task.range;
     const std::vector<std::size_t>& predictors = predictors_[task.place];
-    const RandomStream random(fit_.seed, streams::kTrees.rows_and_columns);
-    std::vector<std::size_t> growing;
-    std::vector<std::size_t> held_out;
-    for (std::size_t k = begin; k < end; ++k) {
-      (random.bits(sorted[k]) % kHeldOut == 0 ? held_out : growing).push_back(k);
-    }
+    const RandomStream random(fit_.seed, streams::kTrees.rows_and_columns[task.stream]);
     stats::BoostingRows rows;
-    rows.growing = growing.size();
-    growing.insert(growing.end(), held_out.begin(), held_out.end());
-    std::vector<std::uint8_t> targets(growing.size());
-    std::vector<std::uint8_t> bins(growing.size() * predictors.size());
-    for (std::size_t k = 0; k < growing.size(); ++k) {
-      targets[k] = growing[k] >= middle ? 1 : 0;
-      const std::uint8_t* from = bins_.data() + sorted[growing[k]] * chain_.size();
+    std::vector<std::uint8_t> targets(end - begin);
+    std::vector<std::uint8_t> bins(targets.size() * predictors.size());
+    for (std::size_t k = 0; k < targets.size(); ++k) {
+      targets[k] = begin + k >= middle ? 1 : 0;
+      const std::uint8_t* from = bins_.data() + sorted[begin + k] * chain_.size();
       std::uint8_t* to = bins.data() + k * predictors.size();
       for (std::size_t f = 0; f < predictors.size(); ++f) to[f] = from[predictors[f]];
     }
@@ -203,7 +198,7 @@ class SequentialFitter {
     rows.features = predictors.size();
     rows.categories = categories;
     rows.targets = targets;
-    stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting);
+    stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting, random);
     for (std::size_t n = 0; n < trees.nodes.size(); ++n) {
       stats::BoostedNode& node = trees.nodes[n];
       if (!node.is_leaf(n)) node.feature = static_cast<std::uint16_t>(predictors[node.feature]);

@@ -10,11 +10,12 @@ namespace {
 struct SequentialTreesOptions {
   static constexpr const char* kModel = "sequential_trees";
 
-  std::uint64_t rounds = 60;
+  std::uint64_t rounds = 300;
   double learning_rate = 0.15;
   std::uint64_t leaves = 12;
   std::uint64_t leaf_rows = 20;
-  std::uint64_t bins = 128;
+  std::uint64_t ensembles = 2;
+  std::uint64_t bins = 256;
   std::uint64_t predictors = 50;
   std::string order;
   ValueLimits limits;
@@ -27,6 +28,9 @@ struct SequentialTreesOptions {
     table.integer("leaves", leaves, 2, 100, "Leaves of a tree at most.");
     table.integer("leaf_rows", leaf_rows, 2, 1'000'000,
                   "Rows that a leaf is learned from at least.");
+    table.integer("ensembles", ensembles, 1, 5,
+                  "How many times each decision is learned, each time with other rows held out; "
+                  "the mean of the log-odds counts.");
     table.integer("bins", bins, 4, 1000,
                   "Into how many intervals of equally many rows numbers are cut.");
     table.integer("predictors", predictors, 1, 1000,
@@ -58,6 +62,7 @@ std::unique_ptr<const LearnedModel> learn(const SequentialTreesOptions& options,
   model.boosting.learning_rate = options.learning_rate;
   model.boosting.max_leaves = options.leaves;
   model.boosting.min_rows = options.leaf_rows;
+  model.boosting.folds = options.ensembles;
   model.states.bins = options.bins;
   model.most_predictors = options.predictors;
   model.order = split(options.order);

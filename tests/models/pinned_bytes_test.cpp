@@ -36,7 +36,7 @@ const std::vector<Pin>& pins() {
       {"independent", {}, 0xD2897DF1, 0x2B22E999, 0x22D14B9C, 0x2ED2B3EB},
       {"gaussian_copula", {}, 0x1C05F001, 0xA0519E21, 0x95EEE995, 0x888003F2},
       {"vine_copula", {}, 0x7DDB286B, 0x1BC9D586, 0x0BE6355F, 0x78B29AC1},
-      {"sequential_trees", {}, 0xAEB84AC1, 0xD6F9204A, 0xC24D2C5A, 0x1177F581},
+      {"sequential_trees", {}, 0xD320EE1A, 0x3B807180, 0x5A81513B, 0x6AA8A16B},
       {"tvae",
        {{"epochs", "4"}, {"least_steps", "1"}},
        0x0B1070D0,
