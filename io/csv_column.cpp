@@ -83,6 +83,7 @@ class NumberReader {
       if (skip_missing(raw, row)) continue;
       if (number_.kind != NumberKind::kInteger) return row;
       numbers_[row] = number_.integer;
+      if (number_.written.plus) part_.style.add_plus();
       any_ = true;
     }
     return row;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "table/column_type.hpp"
 #include "table/quantities.hpp"
 #include "text/datetime.hpp"
 #include "text/number_style.hpp"
@@ -91,6 +92,17 @@ std::string marker_of(const ColumnDraft& draft) {
   return first == draft.parts.end() ? std::string() : first->marker;
 }
 
+/// Whether nearly all positive numbers of the column have a plus sign in front.
+bool all_have_plus(const Column& column, std::size_t pluses) {
+  constexpr double kNearlyAll = 0.9;
+  if (pluses == 0) return false;
+  std::size_t positive = 0;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    positive += column.valid(row) && number_at(column, row) > 0 ? 1 : 0;
+  }
+  return static_cast<double>(pluses) >= kNearlyAll * static_cast<double>(positive);
+}
+
 void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, Column& column) {
   std::int64_t* const numbers = draft.storage.numbers();
   if (kind == CellKind::kFloat) {
@@ -106,6 +118,7 @@ void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, 
     column.type = ColumnType::kInt64;
     column.integers = {std::span<const std::int64_t>(numbers, layout.rows),
                        draft.storage.number_owner()};
+    column.notation.plus = all_have_plus(column, style_of(draft).pluses());
     return;
   }
   // Doubles have been stored into this memory; it is theirs now.
@@ -119,6 +132,7 @@ void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, 
   column.min_decimals = style.min_decimals();
   column.significant_digits = style.significant_digits();
   style.describe(column.notation);
+  column.notation.plus = all_have_plus(column, style.pluses());
 }
 
 /// One dictionary for all chunks, strings in the order in which they first come; the codes of the

@@ -108,7 +108,8 @@ ParsedNumber parse_number(const char* begin, const char* end) noexcept {
   while (begin < end && space(end[-1])) --end;
   if (begin == end) return number;
   const bool negative = *begin == '-';
-  if (negative || *begin == '+') ++begin;
+  number.written.plus = *begin == '+';
+  if (negative || number.written.plus) ++begin;
 
   Digits digits;
   const char* p = begin;

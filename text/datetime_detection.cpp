@@ -28,8 +28,8 @@ constexpr std::array<std::string_view, 11> kCompact = {
     "%m%d%Y",        "P%JDT%-HH%-MM%-SS", "PT%-KH%-MM%-SS"};
 constexpr std::array<std::string_view, 8> kClocks = {"%H:%M:%S", "%H:%M", "%-H:%M:%S", "%-H:%M",
                                                      "%I:%M:%S", "%I:%M", "%-I:%M:%S", "%-I:%M"};
-constexpr std::array<std::string_view, 5> kDurations = {"%K:%M:%S", "%-K:%M:%S", "%-K:%M",
-                                                        "%J days %H:%M:%S", "%J day %H:%M:%S"};
+constexpr std::array<std::string_view, 6> kDurations = {
+    "%K:%M:%S", "%K:%M", "%-K:%M:%S", "%-K:%M", "%J days %H:%M:%S", "%J day %H:%M:%S"};
 
 constexpr std::size_t kSample = 64;
 constexpr std::size_t kMostFormats = 4;
@@ -247,6 +247,7 @@ bool is_clock_with_midnight(const std::string& format, std::span<const std::stri
 struct Candidate {
   DatetimeFormat format;
   std::size_t fitting = 0;
+  std::size_t written_back = 0;
 };
 
 std::vector<Candidate> candidates_of(std::span<const std::string_view> sample) {
@@ -272,7 +273,8 @@ std::vector<Candidate> candidates_of(std::span<const std::string_view> sample) {
   return candidates;
 }
 
-/// The candidate that takes in the most; of equal ones, the first, and clocks before durations.
+/// The candidate that takes in the most; of equal ones, that which writes the most back, and of
+/// these, the first.
 const Candidate* best_of(std::vector<Candidate>& candidates,
                          std::span<const std::string_view> values) {
   const Candidate* best = nullptr;
@@ -281,7 +283,12 @@ const Candidate* best_of(std::vector<Candidate>& candidates,
         values.begin(), values.end(),
         [&](std::string_view value) { return candidate.format.parse(value).has_value(); }));
     if (candidate.fitting == 0) continue;
-    if (best == nullptr || candidate.fitting > best->fitting) best = &candidate;
+    std::string scratch;
+    candidate.written_back = static_cast<std::size_t>(std::count_if(
+        values.begin(), values.end(),
+        [&](std::string_view value) { return writes_back(candidate.format, value, scratch); }));
+    const auto rank = [](const Candidate& one) { return std::pair(one.fitting, one.written_back); };
+    if (best == nullptr || rank(candidate) > rank(*best)) best = &candidate;
   }
   return best;
 }

@@ -186,7 +186,8 @@ void append_signed(const NumberNotation& notation, std::string_view plain, bool 
   const bool in_front = !notation.sign_inside && !notation.sign_behind;
   if (parentheses) out += '(';
   if (minus && in_front) out += '-';
-  if (!negative && notation.plus) out += '+';
+  const bool zero = plain.find_first_of("123456789") == std::string_view::npos;
+  if (!negative && !zero && notation.plus) out += '+';
   out += notation.prefix;
   if (minus && notation.sign_inside) out += '-';
   append_digits(notation, plain, out);

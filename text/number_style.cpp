@@ -35,6 +35,7 @@ void NumberStyle::merge(const NumberStyle& other) noexcept {
     plain_[d] += other.plain_[d];
     long_[d] += other.long_[d];
   }
+  pluses_ += other.pluses_;
   exponents_ += other.exponents_;
   capital_exponents_ += other.capital_exponents_;
   plus_exponents_ += other.plus_exponents_;

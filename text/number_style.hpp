@@ -12,6 +12,7 @@ namespace likeness::text {
 struct WrittenNumber {
   std::uint32_t decimals = 0;  ///< digits after the point
   bool trailing_zero = false;  ///< the last of them is 0
+  bool plus = false;           ///< a plus sign stands in front
   bool full_length = false;    ///< more than the 15 significant digits that a double always holds
   char exponent = 0;           ///< its letter; 0 for none
   bool exponent_plus = false;  ///< a plus sign follows it
@@ -27,6 +28,7 @@ class NumberStyle {
   static constexpr std::uint32_t kMostDecimals = 15;
 
   void add(const WrittenNumber& number) noexcept {
+    if (number.plus) add_plus();
     if (number.exponent != 0) return add_exponent(number);
     const std::uint32_t decimals = number.decimals < kMostDecimals
                                        ? number.decimals
@@ -35,6 +37,9 @@ class NumberStyle {
     const bool too_long = number.full_length && !whole;
     ++(too_long ? long_ : number.trailing_zero ? ending_in_zero_ : plain_)[decimals];
   }
+  /// Counts a number with a plus sign in front.
+  void add_plus() noexcept { ++pluses_; }
+  [[nodiscard]] std::size_t pluses() const noexcept { return pluses_; }
   /// Counts that many whole numbers without a point.
   void add_whole(std::size_t count) noexcept { plain_[0] += count; }
   void merge(const NumberStyle& other) noexcept;
@@ -60,6 +65,7 @@ class NumberStyle {
   Counts ending_in_zero_{};
   Counts plain_{};
   Counts long_{};  ///< of full length
+  std::size_t pluses_ = 0;
   std::size_t exponents_ = 0;
   std::size_t capital_exponents_ = 0;
   std::size_t plus_exponents_ = 0;

@@ -30,6 +30,22 @@ std::vector<T> sorted_distinct(const Column& column, const Buffer<T>& values) {
   return distinct;
 }
 
+/// The numbers that occur, where 0 has the sign that most zeros have.
+std::vector<double> distinct_floats(const Column& column) {
+  std::vector<double> distinct = sorted_distinct(column, column.floats);
+  const auto zero = std::lower_bound(distinct.begin(), distinct.end(), 0.0);
+  if (zero == distinct.end() || *zero != 0) return distinct;
+  std::size_t zeros = 0;
+  std::size_t negative = 0;
+  for (std::size_t row = 0; row < column.floats.size(); ++row) {
+    if (!column.valid(row) || column.floats[row] != 0) continue;
+    ++zeros;
+    negative += std::signbit(column.floats[row]) ? 1 : 0;
+  }
+  *zero = 2 * negative > zeros ? -0.0 : 0.0;
+  return distinct;
+}
+
 /// The strings that occur among the valid rows, sorted by bytes.
 std::vector<std::string> sorted_strings(const Column& column) {
   std::vector<std::string_view> seen;
@@ -128,7 +144,7 @@ LevelEncoder::LevelEncoder(const Column& column)
     : levels_(blank_like(column)), has_missing_(column.missing_count() > 0) {
   if (is_quantity(column.type)) {
     levels_.integers = sorted_distinct(column, column.integers);
-    levels_.floats = sorted_distinct(column, column.floats);
+    levels_.floats = distinct_floats(column);
   } else {
     // Both truth values are levels, whether they occur or not: their spelling is known.
     const std::vector<std::string> strings =

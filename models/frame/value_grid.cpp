@@ -15,8 +15,6 @@ constexpr std::size_t kFewestDifferent = 10;
 /// Numbers that shares are found from; more say no more.
 constexpr std::size_t kMostNumbers = 50'000;
 constexpr std::size_t kFewestNumbers = 50;
-/// A value in more cells than this is a state of its own (no purchase), not a point of a grid.
-constexpr double kAtom = 0.1;
 /// Periods that the middle nine tenths of numbers must span, or shares would be the distribution
 /// itself.
 constexpr std::int64_t kFewestPeriods = 6;
@@ -47,13 +45,16 @@ double uniform_of(double value) noexcept {
   return static_cast<double>(mixed_bits(std::bit_cast<std::uint64_t>(value)) >> 11) * kScale;
 }
 
-/// The rising numbers without those that so many cells hold that they are states of their own.
-std::vector<std::int64_t> without_atoms(std::span<const std::int64_t> rising) {
+/// The rising numbers, of which those in many cells count once: they come back by themselves when
+/// quantiles are drawn, with the share that they have, while what is drawn between two numbers is
+/// put on the grid here.
+std::vector<std::int64_t> without_repeats(std::span<const std::int64_t> rising) {
+  constexpr std::ptrdiff_t kMany = 5;
   std::vector<std::int64_t> rest;
-  const double most = kAtom * static_cast<double>(rising.size());
   for (auto begin = rising.begin(); begin != rising.end();) {
     const auto end = std::upper_bound(begin, rising.end(), *begin);
-    if (static_cast<double>(end - begin) <= most) rest.insert(rest.end(), begin, end);
+    const std::ptrdiff_t count = end - begin;
+    rest.insert(rest.end(), static_cast<std::size_t>(count < kMany ? count : 1), *begin);
     begin = end;
   }
   return rest;
@@ -142,7 +143,7 @@ std::vector<std::int64_t> ValueGrid::decimal_periods() {
 
 void ValueGrid::find_shares(std::span<const std::int64_t> rising,
                             std::span<const std::int64_t> periods) {
-  std::vector<std::int64_t> steps = without_atoms(rising);
+  const std::vector<std::int64_t> steps = without_repeats(rising);
   if (steps.size() < kFewestNumbers) return;
   const std::int64_t low = steps[steps.size() / 20];
   const std::int64_t high = steps[steps.size() - 1 - steps.size() / 20];

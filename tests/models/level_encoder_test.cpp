@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 
@@ -70,4 +72,14 @@ TEST_CASE("an encoder read back from a model file is the same") {
     CHECK(loaded.size() == encoder.size());
     CHECK(loaded.encode(column) == encoder.encode(column));
   }
+}
+
+TEST_CASE("zero has the sign that most zeros of the column have") {
+  const auto zero_of = [](const std::string& cells) {
+    const Column column = io::parse_csv("x\n" + cells, "zero.csv").column("x");
+    const LevelEncoder levels(column);
+    return std::signbit(levels.decode(levels.encode(column)).floats[0]);
+  };
+  CHECK(zero_of("-0.0\n-0.0\n0.0\n1.5\n"));
+  CHECK_FALSE(zero_of("-0.0\n0.0\n0.0\n1.5\n"));
 }

@@ -93,19 +93,19 @@ TEST_CASE("a step that all numbers keep, from wherever it begins, is kept") {
 
 TEST_CASE("what holds for most numbers holds for as many of those that are made") {
   const auto mixed = encoder_of(cells_of(2000, [](double u) {
-    const auto value = static_cast<std::int64_t>(100'000 * u);
+    const auto value = static_cast<std::int64_t>(1e7 * u);
     return cents(value % 10 < 6 ? value / 100 * 100 : value);
   }));
   CHECK(mixed.step() == doctest::Approx(0.01));
-  CHECK(share_of(mixed, 10, 990, [](double value) { return is_multiple(value, 1); }) ==
+  CHECK(share_of(mixed, 10, 99'900, [](double value) { return is_multiple(value, 1); }) ==
         doctest::Approx(0.6).epsilon(0.05));
   const auto endings = encoder_of(cells_of(2000, [](double u) {
-    const auto value = static_cast<std::int64_t>(100'000 * u);
+    const auto value = static_cast<std::int64_t>(1e7 * u);
     return cents(value / 100 * 100 + (value % 10 < 7 ? 99 : value % 10 < 9 ? 49 : value % 100));
   }));
-  CHECK(share_of(endings, 10, 990, [](double value) { return is_multiple(value - 0.99, 1); }) ==
+  CHECK(share_of(endings, 10, 99'900, [](double value) { return is_multiple(value - 0.99, 1); }) ==
         doctest::Approx(0.7).epsilon(0.05));
-  CHECK(share_of(endings, 10, 990, [](double value) { return is_multiple(value - 0.49, 1); }) ==
+  CHECK(share_of(endings, 10, 99'900, [](double value) { return is_multiple(value - 0.49, 1); }) ==
         doctest::Approx(0.2).epsilon(0.1));
   std::vector<std::string> nearly =
       cells_of(400, [](double u) { return whole(100 * std::floor(1000 * u)); });

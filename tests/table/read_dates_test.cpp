@@ -161,6 +161,18 @@ TEST_CASE("many impossible dates are missing ones, too") {
   CHECK(column_of(cells).missing_marker.empty());
 }
 
+TEST_CASE("an odd cell does not change how the others are written") {
+  std::vector<std::string> times =
+      days(100, [](int day, int month) { return two(month) + ":" + two(day); });
+  times[3] = "24:00";
+  CHECK(column_of(times).datetime_format == "%H:%M");
+  std::vector<std::string> dates = days(100, [](int day, int month) {
+    return "2021-" + std::to_string(month) + "-" + std::to_string(day);
+  });
+  dates[3] = "2021-2-31";
+  CHECK(column_of(dates).datetime_format == "%Y-%-m-%-d");
+}
+
 TEST_CASE("a word that often stands for no date is how missing ones are written") {
   std::vector<std::string> cells = days(100, iso);
   for (std::size_t k = 0; k < 40; ++k) cells[2 * k] = "ongoing";
