@@ -397,7 +397,7 @@ Column finish_column(const CsvText& csv, ColumnDraft& draft, const RowLayout& la
     }
   } else {
     finish_numbers(draft, layout, kind, column);
-    if (kind == CellKind::kInteger && draft.wanted == nullptr) {
+    if (kind != CellKind::kMissing && draft.wanted == nullptr) {
       if (auto dates = dates_in_integers(column)) column = *std::move(dates);
     }
   }

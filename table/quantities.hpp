@@ -48,9 +48,10 @@ struct Quantities {
 /// which count as missing. Nothing where they are no numbers.
 [[nodiscard]] std::optional<Quantities> read_numbers(const StringColumn& strings);
 
-/// The dates that whole numbers are, such as 20210815 or 20210815083625, where all of a column
+/// The dates that whole numbers are, such as 20210815, 20210815083625 or, in a column with gaps,
+/// 20210815.0, where all of a column
 /// (but for a few others among many, which count as missing) are such dates.
-[[nodiscard]] std::optional<Column> dates_in_integers(const Column& column);
+[[nodiscard]] std::optional<Column> dates_in_integers(const Column& given);
 
 /// The offset from UTC that a time is written with.
 [[nodiscard]] std::int32_t utc_offset_at(std::span<const UtcOffset> offsets,

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
+#include "table/column_type.hpp"
 #include "table/odd_cells.hpp"
 #include "table/quantities.hpp"
 #include "text/datetime.hpp"
@@ -243,6 +245,47 @@ IntegerStrings strings_of(const Column& column) {
   return result;
 }
 
+/// `0` and `99999999` stand for no date in tables that write dates as numbers.
+bool stands_for_no_date(std::string_view text) {
+  return text.find_first_not_of(text.front()) == std::string_view::npos;
+}
+
+const OddCellRule kOddNumbers{kFewestDates, "no date", stands_for_no_date};
+
+/// A glance at the first cells, before any are copied: whether one could be a date.
+bool may_be_dates(const Column& column) {
+  constexpr double kLargest = 1e18;
+  constexpr std::size_t kFirst = 16;
+  std::size_t seen = 0;
+  for (std::size_t row = 0; row < column.size() && seen < kFirst; ++row) {
+    if (!column.valid(row)) continue;
+    ++seen;
+    const double value = number_at(column, row);
+    if (std::fabs(value) < kLargest && format_for(static_cast<std::int64_t>(value))) return true;
+  }
+  return false;
+}
+
+/// Whole numbers as such, where they were written with decimals (`20210815.0`) because some cells
+/// are missing. Nothing where any has a fraction, or is too large to tell.
+std::optional<Column> as_integers(const Column& column) {
+  constexpr double kExact = 9007199254740992;
+  if (column.type == ColumnType::kInt64) return column;
+  if (column.type != ColumnType::kFloat64 || column.decimals > 1) return std::nullopt;
+  std::vector<std::int64_t> integers(column.size(), 0);
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    const double value = column.floats[row];
+    if (!column.valid(row)) continue;
+    if (!(std::fabs(value) < kExact) || value != std::trunc(value)) return std::nullopt;
+    integers[row] = static_cast<std::int64_t>(value);
+  }
+  Column whole = column;
+  whole.type = ColumnType::kInt64;
+  whole.floats = {};
+  whole.integers = std::move(integers);
+  return whole;
+}
+
 /// Whether the first cells are dates of one format, so that it is worth a closer look.
 const IntegerFormat* first_format(const Column& column) {
   constexpr std::size_t kSample = 16;
@@ -250,7 +293,7 @@ const IntegerFormat* first_format(const Column& column) {
   std::size_t others = 0;
   const IntegerFormat* found = nullptr;
   for (std::size_t row = 0; row < column.size() && seen < kSample; ++row) {
-    if (!column.valid(row)) continue;
+    if (!column.valid(row) || stands_for_no_date(digits_of(column.integers[row]))) continue;
     ++seen;
     const IntegerFormat* format = format_for(column.integers[row]);
     if (found == nullptr) found = format;
@@ -258,7 +301,7 @@ const IntegerFormat* first_format(const Column& column) {
                       DatetimeFormat(format->format).parse(digits_of(column.integers[row]));
     others += date ? 0 : 1;
   }
-  return 4 * others > seen ? nullptr : found;
+  return seen == 0 || 4 * others > seen ? nullptr : found;
 }
 
 }  // namespace
@@ -271,7 +314,11 @@ std::optional<Quantities> read_dates(const StringColumn& strings) {
   return read_mixed(strings);
 }
 
-std::optional<Column> dates_in_integers(const Column& column) {
+std::optional<Column> dates_in_integers(const Column& given) {
+  if (!may_be_dates(given)) return std::nullopt;
+  const std::optional<Column> integers = as_integers(given);
+  if (!integers) return std::nullopt;
+  const Column& column = *integers;
   const IntegerFormat* const format = first_format(column);
   if (format == nullptr) return std::nullopt;
   const IntegerStrings strings = strings_of(column);
@@ -287,13 +334,16 @@ std::optional<Column> dates_in_integers(const Column& column) {
   }
   if (views.size() < kFewestDates) return std::nullopt;
   const StringColumn described{column.name, views, [&] { return strings.counts; }};
-  if (!all && !accept_odd_cells(described, strings.counts, kOddDates, dates)) {
+  if (!all && !accept_odd_cells(described, strings.counts, kOddNumbers, dates)) {
     return std::nullopt;
   }
   Column result;
   result.name = column.name;
   result.type = ColumnType::kDatetime;
   result.datetime_format = format->format;
+  if (given.type == ColumnType::kFloat64 && given.min_decimals == 1) {
+    result.datetime_format += ".0";
+  }
   result.missing_marker = dates.missing_marker.value_or(column.missing_marker);
   result.notes = std::move(dates.column.notes);
   std::vector<std::int64_t> instants(column.size(), 0);

@@ -51,7 +51,8 @@ Quantities read_all(std::span<const std::string_view> strings, const NumberNotat
     result.integers.push_back(number && number->whole ? number->integer : 0);
     result.floats.push_back(number ? number->value : plain.value_or(0));
     whole = whole && (result.missing.back() || (number && number->whole));
-    if (number) style.add(number->written);
+    // A lone 0 is written without the clothes of the others, and without their decimals.
+    if (number && (text != "0" || notation.plain())) style.add(number->written);
   }
   result.column.notation = notation;
   if (whole) {

@@ -10,22 +10,25 @@ namespace likeness::text {
 namespace {
 
 // In the order of preference: where a column allows several, the first one wins.
-constexpr std::array<std::string_view, 55> kDates = {
-    "%Y-%m-%d",   "%Y/%m/%d",  "%Y.%m.%d",    "%m/%d/%Y",     "%d/%m/%Y",      "%-m/%-d/%Y",
-    "%-d/%-m/%Y", "%d.%m.%Y",  "%-d.%-m.%Y",  "%d-%m-%Y",     "%m-%d-%Y",      "%-d-%-m-%Y",
-    "%-m-%-d-%Y", "%m/%d/%y",  "%d/%m/%y",    "%-m/%-d/%y",   "%-d/%-m/%y",    "%d.%m.%y",
-    "%-d.%-m.%y", "%d-%b-%Y",  "%-d-%b-%Y",   "%d %b %Y",     "%-d %b %Y",     "%d %B %Y",
-    "%-d %B %Y",  "%d. %B %Y", "%-d. %B %Y",  "%b %d, %Y",    "%b %-d, %Y",    "%B %d, %Y",
-    "%B %-d, %Y", "%b %d %Y",  "%b %-d %Y",   "%d/%b/%Y",     "%d%b%Y",        "%d%b%y",
-    "%d-%b-%y",   "%-d-%b-%y", "%Y-%b-%d",    "%Y %b %d",     "%Y-%-m-%-d",    "%Y/%-m/%-d",
-    "%Y-%m",      "%m/%Y",     "%b %Y",       "%B %Y",        "%b-%Y",         "%d-%m-%y",
-    "%m-%d-%y",   "%y-%m-%d",  "%a %d %b %Y", "%a, %d %b %Y", "%a, %-d %b %Y", "%A, %B %-d, %Y",
-    "%a %b %d %Y"};
+constexpr std::array<std::string_view, 61> kDates = {
+    "%Y-%m-%d",     "%Y/%m/%d",     "%Y.%m.%d",      "%m/%d/%Y",       "%d/%m/%Y",
+    "%-m/%-d/%Y",   "%-d/%-m/%Y",   "%d.%m.%Y",      "%-d.%-m.%Y",     "%d-%m-%Y",
+    "%m-%d-%Y",     "%-d-%-m-%Y",   "%-m-%-d-%Y",    "%m/%d/%y",       "%d/%m/%y",
+    "%-m/%-d/%y",   "%-d/%-m/%y",   "%d.%m.%y",      "%-d.%-m.%y",     "%d-%b-%Y",
+    "%-d-%b-%Y",    "%d %b %Y",     "%-d %b %Y",     "%d %B %Y",       "%-d %B %Y",
+    "%d. %B %Y",    "%-d. %B %Y",   "%b %d, %Y",     "%b %-d, %Y",     "%B %d, %Y",
+    "%B %-d, %Y",   "%b %d %Y",     "%b %-d %Y",     "%d/%b/%Y",       "%d%b%Y",
+    "%d%b%y",       "%d-%b-%y",     "%-d-%b-%y",     "%Y-%b-%d",       "%Y %b %d",
+    "%Y-%-m-%-d",   "%Y/%-m/%-d",   "%Y-%m",         "%m/%Y",          "%b %Y",
+    "%B %Y",        "%b-%Y",        "%d-%m-%y",      "%m-%d-%y",       "%y-%m-%d",
+    "%a %d %b %Y",  "%a, %d %b %Y", "%a, %-d %b %Y", "%A, %B %-d, %Y", "%a %b %d %Y",
+    "%A, %d %B %Y", "%A %d %B %Y",  "%A, %-d %B %Y", "%a %d %B %Y",    "%A, %B %d, %Y",
+    "%A %B %d, %Y"};
 /// Without a colon, and of digits alone.
-constexpr std::array<std::string_view, 11> kCompact = {
-    "%Y%m%dT%H%M%S", "%Y%m%d %H%M%S",     "%Y%m%d_%H%M%S", "%Y%m%d-%H%M%S",
-    "%Y%m%d",        "%Y%m%d%H%M%S",      "%Y%m%d%H%M",    "%d%m%Y",
-    "%m%d%Y",        "P%JDT%-HH%-MM%-SS", "PT%-KH%-MM%-SS"};
+constexpr std::array<std::string_view, 15> kCompact = {
+    "%Y%m%dT%H%M%S",  "%Y%m%d %H%M%S", "%Y%m%d_%H%M%S", "%Y%m%d-%H%M%S", "%Y%m%d",
+    "%Y%m%d%H%M%S",   "%Y%m%d%H%M",    "%d%m%Y",        "%m%d%Y",        "P%JDT%-HH%-MM%-SS",
+    "PT%-KH%-MM%-SS", "%-Kh %Mm",      "%-Kh %-Mm",     "%-Kh%Mm",       "%-Kh %Mm %Ss"};
 constexpr std::array<std::string_view, 8> kClocks = {"%H:%M:%S", "%H:%M", "%-H:%M:%S", "%-H:%M",
                                                      "%I:%M:%S", "%I:%M", "%-I:%M:%S", "%-I:%M"};
 constexpr std::array<std::string_view, 6> kDurations = {
@@ -47,6 +50,10 @@ bool small(char c) noexcept {
 /// A cheap look before many formats are tried: a date is short, has a few digits, and starts with
 /// one or with the name of a day or month.
 bool may_be_date(std::string_view value) {
+  while (!value.empty() &&
+         std::string_view(" \t[(\"'").find(value.front()) != std::string_view::npos) {
+    value.remove_prefix(1);
+  }
   if (value.size() < 4 || value.size() > 40) return false;
   const char first = value[0] == '-' ? value[1] : value[0];
   if (!digit(first) && !upper(first) && !small(first)) return false;
@@ -160,13 +167,35 @@ std::string with_name_flag(std::string_view format, char flag) {
   return result;
 }
 
-std::vector<DatetimeFormat> formats_of(std::string_view value) {
+/// Brackets, quotes and spaces around a date.
+struct Surroundings {
+  std::string before;
+  std::string after;
+};
+
+Surroundings surroundings_of(std::string_view value) {
+  constexpr std::string_view kSigns = " \t[]()\"'";
+  const std::size_t first = value.find_first_not_of(kSigns);
+  if (first == std::string_view::npos) return {};
+  const std::size_t last = value.find_last_not_of(kSigns);
+  return {std::string(value.substr(0, first)), std::string(value.substr(last + 1))};
+}
+
+std::string_view inside(std::string_view value, const Surroundings& around) {
+  return value.substr(around.before.size(),
+                      value.size() - around.before.size() - around.after.size());
+}
+
+std::vector<DatetimeFormat> formats_of(std::string_view given) {
+  const Surroundings around = surroundings_of(given);
+  const std::string_view value = inside(given, around);
   std::vector<DatetimeFormat> formats;
   std::string scratch;
   const char flag = name_flag(value);
   const auto try_format = [&](const std::string& format) {
-    DatetimeFormat compiled(with_name_flag(format, flag));
-    if (writes_back(compiled, value, scratch)) formats.push_back(std::move(compiled));
+    const std::string dressed = with_name_flag(format, flag);
+    if (!writes_back(DatetimeFormat(dressed), value, scratch)) return;
+    formats.emplace_back(around.before + dressed + around.after);
   };
   if (!may_be_date(value)) return formats;
   if (value.find(':') == std::string_view::npos) {
@@ -199,11 +228,13 @@ std::vector<DatetimeFormat> formats_of(std::string_view value) {
 /// Formats that also take in fractions of other lengths and other offsets than those of `value`;
 /// they can't write these back letter by letter.
 std::vector<DatetimeFormat> loosened(const std::vector<DatetimeFormat>& formats,
-                                     std::string_view value) {
+                                     std::string_view given) {
+  const Surroundings around = surroundings_of(given);
+  const std::string_view value = inside(given, around);
   std::vector<DatetimeFormat> loose;
   if (value.find(':') == std::string_view::npos) return loose;
   const Clock clock = clock_of(value);
-  const std::string exact = clock.fraction + clock.half + clock.offset;
+  const std::string exact = clock.fraction + clock.half + clock.offset + around.after;
   const bool blank = clock.offset.starts_with(' ');
   const bool numeric = DatetimeFormat("%z").parse(clock.offset.substr(blank ? 1 : 0)).has_value();
   if (clock.fraction.empty() && !numeric) return loose;
@@ -212,6 +243,7 @@ std::vector<DatetimeFormat> loosened(const std::vector<DatetimeFormat>& formats,
   end += numeric ? (blank ? " %" : "%") +
                        std::string(clock.offset.find(':') != std::string::npos ? ":z" : "z")
                  : clock.offset;
+  end += around.after;
   for (const DatetimeFormat& format : formats) {
     if (!format.text().ends_with(exact)) continue;
     loose.emplace_back(format.text().substr(0, format.text().size() - exact.size()) + end);
@@ -419,11 +451,11 @@ bool looks_like_date(std::string_view value) noexcept {
       while (k < value.size() && !digit(value[k]) && value[k] != ' ' && value[k] != '-') ++k;
       words += k - begin > 2 ? 1 : 0;
     } else {
-      if (std::string_view("-/. :,+").find(value[k]) == std::string_view::npos) return false;
+      if (std::string_view("-/. :,+[]").find(value[k]) == std::string_view::npos) return false;
       ++k;
     }
   }
-  return years == 1 && words <= 1 && parts + words >= 2;
+  return years == 1 && words <= 2 && parts >= 1 && parts + words >= 2;
 }
 
 }  // namespace likeness::text

@@ -80,6 +80,10 @@ TEST_CASE("dates come back as programs of all kinds write them") {
       {"0 days 00:15:00.500000", "2 days 07:00:00.250000"},
       {"1 days 08:36:25", "-1 days +23:59:59", "-3 days +01:00:00", "-2 days +00:00:00"},
       {"P1DT8H36M25S", "P0DT0H0M5S"},
+      {"54h 58m", "9h 05m"},
+      {"[15/Aug/2021:08:36:25 +0000]", "[02/May/2020:18:00:00 +0000]"},
+      {" 2021-08-15 ", " 2020-05-02 "},
+      {"Sunday, 15 August 2021", "Saturday, 02 May 2020"},
   };
   for (const std::vector<std::string>& cells : columns) {
     CAPTURE(cells[0]);
@@ -112,6 +116,19 @@ TEST_CASE("whole numbers are dates where all of them are") {
   CHECK(column_of({"20210815", "20210816", "20210817", "20210818", "20210855", "20210899"}).type ==
         ColumnType::kInt64);
   CHECK(column_of({"20210815", "20210816"}).type == ColumnType::kInt64);
+}
+
+TEST_CASE("dates as numbers may have gaps, and numbers that stand for none") {
+  std::vector<std::string> cells =
+      days(60, [](int day, int month) { return "2021" + two(month) + two(day) + ".0"; });
+  cells[5] = "";
+  const Column gaps = column_of(cells);
+  CHECK(gaps.type == ColumnType::kDatetime);
+  CHECK(written(gaps) == cells);
+  for (std::string& cell : cells) cell = cell.substr(0, 8);
+  for (std::size_t k = 0; k < 60; k += 4) cells[k] = k % 8 == 0 ? "0" : "99999999";
+  CHECK(column_of(cells).type == ColumnType::kDatetime);
+  CHECK(column_of(cells).missing_count() == 16);
 }
 
 TEST_CASE("one cell that is no date among many counts as missing, and is named") {

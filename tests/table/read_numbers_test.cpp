@@ -88,6 +88,12 @@ TEST_CASE("a written column reads back as itself") {
   CHECK(io::format_csv(io::parse_csv(csv, "again.csv")) == csv);
 }
 
+TEST_CASE("a lone zero needs no clothes, and has no say in them") {
+  const Column column = column_of({"16.20%", "0", "3.00%"});
+  CHECK(column.min_decimals == 2);
+  CHECK(column.floats[1] == 0);
+}
+
 TEST_CASE("what a lone comma means follows from the cells, and else from the separator") {
   CHECK(column_of({"1,234", "5,678"}).integers[0] == 1234);
   CHECK(column_of({"1,234", "5,678"}, ';').floats[0] == 1.234);
