@@ -59,6 +59,9 @@ void run_evaluate(const EvaluateArguments& arguments) {
                report::html_report({real.table, synthetic, real.metadata, evaluation, origin}));
   }
   display.finish_stage();
+  for (const metrics::Skipped& part : evaluation.skipped) {
+    if (part.part == "columns_without_score") display.note(part.reason);
+  }
   stop_if_interrupted();
   if (arguments.json.empty() && arguments.html != "-") {
     write_text("-", text::visible(report::to_text(evaluation, arguments.all ? 0 : kLongestList)));

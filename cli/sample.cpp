@@ -11,6 +11,7 @@
 #include "io/json.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "table/unlearned_columns.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness::cli {
@@ -91,6 +92,16 @@ void write_report(const std::string& path, std::uint64_t rows, const SampleRepor
   write_text(path, json.dump(2) + '\n');
 }
 
+/// Says which columns of what follows are not learned.
+void note_generated(const Model& model, ProgressDisplay& display) {
+  std::vector<std::string> generated;
+  for (const ColumnSummary& column : model.summary().columns) {
+    if (column.treated_as == "generated") generated.push_back(column.name);
+  }
+  if (generated.empty()) return;
+  display.note(columns_note(model.metadata(), generated, "generated, not learned"));
+}
+
 void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
   const Model model = load_model(input_path(arguments.model));
@@ -106,6 +117,7 @@ void run_sample(const SampleArguments& arguments) {
   check_last_row(arguments.rows.first_row, rows);
   check_conditions(arguments, model, requested);
   ProgressDisplay display(arguments.quiet);
+  note_generated(model, display);
   const ProgressCallback progress = display.callback();
   io::CsvWriter writer(output_path(arguments.output), {.guard_formulas = arguments.guard_formulas});
 

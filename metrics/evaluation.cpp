@@ -6,8 +6,10 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "metrics/column_rules.hpp"
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/sdtype.hpp"
+#include "table/unlearned_columns.hpp"
 
 namespace likeness::metrics {
 namespace {
@@ -23,6 +25,17 @@ bool comparable(const Metadata& metadata) {
 
 void skip(Evaluation& evaluation, std::string part, std::string reason) {
   evaluation.skipped.push_back({std::move(part), std::move(reason)});
+}
+
+/// Names the columns that no score speaks of, and why.
+void name_unscored(const Metadata& metadata, Evaluation& evaluation) {
+  std::vector<std::string> unscored;
+  for (const ColumnMetadata& column : metadata.columns) {
+    if (!is_compared(column.sdtype)) unscored.push_back(column.name);
+  }
+  if (!unscored.empty()) {
+    skip(evaluation, "columns_without_score", columns_note(metadata, unscored, "not scored"));
+  }
 }
 
 /// Runs a part that nobody asked for by name: where its data don't allow it, it is skipped.
@@ -113,6 +126,7 @@ void gather_findings(Evaluation& evaluation) {
   const auto add = [&](const std::vector<Finding>& findings) {
     evaluation.findings.insert(evaluation.findings.end(), findings.begin(), findings.end());
   };
+  if (const auto rules = column_rules_finding(evaluation.rules)) add({*rules});
   if (evaluation.privacy) add(evaluation.privacy->findings);
   if (evaluation.utility) add(evaluation.utility->findings);
   if (evaluation.detection) add(evaluation.detection->findings);
@@ -133,6 +147,8 @@ Evaluation evaluate_in_session(const EvaluationInput& input, const EvaluationOpt
   if (options.columns) {
     evaluation.columns = measure_columns(tables);
   }
+  evaluation.rules = measure_column_rules(tables);
+  name_unscored(input.metadata, evaluation);
   // What was asked for by name comes first, so that its errors don't wait for the rest.
   judge_utility(input, tables, options, evaluation);
   if (comparable(input.metadata)) {

@@ -11,6 +11,7 @@
 #include "models/learned_model.hpp"
 #include "models/registry.hpp"
 #include "models/training/training.hpp"
+#include "table/unlearned_columns.hpp"
 
 namespace likeness {
 namespace models {
@@ -115,6 +116,19 @@ std::string promise_of(const models::RareRecord& rare) {
           : rare.share == 3 ? "rd"
                             : "th") +
          " smallest and largest are not in this model";
+}
+
+/// What a user should know of what was learned of `table`.
+std::vector<std::string> notes_of(const ModelState& state, const Table& table) {
+  std::vector<std::string> notes;
+  if (!state.learned->has_subjects()) {
+    for (std::string& note : repeated_rows_notes(table, state.metadata)) {
+      notes.push_back(std::move(note));
+    }
+  }
+  const models::RareRecord* rare = state.learned->rare();
+  if (rare != nullptr && !rare->columns.empty()) notes.push_back(rare->sentence());
+  return notes;
 }
 
 std::string text_member(const io::Json& object, const char* key) {
@@ -293,8 +307,9 @@ Model Recipe::fit(const Table& table, const Metadata& metadata, const FitOptions
   state->rows = table.rows();
   state->seed = options.seed;
   state->learned = parallel_session([&] { return plan_->learn(table, metadata, options); });
-  const models::RareRecord* rare = state->learned->rare();
-  if (options.note && rare != nullptr && !rare->columns.empty()) options.note(rare->sentence());
+  if (options.note) {
+    for (const std::string& note : notes_of(*state, table)) options.note(note);
+  }
   return Model(std::move(state));
 }
 

@@ -83,6 +83,27 @@ Section findings_section(const std::vector<metrics::Finding>& findings) {
   return section;
 }
 
+Section column_rules_section(const std::vector<metrics::ColumnRule>& rules) {
+  Section section{"rules", "Rules between columns", {}};
+  section.blocks.emplace_back(Paragraph{
+      "What holds in every row of the real table and hardly by chance, and the share of synthetic "
+      "rows in which it doesn't."});
+  Table table{{"rules_between_columns"},
+              "Rules, the most broken first",
+              {{{"broken"}, "broken"},
+               {{"rule"}, "rule"},
+               {{"broken_rows"}, ""},
+               {{"synthetic_rows"}, ""},
+               {{"real_rows"}, ""}},
+              {}};
+  for (const metrics::ColumnRule& rule : rules) {
+    table.rows.push_back({score(rule.broken_share()), words(rule.text), count(rule.broken),
+                          count(rule.synthetic_rows), count(rule.real_rows)});
+  }
+  section.blocks.emplace_back(std::move(table));
+  return section;
+}
+
 Section skipped_section(const std::vector<metrics::Skipped>& skipped) {
   Section section{"skipped", "Left out", {}};
   Table table{{"skipped"}, "", {{{"part"}, ""}, {{"reason"}, ""}}, {}};

@@ -22,6 +22,7 @@ Document evaluation_document(const metrics::Evaluation& evaluation, const Compar
   sections.push_back(quality_section(evaluation.quality, tables));
   sections.push_back(diagnostic_section(evaluation.diagnostic));
   sections.push_back(findings_section(evaluation.findings));
+  if (!evaluation.rules.empty()) sections.push_back(column_rules_section(evaluation.rules));
   if (!evaluation.columns.empty()) sections.push_back(column_metrics_section(evaluation.columns));
   if (tables != nullptr) {
     sections.push_back(columns_section(evaluation.quality, *tables));

@@ -38,6 +38,7 @@ namespace likeness::report {
 
 /// The findings of all parts, and what was not evaluated.
 [[nodiscard]] Section findings_section(const std::vector<metrics::Finding>& findings);
+[[nodiscard]] Section column_rules_section(const std::vector<metrics::ColumnRule>& rules);
 [[nodiscard]] Section skipped_section(const std::vector<metrics::Skipped>& skipped);
 
 [[nodiscard]] Section comparison_section(const metrics::Comparison& comparison);

@@ -24,13 +24,18 @@ std::string reason_of(const ColumnMetadata& meaning, bool key) {
   if (meaning.sdtype == "id" && std::find(words.begin(), words.end(), "id") != words.end()) {
     return "by its name it is an identifier";
   }
+  if (meaning.sdtype == "id" && !key && names_subject(meaning.name)) {
+    return "by its name it identifies somebody";
+  }
   if (meaning.sdtype == "id") {
     return key ? "its values all differ, so that it is taken for the key"
                : "its values all differ, so that it is taken for an identifier";
   }
   if (meaning.sdtype == "text") return "it is taken for free text";
   if (meaning.sdtype == "unknown") return "most of its values differ";
-  return "by its name it is personal data (" + meaning.sdtype + ")";
+  const bool named = personal_data_kind(meaning.name) == meaning.sdtype;
+  return (named ? "by its name it is personal data (" : "it is taken for personal data (") +
+         meaning.sdtype + ")";
 }
 
 /// How many strings are quantities, and the first that is not.

@@ -188,6 +188,21 @@ constexpr std::array kNumbers = std::to_array<std::string_view>({
     "ssn",
 });
 
+/// Kinds of which each value belongs to somebody, besides those.
+constexpr std::array kIdentities = std::to_array<std::string_view>({
+    "email",
+    "iban",
+    "id",
+    "ipv4_address",
+    "ipv6_address",
+    "license_plate",
+    "mac_address",
+    "name",
+    "user_name",
+    "uuid4",
+    "vin",
+});
+
 /// Words for somebody whom a table has rows of.
 constexpr std::array kSubjects = std::to_array<std::string_view>({
     "account",    "applicant",    "beneficiary", "borrower", "buyer",       "cardholder", "citizen",
@@ -270,6 +285,10 @@ bool is_place(std::string_view kind) noexcept {
 
 bool is_personal_number(std::string_view kind) noexcept {
   return is_among(kNumbers, kind);
+}
+
+bool is_identity(std::string_view kind) noexcept {
+  return is_among(kIdentities, kind) || is_personal_number(kind);
 }
 
 bool names_subject(std::string_view name) {

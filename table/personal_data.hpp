@@ -22,6 +22,10 @@ namespace likeness {
 /// Whether values of that kind are long numbers or codes like these (`ssn`, `phone_number`).
 [[nodiscard]] bool is_personal_number(std::string_view kind) noexcept;
 
+/// Whether values of that kind identify somebody, so that each belongs to one: ids, numbers, e-mail
+/// addresses, full names; not places or first names.
+[[nodiscard]] bool is_identity(std::string_view kind) noexcept;
+
 /// Whether a column of that name holds the keys or names of somebody who may have several rows:
 /// `customer`, `Patient No`, `user_id`; not `customer_segment`.
 [[nodiscard]] bool names_subject(std::string_view name);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "likeness/associations.hpp"
+#include "likeness/column_rules.hpp"
 #include "likeness/diagnostic.hpp"
 #include "likeness/export.hpp"
 #include "likeness/finding.hpp"
@@ -54,6 +55,8 @@ struct Evaluation {
   QualityReport quality;
   DiagnosticReport diagnostic;
   std::vector<ColumnMetric> columns;
+  /// What every real row obeys, those first that synthetic rows break most often.
+  std::vector<ColumnRule> rules;
   std::optional<Privacy> privacy;
   std::optional<Detection> detection;
   std::optional<Utility> utility;

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <iterator>
 
 #include "core/hash.hpp"
 #include "core/streams.hpp"
@@ -40,6 +42,20 @@ CommonTable common_events(const Table& table, const Metadata& metadata,
     if (column != nullptr && is_string(column->type)) kept.push_back(name);
   }
   return without_rare_values(table, metadata, options.min_rows, {}, kept);
+}
+
+/// Draws the ends of numbers in to what `share` of them reach. `is_there(value)` says whether a
+/// value is one.
+template <class T, class IsThere>
+void draw_in_ends(std::vector<T>& values, std::size_t share, const IsThere& is_there) {
+  std::vector<T> present;
+  std::copy_if(values.begin(), values.end(), std::back_inserter(present), is_there);
+  if (share < 2 || present.size() < 2 * share) return;
+  std::sort(present.begin(), present.end());
+  for (T& value : values) {
+    if (is_there(value))
+      value = std::clamp(value, present[share - 1], present[present.size() - share]);
+  }
 }
 
 /// Events but for their kinds; all of the model that follows from them.
@@ -120,7 +136,12 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
   report_progress(fit.progress, {.stage = "read events", .step = 0, .total = 0, .losses = {}});
   const CommonTable common = common_events(with_declared_dates(table, metadata), metadata, options);
   const Table& read = common.table;
-  const Transactions transactions = read_transactions(read, options.columns);
+  Transactions transactions = read_transactions(read, options.columns);
+  // Amounts and dates that are text have not been looked at so far.
+  draw_in_ends(transactions.amounts, common.rare.share,
+               [](double amount) { return !std::isnan(amount); });
+  draw_in_ends(transactions.dates, common.rare.share,
+               [](std::int64_t date) { return date != Transactions::kNoDate; });
   if (transactions.subject_names.empty()) {
     throw Error(ErrorCode::kData,
                 "Column \"" + transactions.names.subject +

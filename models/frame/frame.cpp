@@ -10,6 +10,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "models/frame/generated_subjects.hpp"
 #include "table/declared_types.hpp"
 #include "text/nearest_name.hpp"
 
@@ -44,7 +45,8 @@ Frame::Coder learn_column(const Column& given, const Column& column, const Colum
                           bool key, const FrameOptions& options, ColumnValues& values) {
   switch (role_of(given, column, meaning, key, options.numbers)) {
     case ColumnRole::kGenerated:
-      return MadeColumn(given, meaning, key);
+      return MadeColumn(given, meaning, key,
+                        std::max<std::size_t>(1, rows_to_share(given.size(), options.min_rows)));
     case ColumnRole::kCategory: {
       LevelEncoder encoder(column);
       values.codes = encoder.encode(column);
@@ -91,6 +93,12 @@ FramedTable Frame::learn(const Table& given, const Metadata& metadata,
     coders[c] = learn_column(column, common.table.column(c), *meanings.at(column.name),
                              metadata.primary_key == column.name, options, values[c]);
   });
+  std::vector<GeneratedColumn> generated;
+  for (std::size_t c = 0; c < coders.size(); ++c) {
+    if (auto* made = std::get_if<MadeColumn>(&*coders[c]))
+      generated.push_back({&table.column(c), made});
+  }
+  join_subjects(generated);
   FramedTable framed;
   std::vector<std::vector<double>> spikes(coders.size());
   if (options.split_states) spikes = find_spikes(values);
@@ -162,7 +170,7 @@ Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
         [](const LearnedPart& part, std::size_t column) { return part.column < column; });
     const auto k = static_cast<std::size_t>(place - learned_.begin());
     if (const auto* made = std::get_if<MadeColumn>(&coders_[c])) {
-      columns[c] = made->make(first_row, rows, seeds.bits(c));
+      columns[c] = made->make(first_row, rows, seeds.bits(c), seeds.bits(columns.size()));
     } else if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
       columns[c] = levels->decode(values[k].codes);
     } else if (states_[c]) {

@@ -10,10 +10,12 @@
 #include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "models/frame/checked_values.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/frame/index_permutation.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "table/column_type.hpp"
+#include "table/personal_data.hpp"
 #include "text/value_pattern.hpp"
 
 namespace likeness::models {
@@ -118,7 +120,8 @@ std::uint64_t pool_size(std::uint64_t distinct, std::uint64_t values) {
 
 }  // namespace
 
-MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key)
+MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key,
+                       std::size_t share)
     : name_(column.name),
       type_(column.type),
       decimals_(column.decimals),
@@ -127,6 +130,8 @@ MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, boo
       datetime_format_(column.datetime_format),
       is_id_(is_primary_key || metadata.sdtype == "id"),
       is_key_(is_primary_key) {
+  if (metadata.sdtype == "credit_card_number" && are_cards(column)) check_ = Check::kCard;
+  if (metadata.sdtype == "iban" && are_ibans(column)) check_ = Check::kIban;
   if (is_quantity(column.type)) {
     source_ = learn_numbers(column);
   } else if (column.type == ColumnType::kBool) {
@@ -135,17 +140,50 @@ MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, boo
     source_ = learn_strings(column);
   }
   if (metadata.regex_format.has_value() && !is_detected(*metadata.regex_format, column)) {
-    const text::Regex regex(*metadata.regex_format, name_);
-    source_ = Regex{*metadata.regex_format, text::RegexStrings(regex)};
-    if (type_ != ColumnType::kCategory) type_ = ColumnType::kText;
+    use_regex(column, *metadata.regex_format);
+  } else if (metadata.sdtype == "ipv4_address" && are_addresses(column)) {
+    use_regex(column, address_regex(column));
   } else if (const auto* numbers = std::get_if<Numbers>(&source_); numbers && !unique_) {
     pool_ = std::min(pool_, numbers->values.capacity());
+  }
+  if (!is_key_ && !unique_ && is_identity(metadata.sdtype) && column.type != ColumnType::kBool) {
+    repeats_ = RowRepeats(number_values(column), share);
+    subject_ = name_;
+    pool_ = 0;
+    unique_ = true;
   }
   if (is_key_) unique_ = true;
   if (!is_key_ && column.size() > 0) {
     missing_rate_ =
         static_cast<double>(column.missing_count()) / static_cast<double>(column.size());
   }
+}
+
+void MadeColumn::follow(const MadeColumn& leader, std::uint64_t distinct, std::uint64_t subjects) {
+  repeats_ = leader.repeats_;
+  subject_ = leader.subject_;
+  missing_by_subject_ = true;
+  unique_ = distinct >= subjects;
+  pool_ = unique_ ? 0 : pool_size(distinct, subjects);
+  const auto* numbers = std::get_if<Numbers>(&source_);
+  if (numbers != nullptr && !unique_) pool_ = std::min(pool_, numbers->values.capacity());
+}
+
+/// Strings of a regular expression; whole numbers, where the column holds such and the expression
+/// gives nothing else.
+void MadeColumn::use_regex(const Column& column, const std::string& pattern) {
+  const std::string whole = without_leading_zero(pattern);
+  if (column.type == ColumnType::kInt64) {
+    const text::Regex regex(whole, name_);
+    text::RegexStrings strings(regex);
+    if (gives_whole_numbers(strings)) {
+      source_ = Regex{whole, std::move(strings)};
+      return;
+    }
+  }
+  const text::Regex regex(pattern, name_);
+  source_ = Regex{pattern, text::RegexStrings(regex)};
+  if (type_ != ColumnType::kCategory) type_ = ColumnType::kText;
 }
 
 void MadeColumn::learn_repeats(std::uint64_t distinct, std::uint64_t values) {
@@ -162,7 +200,7 @@ MadeColumn::Numbers MadeColumn::learn_numbers(const Column& column) {
     if (!column.valid(row)) continue;
     const std::int64_t value =
         is_float ? std::llround(scaled(column.floats[row], exponent)) : column.integers[row];
-    values.push_back(std::clamp(value, lowest, highest));
+    values.push_back(std::clamp(check_ == Check::kCard ? value / 10 : value, lowest, highest));
   }
   const std::size_t count = values.size();
   keep_distinct(values);
@@ -194,6 +232,10 @@ TextShape MadeColumn::learn_strings(const Column& column) {
   }
   keep_distinct(hashes);
   learn_repeats(hashes.size(), strings.size());
+  if (check_ == Check::kNone) return TextShape(strings);
+  const std::vector<std::string> unchecked =
+      check_ == Check::kCard ? without_last(strings) : without_iban_digits(strings);
+  strings.assign(unchecked.begin(), unchecked.end());
   return TextShape(strings);
 }
 
@@ -207,25 +249,36 @@ std::uint64_t MadeColumn::key_count() const noexcept {
   return std::holds_alternative<Truths>(source_) ? 2 : kMany;
 }
 
-std::uint64_t MadeColumn::value_index(std::uint64_t row, std::uint64_t seed) const noexcept {
-  const std::uint64_t index = unique_ ? row : stream(seed, Use::kRepeat).below(row, pool_);
+std::uint64_t MadeColumn::unit_of(std::uint64_t row, const Seeds& seeds) const noexcept {
+  if (repeats_.empty()) return row;
+  const auto use = static_cast<std::uint64_t>(Use::kSubject);
+  return repeats_.subject(row, RandomStream(seeds.subjects, mixed_bits(hash_of(subject_) + use)));
+}
+
+std::uint64_t MadeColumn::value_index(std::uint64_t row, const Seeds& seeds) const noexcept {
+  const std::uint64_t unit = unit_of(row, seeds);
+  const std::uint64_t index = unique_ ? unit : stream(seeds.cells, Use::kRepeat).below(unit, pool_);
   return index % key_count();
 }
 
 std::vector<std::uint8_t> MadeColumn::missing_rows(std::uint64_t first_row, std::size_t rows,
-                                                   std::uint64_t seed) const {
+                                                   const Seeds& seeds) const {
   std::vector<std::uint8_t> missing(rows, 0);
   if (missing_rate_ <= 0) return missing;
-  const RandomStream draws = stream(seed, Use::kMissing);
+  const RandomStream draws = stream(seeds.cells, Use::kMissing);
   parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
-      missing[row] = draws.uniform(first_row + row) < missing_rate_ ? 1 : 0;
+      const std::uint64_t place = first_row + row;
+      const std::uint64_t unit = missing_by_subject_ ? unit_of(place, seeds) : place;
+      missing[row] = draws.uniform(unit) < missing_rate_ ? 1 : 0;
     }
   });
   return missing;
 }
 
-Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const {
+Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed,
+                        std::uint64_t subject_seed) const {
+  const Seeds seeds{seed, subject_seed};
   const std::uint64_t last_count = is_key_ ? key_count() : kMany;
   if (first_row > last_count || rows > last_count - first_row) {
     const auto* regex = std::get_if<Regex>(&source_);
@@ -239,23 +292,25 @@ Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t
   Column column;
   column.name = name_;
   column.type = type_;
-  const std::vector<std::uint8_t> missing = missing_rows(first_row, rows, seed);
+  const std::vector<std::uint8_t> missing = missing_rows(first_row, rows, seeds);
   ValidityBits validity(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     if (missing[row] != 0) validity.clear(row);
   }
   column.validity = validity.take();
   if (const auto* numbers = std::get_if<Numbers>(&source_)) {
-    make_numbers(*numbers, first_row, seed, missing, column);
+    make_numbers(*numbers, first_row, seeds, missing, column);
   } else if (const auto* truths = std::get_if<Truths>(&source_)) {
-    make_bools(*truths, first_row, seed, missing, column);
+    make_bools(*truths, first_row, seeds, missing, column);
+  } else if (type_ == ColumnType::kInt64) {
+    column.integers = whole_numbers(make_strings(first_row, seeds, missing));
   } else {
-    set_strings(column, make_strings(first_row, seed, missing));
+    set_strings(column, make_strings(first_row, seeds, missing));
   }
   return column;
 }
 
-void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, std::uint64_t seed,
+void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, const Seeds& seeds,
                               std::span<const std::uint8_t> missing, Column& column) const {
   column.decimals = decimals_;
   column.min_decimals = min_decimals_;
@@ -264,11 +319,12 @@ void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, s
   const bool is_float = type_ == ColumnType::kFloat64;
   std::vector<double> floats(is_float ? missing.size() : 0);
   std::vector<std::int64_t> integers(is_float ? 0 : missing.size());
-  const RandomStream order = stream(seed, Use::kOrder);
+  const RandomStream order = stream(seeds.cells, Use::kOrder);
   parallel_chunks(missing.size(), kChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       if (missing[row] != 0) continue;
-      const std::int64_t number = numbers.values.at(value_index(first_row + row, seed), order);
+      std::int64_t number = numbers.values.at(value_index(first_row + row, seeds), order);
+      if (check_ == Check::kCard) number = with_luhn_digit(number);
       if (is_float) {
         floats[row] = scaled(static_cast<double>(number), -numbers.exponent);
       } else {
@@ -280,11 +336,11 @@ void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, s
   column.integers = std::move(integers);
 }
 
-void MadeColumn::make_bools(const Truths& truths, std::uint64_t first_row, std::uint64_t seed,
+void MadeColumn::make_bools(const Truths& truths, std::uint64_t first_row, const Seeds& seeds,
                             std::span<const std::uint8_t> missing, Column& column) const {
   column.dictionary = truths.spellings;
   std::vector<std::int32_t> codes(missing.size(), 0);
-  const RandomStream draws = stream(seed, Use::kBool);
+  const RandomStream draws = stream(seeds.cells, Use::kBool);
   for (std::size_t row = 0; row < codes.size(); ++row) {
     const std::uint64_t index = first_row + row;
     const bool is_true = is_key_ ? index == 1 : draws.uniform(index) < truths.true_rate;
@@ -293,22 +349,32 @@ void MadeColumn::make_bools(const Truths& truths, std::uint64_t first_row, std::
   column.codes = std::move(codes);
 }
 
-void MadeColumn::append_string(std::uint64_t row, std::uint64_t seed, std::string& out) const {
-  const std::uint64_t index = value_index(row, seed);
-  if (const auto* regex = std::get_if<Regex>(&source_)) {
-    const IndexPermutation order(regex->strings->count(), stream(seed, Use::kOrder));
-    regex->strings->append_at(order(index), out);
-    return;
-  }
+void MadeColumn::append_shape(std::uint64_t index, std::uint64_t seed, std::string& out) const {
   const auto& shape = std::get<TextShape>(source_);
   if (is_id_) {
     shape.append_key(index, stream(seed, Use::kOrder), out);
+  } else if (unique_) {
+    shape.append_spread(index, stream(seed, Use::kOrder), out);
   } else {
     shape.append_random(stream(seed, Use::kText), index, out);
   }
 }
 
-StringArray MadeColumn::make_strings(std::uint64_t first_row, std::uint64_t seed,
+void MadeColumn::append_string(std::uint64_t row, const Seeds& seeds, std::string& out) const {
+  const std::uint64_t index = value_index(row, seeds);
+  if (const auto* regex = std::get_if<Regex>(&source_)) {
+    const IndexPermutation order(regex->strings->count(), stream(seeds.cells, Use::kOrder));
+    regex->strings->append_at(order(index), out);
+  } else if (check_ == Check::kNone) {
+    append_shape(index, seeds.cells, out);
+  } else {
+    std::string value;
+    append_shape(index, seeds.cells, value);
+    out += check_ == Check::kCard ? with_luhn_digit(value) : with_iban_digits(value);
+  }
+}
+
+StringArray MadeColumn::make_strings(std::uint64_t first_row, const Seeds& seeds,
                                      std::span<const std::uint8_t> missing) const {
   const std::size_t rows = missing.size();
   std::vector<std::int64_t> offsets(rows + 1, 0);
@@ -317,7 +383,7 @@ StringArray MadeColumn::make_strings(std::uint64_t first_row, std::uint64_t seed
     std::string& bytes = chunks[begin / kChunk];
     for (std::size_t row = begin; row < end; ++row) {
       const std::size_t before = bytes.size();
-      if (missing[row] == 0) append_string(first_row + row, seed, bytes);
+      if (missing[row] == 0) append_string(first_row + row, seeds, bytes);
       offsets[row + 1] = static_cast<std::int64_t>(bytes.size() - before);
     }
   });
@@ -347,12 +413,20 @@ void MadeColumn::fields(io::Archive& archive) {
   archive("is_key", is_key_);
   archive("pool", pool_);
   archive("missing_rate", missing_rate_);
+  archive.choice("check", check_, Check::kIban, [](Check one) {
+    constexpr std::array<std::string_view, 3> kNames = {"none", "card", "iban"};
+    return kNames[static_cast<std::size_t>(one)];
+  });
+  archive("repeats", repeats_);
+  archive("subject", subject_);
+  archive("missing_by_subject", missing_by_subject_);
   const auto in_decimals = [](int digits) { return digits >= -1 && digits <= kMostDecimals; };
   archive.require(in_decimals(decimals_) && in_decimals(min_decimals_),
                   "a generated column has an impossible number of decimals");
   archive.require(missing_rate_ >= 0 && missing_rate_ <= 1,
                   "a generated column has an impossible share of gaps");
-  archive.require(!is_key_ || (unique_ && is_id_ && missing_rate_ == 0), "a key is not unique");
+  archive.require(!is_key_ || (unique_ && is_id_ && missing_rate_ == 0 && repeats_.empty()),
+                  "a key is not unique");
   archive.require(unique_ || pool_ > 0, "a generated column has no values to draw from");
   if (archive.loading()) {
     if (source == Source::kNumbers) source_ = Numbers{};
@@ -378,10 +452,13 @@ void MadeColumn::fields(io::Archive& archive, TextShape& shape) const {
 }
 
 void MadeColumn::fields(io::Archive& archive, Regex& regex) const {
-  archive.require(is_string(type_), "a generated column has text of another type");
+  archive.require(is_string(type_) || type_ == ColumnType::kInt64,
+                  "a generated column has text of another type");
   archive("regex", regex.pattern);
   if (!archive.loading()) return;
   archive.checked([&] { regex.strings.emplace(text::Regex(regex.pattern, name_)); });
+  archive.require(is_string(type_) || gives_whole_numbers(*regex.strings),
+                  "a generated column of whole numbers has other text");
 }
 
 void MadeColumn::fields(io::Archive& archive, Truths& truths) const {

@@ -12,6 +12,7 @@
 #include "likeness/random.hpp"
 #include "likeness/table.hpp"
 #include "models/frame/made_numbers.hpp"
+#include "models/frame/row_repeats.hpp"
 #include "models/frame/text_shape.hpp"
 #include "text/regex_strings.hpp"
 
@@ -27,17 +28,34 @@ class MadeColumn {
   /// Looks at `column`, which means what `metadata` says; its regex_format wins over the pattern of
   /// the values, unless it is just the one that detect_metadata() read off them. Throws
   /// Error(kData) for a regex that is not understood.
-  MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key);
+  ///
+  /// Identifiers that repeat belong to subjects, which get as many rows as real ones have; none
+  /// more than `share` real ones.
+  MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key,
+             std::size_t share = 1);
+
+  [[nodiscard]] bool is_key() const noexcept { return is_key_; }
+  /// Whether rows belong to subjects, of which each has one value here.
+  [[nodiscard]] bool has_subjects() const noexcept { return !repeats_.empty(); }
+
+  /// Rows belong to the subjects of `leader` from now on, which has_subjects(): the rows of one
+  /// have one value here. In the learned table these had `distinct` values, of `subjects` subjects.
+  void follow(const MadeColumn& leader, std::uint64_t distinct, std::uint64_t subjects);
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   /// Rows [first_row, first_row + rows) of the endless column that (this, seed) defines: the cell
   /// of a row depends on nothing else. It has the name and type of the real column, but strings by
-  /// a regex are text whatever that was. Keys never repeat and are never missing.
+  /// a regex that gives other than numbers are text whatever that was. Keys never repeat and are
+  /// never missing. Columns of one table that follow the same subjects need one `subject_seed`.
   ///
   /// Throws Error(kUsage) where a key has too few values for this many rows: the values of a regex
   /// can be used up; those of numbers and of text only beyond 10^15 rows; a bool has two.
-  [[nodiscard]] Column make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const;
+  [[nodiscard]] Column make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed,
+                            std::uint64_t subject_seed) const;
+  [[nodiscard]] Column make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const {
+    return make(first_row, rows, seed, seed);
+  }
 
   void fields(io::Archive& archive);
 
@@ -54,7 +72,14 @@ class MadeColumn {
     StringArray spellings;  ///< of false and true
     double true_rate = 0.5;
   };
-  enum class Use : std::uint64_t { kMissing, kRepeat, kOrder, kText, kBool };
+  enum class Use : std::uint64_t { kMissing, kRepeat, kOrder, kText, kBool, kSubject };
+  /// Values that end in a check digit, or hold some: payment cards and IBANs. They are learned and
+  /// made without it, and get the one that belongs to them.
+  enum class Check { kNone, kCard, kIban };
+  struct Seeds {
+    std::uint64_t cells;
+    std::uint64_t subjects;
+  };
 
   void fields(io::Archive& archive, Numbers& numbers) const;
   void fields(io::Archive& archive, TextShape& shape) const;
@@ -67,17 +92,21 @@ class MadeColumn {
 
   [[nodiscard]] RandomStream stream(std::uint64_t seed, Use use) const noexcept;
   [[nodiscard]] std::uint64_t key_count() const noexcept;
-  [[nodiscard]] std::uint64_t value_index(std::uint64_t row, std::uint64_t seed) const noexcept;
+  /// The row, or the subject that it belongs to.
+  [[nodiscard]] std::uint64_t unit_of(std::uint64_t row, const Seeds& seeds) const noexcept;
+  [[nodiscard]] std::uint64_t value_index(std::uint64_t row, const Seeds& seeds) const noexcept;
   /// Whether each row is missing.
   [[nodiscard]] std::vector<std::uint8_t> missing_rows(std::uint64_t first_row, std::size_t rows,
-                                                       std::uint64_t seed) const;
-  void make_numbers(const Numbers& numbers, std::uint64_t first_row, std::uint64_t seed,
+                                                       const Seeds& seeds) const;
+  void make_numbers(const Numbers& numbers, std::uint64_t first_row, const Seeds& seeds,
                     std::span<const std::uint8_t> missing, Column& column) const;
-  void make_bools(const Truths& truths, std::uint64_t first_row, std::uint64_t seed,
+  void make_bools(const Truths& truths, std::uint64_t first_row, const Seeds& seeds,
                   std::span<const std::uint8_t> missing, Column& column) const;
-  [[nodiscard]] StringArray make_strings(std::uint64_t first_row, std::uint64_t seed,
+  [[nodiscard]] StringArray make_strings(std::uint64_t first_row, const Seeds& seeds,
                                          std::span<const std::uint8_t> missing) const;
-  void append_string(std::uint64_t row, std::uint64_t seed, std::string& out) const;
+  void append_string(std::uint64_t row, const Seeds& seeds, std::string& out) const;
+  void append_shape(std::uint64_t index, std::uint64_t seed, std::string& out) const;
+  void use_regex(const Column& column, const std::string& pattern);
 
   std::string name_;
   ColumnType type_ = ColumnType::kText;
@@ -88,10 +117,15 @@ class MadeColumn {
 
   std::variant<Numbers, TextShape, Regex, Truths> source_ = TextShape();
   bool is_id_ = true;    // values are keys in the order of their index, not drawn from all shapes
-  bool unique_ = true;   // row i has value i
+  bool unique_ = true;   // row i, or subject i, has value i
   bool is_key_ = false;  // as the primary key: unique and never missing
   std::uint64_t pool_ = 0;  // not unique: the values to draw from
   double missing_rate_ = 0;
+  Check check_ = Check::kNone;
+
+  RowRepeats repeats_;   // the subjects of rows, where these repeat
+  std::string subject_;  // the column whose subjects they are
+  bool missing_by_subject_ = false;
 };
 
 }  // namespace likeness::models

@@ -61,6 +61,12 @@ MadeNumbers::MadeNumbers(const std::vector<std::int64_t>& distinct, std::int64_t
     // At least every second number is there: a sequence with gaps.
     sequential_ = steps_between(lowest_, highest_, step_) / 2 <= distinct.size();
   }
+  constexpr std::size_t kShare = 5;
+  if (!sequential_ && distinct.size() >= 4 * kShare) {
+    // The smallest and the largest stand for one row each.
+    lowest_ = distinct[kShare - 1];
+    highest_ = distinct[distinct.size() - kShare];
+  }
   constexpr int kMostDigits = 18;
   const int digits = digits_of(highest_);
   if (!sequential_ && step_ == 1 && lowest_ > 0 && digits == digits_of(lowest_) &&

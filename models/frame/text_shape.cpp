@@ -1,6 +1,7 @@
 #include "models/frame/text_shape.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/hash.hpp"
@@ -16,6 +17,8 @@ constexpr std::uint32_t kLongestRun = 10'000;
 constexpr std::size_t kLongestPattern = 4'000;
 /// A run of two kinds of characters that is this much longer gives 2^64 strings.
 constexpr std::uint32_t kMostWidened = 64;
+/// Beyond this, an index has no fraction left when it is multiplied.
+constexpr std::uint64_t kMostSpread = std::uint64_t{1} << 40;
 constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
 
 std::vector<std::string_view> evenly_spread(std::span<const std::string_view> strings) {
@@ -75,6 +78,21 @@ void TextShape::append_key(std::uint64_t index, const RandomStream& stream,
     strings = &widened_[level++];
   }
   strings->append_at(IndexPermutation(strings->count(), stream)(index), out);
+}
+
+void TextShape::append_spread(std::uint64_t index, const RandomStream& stream,
+                              std::string& out) const {
+  // Fractions of multiples of the golden ratio fill (0, 1) evenly.
+  constexpr double kGoldenRatio = 0.6180339887498949;
+  const double position = 0.5 + kGoldenRatio * static_cast<double>(index % kMostSpread);
+  const auto found = std::upper_bound(weight_up_to_.begin(), weight_up_to_.end() - 1,
+                                      position - std::floor(position));
+  const auto& strings = strings_[static_cast<std::size_t>(found - weight_up_to_.begin())];
+  if (index < strings.count()) {
+    strings.append_at(IndexPermutation(strings.count(), stream)(index), out);
+  } else {
+    append_key(index, stream, out);
+  }
 }
 
 void TextShape::append_random(const RandomStream& stream, std::uint64_t index,

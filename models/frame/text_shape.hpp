@@ -33,6 +33,10 @@ class TextShape {
   /// digits or letters grows by one character, and again when that is used up.
   void append_key(std::uint64_t index, const RandomStream& stream, std::string& out) const;
 
+  /// Appends string `index` of all shapes, each as often as its weight says: a different one for
+  /// each index, unless two shapes share strings.
+  void append_spread(std::uint64_t index, const RandomStream& stream, std::string& out) const;
+
   /// Appends a string of any shape, drawn from element `index` of `stream`.
   void append_random(const RandomStream& stream, std::uint64_t index, std::string& out) const;
 

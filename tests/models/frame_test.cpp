@@ -2,11 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <set>
+#include <string>
 
 #include "example_table.hpp"
 #include "likeness/error.hpp"
 #include "models/frame/mixed_table.hpp"
+#include "table/column_type.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -58,6 +61,51 @@ TEST_CASE("generated cells follow from seed and row, wherever a part begins") {
   const Table part = example.frame.decode(example.frame.empty_values(10), 10, 1020, 3);
   for (std::size_t row = 0; row < 10; ++row) {
     CHECK(part.column("key").integers[row] == whole.column("key").integers[20 + row]);
+  }
+}
+
+TEST_CASE("generated columns of a subject go together, with as many rows each as real ones have") {
+  std::string csv = "customer,email,name,city,amount\n";
+  for (int row = 0; row < 400; ++row) {
+    const int customer = (row * 37) % 100;
+    csv += "C-" + std::to_string(1000 + 7 * customer) + ",p" + std::to_string(customer) +
+           "x@mail.org,Ann " + std::string(1, static_cast<char>('A' + customer % 26)) +
+           std::string(1, static_cast<char>('a' + customer / 26)) + "o,Town" +
+           std::string(1, static_cast<char>('a' + customer % 20)) + "," + std::to_string(row) +
+           ".5\n";
+  }
+  const Table table = io::parse_csv(csv, "test.csv");
+  Metadata metadata = detect_metadata(table);
+  for (ColumnMetadata& column : metadata.columns) {
+    if (column.name == "name") column.sdtype = "name";
+    if (column.name == "city") column.sdtype = "city";
+  }
+  CHECK(metadata.find("customer")->sdtype == "id");
+  CHECK(metadata.find("email")->sdtype == "email");
+  const FramedTable framed = Frame::learn(table, metadata);
+  const Table made = framed.frame.decode(framed.frame.empty_values(400), 400, 0, 5);
+  std::map<std::string, std::set<std::string>> emails;
+  std::map<std::string, std::set<std::string>> cities;
+  std::map<std::string, int> rows;
+  for (std::size_t row = 0; row < 400; ++row) {
+    const std::string customer(string_at(made.column("customer"), row));
+    emails[customer].insert(std::string(string_at(made.column("email"), row)));
+    cities[customer].insert(std::string(string_at(made.column("city"), row)));
+    ++rows[customer];
+  }
+  CHECK(emails.size() == 100);
+  std::set<std::string> all_cities;
+  for (const auto& [customer, seen] : emails) CHECK(seen.size() == 1);
+  for (const auto& [customer, seen] : cities) {
+    CHECK(seen.size() == 1);
+    all_cities.insert(seen.begin(), seen.end());
+  }
+  CHECK(all_cities.size() < 40);
+  for (const auto& [customer, count] : rows) CHECK(count == 4);
+  // The second part of the table is the same as without the first.
+  const Table part = framed.frame.decode(framed.frame.empty_values(100), 100, 300, 5);
+  for (std::size_t row = 0; row < 100; ++row) {
+    CHECK(string_at(part.column("email"), row) == string_at(made.column("email"), 300 + row));
   }
 }
 

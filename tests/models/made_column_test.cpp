@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <regex>
 #include <set>
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "tests/models/json_path.hpp"
+#include "text/check_digits.hpp"
 
 using namespace likeness;
 using namespace likeness::models;
@@ -232,8 +234,123 @@ TEST_CASE("ids that repeat do so about as often, and are missing about as often"
   for (std::size_t row = 0; row < 1'000; ++row) {
     if (!result.valid(row)) continue;
     CHECK(result.integers[row] >= 1);
-    CHECK(result.integers[row] <= 400);
+    CHECK(result.integers[row] <= 550);
   }
+}
+
+TEST_CASE("subjects have as many rows as real ones, together or apart as there") {
+  // 60 subjects with four rows each; then 30 with two and 30 with six, scattered.
+  std::vector<std::int64_t> visits;
+  for (std::int64_t row = 0; row < 240; ++row) visits.push_back(1000 + row / 4);
+  const MadeColumn together(integers(visits), meaning("id"), false, 5);
+  CHECK(together.has_subjects());
+  const auto made = together.make(0, 4'000, 9).integers;
+  for (std::size_t row = 0; row < 4'000; ++row) CHECK(made[row] == made[row - row % 4]);
+  CHECK(distinct(together.make(0, 4'000, 9)) == 1'000);
+
+  std::vector<std::int64_t> orders;
+  for (std::int64_t row = 0; row < 240; ++row) {
+    orders.push_back(row % 8 < 2 ? 100 + row % 30 : 200 + (row * 7) % 30);
+  }
+  const MadeColumn apart(integers(orders), meaning("customer"), false, 5);
+  CHECK(!apart.has_subjects());  // no kind that identifies anybody
+  const MadeColumn ids(integers(orders), meaning("id"), false, 5);
+  const Column column = ids.make(0, 2'400, 9);
+  std::map<std::int64_t, int> rows;
+  int neighbours = 0;
+  for (std::size_t row = 0; row < 2'400; ++row) {
+    ++rows[column.integers[row]];
+    if (row > 0 && column.integers[row] == column.integers[row - 1]) ++neighbours;
+  }
+  std::map<std::int64_t, int> real;
+  for (const std::int64_t order : orders) ++real[order];
+  std::set<int> sizes;
+  for (const auto& [order, count] : real) sizes.insert(count);
+  for (const auto& [order, count] : rows) CHECK(sizes.contains(count));
+  CHECK(std::abs(static_cast<int>(rows.size()) - 10 * static_cast<int>(real.size())) <
+        static_cast<int>(real.size()));
+  CHECK(neighbours < 500);
+}
+
+TEST_CASE("no subject has more rows than five real ones") {
+  std::vector<std::int64_t> orders(300, 7);
+  for (std::size_t row = 0; row < 200; ++row)
+    orders[row] = 100 + static_cast<std::int64_t>(row / 2);
+  const MadeColumn ids(integers(orders), meaning("id"), false, 5);
+  const auto made = ids.make(0, 1'000, 2).integers;
+  std::map<std::int64_t, int> rows;
+  for (const std::int64_t id : made) ++rows[id];
+  for (const auto& [id, count] : rows) CHECK(count <= 2);
+}
+
+TEST_CASE("what is generated passes the checks that real values pass, and stays unique") {
+  std::vector<std::string> cards;
+  std::vector<std::string> ibans;
+  std::vector<std::string> addresses;
+  std::vector<std::int64_t> numbers;
+  for (int k = 0; k < 80; ++k) {
+    const std::string payload = "4" + std::to_string(10'000'000'000'000LL + 7'919'131'713LL * k);
+    cards.push_back("C" + payload + text::luhn_digit(payload));
+    numbers.push_back(std::stoll(cards.back().substr(1)));
+    const std::string account = std::to_string(100'000'000'000'000'000LL + 977'131'717'123LL * k);
+    const std::string country = k % 4 == 0 ? "FR" : "DE";
+    ibans.push_back(country + text::iban_digits(country, account) + account);
+    addresses.push_back("10." + std::to_string(k) + ".3." + std::to_string(255 - k));
+  }
+  constexpr std::size_t kRows = 3'000;
+  const Column made_cards =
+      MadeColumn(texts(cards), meaning("credit_card_number"), false).make(0, kRows, 4);
+  const Column made_numbers =
+      MadeColumn(integers(numbers), meaning("credit_card_number"), false).make(0, kRows, 4);
+  const Column made_ibans = MadeColumn(texts(ibans), meaning("iban"), false).make(0, kRows, 4);
+  const Column made_addresses =
+      MadeColumn(texts(addresses), meaning("ipv4_address"), false).make(0, kRows, 4);
+  for (const std::string& card : cells(made_cards)) {
+    CHECK(card.size() == cards[0].size());
+    CHECK(text::is_card_number(card.substr(1)));
+  }
+  for (const std::int64_t number : made_numbers.integers) {
+    CHECK(text::is_card_number(std::to_string(number)));
+  }
+  for (const std::string& iban : cells(made_ibans)) {
+    CHECK(text::is_iban(iban));
+    CHECK(iban.substr(0, 2) == "DE");
+  }
+  for (const std::string& address : cells(made_addresses)) {
+    CHECK(text::is_ipv4(address));
+    CHECK(address.substr(0, 3) == "10.");
+  }
+  for (const Column* column : {&made_cards, &made_numbers, &made_ibans, &made_addresses}) {
+    CHECK(distinct(*column) == kRows);
+  }
+  const MadeColumn again = reloaded(MadeColumn(texts(ibans), meaning("iban"), false));
+  CHECK(cells(again.make(0, 50, 4)) ==
+        cells(MadeColumn(texts(ibans), meaning("iban"), false).make(0, 50, 4)));
+}
+
+TEST_CASE("a regex of whole numbers keeps a column of whole numbers") {
+  const MadeColumn made(integers({100'000, 100'001, 2'000'000}), meaning("id", "[0-9]{6}"), true);
+  const Column column = made.make(0, 5'000, 1);
+  CHECK(column.type == ColumnType::kInt64);
+  CHECK(distinct(column) == 5'000);
+  for (const std::int64_t value : column.integers) {
+    CHECK(value >= 100'000);
+    CHECK(value <= 999'999);
+  }
+  CHECK(distinct(made.make(899'000, 1'000, 1)) == 1'000);
+  CHECK_THROWS_AS((void)made.make(899'500, 1'000, 1), Error);
+  CHECK(cells(reloaded(made).make(0, 20, 1)) == cells(made.make(0, 20, 1)));
+}
+
+TEST_CASE("the smallest and largest of scattered numbers are not kept") {
+  std::vector<std::int64_t> values = scattered(5'000, 900'000, 100);
+  values[3] = 3;
+  values[4] = 77'777'777;
+  const MadeColumn made(integers(values), meaning("id"), false);
+  for (const std::int64_t value : made.make(0, 2'000, 1).integers) CHECK(value != 77'777'777);
+  io::ModelFile file;
+  const std::string header = io::save_part(made, "made", file).dump();
+  CHECK(header.find("77777777") == std::string::npos);
 }
 
 TEST_CASE("repeated names come back as other names, of a category's type") {
@@ -320,7 +437,9 @@ TEST_CASE("a forged made column is refused") {
   CHECK(refused(0, "/missing_rate", 0.5));
   CHECK(refused(0, "/missing_rate", 1.5));
   CHECK(refused(0, "/unique", false));
-  CHECK(refused(2, "/pool", 0));
+  CHECK(refused(2, "/unique", false));
+  CHECK(refused(2, "/repeats/ends", io::Json::array({3, 2})));
+  CHECK(refused(0, "/check", "isbn"));
   CHECK(refused(0, "/numbers/step", 0));
   CHECK(refused(0, "/numbers/lowest", 11));
   CHECK(refused(0, "/numbers", "x"));

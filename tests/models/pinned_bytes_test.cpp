@@ -59,10 +59,10 @@ const std::vector<Pin>& pins() {
       {"generative_mtd", {{"epochs", "5"}}, 0x49E741D6, 0xA6C509CA, 0x2FA0E99A, 0x77F18BCE},
       {"associative",
        {{"epochs", "3"}, {"hidden", "32"}, {"batch_size", "50"}, {"learning_rate", "0.01"}},
-       0x1571A6A2,
-       0x7A770EBB,
-       0xFF8D0000,
-       0x6DBDCA56},
+       0x8814DD5B,
+       0x2E7C93BE,
+       0x2A7A09DB,
+       0xF320CCBE},
   };
   return list;
 }
