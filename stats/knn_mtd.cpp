@@ -53,6 +53,11 @@ void check(const MixedRows& rows, const KnnMtdOptions& options, std::span<const 
                                        text::shortest(options.category_switch) +
                                        ", but must be between 0 and 1.");
   }
+  if (!(options.code_mixing >= 0 && options.code_mixing <= 1)) {
+    throw Error(ErrorCode::kUsage, "The probability of mixing category codes is " +
+                                       text::shortest(options.code_mixing) +
+                                       ", but must be between 0 and 1.");
+  }
   if (!(options.atom_share > 0)) {
     throw Error(ErrorCode::kUsage, "The share of rows that makes an atom is " +
                                        text::shortest(options.atom_share) +
@@ -225,6 +230,23 @@ std::size_t KnnMtd::State::source_of(const RandomStream& keys, std::uint64_t row
 
 namespace {
 
+/// From here on elements are for the mixing of codes: two for each code of a row.
+constexpr std::uint64_t kMixingElements = std::uint64_t{1} << 62;
+
+/// Some codes of new row `row`, made from `source`, become those of its neighbours.
+template <class State, class Codes>
+void mix_codes(const State& state, const RandomStream& noise, std::uint64_t row, std::size_t source,
+               Codes&& codes) {
+  const std::vector<int>& neighbours = state.neighbours[source];
+  const auto columns = static_cast<std::uint64_t>(state.codes.cols());
+  for (std::uint64_t c = 0; c < columns; ++c) {
+    const std::uint64_t element = kMixingElements + 2 * (row * columns + c);
+    if (!(noise.uniform(element) < state.options.code_mixing)) continue;
+    const auto column = static_cast<Eigen::Index>(c);
+    codes[column] = state.codes(neighbours[noise.below(element + 1, neighbours.size())], column);
+  }
+}
+
 std::uint64_t noise_stream(std::uint64_t attempt) {
   const streams::Diffusion& all = streams::kDiffusion;
   if (attempt == 0) return all.first_attempt;
@@ -279,6 +301,9 @@ DiffusedRows KnnMtd::sample(std::size_t count, std::uint64_t seed, std::uint64_t
         donor = neighbours[noise.below(element + columns + 1, neighbours.size())];
       }
       result.codes.row(target) = state.codes.row(donor);
+      if (state.options.code_mixing > 0) {
+        mix_codes(state, noise, row, source, result.codes.row(target));
+      }
     }
   });
   return result;

@@ -1,6 +1,7 @@
 #include "models/frame/mixed_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace likeness::models {
@@ -61,12 +62,25 @@ std::vector<ColumnValues> MixedTable::columns(const MixedValues& rows) const {
   return values;
 }
 
+void MixedTable::restrain_state(std::size_t k, std::span<const double> numbers,
+                                std::span<int> states) const {
+  const int hiding = frame_.state_of(k)->levels().size() - 1;
+  for (std::size_t row = 0; row < states.size(); ++row) {
+    const bool hidden = states[row] != NumberState::kNumber;
+    if (std::isnan(numbers[row]) == hidden) continue;
+    states[row] = hidden ? NumberState::kNumber : hiding;
+  }
+}
+
 void MixedTable::restrain(MixedValues& rows) const {
   for (std::size_t c = 0; c < numbers_.size(); ++c) {
     const NumberEncoder& encoder = *frame_.number_encoder(numbers_[c]);
-    for (double& value : rows.numbers.col(static_cast<Eigen::Index>(c))) {
-      value = encoder.restrained(value);
-    }
+    const auto column = static_cast<Eigen::Index>(c);
+    for (double& value : rows.numbers.col(column)) value = encoder.restrained(value);
+    if (frame_.state_of(numbers_[c]) == nullptr) continue;
+    const auto state = static_cast<Eigen::Index>(code_column(numbers_[c] - 1));
+    restrain_state(numbers_[c], {rows.numbers.col(column).data(), rows.rows()},
+                   {rows.codes.col(state).data(), rows.rows()});
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "likeness/stats/mixed_rows.hpp"
@@ -42,11 +43,13 @@ class MixedTable {
 
   void fields(io::Archive& archive);
 
-  /// Rounds and bounds numbers as the frame decodes them.
+  /// Rounds and bounds numbers as the frame decodes them. A number that is missing is hidden by its
+  /// state, and one that is there is not, whatever the state was.
   void restrain(MixedValues& rows) const;
 
  private:
   void index_columns();
+  void restrain_state(std::size_t k, std::span<const double> numbers, std::span<int> states) const;
 
   Frame frame_;
   std::vector<std::size_t> numbers_;  ///< learned columns

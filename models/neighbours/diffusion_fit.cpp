@@ -114,6 +114,34 @@ double choose_spread(double asked, const MixedTable& table, const MixedValues& r
   return std::end(kSpreads)[-1];
 }
 
+double choose_code_mixing(const MixedTable& table, const MixedValues& real,
+                          stats::KnnMtdOptions options, int group_column, std::uint64_t seed) {
+  constexpr double kMixings[] = {0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8};
+  // The choice of rows takes some of the distance back.
+  constexpr double kFarther = 1.03;
+  const bool mostly_codes = real.codes.cols() > 0 && real.codes.cols() >= real.numbers.cols();
+  if (!mostly_codes || real.rows() < 3) return 0;
+  const DistanceRatio wanted = real_distance_ratio(real);
+  const double usual = RowChoice::repeats(real);
+  // Of so few rows the share that repeat is not known better.
+  const double most =
+      usual + std::sqrt(usual * (1 - usual) / static_cast<double>(real.rows())) + 0.01;
+  for (const double mixing : kMixings) {
+    options.code_mixing = mixing;
+    const stats::KnnMtd diffusion(real.view(), options, group_codes(real, group_column));
+    stats::DiffusedRows rows = diffusion.sample(kRowsToJudge, seed);
+    MixedValues made{std::move(rows.numbers), std::move(rows.codes)};
+    table.restrain(made);
+    if (RowChoice::copies(real, made) > most) continue;
+    const DistanceRatio got = distance_ratio(real, made);
+    if (got.as_they_are >= std::min(kFarther * wanted.as_they_are, 1.0) &&
+        got.standardized >= std::min(kFarther * wanted.standardized, 1.0)) {
+      return mixing;
+    }
+  }
+  return std::end(kMixings)[-1];
+}
+
 stats::Membership membership_from_name(const std::string& name) {
   return name == "kernel" ? stats::Membership::kKernel : stats::Membership::kTriangular;
 }

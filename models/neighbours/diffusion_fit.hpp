@@ -36,6 +36,13 @@ struct DistanceRatio {
                                    stats::KnnMtdOptions options, int group_column,
                                    std::uint64_t seed);
 
+/// The least mixing of category codes, of a few, with which made rows equal real ones no more often
+/// than these equal each other, and are as far from them. 0 where most columns are numbers, which
+/// keep rows apart.
+[[nodiscard]] double choose_code_mixing(const MixedTable& table, const MixedValues& real,
+                                        stats::KnnMtdOptions options, int group_column,
+                                        std::uint64_t seed);
+
 /// `asked`, or where it is 0 the number of neighbours among 3, 5, 7 and 10 whose rows have the
 /// lowest association difference; always below the number of rows.
 [[nodiscard]] std::size_t choose_neighbours(std::size_t asked, const MixedValues& real,

@@ -90,6 +90,7 @@ class GenerativeMtdModel final : public SmallTableModel {
           return candidates(count, seed, first, attempt);
         },
         choice_options(options), fit.seed);
+    note_copies(real, fit);
   }
 
   [[nodiscard]] const TrainingRecord* training() const noexcept override {
@@ -145,6 +146,14 @@ class GenerativeMtdModel final : public SmallTableModel {
     if (!from.paper_diffusion) {
       options.diffusion.spread =
           choose_spread(from.spread, table, real, options.diffusion, options.group_column, seed);
+      if (from.avoid_copies) {
+        options.diffusion.code_mixing =
+            choose_code_mixing(table, real, options.diffusion, options.group_column, seed);
+      }
+      if (options.diffusion.code_mixing > 0) {
+        options.diffusion.spread =
+            choose_spread(from.spread, table, real, options.diffusion, options.group_column, seed);
+      }
     }
     pseudo_ = fit_pseudo_rows(table, real, options, choice_options(from), seed);
   }

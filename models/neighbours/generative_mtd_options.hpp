@@ -63,8 +63,10 @@ struct GenerativeMtdOptions {
     table.integer("candidates", candidates, 1, 1000,
                   "Candidates for each row, among which statistics decide; 1 to take rows as they "
                   "come.");
-    table.flag("avoid_copies", avoid_copies,
-               "Leave out rows that may be real ones, except in tables of categories alone.");
+    table.flag(
+        "avoid_copies", avoid_copies,
+        "Leave out rows that may be real ones which few have, but as many as real rows equal each "
+        "other.");
     declare_min_rows(table, min_rows);
   }
 

@@ -44,8 +44,10 @@ struct KnnMtdModelOptions {
                   "About how many pseudo-real rows to keep in the model file.");
     table.integer("candidates", candidates, 1, 1000,
                   "Candidates for each row, among which statistics decide; 1 is fastest.");
-    table.flag("avoid_copies", avoid_copies,
-               "Leave out rows that may be real ones, except in tables of categories alone.");
+    table.flag(
+        "avoid_copies", avoid_copies,
+        "Leave out rows that may be real ones which few have, but as many as real rows equal each "
+        "other.");
     table.flag("paper", paper,
                "Neighbours by column, the whole range, no corrections, as published; spread is "
                "then 1.");
@@ -78,6 +80,10 @@ class KnnMtdModel final : public SmallTableModel {
     pseudo_options.diffusion.neighbours =
         choose_neighbours(options.neighbours, real, pseudo_options.diffusion,
                           pseudo_options.group_column, fit_options.seed);
+    if (!options.paper && options.avoid_copies) {
+      pseudo_options.diffusion.code_mixing = choose_code_mixing(
+          table, real, pseudo_options.diffusion, pseudo_options.group_column, fit_options.seed);
+    }
     report(1);
     const RowChoiceOptions row_choice{.candidates = options.candidates,
                                       .tilt = options.candidates > 1,
@@ -90,6 +96,7 @@ class KnnMtdModel final : public SmallTableModel {
           return candidates(count, seed, first, attempt);
         },
         row_choice, fit_options.seed);
+    note_copies(real, fit_options);
     report(3);
   }
 

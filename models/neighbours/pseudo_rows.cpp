@@ -55,6 +55,7 @@ void PseudoRows::fields(io::Archive& archive, std::size_t numbers, const std::ve
   archive("dependent_columns", options_.dependent_columns);
   archive("keep_variance", options_.keep_variance);
   archive("category_switch", options_.category_switch);
+  archive("code_mixing", options_.code_mixing);
   archive("atom_share", options_.atom_share);
   archive("snap_to_levels", options_.snap_to_levels);
   archive("within_range", options_.within_range);

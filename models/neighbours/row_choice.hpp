@@ -19,15 +19,17 @@ namespace likeness::models {
 struct RowChoiceOptions {
   std::size_t candidates = 8;  ///< for each row
   bool tilt = true;            ///< whether statistics decide between them; otherwise chance
-  bool avoid_copies = true;    ///< whether rows that may be real ones are out
+  bool avoid_copies = true;    ///< whether rows that may be real ones, which few have, are out
 };
 
 /// Candidate rows: row i of attempt a, and so on; restrained as they will be written.
 using RowSource = std::function<MixedValues(std::size_t count, std::uint64_t seed,
                                             std::uint64_t first_row, std::uint64_t attempt)>;
 
-/// Chooses each row among candidates, so that statistics stay those of the real table and no real
-/// row comes back.
+/// Chooses each row among candidates, so that statistics stay those of the real table and no more
+/// real rows come back than fresh ones of the same kind would equal. Which combinations many rows
+/// have is no secret; of a real row that few are equal to, copies are as frequent as among real
+/// rows: never, where all are different.
 class RowChoice {
  public:
   RowChoice() = default;
@@ -41,6 +43,10 @@ class RowChoice {
   [[nodiscard]] MixedValues sample(const RowSource& source, std::size_t count, std::uint64_t seed,
                                    std::uint64_t first_row) const;
 
+  /// The share of `made` rows that equal one of `real`; of real rows that equal another one.
+  [[nodiscard]] static double copies(const MixedValues& real, const MixedValues& made);
+  [[nodiscard]] static double repeats(const MixedValues& real);
+
   /// Among rows of `table`.
   void fields(io::Archive& archive, const MixedTable& table);
 
@@ -53,6 +59,11 @@ class RowChoice {
   [[nodiscard]] Groups collect(const RowSource& source, std::size_t count, std::uint64_t seed,
                                std::uint64_t first_row) const;
 
+  /// Opens fewer candidates where the choice makes more of real ones than its candidates do.
+  void close_copies(const MixedValues& real, const RowSource& source, std::size_t count,
+                    std::uint64_t seed);
+  [[nodiscard]] static double share_of_barred(const Groups& groups);
+
   /// The weights of a row's candidates: the largest is 1, barred ones have 0.
   void weigh(const Groups& groups, std::size_t row, std::vector<double>& weights) const;
 
@@ -60,6 +71,8 @@ class RowChoice {
   /// Whether all candidates come from anywhere: where many of a row's own would be barred, the
   /// others could not make up for them.
   bool strangers_ = false;
+  /// The share of candidates that may be real ones and are taken all the same.
+  double open_share_ = 0;
   RowFingerprints fingerprints_;
   RowTilting tilting_;
 };

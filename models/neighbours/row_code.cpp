@@ -19,9 +19,13 @@ std::vector<double> sorted_present(const MixedValues& rows, Eigen::Index column)
   return sorted;
 }
 
-/// The line through rising points (from, to) at x.
+/// The line through rising points (from, to) at x. Beyond the outermost it goes on as steeply as it
+/// rises on the whole: the last two points may be so close that their slope says nothing.
 double along(const std::vector<double>& from, const std::vector<double>& to, double x) {
   if (from.size() == 1) return to[0] + (x - from[0]);
+  const double slope = (to.back() - to.front()) / (from.back() - from.front());
+  if (x < from.front()) return to.front() + slope * (x - from.front());
+  if (x > from.back()) return to.back() + slope * (x - from.back());
   const auto above = std::upper_bound(from.begin() + 1, from.end() - 1, x);
   const auto k = static_cast<std::size_t>(above - from.begin());
   const double share = (x - from[k - 1]) / (from[k] - from[k - 1]);

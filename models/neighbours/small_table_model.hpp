@@ -23,8 +23,12 @@ class SmallTableModel : public FrameModel {
 
   MixedTable table;
   RowChoice choice;
+  std::vector<std::string> notes;
 
  protected:
+  /// Says what real rows have to do with those that are made, where that is not nothing.
+  void note_copies(const MixedValues& real, const FitOptions& fit);
+
   /// Where rows come from; called on tables that have something to learn only. Restrained as they
   /// will be written.
   [[nodiscard]] virtual MixedValues candidates(std::size_t count, std::uint64_t seed,

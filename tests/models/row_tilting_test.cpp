@@ -71,7 +71,7 @@ TEST_CASE("tilted choices have the means, products and shares of the real rows")
 
 TEST_CASE("every real row has its fingerprint, and few others do") {
   const MixedValues real = rows(500, 1, 0.5, 0, 0.5);
-  const RowFingerprints known(real, 9);
+  const RowFingerprints known(real, 9, real.rows());
   for (std::size_t row = 0; row < 500; ++row) CHECK(known.may_be_real(real, row));
   const MixedValues others = rows(4000, 2, 0.5, 0, 0.5);
   std::size_t found = 0;

@@ -40,6 +40,35 @@ inline Table score_table(std::uint64_t rows = 150) {
   return io::parse_csv(text, "scores.csv");
 }
 
+/// Categories alone, all rows but a few different: three kinds of rows, ten columns of three
+/// values.
+inline Table answers_table(std::uint64_t rows = 80) {
+  const RandomStream random(9, 0);
+  std::string text = "q0,q1,q2,q3,q4,q5,q6,q7,q8,q9\n";
+  for (std::uint64_t i = 0; i < rows; ++i) {
+    const std::uint64_t kind = random.below(16 * i, 3);
+    for (std::uint64_t c = 0; c < 10; ++c) {
+      const bool usual = random.uniform(16 * i + c + 1) < 0.6;
+      const std::uint64_t answer = usual ? (kind + c) % 3 : random.below(1'000'000 + 16 * i + c, 3);
+      text += "abc"[answer];
+      text += c == 9 ? '\n' : ',';
+    }
+  }
+  return io::parse_csv(text, "answers.csv");
+}
+
+/// Age, sex and whether one smokes (20%): nearly all combinations are real.
+inline Table coarse_table(std::uint64_t rows = 400) {
+  const RandomStream random(10, 0);
+  std::string text = "age,sex,smoker\n";
+  for (std::uint64_t i = 0; i < rows; ++i) {
+    text += std::to_string(20 + random.below(4 * i, 50)) + ',';
+    text += random.uniform(4 * i + 1) < 0.6 ? "F," : "M,";
+    text += random.uniform(4 * i + 2) < 0.2 ? "yes\n" : "no\n";
+  }
+  return io::parse_csv(text, "coarse.csv");
+}
+
 /// How many rows of `made` are in `real`, as CSV text.
 inline std::size_t copies(const Table& made, const Table& real) {
   const auto lines = [](const Table& table) {
