@@ -45,8 +45,8 @@ struct KnnMtdOptions {
   bool keep_variance = true;
   /// Probability of taking a row's category codes, all together, from one of its neighbours.
   double category_switch = 0.25;
-  /// Probability with which each category code then comes from a neighbour of its own, so that codes
-  /// are found together that no row has together.
+  /// Probability with which each category code then comes from a neighbour of its own, so that
+  /// codes are found together that no row has together.
   double code_mixing = 0;
   /// A number that at least this share of the rows have, and 5 times as many as have the column's
   /// median level, is kept as it is, as missing values are: the zeros of a semicontinuous column,
