@@ -86,6 +86,20 @@ TEST_CASE("columns that follow from a category are found, and nothing else") {
   CHECK(determinant("total").empty());
 }
 
+TEST_CASE("a few numbers that were moved are exceptions, and looked up as the others are") {
+  const Table table = price_list(1500, 100);
+  FramedTable moved = framed(table);
+  const std::size_t price = moved.frame.find_learned("price");
+  const std::size_t code = moved.frame.find_learned("code");
+  const std::int32_t levels = moved.frame.level_encoder(code)->size();
+  const auto before = determined_cells(moved.values[price], moved.values[code].codes, levels);
+  for (const std::size_t row : {0, 700, 1400}) moved.values[price].numbers[row] += 7;
+  CHECK(find_determinants(moved.frame, moved.values)[price] == static_cast<std::int32_t>(code));
+  CHECK(determined_cells(moved.values[price], moved.values[code].codes, levels) == before);
+  for (std::size_t row = 0; row < 100; ++row) moved.values[price].numbers[row] += 7;
+  CHECK(find_determinants(moved.frame, moved.values)[price] == -1);
+}
+
 TEST_CASE("what few rows have in common by chance does not follow from anything") {
   const RandomStream random(5, 0);
   std::string text = "a,b\n";
