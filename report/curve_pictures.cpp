@@ -8,7 +8,7 @@
 namespace likeness::report {
 namespace {
 
-constexpr int kTicks = 8;
+constexpr int kCurveTicks = 8;
 constexpr int kValueTicks = 5;
 constexpr std::size_t kMostPlaces = 400;
 /// Distances beyond this quantile are not shown: the near ones matter.
@@ -49,7 +49,7 @@ void draw_distances(Markup& out, std::span<const double> synthetic,
                "line, " +
                    reference_name + " as an area.");
   draw_axes(out, frame,
-            {x, number_ticks(0, x.upper, kTicks), "distance to the closest real record"},
+            {x, number_ticks(0, x.upper, kCurveTicks), "distance to the closest real record"},
             {y, share_ticks(1, kValueTicks), "share of records at most that far"});
   if (!reference.empty()) {
     out.empty("path",
@@ -79,7 +79,7 @@ void draw_series(Markup& out, const std::string& name, std::span<const double> v
     if (std::isfinite(values[k])) places.push_back({x(static_cast<double>(k + 1)), y(values[k])});
   }
   open_picture(out, frame.width, frame.height, name + " over the " + step_name + "s of the fit.");
-  draw_axes(out, frame, {x, number_ticks(1, x.upper, kTicks), step_name},
+  draw_axes(out, frame, {x, number_ticks(1, x.upper, kCurveTicks), step_name},
             {y, number_ticks(lowest, highest, kValueTicks), ""});
   out.empty("path", {{"class", "ink line"}, {"d", line_path(places)}});
   out.close();

@@ -10,12 +10,12 @@
 namespace likeness::report {
 namespace {
 
-constexpr double kNameWidth = 92;
+constexpr double kHeatMapNameWidth = 92;
 constexpr double kWantedWidth = 262;
 constexpr double kSmallestCell = 13;
 constexpr double kLargestCell = 36;
 constexpr double kCellWithNumber = 28;
-constexpr double kTypeSize = 11;
+constexpr double kHeatMapTypeSize = 11;
 /// Shades that the eye can distinguish; 0 is the paper.
 constexpr int kShades = 10;
 constexpr int kDarkShade = 6;
@@ -110,7 +110,8 @@ void draw_numbers(Markup& out, const Eigen::MatrixXd& values, double left, doubl
 
 void draw_names(Markup& out, const std::vector<std::string>& names, double left, double top,
                 double size) {
-  const std::vector<std::string> labels = distinct_labels(names, (kNameWidth - 6) / kTypeSize);
+  const std::vector<std::string> labels =
+      distinct_labels(names, (kHeatMapNameWidth - 6) / kHeatMapTypeSize);
   for (std::size_t k = 0; k < names.size(); ++k) {
     const double middle = size * (static_cast<double>(k) + 0.5) + 3;
     out.element("text", labels[k],
@@ -131,11 +132,12 @@ void draw_heat_map(Markup& out, const std::string& title, const std::vector<std:
                    const Eigen::MatrixXd& values, HeatMapKind kind) {
   const auto count = static_cast<double>(names.size());
   const double size = std::clamp(std::floor(kWantedWidth / count), kSmallestCell, kLargestCell);
-  const double side = kNameWidth + size * count;
+  const double side = kHeatMapNameWidth + size * count;
   open_picture(out, side, side, title);
-  draw_cells(out, collect_cells(values, kNameWidth, kNameWidth, size, kind), kind);
-  if (size >= kCellWithNumber) draw_numbers(out, values, kNameWidth, kNameWidth, size, kind);
-  draw_names(out, names, kNameWidth, kNameWidth, size);
+  draw_cells(out, collect_cells(values, kHeatMapNameWidth, kHeatMapNameWidth, size, kind), kind);
+  if (size >= kCellWithNumber)
+    draw_numbers(out, values, kHeatMapNameWidth, kHeatMapNameWidth, size, kind);
+  draw_names(out, names, kHeatMapNameWidth, kHeatMapNameWidth, size);
   out.close();
 }
 

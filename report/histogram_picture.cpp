@@ -7,7 +7,7 @@
 namespace likeness::report {
 namespace {
 
-constexpr int kTicks = 7;
+constexpr int kHistogramTicks = 7;
 constexpr int kTimeTicks = 5;
 constexpr int kShareTicks = 4;
 
@@ -24,13 +24,13 @@ std::string steps_path(const std::vector<double>& edges, const std::vector<doubl
 PlotAxis value_axis(const Histogram& histogram, const Scale& x) {
   switch (histogram.axis) {
     case AxisKind::kLogarithmic:
-      return {x, logarithmic_ticks(x.lower, x.upper, kTicks), "logarithmic"};
+      return {x, logarithmic_ticks(x.lower, x.upper, kHistogramTicks), "logarithmic"};
     case AxisKind::kTime:
       return {x, time_ticks(x.lower, x.upper, kTimeTicks), ""};
     case AxisKind::kLinear:
       break;
   }
-  return {x, number_ticks(x.lower, x.upper, kTicks), ""};
+  return {x, number_ticks(x.lower, x.upper, kHistogramTicks), ""};
 }
 
 }  // namespace

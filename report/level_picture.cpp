@@ -8,12 +8,12 @@
 namespace likeness::report {
 namespace {
 
-constexpr double kWidth = 340;
-constexpr double kRowHeight = 19.5;
+constexpr double kLevelWidth = 340;
+constexpr double kLevelRowHeight = 19.5;
 constexpr double kBarHeight = 6.5;
-constexpr double kNameWidth = 132;
+constexpr double kLevelNameWidth = 132;
 constexpr double kBarWidth = 100;
-constexpr double kTypeSize = 11;
+constexpr double kLevelTypeSize = 11;
 constexpr double kLongestTitle = 100;  // times the size of the type
 
 /// A bar is never invisible unless nothing is there. What is longer than the longest level, as all
@@ -28,25 +28,25 @@ void draw_row(Markup& out, double top, const LevelShare& level, const std::strin
   out.open("g").element("title", shortened(level.name, kLongestTitle));
   out.element("text", label.empty() ? "(empty)" : label,
               {{"class", other ? "name title" : "name"},
-               {"x", coordinate(kNameWidth - 8)},
+               {"x", coordinate(kLevelNameWidth - 8)},
                {"y", coordinate(top + 13)},
                {"text-anchor", "end"}});
   out.empty("rect", {{"class", "real bar"},
-                     {"x", coordinate(kNameWidth)},
+                     {"x", coordinate(kLevelNameWidth)},
                      {"y", coordinate(top + 1.5)},
                      {"width", bar_width(level.real, largest)},
                      {"height", coordinate(kBarHeight)}});
   out.empty("rect", {{"class", "synthetic bar"},
-                     {"x", coordinate(kNameWidth)},
+                     {"x", coordinate(kLevelNameWidth)},
                      {"y", coordinate(top + 1.5 + kBarHeight + 1)},
                      {"width", bar_width(level.synthetic, largest)},
                      {"height", coordinate(kBarHeight)}});
   out.element(
       "text", text::percent(level.real),
-      {{"x", coordinate(kWidth - 56)}, {"y", coordinate(top + 13)}, {"text-anchor", "end"}});
+      {{"x", coordinate(kLevelWidth - 56)}, {"y", coordinate(top + 13)}, {"text-anchor", "end"}});
   out.element("text", text::percent(level.synthetic),
               {{"class", "of-synthetic"},
-               {"x", coordinate(kWidth)},
+               {"x", coordinate(kLevelWidth)},
                {"y", coordinate(top + 13)},
                {"text-anchor", "end"}});
   out.close();
@@ -66,17 +66,22 @@ void draw_levels(Markup& out, const std::string& title, const LevelComparison& l
     largest = std::max({largest, level.real, level.synthetic});
   }
   const double head = 18;
-  open_picture(out, kWidth, head + kRowHeight * static_cast<double>(rows.size()) + 2, title);
+  open_picture(out, kLevelWidth, head + kLevelRowHeight * static_cast<double>(rows.size()) + 2,
+               title);
+  out.element("text", "real",
+              {{"class", "title"},
+               {"x", coordinate(kLevelWidth - 56)},
+               {"y", "11"},
+               {"text-anchor", "end"}});
   out.element(
-      "text", "real",
-      {{"class", "title"}, {"x", coordinate(kWidth - 56)}, {"y", "11"}, {"text-anchor", "end"}});
-  out.element("text", "synthetic",
-              {{"class", "title"}, {"x", coordinate(kWidth)}, {"y", "11"}, {"text-anchor", "end"}});
+      "text", "synthetic",
+      {{"class", "title"}, {"x", coordinate(kLevelWidth)}, {"y", "11"}, {"text-anchor", "end"}});
   std::vector<std::string> names;
   for (const LevelShare& level : rows) names.push_back(level.name);
-  const std::vector<std::string> labels = distinct_labels(names, (kNameWidth - 8) / kTypeSize);
+  const std::vector<std::string> labels =
+      distinct_labels(names, (kLevelNameWidth - 8) / kLevelTypeSize);
   for (std::size_t k = 0; k < rows.size(); ++k) {
-    draw_row(out, head + kRowHeight * static_cast<double>(k), rows[k], labels[k], largest,
+    draw_row(out, head + kLevelRowHeight * static_cast<double>(k), rows[k], labels[k], largest,
              k >= levels.levels.size());
   }
   out.close();

@@ -8,13 +8,13 @@
 namespace likeness::report {
 namespace {
 
-constexpr double kWidth = 340;
-constexpr double kNameWidth = 112;
+constexpr double kPairWidth = 340;
+constexpr double kPairNameWidth = 112;
 constexpr double kGap = 12;
-constexpr double kRowHeight = 15;
+constexpr double kPairRowHeight = 15;
 constexpr double kTop = 18;
 constexpr double kLabelHeight = 76;
-constexpr double kTypeSize = 11;
+constexpr double kPairTypeSize = 11;
 constexpr int kShades = 10;
 
 /// The shade of a share: its root, so that seldom pairs are seen beside frequent ones.
@@ -31,9 +31,9 @@ void draw_side(Markup& out, const Eigen::MatrixXd& shares, const char* hue, doub
       const int shade = shade_of(shares(row, column), largest);
       out.empty("rect", {{"class", std::string(hue) + " shade shade-" + std::to_string(shade)},
                          {"x", coordinate(left + cell * static_cast<double>(column))},
-                         {"y", coordinate(kTop + kRowHeight * static_cast<double>(row))},
+                         {"y", coordinate(kTop + kPairRowHeight * static_cast<double>(row))},
                          {"width", coordinate(cell - 1)},
-                         {"height", coordinate(kRowHeight - 1)}});
+                         {"height", coordinate(kPairRowHeight - 1)}});
     }
   }
 }
@@ -41,14 +41,15 @@ void draw_side(Markup& out, const Eigen::MatrixXd& shares, const char* hue, doub
 /// Whether all labels have room beside each other.
 bool labels_fit(const std::vector<std::string>& labels, double cell) {
   return std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
-    return kTypeSize * text_width(label) < cell - 2;
+    return kPairTypeSize * text_width(label) < cell - 2;
   });
 }
 
 void draw_labels_below(Markup& out, const std::vector<std::string>& labels, double left, double top,
                        double cell) {
   const bool across = labels_fit(labels, cell);
-  const std::vector<std::string> short_labels = distinct_labels(labels, kLabelHeight / kTypeSize);
+  const std::vector<std::string> short_labels =
+      distinct_labels(labels, kLabelHeight / kPairTypeSize);
   for (std::size_t k = 0; k < labels.size(); ++k) {
     const double middle = left + cell * (static_cast<double>(k) + 0.5);
     if (across) {
@@ -70,27 +71,27 @@ void draw_labels_below(Markup& out, const std::vector<std::string>& labels, doub
 }  // namespace
 
 void draw_pair(Markup& out, const PairShares& shares) {
-  const double side = 0.5 * (kWidth - kNameWidth - kGap);
+  const double side = 0.5 * (kPairWidth - kPairNameWidth - kGap);
   const double cell = side / static_cast<double>(shares.x_labels.size());
-  const double bottom = kTop + kRowHeight * static_cast<double>(shares.y_labels.size());
+  const double bottom = kTop + kPairRowHeight * static_cast<double>(shares.y_labels.size());
   const double largest = std::max(shares.real.maxCoeff(), shares.synthetic.maxCoeff());
-  open_picture(out, kWidth,
-               bottom + (labels_fit(shares.x_labels, cell) ? kTypeSize : kLabelHeight) + 10,
+  open_picture(out, kPairWidth,
+               bottom + (labels_fit(shares.x_labels, cell) ? kPairTypeSize : kLabelHeight) + 10,
                "How often values of " + shares.x + " and " + shares.y +
                    " come together, in the real table at the left, in the synthetic one at the "
                    "right.");
   const std::vector<std::string> y_labels =
-      distinct_labels(shares.y_labels, (kNameWidth - 8) / kTypeSize);
+      distinct_labels(shares.y_labels, (kPairNameWidth - 8) / kPairTypeSize);
   for (std::size_t k = 0; k < y_labels.size(); ++k) {
     out.element("text", y_labels[k],
                 {{"class", "name"},
-                 {"x", coordinate(kNameWidth - 6)},
-                 {"y", coordinate(kTop + kRowHeight * (static_cast<double>(k) + 0.5) + 3)},
+                 {"x", coordinate(kPairNameWidth - 6)},
+                 {"y", coordinate(kTop + kPairRowHeight * (static_cast<double>(k) + 0.5) + 3)},
                  {"text-anchor", "end"}});
   }
-  const double right = kNameWidth + side + kGap;
-  for (const double left : {kNameWidth, right}) {
-    const bool real = left == kNameWidth;
+  const double right = kPairNameWidth + side + kGap;
+  for (const double left : {kPairNameWidth, right}) {
+    const bool real = left == kPairNameWidth;
     out.element("text", real ? "real" : "synthetic",
                 {{"class", "title"}, {"x", coordinate(left)}, {"y", "11"}});
     draw_side(out, real ? shares.real : shares.synthetic, real ? "real" : "synthetic", left, cell,

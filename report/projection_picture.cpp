@@ -8,7 +8,7 @@
 namespace likeness::report {
 namespace {
 
-constexpr int kTicks = 6;
+constexpr int kProjectionTicks = 6;
 /// The outermost points of either table may lie outside of the picture: one in a thousand.
 constexpr double kShown = 0.999;
 
@@ -66,8 +66,8 @@ void draw_projection(Markup& out, const Projection& projection, Cloud cloud) {
   const Scale x = scale_of(projection, &Point::x, frame.left, frame.width - frame.right);
   const Scale y = scale_of(projection, &Point::y, frame.height - frame.bottom, frame.top);
   open_picture(out, frame.width, frame.height, description(cloud));
-  draw_axes(out, frame, {x, number_ticks(x.lower, x.upper, kTicks), "first component"},
-            {y, number_ticks(y.lower, y.upper, kTicks), "second component"});
+  draw_axes(out, frame, {x, number_ticks(x.lower, x.upper, kProjectionTicks), "first component"},
+            {y, number_ticks(y.lower, y.upper, kProjectionTicks), "second component"});
   if (cloud != Cloud::kSynthetic) {
     out.empty("path", {{"class", "real dots"}, {"d", dots_path(projection.real, x, y)}});
   }

@@ -9,7 +9,7 @@
 namespace likeness::report {
 namespace {
 
-constexpr std::size_t kWidth = 100;
+constexpr std::size_t kPageWidth = 100;
 
 /// Code points, which is what a terminal's columns mostly are.
 std::size_t width(std::string_view text) {
@@ -37,7 +37,8 @@ std::string aligned(const std::vector<Row>& rows) {
   return text;
 }
 
-/// Lines of at most kWidth columns, broken at spaces; all but the first begin with `indent` spaces.
+/// Lines of at most kPageWidth columns, broken at spaces; all but the first begin with `indent`
+/// spaces.
 std::string wrapped(std::string_view text, std::size_t indent) {
   std::string lines;
   std::size_t used = indent;
@@ -45,7 +46,7 @@ std::string wrapped(std::string_view text, std::size_t indent) {
     const std::size_t space = std::min(text.find(' '), text.size());
     const std::string_view word = text.substr(0, space);
     const bool first = lines.empty();
-    if (!first && used + 1 + width(word) > kWidth) {
+    if (!first && used + 1 + width(word) > kPageWidth) {
       lines += '\n' + std::string(indent, ' ');
       used = indent;
     } else if (!first) {

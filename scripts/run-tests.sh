@@ -7,7 +7,7 @@ tests_failed=0
 # ends without its summary, such as one that crashes, counts as one failed test, and a fuzzer as one
 # test. Adds to tests_passed and tests_failed.
 run_tests() {
-  local build=$1 program name log counts passed failed failed_program
+  local build=$1 program name log counts passed failed failed_program fuzzer runs
   for program in "$build"/tests/test_*; do
     [[ -f $program && -x $program ]] || continue
     name=$(basename "$program")
@@ -33,8 +33,10 @@ run_tests() {
     [[ -f $program && -x $program ]] || continue
     name=$(basename "$program")
     log=$build/$name.log
-    # Its corpus and 20,000 mutations of each file.
-    if "$program" tests/fuzz/corpus/"${name%_fuzz_smoke}" 20000 >"$log" 2>&1; then
+    # Its corpus and mutations of it, as many as tests/fuzz/runs says.
+    fuzzer=${name%_fuzz_smoke}
+    runs=$(sed -n "s/^$fuzzer //p" tests/fuzz/runs)
+    if "$program" "tests/fuzz/corpus/$fuzzer" "$runs" >"$log" 2>&1; then
       echo "   $name: passed"
       tests_passed=$((tests_passed + 1))
     else

@@ -62,14 +62,14 @@ double exp_nonpositive(double x) noexcept {
   const double bounded = std::max(x, -700.0);
   const double shifted = bounded * std::numbers::log2e + kRound;
   const double k = shifted - kRound;
-  const double high = bounded - k * detail::kLn2High;
-  const double low = k * detail::kLn2Low;
+  const double high = bounded - k * likeness::detail::kLn2High;
+  const double low = k * likeness::detail::kLn2Low;
   const double r = high - low;
   const double t = r * r;
-  const double c =
-      r - t * detail::polynomial<5>(t, {1.66666666666666019037e-01, -2.77777777770155933842e-03,
-                                        6.61375632143793436117e-05, -1.65339022054652515390e-06,
-                                        4.13813679705723846039e-08});
+  const double c = r - t * likeness::detail::polynomial<5>(
+                               t, {1.66666666666666019037e-01, -2.77777777770155933842e-03,
+                                   6.61375632143793436117e-05, -1.65339022054652515390e-06,
+                                   4.13813679705723846039e-08});
   const double y = 1.0 - ((low - (r * c) / (2.0 - c)) - high);
   // The last bits of `shifted` are k.
   const double scale = std::bit_cast<double>((std::bit_cast<std::uint64_t>(shifted) + 1023) << 52);
@@ -91,12 +91,12 @@ double sum_of(const std::array<double, count>& terms) noexcept {
 /// Arc sine on [-1, 1] within 2e-16; the rational form of FDLIBM (Sun Microsystems 1993).
 double arc_sine(double x) noexcept {
   const auto small = [](double z, double argument) {
-    const double numerator = detail::polynomial<6>(
+    const double numerator = likeness::detail::polynomial<6>(
         z, {1.66666666666666657415e-01, -3.25565818622400915405e-01, 2.01212532134862925881e-01,
             -4.00555345006794114027e-02, 7.91534994289814532176e-04, 3.47933107596021167570e-05});
-    const double denominator =
-        detail::polynomial<5>(z, {1.0, -2.40339491173441421878, 2.02094576023350569471,
-                                  -6.88283971605453293030e-01, 7.70381505559019352791e-02});
+    const double denominator = likeness::detail::polynomial<5>(
+        z, {1.0, -2.40339491173441421878, 2.02094576023350569471, -6.88283971605453293030e-01,
+            7.70381505559019352791e-02});
     return argument + argument * z * numerator / denominator;
   };
   const double magnitude = std::fabs(x);
@@ -108,9 +108,10 @@ double arc_sine(double x) noexcept {
 /// Sine on [-1.2, 1.2] by its Taylor series: the first term left out is below 1e-18.
 double small_sine(double x) noexcept {
   const double z = x * x;
-  return x * detail::polynomial<10>(z, {1.0, -1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880,
-                                        -1.0 / 39916800, 1.0 / 6227020800, -1.0 / 1307674368000,
-                                        1.0 / 355687428096000, -1.0 / 121645100408832000});
+  return x * likeness::detail::polynomial<10>(
+                 z, {1.0, -1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880, -1.0 / 39916800,
+                     1.0 / 6227020800, -1.0 / 1307674368000, 1.0 / 355687428096000,
+                     -1.0 / 121645100408832000});
 }
 
 /// P(X > h, Y > k) for |rho| < 0.925: the product of the margins plus the integral of the density

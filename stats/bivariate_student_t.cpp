@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/elementary.hpp"
+#include "core/special_numbers.hpp"
 #include "stats/bivariate/student_orthant.hpp"
 
 namespace likeness::stats {
@@ -60,7 +61,6 @@ double bivariate_student_cdf(double x, double y, double rho, double nu) {
   if (std::isnan(x) || std::isnan(y) || !(std::fabs(rho) <= 1) || !(nu > 0)) {
     return std::numeric_limits<double>::quiet_NaN();
   }
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (x == -kInfinity || y == -kInfinity) return 0;
   const boost::math::students_t distribution(nu);
   if (x == kInfinity) return y == kInfinity ? 1 : boost::math::cdf(distribution, y);

@@ -6,14 +6,13 @@
 #include <limits>
 
 #include "core/elementary.hpp"
+#include "core/special_numbers.hpp"
 #include "stats/families/special.hpp"
 #include "stats/monotone_root.hpp"
 
 namespace likeness::stats {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// The 5-point Gauss-Legendre rule on [-1, 1] (Abramowitz and Stegun 1964, table 25.4).
 constexpr std::array<double, 5> kPlaces = {-0.906179845938663992798, -0.538469310105683091036, 0,

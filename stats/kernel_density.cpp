@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <variant>
 
+#include "core/special_numbers.hpp"
 #include "likeness/error.hpp"
 #include "stats/density_table.hpp"
 #include "stats/kernel_bandwidth.hpp"
@@ -17,8 +17,6 @@
 namespace likeness::stats {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 void check_bounds(const Kernels& kernels) {
   const double smallest = kernels.point.front();

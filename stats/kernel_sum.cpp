@@ -6,14 +6,13 @@
 #include <limits>
 
 #include "core/elementary.hpp"
+#include "core/special_numbers.hpp"
 #include "stats/families/special.hpp"
 #include "stats/monotone_root.hpp"
 
 namespace likeness::stats {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// Beyond this many bandwidths a kernel has no weight beside the one next to x.
 constexpr double kReach = 9;

@@ -6,12 +6,12 @@
 #include <limits>
 #include <type_traits>
 
+#include "core/special_numbers.hpp"
 #include "stats/kernels/dispatch.hpp"
 
 namespace likeness::stats {
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::size_t kBatches = kGroupQueries / kBatchQueries;
 
 /// A neighbour found; the order is that of the result.

@@ -4,16 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "text/characters.hpp"
+
 namespace likeness::text {
 namespace {
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) noexcept {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 
 /// 0 to 9 of digits, 10 to 35 of letters.
 unsigned value_of(char c) noexcept {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "likeness/error.hpp"
+#include "text/characters.hpp"
 
 namespace likeness::text {
 namespace {
@@ -79,14 +80,6 @@ Date date_from_days(std::int64_t days) noexcept {
   return date;
 }
 
-bool digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// Reads from the front of a text; each function says whether it could.
 class Reader {
  public:
@@ -103,7 +96,7 @@ class Reader {
   bool number(std::size_t fewest, std::size_t most, int lowest, int highest, int& value) noexcept {
     std::size_t length = 0;
     int read = 0;
-    while (length < most && length < rest_.size() && digit(rest_[length])) {
+    while (length < most && length < rest_.size() && is_digit(rest_[length])) {
       read = read * 10 + (rest_[length++] - '0');
     }
     if (length < fewest || read < lowest || read > highest) return false;
@@ -137,7 +130,7 @@ class Reader {
 
   bool half(int& half_of_day) noexcept {
     if (!same_letters("am") && !same_letters("pm")) return false;
-    half_of_day = lower(rest_[0]) == 'p' ? 1 : 0;
+    half_of_day = to_lower(rest_[0]) == 'p' ? 1 : 0;
     rest_.remove_prefix(2);
     return true;
   }
@@ -154,7 +147,7 @@ class Reader {
     int minutes = 0;
     if (!number(2, 2, 0, 23, hours)) return false;
     const bool colon = literal(":");
-    if ((colon || (!rest_.empty() && digit(rest_[0]))) && !number(2, 2, 0, 59, minutes)) {
+    if ((colon || (!rest_.empty() && is_digit(rest_[0]))) && !number(2, 2, 0, 59, minutes)) {
       return false;
     }
     seconds = sign * (hours * 60 + minutes) * 60;
@@ -165,7 +158,7 @@ class Reader {
   [[nodiscard]] bool same_letters(std::string_view wanted) const noexcept {
     return rest_.size() >= wanted.size() &&
            std::equal(wanted.begin(), wanted.end(), rest_.begin(),
-                      [](char a, char b) { return lower(a) == lower(b); });
+                      [](char a, char b) { return to_lower(a) == to_lower(b); });
   }
 
   std::string_view rest_;
@@ -274,12 +267,8 @@ struct Instant {
   std::int32_t offset_seconds = 0;
 };
 
-char upper(char c) noexcept {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 void append_name(std::string_view name, char flag, std::string& out) {
-  for (const char c : name) out += flag == '^' ? upper(c) : flag == ',' ? lower(c) : c;
+  for (const char c : name) out += flag == '^' ? to_upper(c) : flag == ',' ? to_lower(c) : c;
 }
 
 void append_offset(std::int32_t seconds, char flag, std::string& out) {

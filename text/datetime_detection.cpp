@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/hash.hpp"
+#include "text/characters.hpp"
 #include "text/datetime.hpp"
 
 namespace likeness::text {
@@ -37,16 +38,6 @@ constexpr std::array<std::string_view, 6> kDurations = {
 constexpr std::size_t kSample = 64;
 constexpr std::size_t kMostFormats = 4;
 
-bool digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-bool upper(char c) noexcept {
-  return c >= 'A' && c <= 'Z';
-}
-bool small(char c) noexcept {
-  return c >= 'a' && c <= 'z';
-}
-
 /// A cheap look before many formats are tried: a date is short, has a few digits, and starts with
 /// one or with the name of a day or month.
 bool may_be_date(std::string_view value) {
@@ -56,8 +47,8 @@ bool may_be_date(std::string_view value) {
   }
   if (value.size() < 4 || value.size() > 40) return false;
   const char first = value[0] == '-' ? value[1] : value[0];
-  if (!digit(first) && !upper(first) && !small(first)) return false;
-  return std::count_if(value.begin(), value.end(), digit) >= 3;
+  if (!is_digit(first) && !is_upper(first) && !is_lower(first)) return false;
+  return std::count_if(value.begin(), value.end(), is_digit) >= 3;
 }
 
 /// What follows the digits of a clock and is read off one value: a fraction of a second, a half of
@@ -75,16 +66,17 @@ struct Clock {
 
 std::size_t digits_from(std::string_view value, std::size_t at) {
   std::size_t end = at;
-  while (end < value.size() && digit(value[end])) ++end;
+  while (end < value.size() && is_digit(value[end])) ++end;
   return end - at;
 }
 
 /// Where the hours begin, and what stands between them and the date.
 void find_begin(std::string_view value, std::size_t colon, Clock& clock) {
   std::size_t begin = colon;
-  while (begin > 0 && digit(value[begin - 1])) --begin;
-  const bool year = colon - begin > 2 || (begin > 1 && value[begin - 1] != 'T' &&
-                                          (upper(value[begin - 1]) || small(value[begin - 1])));
+  while (begin > 0 && is_digit(value[begin - 1])) --begin;
+  const bool year =
+      colon - begin > 2 || (begin > 1 && value[begin - 1] != 'T' &&
+                            (is_upper(value[begin - 1]) || is_lower(value[begin - 1])));
   if (year && begin > 0) {
     clock.begin = colon + 1;
     clock.joint = ":";
@@ -100,7 +92,7 @@ bool known_offset(std::string_view offset) {
   if (offset.starts_with(' ')) offset.remove_prefix(1);
   if (offset.empty() || offset == "UTC" || offset == "GMT") return true;
   if (DatetimeFormat("%z").parse(offset).has_value()) return true;
-  const bool zone = std::all_of(offset.begin(), offset.end(), upper);
+  const bool zone = std::all_of(offset.begin(), offset.end(), is_upper);
   return zone && offset.size() >= 3 && offset.size() <= 4;
 }
 
@@ -109,8 +101,8 @@ Clock clock_of(std::string_view value) {
   Clock clock;
   find_begin(value, value.find(':'), clock);
   std::size_t at = clock.begin;
-  while (at < value.size() && (digit(value[at]) || value[at] == ':')) ++at;
-  if (at + 1 < value.size() && (value[at] == '.' || value[at] == ',') && digit(value[at + 1])) {
+  while (at < value.size() && (is_digit(value[at]) || value[at] == ':')) ++at;
+  if (at + 1 < value.size() && (value[at] == '.' || value[at] == ',') && is_digit(value[at + 1])) {
     clock.fraction_at = at + 1;
     clock.fraction_digits = digits_from(value, at + 1);
     const std::string width = clock.fraction_digits == 6
@@ -122,7 +114,7 @@ Clock clock_of(std::string_view value) {
   const std::size_t half = at < value.size() && value[at] == ' ' ? at + 1 : at;
   if (half + 1 < value.size() && (value[half + 1] == 'M' || value[half + 1] == 'm') &&
       std::string_view("AaPp").find(value[half]) != std::string_view::npos) {
-    clock.half = std::string(value.substr(at, half - at)) + (small(value[half]) ? "%,p" : "%p");
+    clock.half = std::string(value.substr(at, half - at)) + (is_lower(value[half]) ? "%,p" : "%p");
     at = half + 2;
   }
   clock.offset = value.substr(at);
@@ -149,9 +141,9 @@ bool writes_back(const DatetimeFormat& format, std::string_view value, std::stri
 /// The flag of names as a value writes them; 0 for a capital and small letters.
 char name_flag(std::string_view value) {
   for (std::size_t k = 0; k + 2 < value.size(); ++k) {
-    if (upper(value[k]) && upper(value[k + 1]) && upper(value[k + 2])) return '^';
-    if (upper(value[k]) && small(value[k + 1])) return '\0';
-    if (small(value[k]) && small(value[k + 1]) && small(value[k + 2])) return ',';
+    if (is_upper(value[k]) && is_upper(value[k + 1]) && is_upper(value[k + 2])) return '^';
+    if (is_upper(value[k]) && is_lower(value[k + 1])) return '\0';
+    if (is_lower(value[k]) && is_lower(value[k + 1]) && is_lower(value[k + 2])) return ',';
   }
   return '\0';
 }
@@ -266,13 +258,13 @@ std::optional<std::string> first_fitting(std::vector<DatetimeFormat> formats,
 /// A time of day that is 24:00 at most among times of day does not make them durations.
 bool is_clock_with_midnight(const std::string& format, std::span<const std::string_view> values) {
   if (format.find("K:%M") == std::string::npos) return false;
-  constexpr std::int64_t kDay = 86'400'000'000;
+  constexpr std::int64_t kMicroseconds = 86'400'000'000;
   const DatetimeFormat reader(format);
   std::int64_t most = 0;
   for (const std::string_view value : values) {
     most = std::max(most, reader.parse(value).value_or(0));
   }
-  return most == kDay;
+  return most == kMicroseconds;
 }
 
 /// A format among several, and how many of the sample it takes in.
@@ -446,9 +438,10 @@ bool looks_like_date(std::string_view value) noexcept {
       // Behind the clock a fraction may follow.
       if (!year && length > 2 && parts < 4) return false;
       k += length;
-    } else if (upper(value[k]) || small(value[k]) || static_cast<unsigned char>(value[k]) >= 0x80) {
+    } else if (is_upper(value[k]) || is_lower(value[k]) ||
+               static_cast<unsigned char>(value[k]) >= 0x80) {
       const std::size_t begin = k;
-      while (k < value.size() && !digit(value[k]) && value[k] != ' ' && value[k] != '-') ++k;
+      while (k < value.size() && !is_digit(value[k]) && value[k] != ' ' && value[k] != '-') ++k;
       words += k - begin > 2 ? 1 : 0;
     } else {
       if (std::string_view("-/. :,+[]").find(value[k]) == std::string_view::npos) return false;

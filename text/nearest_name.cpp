@@ -3,19 +3,17 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "text/characters.hpp"
+
 namespace likeness::text {
 namespace {
 
 // One edit; a letter of the wrong case costs one unit.
 constexpr std::size_t kEdit = 10;
 
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 std::size_t substitution_cost(char a, char b) noexcept {
   if (a == b) return 0;
-  return lower(a) == lower(b) ? 1 : kEdit;
+  return to_lower(a) == to_lower(b) ? 1 : kEdit;
 }
 
 /// Optimal string alignment distance in units of 1 / kEdit edits; `limit` or more where it is not

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "text/characters.hpp"
 #include "text/number_format.hpp"
 
 namespace likeness::text {
@@ -15,16 +16,6 @@ namespace {
 /// A double holds this many digits of any number, an int64 this many.
 constexpr std::size_t kMostDigits = 17;
 constexpr std::size_t kMostWholeDigits = 18;
-
-bool digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-bool letter(char c) noexcept {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::string_view trimmed(std::string_view text) noexcept {
   const auto first = text.find_first_not_of(" \t");
@@ -37,7 +28,7 @@ bool alike(std::string_view a, std::string_view b) noexcept {
   a = trimmed(a);
   b = trimmed(b);
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+                    [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 /// The digits of a number, with a point for its point, and how many of them are decimals.
@@ -82,7 +73,7 @@ std::optional<PlainDigits> read_digits(const NumberNotation& notation, std::stri
   GroupRule groups(notation.groups_of_two);
   const std::size_t at = std::min(body.find(notation.point), body.size());
   for (std::size_t k = 0; k < at;) {
-    if (digit(body[k])) {
+    if (is_digit(body[k])) {
       if (!result.add(body[k++])) return std::nullopt;
       groups.digit();
       continue;
@@ -99,7 +90,7 @@ std::optional<PlainDigits> read_digits(const NumberNotation& notation, std::stri
   if (result.digits == 0 && !result.add('0')) return std::nullopt;
   result.text[result.size++] = '.';
   for (const char c : body.substr(at + 1)) {
-    if (!digit(c) || !result.add(c)) return std::nullopt;
+    if (!is_digit(c) || !result.add(c)) return std::nullopt;
     ++result.decimals;
   }
   if (result.digits > kMostDigits) return std::nullopt;
@@ -252,7 +243,7 @@ bool is_currency(std::string_view text) noexcept {
   for (const std::string_view symbol : kSymbols) {
     if (!text.ends_with(symbol)) continue;
     const std::string_view letters = text.substr(0, text.size() - symbol.size());
-    return letters.size() <= 3 && std::all_of(letters.begin(), letters.end(), letter);
+    return letters.size() <= 3 && std::all_of(letters.begin(), letters.end(), is_letter);
   }
   if (text.ends_with('.')) text.remove_suffix(1);
   return std::any_of(kCurrencies.begin(), kCurrencies.end(),
@@ -265,7 +256,8 @@ bool is_unit(std::string_view text) noexcept {
   const std::string_view unit = trimmed(text);
   if (is_currency(unit)) return true;
   const auto plain = [](char c) {
-    return letter(c) || static_cast<unsigned char>(c) >= 0x80 || c == '%' || c == '"' || c == '\'';
+    return is_letter(c) || static_cast<unsigned char>(c) >= 0x80 || c == '%' || c == '"' ||
+           c == '\'';
   };
   if (unit.empty() || !plain(unit.front())) return false;
   return std::all_of(unit.begin(), unit.end(), [&](char c) {
@@ -453,13 +445,13 @@ std::optional<NumberFrame> frame_of(std::string_view text) {
     frame.plus = !frame.negative;
     text.remove_prefix(1);
   }
-  auto first = std::find_if(text.begin(), text.end(), digit);
+  auto first = std::find_if(text.begin(), text.end(), is_digit);
   if (first == text.end()) return std::nullopt;
   if (first != text.begin() && (first[-1] == '.' || first[-1] == ',') &&
-      (first - 1 == text.begin() || !letter(first[-2]))) {
+      (first - 1 == text.begin() || !is_letter(first[-2]))) {
     --first;
   }
-  const auto last = std::find_if(text.rbegin(), text.rend(), digit).base();
+  const auto last = std::find_if(text.rbegin(), text.rend(), is_digit).base();
   frame.prefix = text.substr(0, static_cast<std::size_t>(first - text.begin()));
   frame.digits = text.substr(frame.prefix.size(), static_cast<std::size_t>(last - first));
   frame.suffix = text.substr(frame.prefix.size() + frame.digits.size());

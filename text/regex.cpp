@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "text/characters.hpp"
 #include "text/utf8.hpp"
 
 namespace likeness::text {
@@ -13,13 +14,6 @@ namespace {
 constexpr std::size_t kLongestPattern = 100'000;
 constexpr std::uint32_t kMostRepeats = 100'000;
 constexpr int kDeepest = 200;
-
-bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 }  // namespace
 

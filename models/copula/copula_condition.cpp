@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "core/elementary.hpp"
+#include "core/special_numbers.hpp"
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
@@ -20,8 +20,6 @@
 
 namespace likeness::models {
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 /// What a condition allows in one marginal of its column.
 struct Allowed {

@@ -30,7 +30,7 @@ struct GaussianCopulaOptions {
   }
 };
 
-Recipe make(const OptionValues& values) {
+Recipe make_gaussian_copula(const OptionValues& values) {
   const auto options = parse_options<GaussianCopulaOptions>(values);
   CopulaModelOptions model;
   model.forest = options.forest;
@@ -47,7 +47,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry gaussian_copula_entry() {
   return {GaussianCopulaOptions::kModel,
           "Marginals that follow the data and its strongest pairs, and a Gaussian copula.",
-          describe_options<GaussianCopulaOptions>, make, load_copula_family};
+          describe_options<GaussianCopulaOptions>, make_gaussian_copula, load_copula_family};
 }
 
 }  // namespace likeness::models

@@ -13,7 +13,7 @@ struct IndependentOptions {
   void declare(OptionTable& table) { limits.declare(table); }
 };
 
-Recipe make(const OptionValues& values) {
+Recipe make_independent(const OptionValues& values) {
   const auto options = parse_options<IndependentOptions>(values);
   CopulaModelOptions model;
   model.forest = false;
@@ -27,7 +27,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry independent_entry() {
   return {IndependentOptions::kModel,
           "Every column alone: the floor that other models have to beat.",
-          describe_options<IndependentOptions>, make, load_copula_family};
+          describe_options<IndependentOptions>, make_independent, load_copula_family};
 }
 
 }  // namespace likeness::models

@@ -12,7 +12,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kMostRows = 20'000;
-constexpr std::size_t kChunk = 2048;
+constexpr std::size_t kRowsAtOnce = 2048;
 constexpr int kRounds = 20;
 /// Columns of numbers that decide on the order of a category's levels, at most.
 constexpr std::size_t kMostNumbers = 200;
@@ -71,7 +71,7 @@ std::vector<std::vector<double>> correspondence_scores(std::span<const CodedColu
   for (int round = 0; round < kRounds; ++round) {
     parallel_for(columns.size(),
                  [&](std::size_t c) { average_rows(codes[c], row_scores, counts[c], scores[c]); });
-    parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+    parallel_chunks(rows, kRowsAtOnce, [&](std::size_t begin, std::size_t end) {
       std::fill(row_scores.begin() + static_cast<std::ptrdiff_t>(begin),
                 row_scores.begin() + static_cast<std::ptrdiff_t>(end), 0.0);
       for (std::size_t c = 0; c < columns.size(); ++c) {

@@ -11,7 +11,7 @@ namespace likeness::models {
 namespace {
 
 /// Rows come from the vine this many at a time, at most.
-constexpr std::uint64_t kChunk = 16;
+constexpr std::uint64_t kTriesAtOnce = 16;
 
 /// What is given of one column, by marginal of the column: the ranks that show the value.
 struct Held {
@@ -94,7 +94,7 @@ class VineTries final : public TrySource {
         RandomStream(options_.seed, streams::kSampling.tries).bits(options_.first_row + row),
         streams::kSampling.tries);
     for (std::uint64_t done = 0; done < round.tries;) {
-      const std::uint64_t count = std::min(kChunk, round.tries - done);
+      const std::uint64_t count = std::min(kTriesAtOnce, round.tries - done);
       const Eigen::MatrixXd ranks = model_.vine->sample(count, stream, round.before + done);
       for (Eigen::Index k = 0; k < ranks.rows(); ++k) {
         if (place(model_, held_, ranks.row(k), row, values_)) {

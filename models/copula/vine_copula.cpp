@@ -68,7 +68,7 @@ stats::VineOptions vine_options(const VineCopulaOptions& options) {
   return vine;
 }
 
-Recipe make(const OptionValues& values) {
+Recipe make_vine_copula(const OptionValues& values) {
   const auto options = parse_options<VineCopulaOptions>(values);
   CopulaModelOptions model;
   model.forest = options.forest;
@@ -84,7 +84,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry vine_copula_entry() {
   return {VineCopulaOptions::kModel,
           "As gaussian_copula, with a vine of pair copulas, for dependence in the tails.",
-          describe_options<VineCopulaOptions>, make, load_copula_family};
+          describe_options<VineCopulaOptions>, make_vine_copula, load_copula_family};
 }
 
 }  // namespace likeness::models

@@ -56,7 +56,7 @@ class Associative final : public LearnedModel {
   std::unique_ptr<const AssociativeModel> model_;
 };
 
-std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
+std::unique_ptr<const LearnedModel> load_associative(io::Archive& archive) {
   auto model = std::make_unique<AssociativeModel>();
   archive.load(*model);
   return std::make_unique<const Associative>(std::move(model));
@@ -67,7 +67,7 @@ std::unique_ptr<const LearnedModel> learn(const AssociativeOptions& options, con
   return std::make_unique<const Associative>(fit_associative_model(table, metadata, options, fit));
 }
 
-Recipe make(const OptionValues& values) {
+Recipe make_associative(const OptionValues& values) {
   return recipe_of(parse_options<AssociativeOptions>(values), learn);
 }
 
@@ -76,7 +76,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry associative_entry() {
   return {AssociativeOptions::kModel,
           "Transactions (who did what to which thing), drawn one by one by a conditional GAN.",
-          describe_options<AssociativeOptions>, make, load};
+          describe_options<AssociativeOptions>, make_associative, load_associative};
 }
 
 }  // namespace likeness::models

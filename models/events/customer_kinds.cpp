@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostSubjects = 30'000;
 constexpr std::size_t kChunk = 512;
 constexpr int kIterations = 40;
-constexpr double kSmoothing = 0.05;
+constexpr double kKindSmoothing = 0.05;
 
 /// Sums of one chunk that the maximization step needs: items x kinds, kinds, log-likelihood.
 struct Sums {
@@ -106,11 +106,11 @@ double CustomerKinds::maximize(const SubjectItems& subjects, std::span<const std
         return part;
       });
   for (std::size_t kind = 0; kind < kinds; ++kind) {
-    double total = kSmoothing * static_cast<double>(items_);
+    double total = kKindSmoothing * static_cast<double>(items_);
     for (std::size_t item = 0; item < items_; ++item) total += sums.items[item * kinds + kind];
     for (std::size_t item = 0; item < items_; ++item) {
       log_probability_[item * kinds + kind] =
-          log_deterministic((sums.items[item * kinds + kind] + kSmoothing) / total);
+          log_deterministic((sums.items[item * kinds + kind] + kKindSmoothing) / total);
     }
     shares_[kind] = std::max(sums.kinds[kind], 1e-3) / static_cast<double>(chosen.size());
   }

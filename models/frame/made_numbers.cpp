@@ -37,7 +37,7 @@ int digits_of(std::int64_t value) noexcept {
   return digits;
 }
 
-std::int64_t power_of_ten(int exponent) noexcept {
+std::int64_t whole_power_of_ten(int exponent) noexcept {
   std::int64_t power = 1;
   for (int k = 0; k < exponent; ++k) power *= 10;
   return power;
@@ -71,8 +71,8 @@ MadeNumbers::MadeNumbers(const std::vector<std::int64_t>& distinct, std::int64_t
   const int digits = digits_of(highest_);
   if (!sequential_ && step_ == 1 && lowest_ > 0 && digits == digits_of(lowest_) &&
       digits <= kMostDigits) {
-    lowest_ = power_of_ten(digits - 1);
-    highest_ = std::min(power_of_ten(digits) - 1, highest_allowed_);
+    lowest_ = whole_power_of_ten(digits - 1);
+    highest_ = std::min(whole_power_of_ten(digits) - 1, highest_allowed_);
   }
   prepare();
 }

@@ -41,7 +41,7 @@ std::int64_t coarsest_unit(const Column& column) {
   return 1;
 }
 
-double power_of_ten(int exponent) {
+double scale_of(int exponent) {
   double power = 1;
   for (int k = 0; k < exponent; ++k) power *= 10;
   return power;
@@ -50,7 +50,7 @@ double power_of_ten(int exponent) {
 /// The number in units of 10^-decimals; nothing where it has more decimals or is too large.
 std::optional<std::int64_t> in_units(double value, int decimals) {
   constexpr double kExact = 0x1p52;
-  const double scale = power_of_ten(decimals);
+  const double scale = scale_of(decimals);
   const double units = std::round(value * scale);
   if (!(std::fabs(units) < kExact) || units / scale != value) return std::nullopt;
   return static_cast<std::int64_t>(units);

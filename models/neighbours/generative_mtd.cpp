@@ -224,7 +224,7 @@ GenerativeMtdOptions papers_options() {
 }
 
 /// `preset=paper` changes what the others start from, wherever it stands.
-Recipe make(const OptionValues& values) {
+Recipe make_generative_mtd(const OptionValues& values) {
   const bool paper = std::ranges::any_of(values, [](const auto& option) {
     return option.first == "preset" && option.second.text() == "paper";
   });
@@ -236,7 +236,8 @@ Recipe make(const OptionValues& values) {
 RegistryEntry generative_mtd_entry() {
   return {GenerativeMtdOptions::kModel,
           "Rows of kNN-MTD, translated by an autoencoder with a critic; for 50 to 5,000 rows.",
-          describe_options<GenerativeMtdOptions>, make, load_learned<GenerativeMtdModel>};
+          describe_options<GenerativeMtdOptions>, make_generative_mtd,
+          load_learned<GenerativeMtdModel>};
 }
 
 }  // namespace likeness::models

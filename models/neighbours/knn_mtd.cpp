@@ -136,7 +136,7 @@ std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, con
   return model;
 }
 
-Recipe make(const OptionValues& values) {
+Recipe make_knn_mtd(const OptionValues& values) {
   return recipe_of(parse_options<KnnMtdModelOptions>(values), learn);
 }
 
@@ -145,7 +145,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry knn_mtd_entry() {
   return {KnnMtdModelOptions::kModel,
           "Values moved within their neighbourhood (kNN-MTD); for tables of 50 to 5,000 rows.",
-          describe_options<KnnMtdModelOptions>, make, load_learned<KnnMtdModel>};
+          describe_options<KnnMtdModelOptions>, make_knn_mtd, load_learned<KnnMtdModel>};
 }
 
 }  // namespace likeness::models

@@ -17,7 +17,7 @@ struct CopulaGanOptions {
   }
 };
 
-Recipe make(const OptionValues& values) {
+Recipe make_copula_gan(const OptionValues& values) {
   const auto options = parse_options<CopulaGanOptions>(values);
   NetworkKind kind = ctgan_kind(CopulaGanOptions::kModel, options.ctgan, options_json(options));
   kind.encoding.normalizing_families = options.distributions.families();
@@ -30,7 +30,7 @@ Recipe make(const OptionValues& values) {
 RegistryEntry copula_gan_entry() {
   return {CopulaGanOptions::kModel,
           "CTGAN on number columns that were made standard normal by their marginals.",
-          describe_options<CopulaGanOptions>, make, load_ctgan};
+          describe_options<CopulaGanOptions>, make_copula_gan, load_ctgan};
 }
 
 }  // namespace likeness::models

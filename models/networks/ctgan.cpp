@@ -29,7 +29,7 @@ NetworkPair make_networks(const CtganOptions& options, const TrainingTask& task)
   return pair;
 }
 
-Recipe make(const OptionValues& values) {
+Recipe make_ctgan(const OptionValues& values) {
   const auto options = parse_options<CtganOptions>(values);
   return network_recipe(ctgan_kind(CtganOptions::kModel, options, options_json(options)));
 }
@@ -56,7 +56,7 @@ std::unique_ptr<const LearnedModel> load_ctgan(io::Archive& archive) {
 RegistryEntry ctgan_entry() {
   return {CtganOptions::kModel,
           "A conditional GAN: a generator learns rows that a critic takes for real ones.",
-          describe_options<CtganOptions>, make, load_ctgan};
+          describe_options<CtganOptions>, make_ctgan, load_ctgan};
 }
 
 }  // namespace likeness::models

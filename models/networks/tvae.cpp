@@ -23,7 +23,7 @@ NetworkPair make_networks(const TvaeOptions& options, const TrainingTask& task) 
   return pair;
 }
 
-Recipe make(const OptionValues& values) {
+Recipe make_tvae(const OptionValues& values) {
   const auto options = parse_options<TvaeOptions>(values);
   NetworkKind kind;
   kind.name = TvaeOptions::kModel;
@@ -35,7 +35,7 @@ Recipe make(const OptionValues& values) {
   return network_recipe(std::move(kind));
 }
 
-std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
+std::unique_ptr<const LearnedModel> load_tvae(io::Archive& archive) {
   return load_network_family(archive, [](io::Archive& from, const TableEncoder& encoder) {
     return TvaeDecoder::load(from, encoder.spans(), encoder.width());
   });
@@ -46,7 +46,7 @@ std::unique_ptr<const LearnedModel> load(io::Archive& archive) {
 RegistryEntry tvae_entry() {
   return {TvaeOptions::kModel,
           "A variational autoencoder: compresses rows into codes and learns to rebuild them.",
-          describe_options<TvaeOptions>, make, load};
+          describe_options<TvaeOptions>, make_tvae, load_tvae};
 }
 
 }  // namespace likeness::models

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/special_numbers.hpp"
 #include "likeness/error.hpp"
 
 namespace likeness::models {
@@ -109,7 +110,6 @@ void CellCondition::add_missing(const Condition& condition) {
 
 void CellCondition::add(const Condition& condition, double value) {
   const Comparison comparison = condition.comparison;
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (comparison == Comparison::kNotEqual) {
     excluded_.push_back(value);
     return;

@@ -11,8 +11,8 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kGuesses = 32;
-constexpr std::size_t kChunk = 256;  ///< rows
+constexpr std::size_t kImputationGuesses = 32;
+constexpr std::size_t kImputedRows = 256;  ///< rows
 
 std::size_t choose(const std::vector<double>& weights, double uniform) {
   std::size_t guess = 0;
@@ -28,8 +28,8 @@ Table SequentialTrees::impute(const Table& table, std::uint64_t seed) const {
   std::vector<ColumnValues> filled = cells.values;
   const RandomStream guesses(seed, streams::kSampling.guesses);
   const RandomStream choices(seed, streams::kSampling.row_choice);
-  parallel_chunks(table.rows(), kChunk, [&](std::size_t begin, std::size_t end) {
-    RowCompletion rows(chain_, known, begin, end, kGuesses, guesses);
+  parallel_chunks(table.rows(), kImputedRows, [&](std::size_t begin, std::size_t end) {
+    RowCompletion rows(chain_, known, begin, end, kImputationGuesses, guesses);
     bool any = false;
     for (std::size_t place = 0; place < chain_.size(); ++place) {
       for (std::size_t row = begin; row < end; ++row) {
@@ -42,7 +42,7 @@ Table SequentialTrees::impute(const Table& table, std::uint64_t seed) const {
     rows.complete();
     for (std::size_t row = begin; row < end; ++row) {
       const std::size_t guess = choose(rows.weights(row - begin), choices.uniform(row));
-      const std::size_t from = (row - begin) * kGuesses + guess;
+      const std::size_t from = (row - begin) * kImputationGuesses + guess;
       for (std::size_t place = 0; place < chain_.size(); ++place) {
         const ChainColumn& column = chain_[place];
         if (!cells.is_missing(column.column, row)) continue;

@@ -9,7 +9,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kScoredRows = 4096;
 
 /// The logarithm of the share of a state's numbers that are written as `number` is; of the density,
 /// where any double may be.
@@ -26,7 +26,7 @@ std::vector<double> SequentialTrees::log_likelihood(const Table& table) const {
   const KnownCells cells = encode_known(frame_, table);
   const KnownStates known = known_states(frame_, chain_, cells);
   std::vector<double> sums(table.rows(), 0);
-  parallel_chunks(table.rows(), kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(table.rows(), kScoredRows, [&](std::size_t begin, std::size_t end) {
     ChainWalker walker(chain_, end - begin);
     std::vector<std::uint32_t> rows(end - begin);
     std::iota(rows.begin(), rows.end(), std::uint32_t{0});

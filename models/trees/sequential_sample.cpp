@@ -9,7 +9,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kChunk = 8192;
+constexpr std::size_t kDrawnRows = 8192;
 
 void write_cells(const ColumnStates& states, std::span<const std::int32_t> drawn,
                  std::span<const double> ranks, std::size_t begin, ColumnValues& cells) {
@@ -45,7 +45,7 @@ std::vector<ColumnValues> SequentialTrees::draw_cells(std::uint64_t seed, std::u
                                                       std::size_t rows) const {
   std::vector<ColumnValues> cells = frame_.empty_values(rows);
   const RandomStream stream(seed, streams::kSampling.ranks);
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, kDrawnRows, [&](std::size_t begin, std::size_t end) {
     draw_chunk(chain_, stream, first_row, begin, end, cells);
   });
   return cells;

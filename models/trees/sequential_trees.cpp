@@ -69,7 +69,7 @@ std::unique_ptr<const LearnedModel> learn(const SequentialTreesOptions& options,
   return fit_sequential_trees(Frame::learn(table, metadata, frame), model, fit);
 }
 
-Recipe make(const OptionValues& values) {
+Recipe make_sequential_trees(const OptionValues& values) {
   return recipe_of(parse_options<SequentialTreesOptions>(values), learn);
 }
 
@@ -78,7 +78,8 @@ Recipe make(const OptionValues& values) {
 RegistryEntry sequential_trees_entry() {
   return {SequentialTreesOptions::kModel,
           "Columns one after another, each by boosted trees given those before it.",
-          describe_options<SequentialTreesOptions>, make, load_learned<SequentialTrees>};
+          describe_options<SequentialTreesOptions>, make_sequential_trees,
+          load_learned<SequentialTrees>};
 }
 
 }  // namespace likeness::models

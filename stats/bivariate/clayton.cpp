@@ -7,8 +7,8 @@
 namespace likeness::stats::detail {
 namespace {
 
-constexpr double kLower = 1e-10;
-constexpr double kUpper = 28;
+constexpr double kClaytonLower = 1e-10;
+constexpr double kClaytonUpper = 28;
 
 /// C(u, v) = (u^-theta + v^-theta - 1)^(-1 / theta); Clayton (1978), Biometrika 65.
 ///
@@ -72,14 +72,15 @@ FamilyTraits clayton_traits() {
   return {.family = CopulaFamily::kClayton,
           .name = "clayton",
           .rotates = true,
-          .lower = {kLower},
-          .upper = {kUpper},
+          .lower = {kClaytonLower},
+          .upper = {kClaytonUpper},
           .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
             return std::make_unique<Clayton>(parameters[0]);
           },
           .from_tau =
               [](double tau) {
-                return tau < 1 ? std::clamp(2 * tau / (1 - tau), kLower, kUpper) : kUpper;
+                return tau < 1 ? std::clamp(2 * tau / (1 - tau), kClaytonLower, kClaytonUpper)
+                               : kClaytonUpper;
               },
           .fit = nullptr};
 }

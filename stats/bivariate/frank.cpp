@@ -10,7 +10,7 @@
 namespace likeness::stats::detail {
 namespace {
 
-constexpr double kUpper = 35;
+constexpr double kFrankUpper = 35;
 
 /// tau = 1 - 4 (1 - D(theta)) / theta with Debye's function D(x) = (1 / x) integral from 0 to x of
 /// t / (e^t - 1).
@@ -110,12 +110,13 @@ FamilyTraits frank_traits() {
   return {.family = CopulaFamily::kFrank,
           .name = "frank",
           .rotates = false,
-          .lower = {-kUpper},
-          .upper = {kUpper},
+          .lower = {-kFrankUpper},
+          .upper = {kFrankUpper},
           .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
             return std::make_unique<Frank>(parameters[0]);
           },
-          .from_tau = [](double tau) { return solve_increasing(tau_of, tau, -kUpper, kUpper); },
+          .from_tau =
+              [](double tau) { return solve_increasing(tau_of, tau, -kFrankUpper, kFrankUpper); },
           .fit = nullptr};
 }
 

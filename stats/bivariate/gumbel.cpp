@@ -7,8 +7,8 @@
 namespace likeness::stats::detail {
 namespace {
 
-constexpr double kLower = 1;
-constexpr double kUpper = 50;
+constexpr double kGumbelLower = 1;
+constexpr double kGumbelUpper = 50;
 
 /// C(u, v) = e^-s with s = (x^theta + y^theta)^(1 / theta), x = -log u, y = -log v; Gumbel (1960),
 /// Publications de l'Institut de Statistique de l'Universite de Paris 9.
@@ -82,18 +82,20 @@ class Gumbel final : public CopulaKernelOf<Gumbel> {
 }  // namespace
 
 FamilyTraits gumbel_traits() {
-  return {
-      .family = CopulaFamily::kGumbel,
-      .name = "gumbel",
-      .rotates = true,
-      .lower = {kLower},
-      .upper = {kUpper},
-      .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
-        return std::make_unique<Gumbel>(parameters[0]);
-      },
-      .from_tau =
-          [](double tau) { return tau < 1 ? std::clamp(1 / (1 - tau), kLower, kUpper) : kUpper; },
-      .fit = nullptr};
+  return {.family = CopulaFamily::kGumbel,
+          .name = "gumbel",
+          .rotates = true,
+          .lower = {kGumbelLower},
+          .upper = {kGumbelUpper},
+          .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
+            return std::make_unique<Gumbel>(parameters[0]);
+          },
+          .from_tau =
+              [](double tau) {
+                return tau < 1 ? std::clamp(1 / (1 - tau), kGumbelLower, kGumbelUpper)
+                               : kGumbelUpper;
+              },
+          .fit = nullptr};
 }
 
 }  // namespace likeness::stats::detail

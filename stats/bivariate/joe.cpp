@@ -8,8 +8,8 @@
 namespace likeness::stats::detail {
 namespace {
 
-constexpr double kLower = 1;
-constexpr double kUpper = 30;
+constexpr double kJoeLower = 1;
+constexpr double kJoeUpper = 30;
 
 /// tau = 1 + 2 (psi(2) - psi(2 / theta + 1)) / (2 - theta), with psi the digamma function; its
 /// limit at theta = 2 is 1 - psi'(2).
@@ -100,16 +100,17 @@ class Joe final : public CopulaKernelOf<Joe> {
 }  // namespace
 
 FamilyTraits joe_traits() {
-  return {.family = CopulaFamily::kJoe,
-          .name = "joe",
-          .rotates = true,
-          .lower = {kLower},
-          .upper = {kUpper},
-          .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
-            return std::make_unique<Joe>(parameters[0]);
-          },
-          .from_tau = [](double tau) { return solve_increasing(tau_of, tau, kLower, kUpper); },
-          .fit = nullptr};
+  return {
+      .family = CopulaFamily::kJoe,
+      .name = "joe",
+      .rotates = true,
+      .lower = {kJoeLower},
+      .upper = {kJoeUpper},
+      .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
+        return std::make_unique<Joe>(parameters[0]);
+      },
+      .from_tau = [](double tau) { return solve_increasing(tau_of, tau, kJoeLower, kJoeUpper); },
+      .fit = nullptr};
 }
 
 }  // namespace likeness::stats::detail

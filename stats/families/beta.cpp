@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/special_numbers.hpp"
 #include "stats/families/damped_ascent.hpp"
 #include "stats/families/elementwise.hpp"
 #include "stats/families/families.hpp"
@@ -194,9 +195,6 @@ BetaFit fit_beta_shape(const WeightedValues& sample, std::optional<double> lower
   const Gaps shape = profile_at(sample, gap).shape;
   return {shape[0], shape[1], gap[0], gap[1]};
 }
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 class Beta final : public Elementwise<Beta> {
  public:

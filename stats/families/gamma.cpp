@@ -4,6 +4,7 @@
 #include <boost/math/special_functions/trigamma.hpp>
 #include <cmath>
 
+#include "core/special_numbers.hpp"
 #include "stats/families/elementwise.hpp"
 #include "stats/families/families.hpp"
 #include "stats/families/location_profile.hpp"
@@ -13,9 +14,6 @@
 namespace likeness::stats::families {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// log Q(a, y) for y far above a, where Q itself underflows: the continued fraction of Abramowitz
 /// and Stegun (1964), 6.5.31, by Lentz's method.
@@ -147,7 +145,7 @@ ShapeAndScale fit_at(double mean, double mean_log) {
   return {shape, mean / shape};
 }
 
-Profile profile_at(const WeightedValues& sample, double gap) {
+Profile gamma_profile_at(const WeightedValues& sample, double gap) {
   // In units of a middle value, so that far locations leave small logarithms only.
   const double pivot = gap + 0.5;
   const auto [mean_y, mean_log, inverse, square] =
@@ -180,7 +178,7 @@ Profile profile_at(const WeightedValues& sample, double gap) {
 }  // namespace
 
 Fitted fit_gamma(const WeightedValues& sample, const Bounds& bounds) {
-  const auto [gap, parameters] = fit_location(sample, bounds.lower, profile_at);
+  const auto [gap, parameters] = fit_location(sample, bounds.lower, gamma_profile_at);
   return std::make_unique<Gamma>(parameters[0],
                                  bounds.lower.value_or(sample.minimum - gap * sample.range),
                                  parameters[1] * sample.range);

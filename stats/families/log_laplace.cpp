@@ -2,6 +2,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/special_numbers.hpp"
 #include "stats/families/elementwise.hpp"
 #include "stats/families/families.hpp"
 #include "stats/families/location_profile.hpp"
@@ -12,8 +13,6 @@ namespace likeness::stats::families {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kLeastSpread = 1e-12;  ///< of the logarithms, against rounding
 
 /// log(x - location) has a Laplace distribution around log(scale) with rate `shape`.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/special_numbers.hpp"
 #include "stats/families/elementwise.hpp"
 #include "stats/families/families.hpp"
 #include "stats/families/location_profile.hpp"
@@ -10,7 +11,6 @@ namespace likeness::stats::families {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kLeastVariance = 1e-28;  ///< of the logarithms, against rounding
 
 class LogNormal final : public Elementwise<LogNormal> {
@@ -55,7 +55,7 @@ class LogNormal final : public Elementwise<LogNormal> {
 };
 
 /// The profile likelihood -mean log(y) - log(variance of log(y)) / 2 and its derivatives.
-Profile profile_at(const WeightedValues& sample, double gap) {
+Profile log_normal_profile_at(const WeightedValues& sample, double gap) {
   // Logarithms around that of a middle value: far locations leave small ones only.
   const double pivot = gap + 0.5;
   const auto [mean, second, inverse, log_inverse, square, log_square] =
@@ -80,7 +80,7 @@ Profile profile_at(const WeightedValues& sample, double gap) {
 }  // namespace
 
 Fitted fit_log_normal(const WeightedValues& sample, const Bounds& bounds) {
-  const auto [gap, parameters] = fit_location(sample, bounds.lower, profile_at);
+  const auto [gap, parameters] = fit_location(sample, bounds.lower, log_normal_profile_at);
   return std::make_unique<LogNormal>(parameters[0],
                                      bounds.lower.value_or(sample.minimum - gap * sample.range),
                                      parameters[1] * sample.range);

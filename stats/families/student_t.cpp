@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "core/special_numbers.hpp"
 #include "stats/families/damped_ascent.hpp"
 #include "stats/families/elementwise.hpp"
 #include "stats/families/families.hpp"
@@ -116,9 +117,6 @@ StudentTFit fit_student_t_shape(const WeightedValues& sample) {
   const Vector<3> point = climb(sample, near, least_scale);
   return {exp_deterministic(point[2]), point[0], exp_deterministic(point[1])};
 }
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 class StudentT final : public Elementwise<StudentT> {
  public:

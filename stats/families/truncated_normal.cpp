@@ -2,6 +2,7 @@
 #include <boost/math/quadrature/gauss.hpp>
 #include <cmath>
 
+#include "core/special_numbers.hpp"
 #include "stats/families/elementwise.hpp"
 #include "stats/families/families.hpp"
 #include "stats/families/special.hpp"
@@ -11,8 +12,6 @@ namespace likeness::stats::families {
 
 namespace {
 
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSqrtTwoPi = 2.50662827463100050242;
 
 /// Calls body(place, weight) for the nodes of the 30-point Gauss-Legendre rule on [low, high].

@@ -1,15 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/special_numbers.hpp"
 #include "stats/families/elementwise.hpp"
 #include "stats/families/families.hpp"
 
 namespace likeness::stats::families {
 
 namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 class Uniform final : public Elementwise<Uniform> {
  public:
