@@ -78,11 +78,6 @@ class Frame {
     return state && !is_state(k) ? &*state : nullptr;
   }
 
-  /// NumberEncoder::forget_shares() of learned column k, a number.
-  void forget_shares(std::size_t k) {
-    std::get<NumberEncoder>(coders_[table_column(k)]).forget_shares();
-  }
-
   /// The learned column of that name. `use` says what for, as a verb: Error(kUsage) with the
   /// nearest name where there is no such column, and where it is generated.
   [[nodiscard]] std::size_t find_learned(const std::string& name,

@@ -31,10 +31,6 @@ class NumberEncoder {
   /// Whether decode() keeps values within the smallest and largest seen, and on the step.
   void set_enforced(bool bounds, bool rounding) noexcept;
 
-  /// From now on numbers only go to the nearest point of their grid: for models that know round
-  /// values, which many cells share, by themselves.
-  void forget_shares() noexcept { grid_.forget_shares(); }
-
   /// From now on restrained() and decode() give the nearest of these values, rising and not empty.
   void keep_to(std::vector<double> values) { allowed_ = std::move(values); }
 

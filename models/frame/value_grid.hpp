@@ -29,12 +29,6 @@ class ValueGrid {
   /// 10, 100, ... and the steps between them: the periods of plain numbers.
   [[nodiscard]] static std::vector<std::int64_t> decimal_periods();
 
-  /// From now on all points of the grid are alike.
-  void forget_shares() noexcept {
-    shares_.clear();
-    ends_.clear();
-  }
-
   /// The step as a number of the column.
   [[nodiscard]] double step() const noexcept;
   /// The number of the column that stands for `value`: a point of the grid itself, or one near it,

@@ -133,9 +133,6 @@ ColumnStates ColumnStates::of_numbers(std::span<const double> values, const Stat
     states.size_ = missing;
     return states;
   }
-  std::size_t shared = 0;
-  for (const CountedValue& value : counted) shared += value.rows >= kFewestRows ? value.rows : 0;
-  states.shared_values_ = static_cast<double>(shared) / static_cast<double>(rows_of(counted));
   const auto [lowest, highest] = limits_of(counted);
   const std::vector<std::size_t> ends = cut(counted, options);
   states.size_ = missing + ends.size();

@@ -49,10 +49,6 @@ class ColumnStates {
     return has_missing_ && state == 0;
   }
 
-  /// Of numbers: the share of the rows whose value comes again as it is, because others have it,
-  /// too.
-  [[nodiscard]] double shared_values() const noexcept { return shared_values_; }
-
   void fields(io::Archive& archive);
 
  private:
@@ -62,7 +58,6 @@ class ColumnStates {
   bool ordered_ = false;
   bool has_missing_ = false;
   bool exact_ = true;
-  double shared_values_ = 0;  ///< known while learning, not saved
   std::size_t size_ = 0;
   std::vector<double> edges_;       ///< of numbers: the highest value of each state but the last
   std::vector<std::int32_t> ends_;  ///< of each state: where its pieces end

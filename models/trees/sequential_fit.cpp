@@ -66,9 +66,6 @@ class SequentialFitter {
 
  private:
   static constexpr std::size_t kColumnsAtOnce = 8;
-  /// Of the cells of a column: with more of them in values that others have, too, the states know
-  /// its round values, and rounding the other cells would make these too frequent.
-  static constexpr double kMostShared = 0.2;
 
   void report(std::size_t step) const {
     report_progress(fit_.progress,
@@ -86,9 +83,6 @@ class SequentialFitter {
       columns_[k].cells = states_[k].encode(values[k]);
       values[k] = {};
     });
-    for (std::size_t k = 0; k < states_.size(); ++k) {
-      if (states_[k].shared_values() > kMostShared) frame_.forget_shares(k);
-    }
   }
 
   void make_chain() {
