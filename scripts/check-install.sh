@@ -23,7 +23,8 @@ if [[ -n $foreign ]]; then
 fi
 
 # Numbers become text by functions that no locale reaches; the parser of JSON minds it by itself.
-by_locale=$(find "$build" \( -path '*liblikeness.*.p/*.o' -o -path '*liblight.*.p/*.o' \) \
+by_locale=$(find "$build" \( -path '*liblikeness.*.p/*.o' -o -path '*liblight.*.p/*.o' -o \
+  -path '*libseparate.*.p/*.o' \) \
   ! -name 'io_json_parser*' -exec nm -A --undefined-only {} + |
   grep -E ' (__)?(v?sn?printf(_chk)?|strtod|strtof|localeconv)(@.*)?$' || true)
 if [[ -n $by_locale ]]; then
