@@ -37,7 +37,7 @@ inline void lie(io::Json& header, InputBytes& input) {
       value = nullptr;
       break;
     case 4:
-      value = *values[input.below(values.size())];
+      value = io::Json(*values[input.below(values.size())]);  // which may lie within
       break;
     default:
       value = io::Json::array();
