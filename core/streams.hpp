@@ -57,6 +57,7 @@ struct Sampling {
   Streams condition = {67};         ///< elements 2 row and 2 row + 1
   Streams row_choice = {80};
   Streams guesses = {82};
+  Streams particles = {83};                 ///< element (row * rounds + round) * columns + column
   Streams strangers = {81};                 ///< seeds; element round * candidates + attempt
   Streams event_counts = {96};              ///< element: subject within its block
   Streams last_event_counts = {97};         ///< the last ones of blocks
@@ -143,6 +144,7 @@ static_assert(are_apart(kLatentCorrelation));
 /// Of the seed of a forest or of boosted trees.
 struct Trees {
   Streams rows_and_columns = {0, 2 * kBillions};  ///< 2 tree for rows, 2 tree + 1 for columns
+  Streams held_out = {2 * kBillions, kBillions};  ///< + column drawn; element: row
 };
 inline constexpr Trees kTrees;
 static_assert(are_apart(kTrees));

@@ -52,7 +52,8 @@ void keep_first(std::size_t trees, BoostedTrees& boosted) {
 /// Learns the numbers in the leaves anew, from all rows.
 void learn_leaves(const BoostingRows& rows, const BoostingOptions& options, BoostedTrees& boosted) {
   const std::size_t count = rows.targets.size();
-  std::vector<float> scores(count, static_cast<float>(boosted.base));
+  std::vector<float> scores(count);
+  for (std::size_t k = 0; k < count; ++k) scores[k] = rows.start(k, boosted.base);
   std::vector<std::int32_t> leaf_of(count);
   std::vector<double> gradient(boosted.nodes.size(), 0.0);
   std::vector<double> hessian(boosted.nodes.size(), 0.0);
@@ -120,8 +121,10 @@ BoostedTrees fit_ensemble(const BoostingRows& rows, const BoostingOptions& optio
       static_cast<double>(std::int64_t{1} << 30) / static_cast<double>(growing.size());
   BoostedGrower grower(bins, options, unit);
   std::vector<GradientSum> gradients(rows.targets.size());
-  std::vector<float> scores(rows.targets.size(), static_cast<float>(base));
-  std::vector<float> held_out_scores(held_out.size(), static_cast<float>(base));
+  std::vector<float> scores(rows.targets.size());
+  for (std::size_t k = 0; k < scores.size(); ++k) scores[k] = rows.start(k, base);
+  std::vector<float> held_out_scores;
+  for (const std::uint32_t k : held_out) held_out_scores.push_back(scores[k]);
 
   const double without = log_loss(held_out_scores, rows.targets, held_out);
   double best = without - options.least_gain;
@@ -168,7 +171,7 @@ void append(const BoostedTrees& part, float weight, BoostedTrees& all) {
 BoostedTrees fit_boosted_trees(const BoostingRows& rows, const BoostingOptions& options,
                                const RandomStream& random) {
   BoostedTrees boosted;
-  boosted.base = base_log_odds(rows.targets);
+  boosted.base = rows.offsets.empty() ? base_log_odds(rows.targets) : 0;
   const std::size_t count = rows.targets.size();
   if (count < 2 * options.min_rows) return boosted;
   constexpr std::size_t kRowsInBin = 12;

@@ -83,6 +83,14 @@ struct BoostingRows {
   std::size_t features = 0;
   std::span<const std::uint8_t> categories;  ///< of each feature: whether its bins have no order
   std::span<const std::uint8_t> targets;     ///< of each row
+  /// The log-odds of each row before any tree, which are not part of what is learned; empty where
+  /// that is a number for all.
+  std::span<const float> offsets = {};
+
+  /// The log-odds of row k before any tree, where `base` is learned.
+  [[nodiscard]] float start(std::size_t k, double base) const noexcept {
+    return static_cast<float>(base) + (offsets.empty() ? 0.0F : offsets[k]);
+  }
 };
 
 /// Gradient boosting of the logistic loss (Friedman 2001, Annals of Statistics 29) with Newton's

@@ -43,6 +43,9 @@ std::span<const float> ChainWalker::score(const ChainColumn& column, std::size_t
   const std::span<const std::uint32_t> rows(waiting_.data() + group.begin, group.end - group.begin);
   const std::span<float> scores(scores_.data(), rows.size());
   std::fill(scores.begin(), scores.end(), static_cast<float>(classifier.base));
+  if (column.base.has(decision)) {
+    column.base.add_scores(decision, {bins_.data(), chain_.size()}, rows, scores);
+  }
   classifier.add_scores({bins_.data(), chain_.size()}, rows, scores);
   return scores;
 }

@@ -10,6 +10,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/trees/chain_order.hpp"
+#include "models/trees/column_base_fit.hpp"
 
 namespace likeness::models {
 namespace {
@@ -56,6 +57,7 @@ class SequentialFitter {
     order_ = choose_order(columns_, places_of(frame_, options_.order));
     make_chain();
     choose_predictors();
+    learn_bases();
     for (std::size_t begin = 0; begin < chain_.size(); begin += kColumnsAtOnce) {
       report(begin);
       learn_columns(begin, std::min(begin + kColumnsAtOnce, chain_.size()));
@@ -130,6 +132,22 @@ class SequentialFitter {
     }
   }
 
+  /// The bases of all columns, of tables of few rows.
+  void learn_bases() {
+    const std::size_t rows = columns_[0].cells.size();
+    if (rows > kMostBaseRows) return;
+    parallel_for(chain_.size(), [&](std::size_t p) {
+      const double* information = order_.information.data() + chain_[p].column * chain_.size();
+      std::vector<std::size_t> telling = predictors_[p];
+      std::stable_sort(telling.begin(), telling.end(), [&](std::size_t a, std::size_t b) {
+        return information[chain_[a].column] > information[chain_[b].column];
+      });
+      const RandomStream random(fit_.seed, streams::kTrees.held_out[p]);
+      chain_[p].base = learn_column_base(chain_, p, telling, {{bins_.data(), chain_.size()}, rows},
+                                         columns_[chain_[p].column].cells, random);
+    });
+  }
+
   /// Rows by state, in the order of the tree's leaves, and what is to be learned on them.
   void sort_rows(std::size_t place, std::vector<std::uint32_t>& sorted, std::vector<Task>& tasks) {
     std::uint64_t first_stream = 0;
@@ -198,6 +216,13 @@ class SequentialFitter {
     rows.features = predictors.size();
     rows.categories = categories;
     rows.targets = targets;
+    std::vector<float> offsets;
+    if (chain_[task.place].base.has(task.decision)) {
+      offsets.resize(targets.size(), 0);
+      chain_[task.place].base.add_scores(task.decision, {bins_.data(), chain_.size()},
+                                         sorted.subspan(begin, end - begin), offsets);
+      rows.offsets = offsets;
+    }
     stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting, random);
     for (std::size_t n = 0; n < trees.nodes.size(); ++n) {
       stats::BoostedNode& node = trees.nodes[n];

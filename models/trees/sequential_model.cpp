@@ -6,12 +6,6 @@
 #include "models/trees/boosted_file.hpp"
 
 namespace likeness::models {
-namespace {
-
-constexpr std::size_t kMostBins = 256;
-
-}  // namespace
-
 void ChainColumn::set_bins(const std::vector<std::size_t>& rows) {
   bins_.resize(rows.size());
   if (rows.size() <= kMostBins) {
@@ -54,6 +48,9 @@ void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t p
           : states.has_levels() && states.size() == static_cast<std::size_t>(levels->size());
   archive.require(same_kind && bins_.size() == states.size(),
                   "the states of a column are not those of its values");
+  archive.require(
+      std::all_of(bins_.begin(), bins_.end(), [&](std::uint8_t bin) { return bin < bins(); }),
+      "the states of a column are seen as what there isn't");
   archive.require(tree.decisions() == decisions.size(), "decisions lack their trees");
   if (!determined_by) {
     archive.require(tree.states() == states.size(), "a column has states that nothing decides");
@@ -69,8 +66,12 @@ void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t p
 
 void SequentialTrees::fields(io::Archive& archive) {
   archive("frame", frame_);
+  std::vector<std::size_t> bins;  // of the columns so far
   archive.each("chain", chain_, [&](ChainColumn& column, std::size_t place) {
     column.fields(archive, frame_, place);
+    (void)archive.optional("base", !column.base.empty(), column.base, column.decisions.size(),
+                           bins);
+    bins.push_back(column.bins());
     if (!archive.loading() || !column.determined_by) return;
     archive.require(column.determined_state.size() == chain_[*column.determined_by].states.size(),
                     "a column is determined for other states than there are");

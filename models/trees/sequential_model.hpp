@@ -8,6 +8,7 @@
 #include "io/archive.hpp"
 #include "models/frame/frame.hpp"
 #include "models/sampling/frame_model.hpp"
+#include "models/trees/column_base.hpp"
 #include "models/trees/column_states.hpp"
 #include "models/trees/state_tree.hpp"
 #include "stats/boosted_trees.hpp"
@@ -23,11 +24,17 @@ struct ChainColumn {
   /// decisions where the column is determined.
   StateTree tree;
   std::vector<stats::BoostedTrees> decisions;
+  /// What is added to the log-odds of decisions; empty where trees say all.
+  ColumnBase base;
   /// Of a determined column: the place in the chain of what determines it, and the state for each
   /// of its states.
   std::optional<std::size_t> determined_by;
   std::vector<std::int32_t> determined_state;
 
+  /// How many bins classifiers see.
+  [[nodiscard]] std::size_t bins() const noexcept {
+    return states.size() < kMostBins ? states.size() : kMostBins;
+  }
   /// The bin that classifiers see of a state.
   [[nodiscard]] std::uint8_t bin_of(std::int32_t state) const noexcept {
     const auto s = static_cast<std::size_t>(state);
@@ -41,6 +48,8 @@ struct ChainColumn {
   void fields(io::Archive& archive, const Frame& frame, std::size_t place);
 
  private:
+  static constexpr std::size_t kMostBins = 256;
+
   std::vector<std::uint8_t> bins_;
 };
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 
 #include "example_table.hpp"
@@ -158,6 +159,34 @@ TEST_CASE("sequential trees: tables with little in them are learned as they are"
   CHECK(made("a,b\n1.5,7\n2.5,7\n", 5).size() == 5);
   CHECK(made("a\n1.25\n\n3.5\n9.75\n", 50).size() == 50);
   CHECK(made("a,b\n,1\n,2\n,3\n", 4).size() == 4);
+}
+
+TEST_CASE("sequential trees: a hundred rows keep what columns tell about each other") {
+  const Table table = table_of("size,weight,kind", 100, [](const auto& random) {
+    const double size = 10 * random(0);
+    const double weight = 100 - 5 * size + 10 * random(1);
+    const std::string kind = size + 2 * random(2) > 6 ? "large" : "small";
+    return std::to_string(size) + "," + (random(3) < 0.1 ? "" : std::to_string(weight)) + "," +
+           kind;
+  });
+  const Model model = fitted(table);
+  double large_below = 0;
+  double light_above = 0;
+  std::map<std::string, double> rows_with;
+  for (const auto& row : cells(model.sample(4000, {.seed = 1}))) {
+    const double size = std::stod(row[0]);
+    if (size < 4) large_below += row[2] == "large" ? 1 : 0;
+    if (size < 4) ++rows_with["small size"];
+    if (size > 6 && !row[1].empty()) {
+      light_above += std::stod(row[1]) < 80 ? 1 : 0;
+      ++rows_with["large size"];
+    }
+  }
+  CHECK(large_below / rows_with["small size"] < 0.1);
+  CHECK(light_above / rows_with["large size"] > 0.9);
+  const std::string file = model.to_bytes();
+  const Model loaded = load_model(std::as_bytes(std::span(file)));
+  CHECK(io::format_csv(loaded.sample(100)) == io::format_csv(model.sample(100)));
 }
 
 TEST_CASE("sequential trees: the order can be set, and names what is wrong with it") {
