@@ -4,7 +4,6 @@
 #include "cli/help.hpp"
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
-#include "io/json.hpp"
 #include "likeness/error.hpp"
 #include "text/nearest_name.hpp"
 
@@ -15,8 +14,6 @@ struct ModelsArguments {
   std::string model;  ///< one model to show; empty for all
   bool json = false;
 };
-
-using io::OrderedJson;
 
 /// A line for each.
 std::string list_text(const std::vector<ModelDescription>& listed) {
@@ -39,50 +36,6 @@ std::string model_text(const ModelDescription& model) {
   return text;
 }
 
-const char* type_name(OptionType type) {
-  static constexpr const char* kNames[] = {"flag", "integer", "number", "choice",
-                                           "list", "sizes",   "text"};
-  return kNames[static_cast<int>(type)];
-}
-
-/// A truth value or number as JSON.
-OrderedJson plain_json(const std::string& spelling) {
-  return io::parse_ordered_json(spelling, "", ErrorCode::kInternal);
-}
-
-/// The default as a value of its type.
-OrderedJson typed_default(const OptionDescription& option) {
-  const bool plain = option.type == OptionType::kFlag || option.type == OptionType::kInteger ||
-                     option.type == OptionType::kNumber;
-  return plain ? plain_json(option.default_value) : OrderedJson(option.default_value);
-}
-
-OrderedJson option_json(const OptionDescription& option) {
-  OrderedJson json = {{"name", option.name},
-                      {"default", option.default_value},
-                      {"allowed", option.allowed},
-                      {"summary", option.summary},
-                      {"type", type_name(option.type)},
-                      {"value", typed_default(option)}};
-  if (option.minimum) json["minimum"] = plain_json(OptionValue(*option.minimum).text());
-  if (option.maximum) json["maximum"] = plain_json(OptionValue(*option.maximum).text());
-  if (!option.choices.empty()) json["choices"] = option.choices;
-  return json;
-}
-
-std::string as_json(const std::vector<ModelDescription>& listed) {
-  auto list = OrderedJson::array();
-  for (const ModelDescription& model : listed) {
-    auto options = OrderedJson::array();
-    for (const OptionDescription& option : model.options) {
-      options.push_back(option_json(option));
-    }
-    list.push_back(
-        {{"name", model.name}, {"summary", model.summary}, {"options", std::move(options)}});
-  }
-  return list.dump(2) + '\n';
-}
-
 void run_models(const ModelsArguments& arguments) {
   std::vector<ModelDescription> listed = list_models();
   if (!arguments.model.empty()) {
@@ -96,7 +49,7 @@ void run_models(const ModelsArguments& arguments) {
                                                           : "; did you mean \"" + nearest + "\"?"));
     }
   }
-  write_text("-", arguments.json            ? as_json(listed)
+  write_text("-", arguments.json            ? models_to_json(listed) + '\n'
                   : arguments.model.empty() ? list_text(listed)
                                             : model_text(listed.front()));
 }

@@ -4,6 +4,7 @@
 #include <istream>
 #include <iterator>
 #include <ostream>
+#include <utility>
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
@@ -23,7 +24,8 @@ struct ModelState {
   Metadata metadata;
   std::uint64_t rows = 0;
   std::uint64_t seed = 0;
-  std::unique_ptr<const LearnedModel> learned;
+  std::string host_schema;
+  std::shared_ptr<const LearnedModel> learned;
 };
 
 /// What every model file holds; what was learned has a scope of its own.
@@ -37,6 +39,7 @@ void fields(io::Archive& archive, ModelState& state) {
   archive("metadata", metadata);
   archive("rows", state.rows);
   archive("seed", state.seed);
+  archive.optional("host_schema", !state.host_schema.empty(), state.host_schema);
   archive.scope("learned", [&] {
     if (!archive.loading()) {
       state.learned->save(archive);
@@ -162,6 +165,16 @@ const std::string& Model::name() const noexcept {
 
 const Metadata& Model::metadata() const noexcept {
   return state_->metadata;
+}
+
+const std::string& Model::host_schema() const noexcept {
+  return state_->host_schema;
+}
+
+Model Model::with_host_schema(std::string schema) const {
+  auto state = std::make_shared<ModelState>(*state_);
+  state->host_schema = std::move(schema);
+  return Model(std::move(state));
 }
 
 Recipe Model::recipe() const {

@@ -12,13 +12,23 @@ meson install -C "$build" --no-rebuild --quiet --destdir "$scratch" >/dev/null
 package=$(find "$scratch" -name likeness.pc)
 export PKG_CONFIG_PATH=$(dirname "$package") PKG_CONFIG_SYSROOT_DIR=$scratch
 
-# Whatever is exported belongs to the namespace likeness, or is an instance of a template of the
-# C++ library that the compiler marks weak.
-foreign=$(nm -D --defined-only -C "$(find "$scratch" -name liblikeness.so)" |
-  grep -vE ' [WVu] ' | grep -vE ' (vtable for |typeinfo for |typeinfo name for |)likeness::' || true)
+# Whatever is exported belongs to the namespace likeness or to the C interface and its version, or is
+# an instance of a template of the C++ library that the compiler marks weak.
+library=$(find "$scratch" -name liblikeness.so)
+foreign=$(nm -D --defined-only -C "$library" | grep -vE ' [WVu] ' |
+  grep -vE ' (vtable for |typeinfo for |typeinfo name for |)likeness::' |
+  grep -vE ' likeness_[a-z_]+@@LIKENESS_1$| A LIKENESS_1(@@LIKENESS_1)?$' || true)
 if [[ -n $foreign ]]; then
   echo "The shared library exports what is not its own:" >&2
   head -20 <<<"$foreign" >&2
+  exit 1
+fi
+
+if ! scripts/exported-symbols.sh "$library" | diff scripts/exported-symbols.txt - >"$scratch/changed"
+then
+  echo "The shared library exports other names than scripts/exported-symbols.txt lists; if that is" \
+    "meant, make the list anew by scripts/exported-symbols.sh:" >&2
+  head -20 "$scratch/changed" >&2
   exit 1
 fi
 
@@ -74,6 +84,26 @@ for flag in -O1 -mavx -mavx2 -mfma -march=native; do
     exit 1
   fi
 done
+
+# The C header needs nothing but C11, and its functions are what it declares.
+${CC:-gcc} -std=c11 -Wall -Wextra -Wpedantic -Werror examples/embed.c \
+  $(pkg-config --cflags --libs likeness) -o "$scratch/embed_c"
+(cd "$scratch" && ./embed_c "$OLDPWD/data/penguins.csv" c.csv)
+if ! cmp -s "$scratch/c.csv" "$scratch/synthetic.csv"; then
+  echo "examples/embed.c wrote other rows than examples/embed.cpp." >&2
+  exit 1
+fi
+missing=$(grep -oE '\blikeness_[a-z_]+\(' include/likeness/likeness.h | tr -d '(' | sort -u |
+  while read -r name; do grep -q "^$name@" scripts/exported-symbols.txt || echo "$name"; done)
+if [[ -n $missing ]]; then
+  echo "likeness.h declares what the library doesn't export: $missing" >&2
+  exit 1
+fi
+python3 examples/embed_ctypes.py "$library" data/penguins.csv "$scratch/ctypes.csv"
+if [[ $(grep -c '^Adelie,' "$scratch/ctypes.csv") -ne 100 ]]; then
+  echo "examples/embed_ctypes.py didn't write 100 rows that meet its condition." >&2
+  exit 1
+fi
 
 # Without the flag for Eigen's alignment such a program must not compile, rather than crash.
 if ${CXX:-g++} -std=c++20 -fsyntax-only examples/embed_statistics.cpp \

@@ -49,6 +49,10 @@ struct ModelDescription {
 /// Every model there is, the simplest first.
 [[nodiscard]] LIKENESS_EXPORT std::vector<ModelDescription> list_models();
 
+/// Models with their options as a JSON list, to be shown or stored.
+[[nodiscard]] LIKENESS_EXPORT std::string models_to_json(
+    const std::vector<ModelDescription>& models = list_models());
+
 // ---- Which rows to make -------------------------------------------------------------------------
 
 /// Changes how often a value is drawn.
@@ -148,6 +152,12 @@ class LIKENESS_EXPORT Model {
 
   /// What the columns of the learned table mean.
   [[nodiscard]] const Metadata& metadata() const noexcept;
+
+  /// What the host program wants to find again with the model, such as the types in which it handed
+  /// the table over; empty where it left nothing.
+  [[nodiscard]] const std::string& host_schema() const noexcept;
+  /// The same model with another host_schema(), which is kept, and saved, as it is.
+  [[nodiscard]] Model with_host_schema(std::string schema) const;
 
   /// The name and options with which this was fitted, to fit another table, or this one again.
   /// Throws Error(kModel) where it comes from a file whose options this version doesn't take.

@@ -1,0 +1,68 @@
+#include "capi/calls.hpp"
+#include "capi/declared.hpp"
+#include "capi/handles.hpp"
+#include "capi/settings.hpp"
+
+using namespace likeness;
+using namespace likeness::capi;
+
+namespace likeness::capi {
+namespace {
+
+TrainingOptions training_options(const Settings& settings) {
+  TrainingOptions training;
+  training.max_seconds = settings.get<double>("max_seconds", 0);
+  training.checkpoint = settings.get<std::string>("checkpoint", "");
+  training.checkpoint_seconds =
+      settings.get<double>("checkpoint_seconds", training.checkpoint_seconds);
+  training.resume = settings.get("resume", false);
+  return training;
+}
+
+std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settings& settings,
+                                        const ProgressCallback& progress) {
+  const Recipe recipe =
+      make_recipe(settings.get<std::string>("model", "sequential_trees"),
+                  settings.has("options") ? option_values(settings.at("options")) : OptionValues{});
+  const std::optional<Metadata> given = metadata_of(settings);
+  const Table table = given ? declared(real.table, *given) : real.table;
+  const Metadata metadata = given ? *given : detect_metadata(table);
+  check_metadata(metadata, table);
+  FitOptions fit;
+  fit.seed = settings.get<std::uint64_t>("seed", 0);
+  fit.progress = progress;
+  fit.training = training_options(settings);
+  std::vector<std::string> notes;
+  fit.note = [&notes](std::string_view note) { notes.emplace_back(note); };
+  const Model model = recipe.fit(table, metadata, fit);
+  auto held_model =
+      std::make_shared<HeldModel>(model.with_host_schema(real.types.to_json(model.sample(0))));
+  held_model->notes = std::move(notes);
+  return held_model;
+}
+
+}  // namespace
+}  // namespace likeness::capi
+
+extern "C" {
+
+int likeness_fit(const likeness_table* table, const char* options, likeness_progress progress,
+                 void* context, likeness_model** model) {
+  return call([&] {
+    clear(model, "model");
+    const auto real = held(table);
+    const Settings settings(options, {"model", "options", "metadata", "seed", "max_seconds",
+                                      "checkpoint", "checkpoint_seconds", "resume"});
+    give(fitted(real->content, settings, progress_of(progress, context)), model);
+  });
+}
+
+int likeness_check(const likeness_table* table, const char* metadata) {
+  return call([&] {
+    require(metadata, "metadata");
+    const Metadata meaning = parse_metadata(metadata, "the metadata");
+    check_metadata(meaning, declared(held(table)->content.table, meaning));
+  });
+}
+
+}  // extern "C"

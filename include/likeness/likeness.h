@@ -1,0 +1,277 @@
+/* likeness learns a table and writes a new one like it. This is its C interface: the whole library
+ * behind opaque handles and one convention for errors, for C11 and any language that can call C.
+ *
+ *   likeness_table* table = NULL;
+ *   likeness_model* model = NULL;
+ *   struct ArrowArrayStream rows;
+ *   if (likeness_table_read_csv("real.csv", NULL, &table) != LIKENESS_OK ||
+ *       likeness_fit(table, "{\"seed\": 7}", NULL, NULL, &model) != LIKENESS_OK ||
+ *       likeness_sample(model, 1000, "{\"seed\": 1}", NULL, NULL, &rows) != LIKENESS_OK) {
+ *     fprintf(stderr, "%s\n", likeness_error_message());
+ *   }
+ *
+ * Errors. Every function that can fail returns LIKENESS_OK or what kind of thing went wrong; one
+ * sentence about it is in likeness_error_message() of the same thread. What a failed function would
+ * have written is NULL, 0 or a released structure afterwards. Nothing is thrown, printed or aborted.
+ *
+ * Handles. A handle is released by the function named for it, once; NULL may be released. Handles
+ * are numbers, not addresses: a handle that is NULL, of another kind or already released gives
+ * LIKENESS_ERROR_USAGE. Tables, models and reports never change, may be used by several threads at
+ * once, and stay alive while a call or a stream uses them, also when they are released meanwhile.
+ *
+ * Texts are UTF-8 and end with a zero byte. Those that come out belong to the caller, who gives them
+ * to likeness_free(). Options are one JSON object, or NULL for the defaults; a member that the
+ * function doesn't know is an error. docs/c.md lists them.
+ *
+ * Tables travel as Arrow streams (https://arrow.apache.org/docs/format/CStreamInterface.html), whose
+ * few structures are defined below, as Arrow's specification wants it. docs/arrow.md says which types
+ * are taken. What comes out has the types of what came in.
+ */
+#ifndef LIKENESS_LIKENESS_H
+#define LIKENESS_LIKENESS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(_WIN32)
+#define LIKENESS_API
+#else
+#define LIKENESS_API __attribute__((visibility("default")))
+#endif
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char* format;
+  const char* name;
+  const char* metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema** children;
+  struct ArrowSchema* dictionary;
+  void (*release)(struct ArrowSchema*);
+  void* private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void** buffers;
+  struct ArrowArray** children;
+  struct ArrowArray* dictionary;
+  void (*release)(struct ArrowArray*);
+  void* private_data;
+};
+
+#endif /* ARROW_C_DATA_INTERFACE */
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream*, struct ArrowSchema* out);
+  int (*get_next)(struct ArrowArrayStream*, struct ArrowArray* out);
+  const char* (*get_last_error)(struct ArrowArrayStream*);
+  void (*release)(struct ArrowArrayStream*);
+  void* private_data;
+};
+
+#endif /* ARROW_C_STREAM_INTERFACE */
+
+/* ---- Errors, versions, threads ---------------------------------------------------------------- */
+
+enum {
+  LIKENESS_OK = 0,
+  LIKENESS_ERROR_INTERNAL = 1,  /* anything else, such as a full disk or no memory left */
+  LIKENESS_ERROR_USAGE = 2,     /* a wrong argument, handle, option or name */
+  LIKENESS_ERROR_DATA = 3,      /* bad input data: a table, a CSV file, metadata */
+  LIKENESS_ERROR_MODEL = 4,     /* a bad model file */
+  LIKENESS_ERROR_CANCELLED = 5  /* the progress callback asked to stop */
+};
+
+/* What this header declares. likeness_abi_version() says what the library at hand offers: all that
+ * belongs to its number and those below; a number never changes its meaning. */
+#define LIKENESS_ABI_VERSION 1
+LIKENESS_API int likeness_abi_version(void);
+
+/* The version of the library, such as "0.1.0". Never released. */
+LIKENESS_API const char* likeness_version(void);
+
+/* The sentence about the last failure in this thread, "" where there was none. It stays until the
+ * next failure in this thread. */
+LIKENESS_API const char* likeness_error_message(void);
+
+/* Releases a text or bytes that came out; NULL may be given. */
+LIKENESS_API void likeness_free(void* memory);
+
+/* How many threads loops may use, in the whole process; 0 for one per processor. No result depends
+ * on it. */
+LIKENESS_API int likeness_set_threads(int count);
+
+/* Where long work stands: what is being done ("read", "fit", "sample", ...), how many steps of how
+ * many (0: not known), and losses of training (`losses` of them, names and values). The texts are
+ * valid during the call. Returns 0 to go on, anything else to cancel. Called from the thread that
+ * called the library. */
+typedef int (*likeness_progress)(void* context, const char* stage, uint64_t step, uint64_t total,
+                                 size_t losses, const char* const* names, const double* values);
+
+/* ---- Tables ----------------------------------------------------------------------------------- */
+
+typedef struct likeness_table likeness_table;
+
+/* Reads a stream to its end. Numbers and texts are borrowed from it where their layout allows, so
+ * that its batches are released with the table. `stream` is moved: it is released afterwards, also
+ * after an error. LIKENESS_ERROR_DATA for types that are not taken, damaged arrays and a stream that
+ * fails, in the stream's own words.
+ * Options: "infer" (true): texts that are dates or numbers are read as such, as from CSV. */
+LIKENESS_API int likeness_table_import(struct ArrowArrayStream* stream, const char* options,
+                                       likeness_table** table);
+
+/* Likewise one batch with its schema. Both are moved. */
+LIKENESS_API int likeness_table_import_batch(struct ArrowSchema* schema, struct ArrowArray* batch,
+                                             const char* options, likeness_table** table);
+
+/* Options: "separator" (one character), "missing" (a list of cells that count as missing). */
+LIKENESS_API int likeness_table_read_csv(const char* path, const char* options,
+                                         likeness_table** table);
+
+/* Writes beside `path`, then renames. Options: "separator", "missing", "guard_formulas". */
+LIKENESS_API int likeness_table_write_csv(const likeness_table* table, const char* path,
+                                          const char* options);
+
+/* The table as a stream of one batch, in the types in which it came in; a table from CSV has the
+ * types that docs/arrow.md lists. The stream keeps what it needs. */
+LIKENESS_API int likeness_table_export(const likeness_table* table,
+                                       struct ArrowArrayStream* stream);
+
+LIKENESS_API int likeness_table_size(const likeness_table* table, uint64_t* rows,
+                                     uint64_t* columns);
+
+/* What reading made of the cells that they don't show, and, with metadata (NULL for none), which
+ * columns are generated instead of learned, and why: a JSON list of sentences. */
+LIKENESS_API int likeness_table_notes(const likeness_table* table, const char* metadata,
+                                      char** notes);
+
+LIKENESS_API void likeness_table_release(likeness_table* table);
+
+/* ---- Metadata and models ---------------------------------------------------------------------- */
+
+/* What the columns seem to mean, as SDV's metadata JSON, version "V1". */
+LIKENESS_API int likeness_detect(const likeness_table* table, char** metadata);
+
+/* LIKENESS_ERROR_DATA where the metadata doesn't fit the table. */
+LIKENESS_API int likeness_check(const likeness_table* table, const char* metadata);
+
+/* Every model with its options, as `likeness models --json` prints it. */
+LIKENESS_API int likeness_list_models(char** models);
+
+typedef struct likeness_model likeness_model;
+
+/* Learns a table. Options: "model" ("sequential_trees"), "options" (those of the model, an object),
+ * "metadata" (an object or its text; detected by default), "seed" (0), and for models that are
+ * trained: "max_seconds", "checkpoint" (a path), "checkpoint_seconds", "resume". */
+LIKENESS_API int likeness_fit(const likeness_table* table, const char* options,
+                              likeness_progress progress, void* context, likeness_model** model);
+
+LIKENESS_API int likeness_model_load(const char* path, likeness_model** model);
+LIKENESS_API int likeness_model_save(const likeness_model* model, const char* path);
+LIKENESS_API int likeness_model_from_bytes(const void* bytes, size_t size, likeness_model** model);
+LIKENESS_API int likeness_model_to_bytes(const likeness_model* model, void** bytes, size_t* size);
+
+/* Everything that is known of a model, as `likeness inspect --json` prints it. */
+LIKENESS_API int likeness_model_describe(const likeness_model* model, char** description);
+LIKENESS_API int likeness_model_metadata(const likeness_model* model, char** metadata);
+/* What the user should know of the fit: a JSON list of sentences, empty of a loaded model. */
+LIKENESS_API int likeness_model_notes(const likeness_model* model, char** notes);
+
+LIKENESS_API void likeness_model_release(likeness_model* model);
+
+/* ---- Sampling --------------------------------------------------------------------------------- */
+
+/* Options of both: "seed" (0), "first_row" (0), "where" (a list of conditions: texts such as
+ * "age>=40", or objects with "column", "value" and, unless it is "=", "comparison"; a value may be a
+ * number, a truth value or null for a missing cell), "max_tries" (100000), "boosts" (a list of
+ * objects with "column" and "value" and "factor", or "column" and "balance").
+ *
+ * Row k is row first_row + k of the endless table that (model, seed) defines, under conditions too:
+ * two halves are the whole. */
+
+/* The rows as a stream whose batches are made as they are pulled, of at most "batch_rows" (65536)
+ * rows each, in constant memory. `progress` is called while a batch is being made, from the thread
+ * that pulls it, and must stay valid until the stream is released; cancelling fails the stream with
+ * ECANCELED. */
+LIKENESS_API int likeness_sample(const likeness_model* model, uint64_t rows, const char* options,
+                                 likeness_progress progress, void* context,
+                                 struct ArrowArrayStream* stream);
+
+/* The rows as a table. `tries` receives how many tries conditions took, 0 where none had to be
+ * rejected; it may be NULL. */
+LIKENESS_API int likeness_sample_table(const likeness_model* model, uint64_t rows,
+                                       const char* options, likeness_progress progress,
+                                       void* context, likeness_table** table, uint64_t* tries);
+
+/* How many rows the first `subjects` subjects have. LIKENESS_ERROR_USAGE unless the rows of the model
+ * are the events of subjects. */
+LIKENESS_API int likeness_rows_of_subjects(const likeness_model* model, uint64_t subjects,
+                                           uint64_t seed, uint64_t* rows);
+
+/* ---- Questions about rows (sequential_trees) --------------------------------------------------- */
+
+/* The table with its missing cells drawn given the known ones of their row. */
+LIKENESS_API int likeness_impute(const likeness_model* model, const likeness_table* table,
+                                 uint64_t seed, likeness_table** imputed);
+
+/* What a column is in each row given its other cells: most probable value and probabilities, or mean
+ * and quantiles. */
+LIKENESS_API int likeness_predict(const likeness_model* model, const likeness_table* table,
+                                  const char* column, uint64_t seed, likeness_table** predicted);
+
+/* The natural logarithm of the probability of each row, -infinity for one that the model never makes,
+ * into `scores`, which has room for the `rows` rows of the table. */
+LIKENESS_API int likeness_score(const likeness_model* model, const likeness_table* table,
+                                double* scores, size_t rows);
+
+/* ---- Evaluation ------------------------------------------------------------------------------- */
+
+typedef struct likeness_report likeness_report;
+
+/* Judges a synthetic table. `holdout`, real rows that it was not learned from, may be NULL. Options:
+ * "metadata" (of the real table; detected by default), "target" (a column to predict), "seed" (0),
+ * "quick" (false: true leaves out privacy and detection), "columns", "privacy", "detection" (true),
+ * "papers" (false), "sensitive" (a list of columns), "transactions" (true, or an object with
+ * "subject", "verb", "object", "date", "amount"), "real_name", "synthetic_name", "holdout_name". The
+ * report keeps the tables. */
+LIKENESS_API int likeness_evaluate(const likeness_table* real, const likeness_table* synthetic,
+                                   const likeness_table* holdout, const char* options,
+                                   likeness_progress progress, void* context,
+                                   likeness_report** report);
+
+/* Every score, as `likeness evaluate --json` writes it. */
+LIKENESS_API int likeness_report_json(const likeness_report* report, char** json);
+/* One page with pictures, as `likeness evaluate --html` writes it. `model` may be NULL; it adds the
+ * model that made the table and its losses. */
+LIKENESS_API int likeness_report_html(const likeness_report* report, const likeness_model* model,
+                                      char** html);
+/* Plain text, lists cut after `longest_list` rows; 0 shows all. */
+LIKENESS_API int likeness_report_text(const likeness_report* report, size_t longest_list,
+                                      char** text);
+
+LIKENESS_API void likeness_report_release(likeness_report* report);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* LIKENESS_LIKENESS_H */
