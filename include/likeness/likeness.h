@@ -12,20 +12,21 @@
  *
  * Errors. Every function that can fail returns LIKENESS_OK or what kind of thing went wrong; one
  * sentence about it is in likeness_error_message() of the same thread. What a failed function would
- * have written is NULL, 0 or a released structure afterwards. Nothing is thrown, printed or aborted.
+ * have written is NULL, 0 or a released structure afterwards. Nothing is thrown, printed or
+ * aborted.
  *
  * Handles. A handle is released by the function named for it, once; NULL may be released. Handles
  * are numbers, not addresses: a handle that is NULL, of another kind or already released gives
  * LIKENESS_ERROR_USAGE. Tables, models and reports never change, may be used by several threads at
  * once, and stay alive while a call or a stream uses them, also when they are released meanwhile.
  *
- * Texts are UTF-8 and end with a zero byte. Those that come out belong to the caller, who gives them
- * to likeness_free(). Options are one JSON object, or NULL for the defaults; a member that the
+ * Texts are UTF-8 and end with a zero byte. Those that come out belong to the caller, who gives
+ * them to likeness_free(). Options are one JSON object, or NULL for the defaults; a member that the
  * function doesn't know is an error. docs/c.md lists them.
  *
- * Tables travel as Arrow streams (https://arrow.apache.org/docs/format/CStreamInterface.html), whose
- * few structures are defined below, as Arrow's specification wants it. docs/arrow.md says which types
- * are taken. What comes out has the types of what came in.
+ * Tables travel as Arrow streams (https://arrow.apache.org/docs/format/CStreamInterface.html),
+ * whose few structures are defined below, as Arrow's specification wants it. docs/arrow.md says
+ * which types are taken. What comes out has the types of what came in.
  */
 #ifndef LIKENESS_LIKENESS_H
 #define LIKENESS_LIKENESS_H
@@ -90,15 +91,16 @@ struct ArrowArrayStream {
 
 #endif /* ARROW_C_STREAM_INTERFACE */
 
-/* ---- Errors, versions, threads ---------------------------------------------------------------- */
+/* ---- Errors, versions, threads ----------------------------------------------------------------
+ */
 
 enum {
   LIKENESS_OK = 0,
-  LIKENESS_ERROR_INTERNAL = 1,  /* anything else, such as a full disk or no memory left */
-  LIKENESS_ERROR_USAGE = 2,     /* a wrong argument, handle, option or name */
-  LIKENESS_ERROR_DATA = 3,      /* bad input data: a table, a CSV file, metadata */
-  LIKENESS_ERROR_MODEL = 4,     /* a bad model file */
-  LIKENESS_ERROR_CANCELLED = 5  /* the progress callback asked to stop */
+  LIKENESS_ERROR_INTERNAL = 1, /* anything else, such as a full disk or no memory left */
+  LIKENESS_ERROR_USAGE = 2,    /* a wrong argument, handle, option or name */
+  LIKENESS_ERROR_DATA = 3,     /* bad input data: a table, a CSV file, metadata */
+  LIKENESS_ERROR_MODEL = 4,    /* a bad model file */
+  LIKENESS_ERROR_CANCELLED = 5 /* the progress callback asked to stop */
 };
 
 /* What this header declares. likeness_abi_version() says what the library at hand offers: all that
@@ -127,15 +129,16 @@ LIKENESS_API int likeness_set_threads(int count);
 typedef int (*likeness_progress)(void* context, const char* stage, uint64_t step, uint64_t total,
                                  size_t losses, const char* const* names, const double* values);
 
-/* ---- Tables ----------------------------------------------------------------------------------- */
+/* ---- Tables -----------------------------------------------------------------------------------
+ */
 
 typedef struct likeness_table likeness_table;
 
 /* Reads a stream to its end. Numbers and texts are borrowed from it where their layout allows, so
  * that its batches are released with the table. `stream` is moved: it is released afterwards, also
- * after an error. LIKENESS_ERROR_DATA for types that are not taken, damaged arrays and a stream that
- * fails, in the stream's own words.
- * Options: "infer" (true): texts that are dates or numbers are read as such, as from CSV. */
+ * after an error. LIKENESS_ERROR_DATA for types that are not taken, damaged arrays and a stream
+ * that fails, in the stream's own words. Options: "infer" (true): texts that are dates or numbers
+ * are read as such, as from CSV. */
 LIKENESS_API int likeness_table_import(struct ArrowArrayStream* stream, const char* options,
                                        likeness_table** table);
 
@@ -166,7 +169,8 @@ LIKENESS_API int likeness_table_notes(const likeness_table* table, const char* m
 
 LIKENESS_API void likeness_table_release(likeness_table* table);
 
-/* ---- Metadata and models ---------------------------------------------------------------------- */
+/* ---- Metadata and models ----------------------------------------------------------------------
+ */
 
 /* What the columns seem to mean, as SDV's metadata JSON, version "V1". */
 LIKENESS_API int likeness_detect(const likeness_table* table, char** metadata);
@@ -198,11 +202,12 @@ LIKENESS_API int likeness_model_notes(const likeness_model* model, char** notes)
 
 LIKENESS_API void likeness_model_release(likeness_model* model);
 
-/* ---- Sampling --------------------------------------------------------------------------------- */
+/* ---- Sampling ---------------------------------------------------------------------------------
+ */
 
 /* Options of both: "seed" (0), "first_row" (0), "where" (a list of conditions: texts such as
- * "age>=40", or objects with "column", "value" and, unless it is "=", "comparison"; a value may be a
- * number, a truth value or null for a missing cell), "max_tries" (100000), "boosts" (a list of
+ * "age>=40", or objects with "column", "value" and, unless it is "=", "comparison"; a value may be
+ * a number, a truth value or null for a missing cell), "max_tries" (100000), "boosts" (a list of
  * objects with "column" and "value" and "factor", or "column" and "balance").
  *
  * Row k is row first_row + k of the endless table that (model, seed) defines, under conditions too:
@@ -222,37 +227,39 @@ LIKENESS_API int likeness_sample_table(const likeness_model* model, uint64_t row
                                        const char* options, likeness_progress progress,
                                        void* context, likeness_table** table, uint64_t* tries);
 
-/* How many rows the first `subjects` subjects have. LIKENESS_ERROR_USAGE unless the rows of the model
- * are the events of subjects. */
+/* How many rows the first `subjects` subjects have. LIKENESS_ERROR_USAGE unless the rows of the
+ * model are the events of subjects. */
 LIKENESS_API int likeness_rows_of_subjects(const likeness_model* model, uint64_t subjects,
                                            uint64_t seed, uint64_t* rows);
 
-/* ---- Questions about rows (sequential_trees) --------------------------------------------------- */
+/* ---- Questions about rows (sequential_trees) ---------------------------------------------------
+ */
 
 /* The table with its missing cells drawn given the known ones of their row. */
 LIKENESS_API int likeness_impute(const likeness_model* model, const likeness_table* table,
                                  uint64_t seed, likeness_table** imputed);
 
-/* What a column is in each row given its other cells: most probable value and probabilities, or mean
- * and quantiles. */
+/* What a column is in each row given its other cells: most probable value and probabilities, or
+ * mean and quantiles. */
 LIKENESS_API int likeness_predict(const likeness_model* model, const likeness_table* table,
                                   const char* column, uint64_t seed, likeness_table** predicted);
 
-/* The natural logarithm of the probability of each row, -infinity for one that the model never makes,
- * into `scores`, which has room for the `rows` rows of the table. */
+/* The natural logarithm of the probability of each row, -infinity for one that the model never
+ * makes, into `scores`, which has room for the `rows` rows of the table. */
 LIKENESS_API int likeness_score(const likeness_model* model, const likeness_table* table,
                                 double* scores, size_t rows);
 
-/* ---- Evaluation ------------------------------------------------------------------------------- */
+/* ---- Evaluation -------------------------------------------------------------------------------
+ */
 
 typedef struct likeness_report likeness_report;
 
-/* Judges a synthetic table. `holdout`, real rows that it was not learned from, may be NULL. Options:
- * "metadata" (of the real table; detected by default), "target" (a column to predict), "seed" (0),
- * "quick" (false: true leaves out privacy and detection), "columns", "privacy", "detection" (true),
- * "papers" (false), "sensitive" (a list of columns), "transactions" (true, or an object with
- * "subject", "verb", "object", "date", "amount"), "real_name", "synthetic_name", "holdout_name". The
- * report keeps the tables. */
+/* Judges a synthetic table. `holdout`, real rows that it was not learned from, may be NULL.
+ * Options: "metadata" (of the real table; detected by default), "target" (a column to predict),
+ * "seed" (0), "quick" (false: true leaves out privacy and detection), "columns", "privacy",
+ * "detection" (true), "papers" (false), "sensitive" (a list of columns), "transactions" (true, or
+ * an object with "subject", "verb", "object", "date", "amount"), "real_name", "synthetic_name",
+ * "holdout_name". The report keeps the tables. */
 LIKENESS_API int likeness_evaluate(const likeness_table* real, const likeness_table* synthetic,
                                    const likeness_table* holdout, const char* options,
                                    likeness_progress progress, void* context,
