@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "table/quantities.hpp"
+#include "text/datetime.hpp"
 #include "text/nearest_name.hpp"
 #include "text/quote.hpp"
 
@@ -32,6 +34,19 @@ Comparison comparison_of(const std::string& text) {
   refuse("A condition compares by " + text::in_quotes(text) + "; use =, !=, <, <=, > or >=.");
 }
 
+/// A date in another known way of writing as its column writes dates.
+std::string date_text(std::string text, const Column& column) {
+  const text::DatetimeFormat format(column.datetime_format);
+  if (format.parse(text)) return text;
+  const std::array<std::string_view, 1> cell = {text};
+  const std::optional<std::string> other = text::detect_datetime_format(cell);
+  const auto time = other ? text::DatetimeFormat(*other).parse(text) : std::nullopt;
+  if (!time) return text;
+  std::string result;
+  format.append(*time, result, utc_offset_at(column.utc_offsets, *time));
+  return result;
+}
+
 /// A value of a condition as the cell of its column that it means.
 std::string cell_text(const Json& value, const Column* column) {
   if (value.is_null()) return "";
@@ -40,8 +55,11 @@ std::string cell_text(const Json& value, const Column* column) {
     if (column == nullptr || column->type != ColumnType::kBool) return truth ? "True" : "False";
     return std::string(column->dictionary[truth ? 1 : 0]);
   }
-  if (value.is_string()) return value.get<std::string>();
   if (value.is_number()) return value.dump();
+  if (value.is_string() && column != nullptr && column->type == ColumnType::kDatetime) {
+    return date_text(value.get<std::string>(), *column);
+  }
+  if (value.is_string()) return value.get<std::string>();
   refuse("The value of a condition is a text, a number, true, false or null.");
 }
 

@@ -10,8 +10,8 @@ namespace likeness::capi {
 namespace {
 
 io::ArrowReadOptions arrow_options(const char* options) {
-  const Settings settings(options, {"infer"});
-  return {.infer = settings.get("infer", true)};
+  const Settings settings(options, {"infer", "copy"});
+  return {.infer = settings.get("infer", true), .copy = settings.get("copy", false)};
 }
 
 char separator_of(const Settings& settings, char otherwise) {

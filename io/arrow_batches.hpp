@@ -64,7 +64,7 @@ struct ArrowColumn {
   ArrowType type;  ///< of the values, of the codes where there is a dictionary
   std::vector<ArrowPart> parts;
   std::size_t rows = 0;
-  std::shared_ptr<const void> owner;  ///< keeps the parts
+  std::shared_ptr<const void> owner;  ///< keeps the parts; null where cells must be copied
 };
 
 /// The columns of the batches. Throws Error(kData) where an array is not what the schema says.

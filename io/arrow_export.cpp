@@ -192,6 +192,11 @@ void stream_release(ArrowArrayStream* stream) {
 ArrowField arrow_field_of(const ArrowField* remembered, const Column& column) {
   ArrowField field =
       remembered != nullptr && can_hold(*remembered, column) ? *remembered : own_field(column);
+  // Where strings came by a dictionary for brevity, text of its own has none.
+  if (field.plain && column.type == ColumnType::kText) {
+    field.index_format.clear();
+    field.format = "U";
+  }
   if (!field.index_format.empty()) widen_codes(field, column);
   return field;
 }

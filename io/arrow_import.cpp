@@ -124,7 +124,10 @@ std::vector<std::string> levels_of(const ArrowField& field, const Column& column
 ArrowTable read_batches(const std::shared_ptr<const ArrowBatches>& batches,
                         const ArrowReadOptions& options) {
   auto fields = std::make_shared<ArrowFields>(read_arrow_fields(batches->schema));
-  const std::vector<ArrowColumn> cells = arrow_columns(batches, *fields);
+  std::vector<ArrowColumn> cells = arrow_columns(batches, *fields);
+  if (options.copy) {
+    for (ArrowColumn& column : cells) column.owner = nullptr;
+  }
   std::vector<Column> columns(cells.size());
   parallel_for(cells.size(), [&](std::size_t k) {
     Column& column = columns[k];

@@ -49,7 +49,7 @@ decltype(auto) visit_integer(const ArrowType& type, const Visit& visit) {
 /// The values of a column of one part as they lie there, where they may lie so; otherwise nothing.
 template <class T>
 std::optional<Buffer<T>> borrowed(const ArrowColumn& cells) {
-  if (cells.parts.size() != 1 || cells.rows == 0) return std::nullopt;
+  if (cells.owner == nullptr || cells.parts.size() != 1 || cells.rows == 0) return std::nullopt;
   const ArrowPart& part = cells.parts.front();
   const auto* const first = static_cast<const T*>(part.array->buffers[1]);
   if (reinterpret_cast<std::uintptr_t>(first) % alignof(T) != 0) return std::nullopt;

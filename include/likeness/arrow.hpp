@@ -48,6 +48,8 @@ struct ArrowReadOptions {
   /// Whether strings that are dates or numbers are read as such, as from CSV, and whole numbers
   /// that are dates, such as 20210815. They are written as they came, all the same.
   bool infer = true;
+  /// Whether all cells are copied, so that the batches are released before the call returns.
+  bool copy = false;
 };
 
 /// Reads a stream to its end and releases it, also after an error. Where their layout allows, cells

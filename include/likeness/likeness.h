@@ -137,8 +137,10 @@ typedef struct likeness_table likeness_table;
 /* Reads a stream to its end. Numbers and texts are borrowed from it where their layout allows, so
  * that its batches are released with the table. `stream` is moved: it is released afterwards, also
  * after an error. LIKENESS_ERROR_DATA for types that are not taken, damaged arrays and a stream
- * that fails, in the stream's own words. Options: "infer" (true): texts that are dates or numbers
- * are read as such, as from CSV. */
+ * that fails, in the stream's own words.
+ *
+ * Options: "infer" (true): texts that are dates or numbers are read as such, as from CSV; "copy"
+ * (false): nothing is borrowed, and the batches are released before the call returns. */
 LIKENESS_API int likeness_table_import(struct ArrowArrayStream* stream, const char* options,
                                        likeness_table** table);
 
@@ -150,7 +152,9 @@ LIKENESS_API int likeness_table_import_batch(struct ArrowSchema* schema, struct 
 LIKENESS_API int likeness_table_read_csv(const char* path, const char* options,
                                          likeness_table** table);
 
-/* Writes beside `path`, then renames. Options: "separator", "missing", "guard_formulas". */
+/* Writes beside `path`, then renames.
+ *
+ * Options: "separator", "missing", "guard_formulas". */
 LIKENESS_API int likeness_table_write_csv(const likeness_table* table, const char* path,
                                           const char* options);
 
@@ -183,7 +187,9 @@ LIKENESS_API int likeness_list_models(char** models);
 
 typedef struct likeness_model likeness_model;
 
-/* Learns a table. Options: "model" ("sequential_trees"), "options" (those of the model, an object),
+/* Learns a table.
+ *
+ * Options: "model" ("sequential_trees"), "options" (those of the model, an object),
  * "metadata" (an object or its text; detected by default), "seed" (0), and for models that are
  * trained: "max_seconds", "checkpoint" (a path), "checkpoint_seconds", "resume". */
 LIKENESS_API int likeness_fit(const likeness_table* table, const char* options,

@@ -1,0 +1,37 @@
+"""likeness learns a table and writes a new one like it, without giving away its rows.
+
+>>> import likeness as lk
+>>> model = lk.fit(df, seed=7)
+>>> new = model.sample(10_000, seed=1)
+>>> lk.evaluate(df, new)
+
+What you bring in is what you get back: data frames of pandas and polars, tables of pyarrow, relations of
+DuckDB. The distribution is called likeness-synth and needs nothing but Python.
+"""
+
+from ._model import Model, fit, from_bytes, load
+from ._report import Report, evaluate
+from ._tables import Table, detect, models, read_csv, set_threads
+from .errors import Cancelled, DataError, InternalError, LikenessError, ModelError, UsageError
+
+__all__ = [
+    "Cancelled",
+    "DataError",
+    "InternalError",
+    "LikenessError",
+    "Model",
+    "ModelError",
+    "Report",
+    "Table",
+    "UsageError",
+    "detect",
+    "evaluate",
+    "fit",
+    "from_bytes",
+    "load",
+    "models",
+    "read_csv",
+    "set_threads",
+]
+
+__version__ = "0.1.0"

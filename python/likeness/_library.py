@@ -1,0 +1,214 @@
+"""The shared library behind likeness.h, by ctypes: found, loaded when it is first needed, called."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+import threading
+from typing import Any, Callable, Optional, Union
+
+from . import errors
+
+Progress = Callable[[str, int, int, "dict[str, float]"], Optional[bool]]
+
+_KINDS = {
+    1: errors.InternalError,
+    2: errors.UsageError,
+    3: errors.DataError,
+    4: errors.ModelError,
+    5: errors.Cancelled,
+}
+
+PROGRESS = ctypes.CFUNCTYPE(
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_char_p,
+    ctypes.c_uint64,
+    ctypes.c_uint64,
+    ctypes.c_size_t,
+    ctypes.POINTER(ctypes.c_char_p),
+    ctypes.POINTER(ctypes.c_double),
+)
+
+_library: Optional[ctypes.CDLL] = None
+_lock = threading.Lock()
+
+
+def _candidates() -> list[str]:
+    """Where the library may be: where a variable says, beside the package, where meson-python puts it."""
+    given = os.environ.get("LIKENESS_LIBRARY")
+    if given:
+        return [given]
+    here = os.path.dirname(os.path.abspath(__file__))
+    site = os.path.dirname(here)
+    folders = [here, os.path.join(site, ".likeness_synth.mesonpy.libs"), os.path.join(site, "likeness_synth.libs")]
+    names = ("liblikeness", "likeness")
+    found = []
+    for folder in folders:
+        if os.path.isdir(folder):
+            found += [
+                os.path.join(folder, name)
+                for name in sorted(os.listdir(folder))
+                if name.startswith(names) and any(end in name for end in (".so", ".dylib", ".dll"))
+            ]
+    return found
+
+
+def _load() -> ctypes.CDLL:
+    candidates = _candidates()
+    if not candidates:
+        raise ImportError(
+            "likeness-synth is installed without its shared library; install it again, or say where "
+            "it is in LIKENESS_LIBRARY"
+        )
+    loaded = ctypes.CDLL(candidates[0])
+    loaded.likeness_error_message.restype = ctypes.c_char_p
+    loaded.likeness_version.restype = ctypes.c_char_p
+    for name in ("likeness_free", "likeness_table_release", "likeness_model_release", "likeness_report_release"):
+        getattr(loaded, name).restype = None
+        getattr(loaded, name).argtypes = [ctypes.c_void_p]
+    return loaded
+
+
+def library() -> ctypes.CDLL:
+    """The library, loaded once."""
+    global _library
+    if _library is None:
+        with _lock:
+            if _library is None:
+                _library = _load()
+    return _library
+
+
+def _argument(value: Any) -> Any:
+    """A Python value as an argument of C."""
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return ctypes.c_uint64(value)
+    return value
+
+
+def call(name: str, *arguments: Any) -> None:
+    """Calls a function of likeness.h without Python's lock, and raises its sentence where it fails."""
+    code = getattr(library(), name)(*map(_argument, arguments))
+    if code != 0:
+        sentence = library().likeness_error_message().decode("utf-8", "replace")
+        raise _KINDS.get(code, errors.InternalError)(sentence)
+
+
+def text(name: str, *arguments: Any) -> str:
+    """What a function of likeness.h writes as a text."""
+    place = ctypes.c_void_p()
+    call(name, *arguments, ctypes.byref(place))
+    try:
+        return ctypes.string_at(place.value or 0).decode()
+    finally:
+        library().likeness_free(place)
+
+
+def number(name: str, *arguments: Any) -> int:
+    """What a function of likeness.h writes as a whole number."""
+    place = ctypes.c_uint64()
+    call(name, *arguments, ctypes.byref(place))
+    return place.value
+
+
+def options(**values: Any) -> bytes:
+    """Options as JSON, those that are not None."""
+    given = {name: value for name, value in values.items() if value is not None}
+    try:
+        return json.dumps(given, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:
+        raise errors.UsageError(f"The options can't be written as JSON: {error}.") from None
+
+
+def seed_of(seed: Any) -> int:
+    """A seed as the library takes it."""
+    try:
+        value = int(seed)
+    except (TypeError, ValueError):
+        raise errors.UsageError(f"The seed {seed!r} is not a whole number.") from None
+    if value != seed or not 0 <= value < 2**64:
+        raise errors.UsageError(f"The seed {seed!r} is not a whole number from 0 to 2^64 - 1.")
+    return value
+
+
+def count_of(rows: Any, what: str = "number of rows") -> int:
+    """A number of rows."""
+    try:
+        value = rows.__index__()
+    except AttributeError:
+        value = int(rows) if isinstance(rows, float) and rows.is_integer() else -1
+    if not 0 <= value < 2**63:
+        raise errors.UsageError(f"The {what}, {rows!r}, is not a whole number from 0.")
+    return value
+
+
+def path_of(path: Union[str, os.PathLike]) -> bytes:
+    """A path as the library takes it."""
+    return os.fsencode(os.fspath(path))
+
+
+class Handle:
+    """A handle of the library, which is released with the last Python object that has it."""
+
+    __slots__ = ("value", "_release")
+
+    def __init__(self, release: str) -> None:
+        self.value = ctypes.c_void_p()
+        self._release = getattr(library(), release)
+
+    @property
+    def _as_parameter_(self) -> ctypes.c_void_p:
+        return self.value
+
+    @property
+    def place(self) -> Any:
+        """Where a function writes a new handle."""
+        return ctypes.byref(self.value)
+
+    def __del__(self, _finalizing: Any = sys.is_finalizing) -> None:
+        if getattr(self, "value", None) and not _finalizing():
+            self._release(self.value)
+
+
+class Watch:
+    """Progress of one call: shows it, and lets Ctrl-C and exceptions of callbacks through."""
+
+    def __init__(self, progress: Union[None, bool, Progress]) -> None:
+        from ._progress import displayed
+
+        self._show = displayed(progress)
+        self.error: Optional[BaseException] = None
+        self.callback = PROGRESS(self._called)
+
+    def _called(self, _context: Any, stage: bytes, step: int, total: int, losses: int, names: Any, values: Any) -> int:
+        # Signals are handled here, as in every Python function that the main thread runs.
+        try:
+            if self._show is None:
+                return 0
+            shown = {names[k].decode(): values[k] for k in range(losses)}
+            return 1 if self._show(stage.decode(), step, total, shown) is False else 0
+        except BaseException as error:  # noqa: B902 - it is raised again in raise_error
+            self.error = error
+            return 1
+
+    def __enter__(self) -> "Watch":
+        return self
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        finish = getattr(self._show, "finish", None)
+        if finish is not None:
+            finish()
+        self.raise_error()
+
+    def raise_error(self) -> None:
+        """Raises what was caught in a callback."""
+        if self.error is not None:
+            error, self.error = self.error, None
+            raise error from None

@@ -1,0 +1,112 @@
+"""What needs no data frame library: CSV files in, tables of likeness out."""
+
+import pickle
+import subprocess
+import sys
+import threading
+
+import pytest
+from conftest import DATA, QUICK
+
+import likeness as lk
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return lk.fit(DATA / "penguins.csv", options=QUICK, seed=7)
+
+
+def test_a_csv_file_in_and_a_table_out(fitted, tmp_path):
+    rows = fitted.sample(20, format="likeness")
+    assert rows.shape == (20, 8)
+    rows.to_csv(tmp_path / "out.csv")
+    assert (tmp_path / "out.csv").read_text().startswith("species,island,")
+    assert "8 columns" in repr(rows)
+
+
+def test_what_a_model_says_of_itself(fitted):
+    assert fitted.name == "sequential_trees"
+    assert fitted.options["rounds"] == 5
+    assert fitted.columns[0] == "species"
+    assert "table" in fitted.metadata["tables"]
+    assert isinstance(fitted.notes, list)
+
+
+def test_models_and_metadata():
+    assert "ctgan" in [model["name"] for model in lk.models()]
+    columns = lk.detect(DATA / "penguins.csv")["tables"]["table"]["columns"]
+    assert columns["species"]["sdtype"] == "categorical"
+
+
+def test_files_bytes_and_pickles_make_the_same_rows(fitted, tmp_path):
+    fitted.save(tmp_path / "m.likeness")
+    content = fitted.to_bytes()
+    assert (tmp_path / "m.likeness").read_bytes() == content
+    for other in (lk.load(tmp_path / "m.likeness"), lk.from_bytes(content), pickle.loads(pickle.dumps(fitted))):
+        assert other.to_bytes() == content
+
+
+def test_errors_are_of_one_family_and_values_are_value_errors(fitted, tmp_path):
+    with pytest.raises(lk.UsageError, match="did you mean \"ctgan\""):
+        lk.fit(DATA / "penguins.csv", model="ctgna")
+    with pytest.raises(ValueError, match="did you mean \"species\""):
+        fitted.sample(1, where={"speces": "Adelie"})
+    with pytest.raises(lk.ModelError):
+        lk.from_bytes(b"rubbish")
+    with pytest.raises(lk.DataError):
+        lk.fit(tmp_path / "absent.csv")
+    for error in (lk.UsageError, lk.DataError, lk.ModelError, lk.Cancelled, lk.InternalError):
+        assert issubclass(error, lk.LikenessError)
+    for rows in (-1, 2.5, "7", None):
+        with pytest.raises((lk.UsageError, TypeError, ValueError)):
+            fitted.sample(rows)
+    with pytest.raises(lk.UsageError, match="seed"):
+        fitted.sample(1, seed=-1)
+    with pytest.raises(lk.UsageError, match="type int"):
+        lk.fit(5)
+
+
+def test_progress_sees_stages_cancels_and_lets_exceptions_through():
+    seen = []
+    lk.fit(DATA / "penguins.csv", options=QUICK, progress=lambda stage, *rest: seen.append(stage))
+    assert "fit" in seen
+    with pytest.raises(lk.Cancelled):
+        lk.fit(DATA / "penguins.csv", options=QUICK, progress=lambda *now: False)
+
+    def interrupt(*now):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lk.fit(DATA / "penguins.csv", options=QUICK, progress=interrupt)
+
+
+def test_threads_share_a_model(fitted):
+    results = [None] * 4
+
+    def work(k):
+        results[k] = fitted.sample(100, seed=1, format="likeness").shape
+
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [(100, 8)] * 4
+
+
+def test_report(fitted):
+    report = lk.evaluate(DATA / "penguins.csv", fitted.sample(60, format="likeness"), quick=True, model=fitted)
+    assert 0 < report.scores["quality"] <= 1
+    assert report.to_dict()["quality"]["overall_score"] == report.scores["quality"]
+    assert report.to_html().startswith("<!DOCTYPE html>")
+    assert "<iframe" in report._repr_html_()
+    assert "Quality" in str(report)
+
+
+def test_import_takes_no_other_package():
+    code = (
+        "import sys; before = set(sys.modules); import likeness; "
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before}; "
+        "print([name for name in new if name in ('numpy', 'pandas', 'pyarrow', 'polars')])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
