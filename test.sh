@@ -27,6 +27,17 @@ else
   tests_failed=$((tests_failed + 1))
 fi
 
+echo "== Testing the Python package"
+python_check=0
+scripts/check-python.sh "$build" || python_check=$?
+if [[ $python_check -eq 0 ]]; then
+  tests_passed=$((tests_passed + 1))
+elif [[ $python_check -eq 2 ]]; then
+  echo "   skipped: there is no Python that can have pytest and pandas here"
+else
+  tests_failed=$((tests_failed + 1))
+fi
+
 echo "== Opening report pages in a browser"
 browser_check=0
 install_packages chromium-headless-shell || true

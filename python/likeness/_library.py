@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import sys
 import threading
@@ -32,6 +31,8 @@ PROGRESS = ctypes.CFUNCTYPE(
     ctypes.POINTER(ctypes.c_double),
 )
 
+_FOLDERS = (".likeness_synth.mesonpy.libs", "likeness_synth.libs")
+
 _library: Optional[ctypes.CDLL] = None
 _lock = threading.Lock()
 
@@ -42,8 +43,9 @@ def _candidates() -> list[str]:
     if given:
         return [given]
     here = os.path.dirname(os.path.abspath(__file__))
-    site = os.path.dirname(here)
-    folders = [here, os.path.join(site, ".likeness_synth.mesonpy.libs"), os.path.join(site, "likeness_synth.libs")]
+    # Where packages of Python and libraries have folders of their own, it is in another one of the path.
+    sites = [os.path.dirname(here), *sys.path]
+    folders = [here, *(os.path.join(site, name) for site in sites for name in _FOLDERS)]
     names = ("liblikeness", "likeness")
     found = []
     for folder in folders:
@@ -120,11 +122,20 @@ def number(name: str, *arguments: Any) -> int:
 
 def options(**values: Any) -> bytes:
     """Options as JSON, those that are not None."""
+    import json
+
     given = {name: value for name, value in values.items() if value is not None}
     try:
         return json.dumps(given, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
         raise errors.UsageError(f"The options can't be written as JSON: {error}.") from None
+
+
+def parsed(content: str) -> Any:
+    """What JSON says. Importing this package does without its parser."""
+    import json
+
+    return json.loads(content)
 
 
 def seed_of(seed: Any) -> int:

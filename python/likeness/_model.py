@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
 
 from . import _arrow, errors
-from ._library import Handle, Watch, call, count_of, number, path_of, seed_of, text
+from ._library import Handle, Watch, call, count_of, number, path_of, seed_of, parsed, text
 from ._library import options as json_options
 from ._tables import Imported, Table, checked_format, loaded_format, written
 
@@ -62,7 +61,7 @@ class Model:
     def summary(self) -> dict[str, Any]:
         """All that is known of the model: its options, columns and training."""
         if self._summary is None:
-            self._summary = json.loads(text("likeness_model_describe", self._handle))
+            self._summary = parsed(text("likeness_model_describe", self._handle))
         return self._summary
 
     @property
@@ -83,12 +82,12 @@ class Model:
     @property
     def metadata(self) -> dict[str, Any]:
         """What the columns mean, as SDV's metadata JSON, version "V1"."""
-        return json.loads(text("likeness_model_metadata", self._handle))
+        return parsed(text("likeness_model_metadata", self._handle))
 
     @property
     def notes(self) -> list[str]:
         """What you should know of the fit; empty of a model that was loaded."""
-        return json.loads(text("likeness_model_notes", self._handle))
+        return parsed(text("likeness_model_notes", self._handle))
 
     @property
     def losses(self) -> dict[str, list[float]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 from typing import Any, Mapping, Optional, Sequence, Union
 
-from ._library import Handle, Watch, path_of, seed_of, text
+from ._library import Handle, Watch, path_of, seed_of, parsed, text
 from ._library import options as json_options
 from ._model import Model, Progress, _watched
 from ._tables import Imported
@@ -24,7 +23,7 @@ class Report:
     def to_dict(self) -> dict[str, Any]:
         """Every number, as `docs/metrics.md` describes them."""
         if self._facts is None:
-            self._facts = json.loads(text("likeness_report_json", self._handle))
+            self._facts = parsed(text("likeness_report_json", self._handle))
         return self._facts
 
     @property

@@ -7,7 +7,7 @@ import sys
 from typing import Any, Optional
 
 from . import _arrow, errors
-from ._library import Handle, call, library, path_of, text
+from ._library import Handle, call, library, path_of, parsed, text
 from ._library import options as json_options
 
 FORMATS = ("pandas", "polars", "pyarrow", "duckdb", "likeness")
@@ -212,9 +212,7 @@ def detect(data: Any) -> dict[str, Any]:
     dict
         SDV's metadata, version "V1". Correct it where it is wrong and give it to :func:`fit`.
     """
-    import json
-
-    return json.loads(text("likeness_detect", Imported(data).handle))
+    return parsed(text("likeness_detect", Imported(data).handle))
 
 
 def set_threads(count: int) -> None:
@@ -229,9 +227,7 @@ def set_threads(count: int) -> None:
 
 def models() -> list[dict[str, Any]]:
     """Every model there is, with its options, their defaults, and what they do."""
-    import json
-
-    return json.loads(text("likeness_list_models"))
+    return parsed(text("likeness_list_models"))
 
 
 def version() -> str:
