@@ -1,43 +1,21 @@
 #include "stats/boosted_trees.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <cassert>
 #include <numeric>
 
 #include "core/elementary.hpp"
 #include "stats/boosted_growth.hpp"
 #include "stats/boosting_bins.hpp"
+#include "stats/logistic_table.hpp"
 
 namespace likeness::stats {
 namespace {
 
 /// Half a row more of each class keeps the odds finite.
-double base_log_odds(std::span<const std::uint8_t> targets) {
-  double ones = 0;
-  for (const std::uint8_t target : targets) ones += target;
-  return log_deterministic((ones + 0.5) / (static_cast<double>(targets.size()) - ones + 0.5));
-}
-
-/// Of `rows`, whose scores are in their order.
-double log_loss(std::span<const float> scores, std::span<const std::uint8_t> targets,
-                std::span<const std::uint32_t> rows) {
-  double sum = 0;
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    const double wrong_way = targets[rows[k]] != 0 ? -scores[k] : scores[k];
-    sum += wrong_way > 30 ? wrong_way : log_deterministic(1 + exp_deterministic(wrong_way));
-  }
-  return sum;
-}
-
-void set_gradients(std::span<const float> scores, std::span<const std::uint8_t> targets,
-                   std::span<const std::uint32_t> rows, double unit,
-                   std::span<GradientSum> gradients) {
-  for (const std::uint32_t k : rows) {
-    const double p = logistic(scores[k]);
-    gradients[k].gradient = static_cast<std::int32_t>(std::nearbyint((p - targets[k]) * unit));
-    gradients[k].hessian = static_cast<std::int32_t>(std::nearbyint(p * (1 - p) * unit));
-    gradients[k].rows = 1;
-  }
+double base_log_odds(const std::array<std::size_t, 2>& class_rows) {
+  return log_deterministic((static_cast<double>(class_rows[1]) + 0.5) /
+                           (static_cast<double>(class_rows[0]) + 0.5));
 }
 
 void keep_first(std::size_t trees, BoostedTrees& boosted) {
@@ -47,40 +25,6 @@ void keep_first(std::size_t trees, BoostedTrees& boosted) {
   std::size_t sets = 1;
   for (const BoostedNode& node : boosted.nodes) sets = std::max<std::size_t>(sets, node.set + 1U);
   boosted.sets.resize(sets);
-}
-
-/// Learns the numbers in the leaves anew, from all rows.
-void learn_leaves(const BoostingRows& rows, const BoostingOptions& options, BoostedTrees& boosted) {
-  const std::size_t count = rows.targets.size();
-  std::vector<float> scores(count);
-  for (std::size_t k = 0; k < count; ++k) scores[k] = rows.start(k, boosted.base);
-  std::vector<std::int32_t> leaf_of(count);
-  std::vector<double> gradient(boosted.nodes.size(), 0.0);
-  std::vector<double> hessian(boosted.nodes.size(), 0.0);
-  for (std::size_t t = 0; t < boosted.roots.size(); ++t) {
-    for (std::size_t k = 0; k < count; ++k) {
-      std::int32_t node = boosted.roots[t].node;
-      for (std::int32_t d = 0; d < boosted.roots[t].depth; ++d) {
-        const BoostedNode& at = boosted.nodes[static_cast<std::size_t>(node)];
-        node = boosted.child(at, rows.bins.row(k)[at.feature]);
-      }
-      const double p = logistic(scores[k]);
-      leaf_of[k] = node;
-      gradient[static_cast<std::size_t>(node)] += p - rows.targets[k];
-      hessian[static_cast<std::size_t>(node)] += p * (1 - p);
-    }
-    const std::size_t end = t + 1 < boosted.roots.size()
-                                ? static_cast<std::size_t>(boosted.roots[t + 1].node)
-                                : boosted.nodes.size();
-    for (auto node = static_cast<std::size_t>(boosted.roots[t].node); node < end; ++node) {
-      if (!boosted.nodes[node].is_leaf(node)) continue;
-      boosted.nodes[node].value = static_cast<float>(-options.learning_rate * gradient[node] /
-                                                     (hessian[node] + options.ridge));
-    }
-    for (std::size_t k = 0; k < count; ++k) {
-      scores[k] += boosted.nodes[static_cast<std::size_t>(leaf_of[k])].value;
-    }
-  }
 }
 
 }  // namespace
@@ -109,48 +53,129 @@ namespace {
 constexpr std::size_t kMostSets = 65'535;
 
 /// One ensemble of several: grown on some rows, and as many trees as the others say.
-BoostedTrees fit_ensemble(const BoostingRows& rows, const BoostingOptions& options,
-                          const BoostingBins& bins, double base,
-                          std::span<const std::uint32_t> growing,
-                          std::span<const std::uint32_t> held_out) {
-  BoostedTrees boosted;
-  boosted.base = base;
-  if (growing.size() < 2 * options.min_rows || held_out.empty()) return boosted;
-  // Sums of all gradients stay below 2^30.
-  const double unit =
-      static_cast<double>(std::int64_t{1} << 30) / static_cast<double>(growing.size());
-  BoostedGrower grower(bins, options, unit);
-  std::vector<GradientSum> gradients(rows.targets.size());
-  std::vector<float> scores(rows.targets.size());
-  for (std::size_t k = 0; k < scores.size(); ++k) scores[k] = rows.start(k, base);
-  std::vector<float> held_out_scores;
-  for (const std::uint32_t k : held_out) held_out_scores.push_back(scores[k]);
-
-  const double without = log_loss(held_out_scores, rows.targets, held_out);
-  double best = without - options.least_gain;
-  std::size_t best_trees = 0;
-  double lowest = without;
-  std::size_t lowest_at = 0;
-  for (std::size_t round = 1; round <= options.max_rounds; ++round) {
-    set_gradients(scores, rows.targets, growing, unit, gradients);
-    if (!grower.grow(growing, gradients, boosted, scores)) break;
-    boosted.add_scores(rows.bins, held_out, held_out_scores, round - 1);
-    const double loss = log_loss(held_out_scores, rows.targets, held_out);
-    if (loss < lowest) {
-      lowest = loss;
-      lowest_at = round;
-    }
-    if (loss < best) {
-      best = loss;
-      best_trees = round;
-    }
-    if (round >= lowest_at + options.patience) break;
-    if (boosted.sets.size() + options.max_leaves > kMostSets / options.folds) break;
+class EnsembleFit {
+ public:
+  EnsembleFit(const BoostingRows& rows, const BoostingOptions& options, double base,
+              BoostedGrower& grower)
+      : rows_(rows),
+        options_(options),
+        grower_(grower),
+        table_(LogisticTable::instance()),
+        gradients_(rows.targets.size()),
+        scores_(rows.targets.size()) {
+    boosted_.base = base;
   }
-  keep_first(best_trees, boosted);
-  learn_leaves(rows, options, boosted);
-  return boosted;
-}
+
+  BoostedTrees fit(std::span<const std::uint32_t> growing,
+                   std::span<const std::uint32_t> held_out) {
+    if (growing.size() < 2 * options_.min_rows || held_out.empty()) return boosted_;
+    reset_scores();
+    packing_ = GradientPacking(growing.size());
+    grower_.set_rows(growing, held_out);
+    const double without = log_loss(held_out);
+    double best = without - options_.least_gain;
+    std::size_t best_trees = 0;
+    double lowest = without;
+    std::size_t lowest_at = 0;
+    for (std::size_t round = 1; round <= options_.max_rounds; ++round) {
+      set_gradients(growing, round);
+      if (!grower_.grow(gradients_, packing_, boosted_)) break;
+      take_leaves();
+      const double loss = log_loss(held_out);
+      if (loss < lowest) {
+        lowest = loss;
+        lowest_at = round;
+      }
+      if (loss < best) {
+        best = loss;
+        best_trees = round;
+      }
+      if (round >= lowest_at + options_.patience) break;
+      if (boosted_.sets.size() + options_.max_leaves > kMostSets / options_.folds) break;
+    }
+    keep_first(best_trees, boosted_);
+    learn_leaves();
+    return std::move(boosted_);
+  }
+
+ private:
+  void reset_scores() {
+    for (std::size_t k = 0; k < scores_.size(); ++k) scores_[k] = rows_.start(k, boosted_.base);
+  }
+
+  [[nodiscard]] double log_loss(std::span<const std::uint32_t> rows) const {
+    double sum = 0;
+    for (const std::uint32_t k : rows) {
+      sum += table_.loss(rows_.targets[k] != 0 ? -scores_[k] : scores_[k]);
+    }
+    return sum;
+  }
+
+  void set_gradients(std::span<const std::uint32_t> growing, std::size_t round) {
+    constexpr std::uint32_t kGoldenRatio = 2'654'435'769U;  // 2^32 over it: spreads multiples
+    constexpr float kUnit = 1.0F / (1 << 24);
+    for (const std::uint32_t k : growing) {
+      const std::uint32_t spread = (k + static_cast<std::uint32_t>(round) * 40'503U) * kGoldenRatio;
+      gradients_[k] = packing_.pack(table_.probability(scores_[k]), rows_.targets[k],
+                                    static_cast<float>(spread >> 8) * kUnit);
+    }
+  }
+
+  /// Of the tree grown last: adds its leaves to the scores, and notes which one each row is in.
+  void take_leaves() {
+    std::vector<std::uint8_t>& leaf_of = leaf_of_.emplace_back(rows_.targets.size());
+    std::vector<std::int32_t>& nodes = nodes_.emplace_back();
+    for (std::size_t l = 0; l < grower_.leaves(); ++l) {
+      const BoostedGrower::LeafRows leaf = grower_.leaf(l);
+      for (const auto rows : {leaf.growing, leaf.held_out}) {
+        for (const std::uint32_t k : rows) {
+          scores_[k] += leaf.value;
+          leaf_of[k] = static_cast<std::uint8_t>(l);
+        }
+      }
+      nodes.push_back(leaf.node);
+    }
+  }
+
+  /// Learns the numbers in the leaves anew, from all rows.
+  void learn_leaves() {
+    reset_scores();
+    struct Sum {
+      double gradient = 0;
+      double hessian = 0;
+    };
+    std::vector<Sum> sums;
+    std::vector<float> values;
+    for (std::size_t t = 0; t < boosted_.roots.size(); ++t) {
+      const std::vector<std::uint8_t>& leaf_of = leaf_of_[t];
+      sums.assign(nodes_[t].size(), {});
+      for (std::size_t k = 0; k < leaf_of.size(); ++k) {
+        const float p = table_.probability(scores_[k]);
+        Sum& sum = sums[leaf_of[k]];
+        sum.gradient += p - static_cast<float>(rows_.targets[k]);
+        sum.hessian += p * (1 - p);
+      }
+      values.resize(sums.size());
+      for (std::size_t l = 0; l < sums.size(); ++l) {
+        values[l] = static_cast<float>(-options_.learning_rate * sums[l].gradient /
+                                       (sums[l].hessian + options_.ridge));
+        boosted_.nodes[static_cast<std::size_t>(nodes_[t][l])].value = values[l];
+      }
+      for (std::size_t k = 0; k < leaf_of.size(); ++k) scores_[k] += values[leaf_of[k]];
+    }
+  }
+
+  const BoostingRows& rows_;
+  const BoostingOptions& options_;
+  BoostedGrower& grower_;
+  const LogisticTable& table_;
+  BoostedTrees boosted_;
+  GradientPacking packing_;
+  std::vector<GradientSum> gradients_;
+  std::vector<float> scores_;
+  std::vector<std::vector<std::uint8_t>> leaf_of_;  ///< of each tree, each row
+  std::vector<std::vector<std::int32_t>> nodes_;    ///< of each tree, each leaf
+};
 
 /// Adds the trees of `part`, of which `weight` counts.
 void append(const BoostedTrees& part, float weight, BoostedTrees& all) {
@@ -171,8 +196,9 @@ void append(const BoostedTrees& part, float weight, BoostedTrees& all) {
 BoostedTrees fit_boosted_trees(const BoostingRows& rows, const BoostingOptions& options,
                                const RandomStream& random) {
   BoostedTrees boosted;
-  boosted.base = rows.offsets.empty() ? base_log_odds(rows.targets) : 0;
+  boosted.base = rows.offsets.empty() ? base_log_odds(rows.class_rows) : 0;
   const std::size_t count = rows.targets.size();
+  assert(count <= kMostBoostingRows);
   if (count < 2 * options.min_rows) return boosted;
   constexpr std::size_t kRowsInBin = 12;
   const BoostingBins bins(rows, std::clamp<std::size_t>(count / kRowsInBin, 2, options.max_bins));
@@ -181,13 +207,14 @@ BoostedTrees fit_boosted_trees(const BoostingRows& rows, const BoostingOptions& 
   for (std::size_t k = 0; k < count; ++k) {
     part_of[k] = static_cast<std::uint8_t>(random.below(k, options.parts));
   }
+  BoostedGrower grower(bins, options);
   for (std::size_t fold = 0; fold < options.folds; ++fold) {
     std::vector<std::uint32_t> growing;
     std::vector<std::uint32_t> held_out;
     for (std::size_t k = 0; k < count; ++k) {
       (part_of[k] == fold ? held_out : growing).push_back(static_cast<std::uint32_t>(k));
     }
-    append(fit_ensemble(rows, options, bins, boosted.base, growing, held_out),
+    append(EnsembleFit(rows, options, boosted.base, grower).fit(growing, held_out),
            1 / static_cast<float>(options.folds), boosted);
   }
   return boosted;

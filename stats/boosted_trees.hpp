@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -77,12 +78,16 @@ struct BoostingOptions {
   double least_gain = 1;     ///< nats that trees must save on the rows held out
 };
 
+/// Most rows that one classifier can learn from.
+inline constexpr std::size_t kMostBoostingRows = 131'071;
+
 /// What is learned: rows of `features` bins and their class, 0 or 1.
 struct BoostingRows {
   RowBins bins;
   std::size_t features = 0;
   std::span<const std::uint8_t> categories;  ///< of each feature: whether its bins have no order
   std::span<const std::uint8_t> targets;     ///< of each row
+  std::array<std::size_t, 2> class_rows{};   ///< rows of each class in all, of which these are some
   /// The log-odds of each row before any tree, which are not part of what is learned; empty where
   /// that is a number for all.
   std::span<const float> offsets = {};

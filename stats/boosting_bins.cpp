@@ -21,12 +21,12 @@ void merge_ordered(const Counts& counts, std::size_t rows, std::size_t max_bins,
     codes[bin] = static_cast<std::uint8_t>(feature.highest.size());
     if (counts[bin] == 0) continue;
     filled += counts[bin];
-    if (left > 1 && filled * left < rows_left) continue;
+    if (filled * left < rows_left) continue;
     feature.highest.push_back(static_cast<std::uint8_t>(bin));
     rows_left -= filled;
     filled = 0;
-    if (left > 1) --left;
     if (rows_left == 0) break;
+    --left;
   }
   feature.count = feature.highest.size();
 }
@@ -50,10 +50,10 @@ void merge_categories(const Counts& counts, std::size_t max_bins, BoostingBins::
 
 }  // namespace
 
-BoostingBins::BoostingBins(const BoostingRows& rows, std::size_t max_bins) {
-  const std::size_t count = rows.targets.size();
+BoostingBins::BoostingBins(const BoostingRows& rows, std::size_t max_bins)
+    : rows_(rows.targets.size()) {
   std::vector<Counts> counts(rows.features, Counts{});
-  for (std::size_t k = 0; k < count; ++k) {
+  for (std::size_t k = 0; k < rows_; ++k) {
     const std::uint8_t* row = rows.bins.row(k);
     for (std::size_t f = 0; f < rows.features; ++f) ++counts[f][row[f]];
   }
@@ -62,25 +62,28 @@ BoostingBins::BoostingBins(const BoostingRows& rows, std::size_t max_bins) {
     Feature feature;
     feature.column = f;
     feature.category = rows.categories[f] != 0;
-    feature.first = bins_;
     Codes& code = codes.emplace_back(Codes{});
     if (feature.category) {
       merge_categories(counts[f], max_bins, feature, code);
     } else {
-      merge_ordered(counts[f], count, max_bins, feature, code);
+      merge_ordered(counts[f], rows_, max_bins, feature, code);
     }
     if (feature.count < 2) {
       codes.pop_back();
       continue;
     }
-    bins_ += feature.count;
+    while (stride_ < feature.count) stride_ *= 4;
     features_.push_back(std::move(feature));
   }
-  codes_.resize(count * features_.size());
-  for (std::size_t k = 0; k < count; ++k) {
+  by_row_.resize(rows_ * features_.size());
+  by_column_.resize(rows_ * features_.size());
+  for (std::size_t k = 0; k < rows_; ++k) {
     const std::uint8_t* row = rows.bins.row(k);
-    std::uint8_t* out = codes_.data() + k * features_.size();
-    for (std::size_t f = 0; f < features_.size(); ++f) out[f] = codes[f][row[features_[f].column]];
+    std::uint8_t* out = by_row_.data() + k * features_.size();
+    for (std::size_t f = 0; f < features_.size(); ++f) {
+      out[f] = codes[f][row[features_[f].column]];
+      by_column_[f * rows_ + k] = out[f];
+    }
   }
 }
 

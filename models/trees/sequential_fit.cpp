@@ -34,12 +34,23 @@ std::vector<std::size_t> count_rows(std::span<const std::int32_t> cells, std::si
   return rows;
 }
 
+/// Of each state, in the order of a tree's leaves, how many rows those before it have; and of all.
+std::vector<std::size_t> rows_before(const StateTree::Ranges& ranges,
+                                     std::span<const std::size_t> rows_of_state) {
+  std::vector<std::size_t> before = {0};
+  for (const std::int32_t state : ranges.states) {
+    before.push_back(before.back() + rows_of_state[static_cast<std::size_t>(state)]);
+  }
+  return before;
+}
+
 /// One decision of one column, to be learned.
 struct Task {
   std::size_t place = 0;  ///< of the column in the chain
   std::size_t decision = 0;
-  std::array<std::size_t, 3> range{};  ///< of the column's sorted rows: begin, middle, end
-  std::uint64_t stream = 0;            ///< of random numbers
+  std::array<std::size_t, 3> range{};       ///< of the column's sorted rows: begin, middle, end
+  std::array<std::size_t, 2> class_rows{};  ///< of all rows: how many are on each side
+  std::uint64_t stream = 0;                 ///< of random numbers
 };
 
 class SequentialFitter {
@@ -55,6 +66,7 @@ class SequentialFitter {
       return std::make_unique<SequentialTrees>(std::move(frame_), std::vector<ChainColumn>());
     }
     order_ = choose_order(columns_, places_of(frame_, options_.order));
+    choose_rows();
     make_chain();
     choose_predictors();
     learn_bases();
@@ -87,10 +99,17 @@ class SequentialFitter {
     });
   }
 
+  void choose_rows() {
+    const std::size_t all = columns_[0].cells.size();
+    rows_.resize(std::min(all, options_.most_rows));
+    for (std::size_t k = 0; k < rows_.size(); ++k) {
+      rows_[k] = static_cast<std::uint32_t>(k * all / rows_.size());
+    }
+  }
+
   void make_chain() {
-    const std::size_t rows = columns_[0].cells.size();
     chain_.resize(columns_.size());
-    bins_.resize(rows * columns_.size());
+    bins_.resize(rows_.size() * columns_.size());
     std::vector<std::size_t> place_of(columns_.size());
     for (std::size_t p = 0; p < chain_.size(); ++p) place_of[order_.columns[p]] = p;
     parallel_for(chain_.size(), [&](std::size_t p) {
@@ -109,8 +128,8 @@ class SequentialFitter {
         column.tree = StateTree::huffman(counts);
       }
       column.decisions.resize(column.tree.decisions());
-      for (std::size_t row = 0; row < rows; ++row) {
-        bins_[row * chain_.size() + p] = column.bin_of(cells[row]);
+      for (std::size_t k = 0; k < rows_.size(); ++k) {
+        bins_[k * chain_.size() + p] = column.bin_of(cells[rows_[k]]);
       }
     });
   }
@@ -135,7 +154,7 @@ class SequentialFitter {
   /// The bases of all columns, of tables of few rows.
   void learn_bases() {
     const std::size_t rows = columns_[0].cells.size();
-    if (rows > kMostBaseRows) return;
+    if (rows > kMostBaseRows || rows_.size() < rows) return;
     parallel_for(chain_.size(), [&](std::size_t p) {
       const double* information = order_.information.data() + chain_[p].column * chain_.size();
       std::vector<std::size_t> telling = predictors_[p];
@@ -156,21 +175,26 @@ class SequentialFitter {
     if (column.decisions.empty()) return;
     const auto& cells = columns_[column.column].cells;
     const StateTree::Ranges ranges = column.tree.ranges();
-    const auto counts = count_rows(cells, column.states.size());
-    std::vector<std::size_t> begin(ranges.states.size() + 1, 0);
-    std::vector<std::size_t> next(counts.size(), 0);
+    std::vector<std::int32_t> learned(rows_.size());
+    for (std::size_t k = 0; k < learned.size(); ++k) learned[k] = cells[rows_[k]];
+    const auto all_before = rows_before(ranges, count_rows(cells, column.states.size()));
+    const auto before = rows_before(ranges, count_rows(learned, column.states.size()));
+    std::vector<std::size_t> next(ranges.states.size(), 0);
     for (std::size_t k = 0; k < ranges.states.size(); ++k) {
-      const auto state = static_cast<std::size_t>(ranges.states[k]);
-      next[state] = begin[k];
-      begin[k + 1] = begin[k] + counts[state];
+      next[static_cast<std::size_t>(ranges.states[k])] = before[k];
     }
-    sorted.resize(cells.size());
-    for (std::size_t row = 0; row < cells.size(); ++row) {
-      sorted[next[static_cast<std::size_t>(cells[row])]++] = static_cast<std::uint32_t>(row);
+    sorted.resize(learned.size());
+    for (std::size_t k = 0; k < learned.size(); ++k) {
+      sorted[next[static_cast<std::size_t>(learned[k])]++] = static_cast<std::uint32_t>(k);
     }
     for (std::size_t d = 0; d < ranges.of_decision.size(); ++d) {
       const auto& [first, middle, end] = ranges.of_decision[d];
-      tasks.push_back({place, d, {begin[first], begin[middle], begin[end]}, first_stream + d});
+      tasks.push_back(
+          {place,
+           d,
+           {before[first], before[middle], before[end]},
+           {all_before[middle] - all_before[first], all_before[end] - all_before[middle]},
+           first_stream + d});
     }
   }
 
@@ -200,11 +224,15 @@ class SequentialFitter {
     const std::vector<std::size_t>& predictors = predictors_[task.place];
     const RandomStream random(fit_.seed, streams::kTrees.rows_and_columns[task.stream]);
     stats::BoostingRows rows;
-    std::vector<std::uint8_t> targets(end - begin);
+    const std::size_t count = end - begin;
+    std::vector<std::uint32_t> chosen(std::min(count, options_.most_decision_rows));
+    std::vector<std::uint8_t> targets(chosen.size());
     std::vector<std::uint8_t> bins(targets.size() * predictors.size());
     for (std::size_t k = 0; k < targets.size(); ++k) {
-      targets[k] = begin + k >= middle ? 1 : 0;
-      const std::uint8_t* from = bins_.data() + sorted[begin + k] * chain_.size();
+      const std::size_t at = begin + k * count / targets.size();
+      chosen[k] = sorted[at];
+      targets[k] = at >= middle ? 1 : 0;
+      const std::uint8_t* from = bins_.data() + chosen[k] * chain_.size();
       std::uint8_t* to = bins.data() + k * predictors.size();
       for (std::size_t f = 0; f < predictors.size(); ++f) to[f] = from[predictors[f]];
     }
@@ -216,11 +244,12 @@ class SequentialFitter {
     rows.features = predictors.size();
     rows.categories = categories;
     rows.targets = targets;
+    rows.class_rows = task.class_rows;
     std::vector<float> offsets;
     if (chain_[task.place].base.has(task.decision)) {
       offsets.resize(targets.size(), 0);
-      chain_[task.place].base.add_scores(task.decision, {bins_.data(), chain_.size()},
-                                         sorted.subspan(begin, end - begin), offsets);
+      chain_[task.place].base.add_scores(task.decision, {bins_.data(), chain_.size()}, chosen,
+                                         offsets);
       rows.offsets = offsets;
     }
     stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting, random);
@@ -238,7 +267,8 @@ class SequentialFitter {
   std::vector<StateColumn> columns_;  ///< of each learned column
   ChainOrder order_;
   std::vector<ChainColumn> chain_;
-  std::vector<std::uint8_t> bins_;                    ///< row after row, by place in the chain
+  std::vector<std::uint32_t> rows_;                   ///< those that classifiers learn from
+  std::vector<std::uint8_t> bins_;                    ///< of each of them, by place in the chain
   std::vector<std::vector<std::size_t>> predictors_;  ///< places in the chain
 };
 

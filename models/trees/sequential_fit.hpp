@@ -14,7 +14,9 @@ struct SequentialFitOptions {
   StateOptions states;
   stats::BoostingOptions boosting;
   std::size_t most_predictors = 50;
-  std::vector<std::string> order;  ///< names of columns that are drawn first
+  std::size_t most_rows = 250'000;  ///< that classifiers learn from; states are those of all rows
+  std::size_t most_decision_rows = 100'000;  ///< that one classifier learns from
+  std::vector<std::string> order;            ///< names of columns that are drawn first
 };
 
 /// Throws Error(kUsage) where the order names what isn't learned, or a column twice.

@@ -38,6 +38,7 @@ struct Example {
     rows.features = 2;
     rows.categories = categories;
     rows.targets = targets;
+    for (const std::uint8_t target : targets) ++rows.class_rows[target];
     return fit_boosted_trees(rows, options, RandomStream(7, 0));
   }
 };
@@ -123,6 +124,13 @@ TEST_CASE("noise grows no trees in most cases, and never says much") {
 TEST_CASE("rows too few to hold some out grow no trees") {
   CHECK(Example(30, [](int a, int) { return a < 32 ? 1.0 : 0.0; }).fit().roots.empty());
   CHECK(Example(0, [](int, int) { return 0.0; }).fit().base == 0);
+}
+
+TEST_CASE("the odds before any tree are those of all rows, where only some are learned from") {
+  BoostingRows rows;
+  rows.class_rows = {300'000, 100'000};
+  const BoostedTrees trees = fit_boosted_trees(rows, {}, RandomStream(1, 0));
+  CHECK(logistic(trees.base) == doctest::Approx(0.25).epsilon(1e-4));
 }
 
 TEST_CASE("a leaf is learned from as many rows as are asked for") {
