@@ -12,7 +12,7 @@ install_packages g++ binutils meson ninja-build pkg-config libeigen3-dev libboos
 build=build-test
 if [[ ! -f $build/build.ninja ]]; then
   echo "== Preparing the build in $build/"
-  meson setup "$build" -Dtests=true -Dwerror="${WERROR:-false}" >/dev/null
+  meson setup "$build" -Dtests=true -Dwerror="${WERROR:-false}" -Db_pch=true -Dunity=on -Dunity_size=8 >/dev/null
 fi
 echo "== Building (the first time takes some minutes)"
 ninja -C "$build"

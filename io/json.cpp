@@ -196,7 +196,7 @@ void append_escape(std::string& text, char character) {
   text += {'\\', 'u', '0', '0', kDigits[code >> 4], kDigits[code & 15]};
 }
 
-void append_string(std::string& text, std::string_view value) {
+void append_quoted(std::string& text, std::string_view value) {
   if (text::find_invalid_utf8(value) != value.size()) {
     throw Error(ErrorCode::kData,
                 "A name or value is not valid UTF-8, so that JSON can't hold it.");
@@ -221,14 +221,14 @@ class JsonWriter {
   void write(const BasicJson<kOrder>& json) {
     if (json.is_object()) {
       write_items('{', '}', json.items(), [&](const JsonMember<kOrder>& member) {
-        append_string(text_, member.key);
+        append_quoted(text_, member.key);
         text_ += indent_ < 0 ? ":" : ": ";
         write(member.value);
       });
     } else if (json.is_array()) {
       write_items('[', ']', json, [&](const BasicJson<kOrder>& item) { write(item); });
     } else if (json.is_string()) {
-      append_string(text_, json.template get<std::string>());
+      append_quoted(text_, json.template get<std::string>());
     } else if (json.is_boolean()) {
       text_ += json.template get<bool>() ? "true" : "false";
     } else if (json.is_number_unsigned()) {

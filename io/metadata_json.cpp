@@ -15,7 +15,7 @@ namespace {
 /// SDV's name for a table that was given none.
 constexpr std::string_view kTableName = "table";
 
-[[noreturn]] void fail(std::string_view source, const std::string& what) {
+[[noreturn]] void refuse_json(std::string_view source, const std::string& what) {
   throw Error(ErrorCode::kData, std::string(source) + ": " + what);
 }
 
@@ -40,12 +40,12 @@ void check_version(const io::Json& document, std::string_view source) {
                                                          "SINGLE_TABLE_V2"};
   const auto found = document.find("METADATA_SPEC_VERSION");
   if (found == document.end()) {
-    fail(source, "METADATA_SPEC_VERSION is missing, so this is not SDV's metadata.");
+    refuse_json(source, "METADATA_SPEC_VERSION is missing, so this is not SDV's metadata.");
   }
   if (!found->is_string() ||
       std::find(kVersions.begin(), kVersions.end(), found->get<std::string>()) == kVersions.end()) {
-    fail(source, "METADATA_SPEC_VERSION is " + excerpt(*found) +
-                     ", but likeness reads V1, V2, SINGLE_TABLE_V1 and SINGLE_TABLE_V2.");
+    refuse_json(source, "METADATA_SPEC_VERSION is " + excerpt(*found) +
+                            ", but likeness reads V1, V2, SINGLE_TABLE_V1 and SINGLE_TABLE_V2.");
   }
 }
 
@@ -53,10 +53,10 @@ void check_version(const io::Json& document, std::string_view source) {
 const io::Json& find_table(const io::Json& document, std::string_view source) {
   const auto tables = document.find("tables");
   if (tables == document.end()) return document;
-  if (!tables->is_object()) fail(source, "\"tables\" is not an object.");
+  if (!tables->is_object()) refuse_json(source, "\"tables\" is not an object.");
   if (tables->size() != 1) {
-    fail(source, "it describes " + std::to_string(tables->size()) +
-                     " tables, but likeness takes the metadata of one; keep one of them.");
+    refuse_json(source, "it describes " + std::to_string(tables->size()) +
+                            " tables, but likeness takes the metadata of one; keep one of them.");
   }
   return *tables->begin();
 }
@@ -97,12 +97,12 @@ std::optional<std::string> parse_primary_key(const io::Json& table, const Metada
   const bool list_of_one = found->is_array() && found->size() == 1;
   const io::Json& key = list_of_one ? found->front() : *found;
   if (found->is_array() && !list_of_one) {
-    fail(source, "the primary key has several columns; likeness takes one.");
+    refuse_json(source, "the primary key has several columns; likeness takes one.");
   }
-  if (!key.is_string()) fail(source, "the primary key is " + excerpt(key) + ", not a name.");
+  if (!key.is_string()) refuse_json(source, "the primary key is " + excerpt(key) + ", not a name.");
   const auto name = key.get<std::string>();
   if (metadata.find(name) == nullptr) {
-    fail(source, "the primary key " + text::in_quotes(name) + " is not among the columns.");
+    refuse_json(source, "the primary key " + text::in_quotes(name) + " is not among the columns.");
   }
   return name;
 }
@@ -142,12 +142,12 @@ Metadata parse_metadata(std::string_view json, std::string_view source) {
   ColumnNames names;
   const io::Json document = io::parse_json(
       json, source, ErrorCode::kData, [&](std::span<const std::string> path) { names.hear(path); });
-  if (!document.is_object()) fail(source, "this is not SDV's metadata, which is an object.");
+  if (!document.is_object()) refuse_json(source, "this is not SDV's metadata, which is an object.");
   check_version(document, source);
   const io::Json& table = find_table(document, source);
   const auto columns = table.is_object() ? table.find("columns") : table.end();
   if (columns == table.end() || !columns->is_object() || columns->empty()) {
-    fail(source, "the table has no \"columns\" object with at least one column in it.");
+    refuse_json(source, "the table has no \"columns\" object with at least one column in it.");
   }
   Metadata metadata;
   for (const std::string& name : &table == &document ? names.of_document : names.of_tables) {

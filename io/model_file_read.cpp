@@ -18,25 +18,25 @@ namespace {
 using namespace model_format;
 using Bytes = std::span<const std::byte>;
 
-[[noreturn]] void fail(std::string_view source, const std::string& what) {
+[[noreturn]] void refuse_model_file(std::string_view source, const std::string& what) {
   throw Error(ErrorCode::kModel, "The model file \"" + std::string(source) + "\" " + what);
 }
 
 [[noreturn]] void fail_damaged(std::string_view source, const std::string& where) {
-  fail(source, "is damaged (" + where + "); fetch or fit it again.");
+  refuse_model_file(source, "is damaged (" + where + "); fetch or fit it again.");
 }
 
 /// Checks everything about the first bytes but whether the file is as long as they say. `bytes` may
 /// be only the beginning of the file.
 Preamble check_preamble(Bytes bytes, std::string_view source) {
   const std::size_t magic_length = std::min(bytes.size(), kMagic.size());
-  if (bytes.empty()) fail(source, "is empty.");
+  if (bytes.empty()) refuse_model_file(source, "is empty.");
   if (std::memcmp(bytes.data(), kMagic.data(), magic_length) != 0) {
-    fail(source, "is not a model file of likeness.");
+    refuse_model_file(source, "is not a model file of likeness.");
   }
   if (bytes.size() < sizeof(Preamble)) {
-    fail(source,
-         "is cut short after " + std::to_string(bytes.size()) + " bytes; fetch or fit it again.");
+    refuse_model_file(source, "is cut short after " + std::to_string(bytes.size()) +
+                                  " bytes; fetch or fit it again.");
   }
   Preamble preamble;
   std::memcpy(&preamble, bytes.data(), sizeof preamble);
@@ -45,23 +45,23 @@ Preamble check_preamble(Bytes bytes, std::string_view source) {
     fail_damaged(source, "its first 40 bytes don't match their checksum");
   }
   if (preamble.version > kVersion) {
-    fail(source, "has format version " + std::to_string(preamble.version) +
-                     ", but this likeness reads versions up to " + std::to_string(kVersion) +
-                     "; use a newer likeness.");
+    refuse_model_file(source, "has format version " + std::to_string(preamble.version) +
+                                  ", but this likeness reads versions up to " +
+                                  std::to_string(kVersion) + "; use a newer likeness.");
   }
   if (preamble.version == 0) fail_damaged(source, "its format version is 0");
   if (preamble.version < kVersion) {
-    fail(source, "has format version " + std::to_string(preamble.version) +
-                     ", which no released likeness wrote; fit it again.");
+    refuse_model_file(source, "has format version " + std::to_string(preamble.version) +
+                                  ", which no released likeness wrote; fit it again.");
   }
   return preamble;
 }
 
 void check_length(const Preamble& preamble, std::uint64_t length, std::string_view source) {
   if (length < preamble.file_length) {
-    fail(source, "is cut short: " + std::to_string(length) + " of " +
-                     std::to_string(preamble.file_length) +
-                     " bytes are there; fetch or fit it again.");
+    refuse_model_file(source, "is cut short: " + std::to_string(length) + " of " +
+                                  std::to_string(preamble.file_length) +
+                                  " bytes are there; fetch or fit it again.");
   }
   if (length > preamble.file_length) {
     fail_damaged(source, std::to_string(length - preamble.file_length) + " bytes follow its end");
@@ -135,12 +135,12 @@ void check_padding(Bytes padding, std::string_view source) {
 }
 
 /// Closes the descriptor when it goes.
-struct Descriptor {
+struct TensorDescriptor {
   int number;
-  explicit Descriptor(int opened) : number(opened) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { ::close(number); }
+  explicit TensorDescriptor(int opened) : number(opened) {}
+  TensorDescriptor(const TensorDescriptor&) = delete;
+  TensorDescriptor& operator=(const TensorDescriptor&) = delete;
+  ~TensorDescriptor() { ::close(number); }
 };
 
 [[noreturn]] void fail_system(const std::filesystem::path& path, const char* what) {
@@ -217,7 +217,7 @@ ModelFile ModelFile::parse(Bytes bytes, std::string_view source) {
 }
 
 ModelFile ModelFile::read(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const TensorDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number < 0) fail_system(path, "opened");
   struct stat status {};
   if (::fstat(file.number, &status) != 0) fail_system(path, "read");

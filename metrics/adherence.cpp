@@ -11,7 +11,7 @@
 namespace likeness::metrics {
 namespace {
 
-double share(std::size_t part, std::size_t whole) {
+double share_met(std::size_t part, std::size_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
@@ -71,7 +71,7 @@ double boundary_adherence(const ContinuousColumn& real, const ContinuousColumn& 
     const bool inside = value >= real.minimum && value <= real.maximum;
     within += inside && synthetic.valid(row) ? 1 : 0;
   }
-  return share(within, judged);
+  return share_met(within, judged);
 }
 
 double category_adherence(const LevelCodes& levels) {
@@ -81,7 +81,7 @@ double category_adherence(const LevelCodes& levels) {
   for (std::size_t level = 0; level < real.size(); ++level) {
     if (real[level] > 0) known += synthetic[level];
   }
-  return share(known, size(levels.synthetic));
+  return share_met(known, size(levels.synthetic));
 }
 
 double key_uniqueness(const Column& synthetic) {
@@ -91,7 +91,7 @@ double key_uniqueness(const Column& synthetic) {
   for (std::size_t level = 0; level < counts.size(); ++level) {
     distinct += counts[level] > 0 && levels.missing_level != level ? 1 : 0;
   }
-  return share(distinct, synthetic.size());
+  return share_met(distinct, synthetic.size());
 }
 
 double table_structure(const PairedTables& tables) {
@@ -102,7 +102,7 @@ double table_structure(const PairedTables& tables) {
   const NamedTypes synthetic_types = types(TableSide::kSynthetic);
   std::size_t shared = 0;
   for (const auto& type : real_types) shared += synthetic_types.contains(type) ? 1 : 0;
-  return share(shared, real_types.size() + synthetic_types.size() - shared);
+  return share_met(shared, real_types.size() + synthetic_types.size() - shared);
 }
 
 }  // namespace likeness::metrics

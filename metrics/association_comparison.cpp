@@ -11,26 +11,26 @@
 #include "likeness/random.hpp"
 #include "likeness/stats/significance.hpp"
 #include "metrics/mean.hpp"
+#include "metrics/not_applicable.hpp"
 #include "metrics/transaction_baskets.hpp"
 
 namespace likeness::metrics {
 namespace {
 
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kFewestAmounts = 20;
 constexpr double kCloseLift = 0.2;
 
 using RuleKey = std::pair<std::vector<std::string>, std::vector<std::string>>;
 
 /// Items are numbered differently in either table, so that the names are put in order.
-RuleKey key_of(const NamedRule& rule) {
+RuleKey rule_key(const NamedRule& rule) {
   RuleKey key{rule.antecedent, rule.consequent};
   std::sort(key.first.begin(), key.first.end());
   std::sort(key.second.begin(), key.second.end());
   return key;
 }
 
-double ks_complement(std::span<const double> real, std::span<const double> synthetic) {
+double amounts_complement(std::span<const double> real, std::span<const double> synthetic) {
   if (real.empty() || synthetic.empty()) return kNotApplicable;
   return 1 - stats::kolmogorov_smirnov_test(real, synthetic, stats::PValueMethod::kAsymptotic)
                  .statistic;
@@ -41,7 +41,7 @@ void compare_rules(const RuleList& real, const RuleList& synthetic, const RuleLi
   result.real_rules = real.rules.size();
   result.synthetic_rules = synthetic.rules.size();
   std::map<RuleKey, const NamedRule*> made;
-  for (const NamedRule& rule : synthetic_rare.rules) made.emplace(key_of(rule), &rule);
+  for (const NamedRule& rule : synthetic_rare.rules) made.emplace(rule_key(rule), &rule);
   Mean found;
   Mean support;
   Mean confidence;
@@ -49,7 +49,7 @@ void compare_rules(const RuleList& real, const RuleList& synthetic, const RuleLi
   Mean kept;
   for (const NamedRule& rule : real.rules) {
     ComparedRule compared{.real = rule};
-    const auto at = made.find(key_of(rule));
+    const auto at = made.find(rule_key(rule));
     compared.found = at != made.end();
     found.add(compared.found ? 1 : 0);
     if (compared.found) {
@@ -74,7 +74,7 @@ void compare_rules(const RuleList& real, const RuleList& synthetic, const RuleLi
   const auto top_of = [&](const RuleList& list) {
     std::set<RuleKey> keys;
     for (const NamedRule& rule : list.rules) {
-      if (keys.size() < result.top) keys.insert(key_of(rule));
+      if (keys.size() < result.top) keys.insert(rule_key(rule));
     }
     return keys;
   };
@@ -100,7 +100,7 @@ std::map<VerbObject, std::vector<double>> amounts_of(const Transactions& transac
   return amounts;
 }
 
-double median(std::vector<double> values) {
+double upper_median(std::vector<double> values) {
   if (values.empty()) return kNotApplicable;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -125,11 +125,11 @@ void compare_amounts(const Transactions& real, const Transactions& synthetic,
                              key.second,
                              values.size(),
                              others.size(),
-                             median(values),
-                             median(others),
+                             upper_median(values),
+                             upper_median(others),
                              negative_share(values),
                              negative_share(others),
-                             others.empty() ? 0 : ks_complement(values, others)};
+                             others.empty() ? 0 : amounts_complement(values, others)};
     sum += compared.ks_complement * static_cast<double>(values.size());
     weight += static_cast<double>(values.size());
     result.amounts.push_back(std::move(compared));
@@ -245,9 +245,10 @@ AssociationComparison compare_associations(const Table& real, const Table& synth
   const RowsBySubject real_subjects = rows_by_subject(real_transactions);
   const RowsBySubject synthetic_subjects = rows_by_subject(synthetic_transactions);
   result.events_score =
-      ks_complement(event_counts(real_subjects), event_counts(synthetic_subjects));
-  result.intervals_score = ks_complement(intervals(real_transactions, real_subjects),
-                                         intervals(synthetic_transactions, synthetic_subjects));
+      amounts_complement(event_counts(real_subjects), event_counts(synthetic_subjects));
+  result.intervals_score =
+      amounts_complement(intervals(real_transactions, real_subjects),
+                         intervals(synthetic_transactions, synthetic_subjects));
   compare_baskets(real_transactions, real_subjects, synthetic_transactions, synthetic_subjects,
                   result);
   result.subjects_copied = copied_subjects(real_transactions, synthetic_transactions);

@@ -23,7 +23,7 @@ struct Secret {
 };
 
 template <class Matrix>
-Matrix without_column(const Matrix& matrix, Index column) {
+Matrix without_known(const Matrix& matrix, Index column) {
   Matrix rest(matrix.rows(), matrix.cols() - 1);
   rest << matrix.leftCols(column), matrix.rightCols(matrix.cols() - 1 - column);
   return rest;
@@ -33,11 +33,11 @@ Matrix without_column(const Matrix& matrix, Index column) {
 std::pair<RowMatrix, Secret> split(const RowMatrix& rows, std::size_t secret) {
   const auto index = static_cast<Index>(secret);
   if (index < rows.numbers.cols()) {
-    return {{without_column(rows.numbers, index), rows.codes},
+    return {{without_known(rows.numbers, index), rows.codes},
             {true, rows.numbers.col(index), Eigen::VectorXi()}};
   }
   const Index code = index - rows.numbers.cols();
-  return {{rows.numbers, without_column(rows.codes, code)},
+  return {{rows.numbers, without_known(rows.codes, code)},
           {false, Eigen::VectorXd(), rows.codes.col(code)}};
 }
 

@@ -44,7 +44,7 @@ Distances distances_to(const NeighbourSearch& search, std::size_t searched,
   return distances_of(search.nearest(queries.view(), std::min(wanted, searched)));
 }
 
-double mean(const std::vector<double>& values) {
+double mean_distance(const std::vector<double>& values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
   return values.empty() ? kMissing : sum / static_cast<double>(values.size());
@@ -68,8 +68,8 @@ DistanceCurve curve_of(RowSource from, RowSource to, const Distances& distances)
   curve.closest = percentiles(distances.closest);
   curve.ratio = percentiles(distances.ratio);
   curve.median_closest = curve.closest[50];
-  curve.mean_closest = mean(distances.closest);
-  curve.mean_ratio = mean(distances.ratio);
+  curve.mean_closest = mean_distance(distances.closest);
+  curve.mean_ratio = mean_distance(distances.ratio);
   curve.zero_share =
       static_cast<double>(std::count(distances.closest.begin(), distances.closest.end(), 0.0)) /
       static_cast<double>(curve.rows);

@@ -10,13 +10,12 @@
 #include "likeness/parallel.hpp"
 #include "metrics/adherence.hpp"
 #include "metrics/evaluation_parts.hpp"
+#include "metrics/not_applicable.hpp"
 #include "metrics/sdtype.hpp"
 #include "metrics/shape_similarity.hpp"
 
 namespace likeness::metrics {
 namespace {
-
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
 /// Both sides of one column.
 struct Sides {

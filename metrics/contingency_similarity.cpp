@@ -7,12 +7,11 @@
 #include <variant>
 #include <vector>
 
+#include "metrics/not_applicable.hpp"
 #include "metrics/radix_sort.hpp"
 
 namespace likeness::metrics {
 namespace {
-
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
 /// Calls visit(a, b) with the two code vectors in their own types.
 template <class Visit>

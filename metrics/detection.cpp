@@ -95,8 +95,8 @@ Eigen::VectorXd classify_linearly(const RowMatrix& train, const std::vector<int>
       .col(kReal);
 }
 
-stats::RandomForest fit_forest(const RowMatrix& train, const std::vector<int>& labels,
-                               const DetectionOptions& options) {
+stats::RandomForest fit_detector(const RowMatrix& train, const std::vector<int>& labels,
+                                 const DetectionOptions& options) {
   stats::ForestOptions forest;
   forest.trees = options.trees;
   forest.tree.min_rows_in_leaf = 5;
@@ -107,7 +107,7 @@ std::vector<ColumnWeight> telling_columns(const LabelledRows& labelled,
                                           const std::vector<std::string>& names,
                                           const DetectionOptions& options) {
   const std::vector<double> importance =
-      fit_forest(labelled.rows, labelled.labels, options).importance();
+      fit_detector(labelled.rows, labelled.labels, options).importance();
   std::vector<ColumnWeight> weights;
   for (std::size_t c = 0; c < names.size(); ++c) weights.push_back({names[c], importance[c]});
   std::stable_sort(
@@ -145,7 +145,7 @@ Finding detection_finding(const Detector& detector, const std::vector<ColumnWeig
   return finding;
 }
 
-void check(const RowMatrices& tables, const DetectionOptions& options) {
+void check_detection(const RowMatrices& tables, const DetectionOptions& options) {
   if (options.folds < 2 || options.trees < 1 || options.most_rows < options.folds) {
     throw Error(ErrorCode::kUsage,
                 "Detection needs at least 2 folds, 1 tree and as many rows as folds.");
@@ -169,7 +169,7 @@ Detection evaluate_detection(const Table& real, const Table& synthetic, const Me
 
 Detection measure_detection(const PairedTables& pair, const DetectionOptions& options) {
   const RowMatrices tables = read_rows(pair, false);
-  check(tables, options);
+  check_detection(tables, options);
   const LabelledRows labelled = label_rows(tables, options);
   const auto step = [&](std::uint64_t done) {
     report_progress(options.progress,
@@ -184,7 +184,8 @@ Detection measure_detection(const PairedTables& pair, const DetectionOptions& op
   detection.detectors.push_back(cross_validate(
       "random_forest", labelled, options.folds,
       [&](const RowMatrix& train, const std::vector<int>& labels, const RowMatrix& test) {
-        return Eigen::VectorXd(fit_forest(train, labels, options).predict(test.view()).col(kReal));
+        return Eigen::VectorXd(
+            fit_detector(train, labels, options).predict(test.view()).col(kReal));
       }));
   step(2);
   detection.telling_columns = telling_columns(labelled, tables.names(), options);

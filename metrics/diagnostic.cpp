@@ -28,7 +28,7 @@ struct ColumnPair {
   [[nodiscard]] const Column& synthetic() const { return tables.synthetic().column(metadata.name); }
 };
 
-[[noreturn]] void fail(const std::string& sentence) {
+[[noreturn]] void refuse_diagnostic(const std::string& sentence) {
   throw Error(ErrorCode::kData, sentence);
 }
 
@@ -37,9 +37,10 @@ double score_boundaries(const ColumnPair& columns) {
     const auto& values = columns.tables.numbers(side, columns.metadata);
     if (values) return *values;
     const Column& column = columns.tables.table(side).column(columns.metadata.name);
-    fail("The " + std::string(side_name(side)) + " column " + text::in_quotes(column.name) +
-         " has type " + std::string(column_type_name(column.type)) +
-         ", whose cells can't be read as " + columns.metadata.sdtype + ".");
+    refuse_diagnostic("The " + std::string(side_name(side)) + " column " +
+                      text::in_quotes(column.name) + " has type " +
+                      std::string(column_type_name(column.type)) +
+                      ", whose cells can't be read as " + columns.metadata.sdtype + ".");
   };
   return boundary_adherence(numbers(TableSide::kReal), numbers(TableSide::kSynthetic));
 }
@@ -110,8 +111,8 @@ ColumnValidity run_check(const Check& check, const PairedTables& tables) {
   try {
     for (const TableSide side : {TableSide::kReal, TableSide::kSynthetic}) {
       if (tables.table(side).find(name) != nullptr) continue;
-      fail("The " + std::string(side_name(side)) + " table has no column " + text::in_quotes(name) +
-           ".");
+      refuse_diagnostic("The " + std::string(side_name(side)) + " table has no column " +
+                        text::in_quotes(name) + ".");
     }
     row.score = check.score({tables, *check.column});
   } catch (const Error& error) {

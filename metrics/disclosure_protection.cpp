@@ -18,7 +18,7 @@ namespace {
 using Eigen::Index;
 using Key = std::vector<int>;
 
-[[noreturn]] void fail(const std::string& sentence) {
+[[noreturn]] void refuse_disclosure(const std::string& sentence) {
   throw Error(ErrorCode::kUsage, sentence);
 }
 
@@ -78,13 +78,15 @@ CodedTables code_tables(const PairedTables& tables, std::size_t bins) {
 
 std::vector<Index> indices_of(const std::vector<std::string>& names, const CodedTables& tables,
                               std::string_view role) {
-  if (names.empty()) fail("There must be at least one " + std::string(role) + " column.");
+  if (names.empty())
+    refuse_disclosure("There must be at least one " + std::string(role) + " column.");
   std::vector<Index> indices;
   for (const std::string& name : names) {
     const auto found = std::find(tables.names.begin(), tables.names.end(), name);
     if (found == tables.names.end()) {
-      fail("The " + std::string(role) + " column \"" + name +
-           "\" is not a numerical, datetime, categorical or boolean column of the tables.");
+      refuse_disclosure(
+          "The " + std::string(role) + " column \"" + name +
+          "\" is not a numerical, datetime, categorical or boolean column of the tables.");
     }
     indices.push_back(found - tables.names.begin());
   }
@@ -183,7 +185,7 @@ DisclosureProtection measure_disclosure(const PairedTables& pair,
                                         const std::vector<std::string>& known,
                                         const std::vector<std::string>& sensitive, CapMethod method,
                                         std::size_t bins) {
-  if (bins == 0) fail("Numbers must be cut into at least one bin.");
+  if (bins == 0) refuse_disclosure("Numbers must be cut into at least one bin.");
   const CodedTables tables = code_tables(pair, bins);
   const std::vector<Index> known_columns = indices_of(known, tables, "known");
   const std::vector<Index> sensitive_columns = indices_of(sensitive, tables, "sensitive");

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kFewestLevels = 10;
 
 /// Nothing where the cells are not numbers.
-std::optional<std::vector<double>> read_numbers(const PairedTables& tables, TableSide side,
-                                                const ColumnMetadata& metadata) {
+std::optional<std::vector<double>> read_pair_numbers(const PairedTables& tables, TableSide side,
+                                                     const ColumnMetadata& metadata) {
   const bool typed_number = is_number(tables.table(side).column(metadata.name).type);
   if (!is_continuous(metadata.sdtype) && !typed_number) return std::nullopt;
   const std::optional<ContinuousColumn>& read = tables.numbers(side, metadata);
@@ -50,8 +50,8 @@ std::vector<int> whole_numbers(const Codes& codes) {
 PairedColumn pair_column(const PairedTables& tables, const ColumnMetadata& metadata) {
   PairedColumn column;
   column.name = metadata.name;
-  if (auto numbers = read_numbers(tables, TableSide::kReal, metadata)) {
-    auto others = read_numbers(tables, TableSide::kSynthetic, metadata);
+  if (auto numbers = read_pair_numbers(tables, TableSide::kReal, metadata)) {
+    auto others = read_pair_numbers(tables, TableSide::kSynthetic, metadata);
     if (!others) {
       throw Error(ErrorCode::kData, "Column \"" + metadata.name +
                                         "\" has numbers in the real table, but not in the "

@@ -12,13 +12,12 @@
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/mean_and_spread.hpp"
+#include "metrics/not_applicable.hpp"
 #include "metrics/paired_columns.hpp"
 #include "metrics/shape_similarity.hpp"
 
 namespace likeness::metrics {
 namespace {
-
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
 /// Both sides with missing numbers replaced by the mean of the real ones.
 void fill_missing(PairedColumn& column) {
@@ -116,7 +115,7 @@ void score_distances(const std::vector<PairedColumn>& columns, PaperScores& scor
             equal_real_rows);
 }
 
-void check(const Table& table, const char* which) {
+void check_paper_scores(const Table& table, const char* which) {
   if (table.rows() >= 2) return;
   throw Error(ErrorCode::kData, "The " + std::string(which) + " table has " +
                                     std::to_string(table.rows()) +
@@ -131,8 +130,8 @@ PaperScores evaluate_paper_scores(const Table& real, const Table& synthetic,
 }
 
 PaperScores measure_paper_scores(const PairedTables& tables) {
-  check(tables.real(), "real");
-  check(tables.synthetic(), "synthetic");
+  check_paper_scores(tables.real(), "real");
+  check_paper_scores(tables.synthetic(), "synthetic");
   std::vector<PairedColumn> columns = pair_columns(tables);
   if (columns.empty()) {
     throw Error(ErrorCode::kData,

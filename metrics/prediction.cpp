@@ -4,11 +4,12 @@
 #include <cmath>
 #include <limits>
 
+#include "metrics/not_applicable.hpp"
+
 namespace likeness::metrics {
 namespace {
 
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
-constexpr double kNormal95 = 1.959963984540054;
+constexpr double kQuantile95 = 1.959963984540054;
 
 std::vector<double> sorted(std::span<const double> values) {
   std::vector<double> copy(values.begin(), values.end());
@@ -73,8 +74,8 @@ Rate area_under_curve(std::span<const double> positives, std::span<const double>
   const double area = mean(of_positives);
   const double deviation =
       std::sqrt(variance_of_mean(of_positives) + variance_of_mean(of_negatives));
-  return {area, std::max(area - kNormal95 * deviation, 0.0),
-          std::min(area + kNormal95 * deviation, 1.0)};
+  return {area, std::max(area - kQuantile95 * deviation, 0.0),
+          std::min(area + kQuantile95 * deviation, 1.0)};
 }
 
 double largest_advantage(std::span<const double> positives, std::span<const double> negatives) {
@@ -100,10 +101,10 @@ Rate wilson_rate(std::size_t successes, std::size_t trials) {
   if (trials == 0) return {};
   const auto n = static_cast<double>(trials);
   const double share = static_cast<double>(successes) / n;
-  const double z2 = kNormal95 * kNormal95;
+  const double z2 = kQuantile95 * kQuantile95;
   const double center = (share + z2 / (2.0 * n)) / (1.0 + z2 / n);
   const double half =
-      kNormal95 / (1.0 + z2 / n) * std::sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
+      kQuantile95 / (1.0 + z2 / n) * std::sqrt(share * (1.0 - share) / n + z2 / (4.0 * n * n));
   return {share, std::max(center - half, 0.0), std::min(center + half, 1.0)};
 }
 

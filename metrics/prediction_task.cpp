@@ -16,7 +16,7 @@ using Eigen::Index;
 
 constexpr std::size_t kFewestNumbers = 10;
 
-[[noreturn]] void fail(const std::string& sentence) {
+[[noreturn]] void refuse_task(const std::string& sentence) {
   throw Error(ErrorCode::kData, sentence);
 }
 
@@ -42,12 +42,12 @@ Matrix without_column(const Matrix& matrix, Index column) {
 }
 
 /// Where the target is.
-struct Place {
+struct ColumnSpan {
   bool number;
   Index column;  ///< among its kind
 };
 
-Place place_of(const RowMatrices& rows, const std::string& target) {
+ColumnSpan place_of(const RowMatrices& rows, const std::string& target) {
   const auto number = std::find(rows.number_names.begin(), rows.number_names.end(), target);
   if (number != rows.number_names.end()) return {true, number - rows.number_names.begin()};
   return {false, std::find(rows.code_names.begin(), rows.code_names.end(), target) -
@@ -68,7 +68,7 @@ std::set<double> numbers_as_classes(const RowMatrix& real, Index column) {
 /// The rows with a target, features and target apart.
 class Separator {
  public:
-  Separator(const RowMatrices& rows, const Place& place)
+  Separator(const RowMatrices& rows, const ColumnSpan& place)
       : place_(place),
         number_classes_(place.number ? numbers_as_classes(rows.tables[0], place.column)
                                      : std::set<double>{}) {}
@@ -113,7 +113,7 @@ class Separator {
     return true;
   }
 
-  Place place_;
+  ColumnSpan place_;
   std::set<double> number_classes_;
 };
 
@@ -139,8 +139,9 @@ void check_targets(const PredictionTask& task, const std::string& target) {
   const char* const which[] = {"real", "synthetic", "holdout"};
   for (std::size_t t = 0; t < task.tables.size(); ++t) {
     if (task.tables[t].size() >= 2) continue;
-    fail("The " + std::string(which[t]) + " table has " + std::to_string(task.tables[t].size()) +
-         " rows with a \"" + target + "\", too few to predict it.");
+    refuse_task("The " + std::string(which[t]) + " table has " +
+                std::to_string(task.tables[t].size()) + " rows with a \"" + target +
+                "\", too few to predict it.");
   }
   const TaskRows& real = task.tables[0];
   const auto varies = [](const auto& values) {
@@ -148,9 +149,10 @@ void check_targets(const PredictionTask& task, const std::string& target) {
                        [&](const auto& value) { return value != values.front(); });
   };
   if (task.classification ? varies(real.labels) : varies(real.targets)) return;
-  fail("The target \"" + target +
-       "\" has a single value in the real table, so that there is nothing to predict; choose "
-       "another one.");
+  refuse_task(
+      "The target \"" + target +
+      "\" has a single value in the real table, so that there is nothing to predict; choose "
+      "another one.");
 }
 
 }  // namespace
@@ -170,9 +172,10 @@ PredictionTask prediction_task(const PairedTables& tables, const std::string& ta
   PredictionTask task;
   task.feature_names = rows.names();
   std::erase(task.feature_names, target);
-  if (task.feature_names.empty()) fail("There is no column to predict \"" + target + "\" from.");
+  if (task.feature_names.empty())
+    refuse_task("There is no column to predict \"" + target + "\" from.");
 
-  const Place place = place_of(rows, target);
+  const ColumnSpan place = place_of(rows, target);
   const Separator separator(rows, place);
   task.classification = separator.classification();
   for (const RowMatrix& table : rows.tables) task.tables.push_back(separator.separate(table));

@@ -122,7 +122,7 @@ void add_distances(const Privacy& privacy, std::vector<Finding>& findings) {
               judged(shortfall(synthetic->mean_ratio, reference->mean_ratio), {0.1, 0.2, 0.5})));
 }
 
-Finding baseline_protection(const BaselineProtection& baseline) {
+Finding protection_of_baseline(const BaselineProtection& baseline) {
   return finding("dcr_baseline_protection", "Distance against random data", number(baseline.score),
                  std::nan(""),
                  "Half of the synthetic rows are farther than " +
@@ -225,7 +225,7 @@ std::vector<Finding> privacy_findings(const Privacy& privacy) {
   std::vector<Finding> findings = {exact_copies(privacy.copies)};
   if (!std::isnan(privacy.copies.near_baseline)) findings.push_back(near_copies(privacy.copies));
   add_distances(privacy, findings);
-  findings.push_back(baseline_protection(privacy.baseline_protection));
+  findings.push_back(protection_of_baseline(privacy.baseline_protection));
   if (privacy.overfitting_protection) {
     findings.push_back(overfitting(*privacy.overfitting_protection));
   }

@@ -16,6 +16,7 @@
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/level_codes.hpp"
 #include "metrics/mean.hpp"
+#include "metrics/not_applicable.hpp"
 #include "metrics/sdtype.hpp"
 #include "metrics/shape_similarity.hpp"
 #include "text/number_text.hpp"
@@ -23,8 +24,6 @@
 
 namespace likeness::metrics {
 namespace {
-
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
 void check_threshold(double threshold, std::string_view name) {
   if (threshold >= 0.0 && threshold <= 1.0) return;

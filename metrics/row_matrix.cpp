@@ -15,9 +15,9 @@
 namespace likeness::metrics {
 namespace {
 
-constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissingCell = std::numeric_limits<double>::quiet_NaN();
 
-[[noreturn]] void fail(const std::string& sentence) {
+[[noreturn]] void refuse_rows(const std::string& sentence) {
   throw Error(ErrorCode::kData, sentence);
 }
 
@@ -25,12 +25,12 @@ void check_tables(const PairedTables& tables, std::span<const TableSide> sides) 
   for (const TableSide side : sides) {
     const std::string which = side_name(side);
     if (tables.table(side).rows() == 0) {
-      fail("The " + which + " table has no rows; there is nothing to compare.");
+      refuse_rows("The " + which + " table has no rows; there is nothing to compare.");
     }
     for (const ColumnMetadata& column : tables.metadata().columns) {
       if (!is_compared(column.sdtype) || tables.table(side).find(column.name) != nullptr) continue;
-      fail("The " + which + " table has no column \"" + column.name +
-           "\"; all tables must have the columns of the metadata.");
+      refuse_rows("The " + which + " table has no column \"" + column.name +
+                  "\"; all tables must have the columns of the metadata.");
     }
   }
 }
@@ -46,12 +46,13 @@ void fill_numbers(const PairedTables& tables, TableSide side, const Place& place
   const std::optional<ContinuousColumn>& values = tables.numbers(side, *place.metadata);
   if (!values) {
     const Column& column = tables.table(side).column(place.metadata->name);
-    fail("The " + std::string(side_name(side)) + " column \"" + column.name + "\" has type " +
-         std::string(column_type_name(column.type)) + ", whose cells can't be read as " +
-         place.metadata->sdtype + ".");
+    refuse_rows("The " + std::string(side_name(side)) + " column \"" + column.name +
+                "\" has type " + std::string(column_type_name(column.type)) +
+                ", whose cells can't be read as " + place.metadata->sdtype + ".");
   }
   for (std::size_t row = 0; row < values->values.size(); ++row) {
-    target[static_cast<Eigen::Index>(row)] = values->valid(row) ? values->values[row] : kMissing;
+    target[static_cast<Eigen::Index>(row)] =
+        values->valid(row) ? values->values[row] : kMissingCell;
   }
 }
 
@@ -113,7 +114,8 @@ RowMatrices read_rows(const PairedTables& tables, bool with_holdout) {
     }
   }
   if (numbers.empty() && codes.empty()) {
-    fail("No column is numerical, datetime, categorical or boolean; there is nothing to compare.");
+    refuse_rows(
+        "No column is numerical, datetime, categorical or boolean; there is nothing to compare.");
   }
   for (const TableSide side : sides) {
     const auto rows = static_cast<Eigen::Index>(tables.table(side).rows());

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "likeness/stats/significance.hpp"
+#include "metrics/not_applicable.hpp"
 #include "metrics/radix_sort.hpp"
 #include "table/column_type.hpp"
 
 namespace likeness::metrics {
 namespace {
 
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDecimalPlaces = 1e14;
 constexpr double kUnseenLevelWeight = 1e-6;
 

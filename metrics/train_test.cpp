@@ -11,12 +11,11 @@
 #include "likeness/utility.hpp"
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/mean_and_spread.hpp"
+#include "metrics/not_applicable.hpp"
 #include "metrics/paired_columns.hpp"
 
 namespace likeness::metrics {
 namespace {
-
-constexpr double kNotApplicable = std::numeric_limits<double>::quiet_NaN();
 
 /// One table, ready for forests: rows with a target only.
 struct Side {
@@ -36,8 +35,8 @@ struct Problem {
   Side synthetic;
 };
 
-void deal_folds(Side& side, std::size_t rows, const TrainTestOptions& options, std::uint64_t stream,
-                const char* which) {
+void deal_side(Side& side, std::size_t rows, const TrainTestOptions& options, std::uint64_t stream,
+               const char* which) {
   if (rows < options.folds) {
     throw Error(ErrorCode::kData, "The " + std::string(which) + " table has " +
                                       std::to_string(rows) + " rows with a \"" + options.target +
@@ -95,7 +94,7 @@ Side make_side(const std::vector<PairedColumn>& columns, const PairedColumn& tar
       }
     }
   }
-  deal_folds(side, rows.size(), options, real ? 0 : 1, real ? "real" : "synthetic");
+  deal_side(side, rows.size(), options, real ? 0 : 1, real ? "real" : "synthetic");
   return side;
 }
 

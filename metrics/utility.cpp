@@ -25,15 +25,15 @@ struct Split {
   TaskRows test;
 };
 
-TaskRows at_most(const TaskRows& rows, const UtilityOptions& options, std::uint64_t stream) {
+TaskRows share_at_most(const TaskRows& rows, const UtilityOptions& options, std::uint64_t stream) {
   return rows.taken(draw_rows(rows.size(), options.most_rows, options.seed, stream));
 }
 
 Split split_rows(const PredictionTask& task, const UtilityOptions& options) {
   if (task.tables.size() > 2) {
-    return {at_most(task.tables[0], options, streams::kEvaluation.utility_train),
-            at_most(task.tables[1], options, streams::kEvaluation.utility_synthetic),
-            at_most(task.tables[2], options, streams::kEvaluation.utility_test)};
+    return {share_at_most(task.tables[0], options, streams::kEvaluation.utility_train),
+            share_at_most(task.tables[1], options, streams::kEvaluation.utility_synthetic),
+            share_at_most(task.tables[2], options, streams::kEvaluation.utility_test)};
   }
   const TaskRows& real = task.tables[0];
   const auto wanted =
@@ -49,9 +49,9 @@ Split split_rows(const PredictionTask& task, const UtilityOptions& options) {
       train.push_back(row);
     }
   }
-  return {at_most(real.taken(train), options, streams::kEvaluation.utility_train),
-          at_most(task.tables[1], options, streams::kEvaluation.utility_synthetic),
-          at_most(real.taken(test), options, streams::kEvaluation.utility_test)};
+  return {share_at_most(real.taken(train), options, streams::kEvaluation.utility_train),
+          share_at_most(task.tables[1], options, streams::kEvaluation.utility_synthetic),
+          share_at_most(real.taken(test), options, streams::kEvaluation.utility_test)};
 }
 
 PredictionScores class_scores(const Eigen::MatrixXd& probabilities, const TaskRows& test) {

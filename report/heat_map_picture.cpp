@@ -17,16 +17,16 @@ constexpr double kLargestCell = 36;
 constexpr double kCellWithNumber = 28;
 constexpr double kHeatMapTypeSize = 11;
 /// Shades that the eye can distinguish; 0 is the paper.
-constexpr int kShades = 10;
+constexpr int kHeatShades = 10;
 constexpr int kDarkShade = 6;
 /// A lighter cell needs no sign.
 constexpr int kFirstSignedShade = 2;
 /// A difference of this much has the darkest shade.
 constexpr double kLargestDifference = 0.5;
 
-int shade_of(double value, HeatMapKind kind) {
+int heat_shade(double value, HeatMapKind kind) {
   const double full = kind == HeatMapKind::kAssociation ? 1.0 : kLargestDifference;
-  return static_cast<int>(std::round(std::min(1.0, std::fabs(value) / full) * kShades));
+  return static_cast<int>(std::round(std::min(1.0, std::fabs(value) / full) * kHeatShades));
 }
 
 /// The style class of a shade: its hue, and how dark it is.
@@ -38,7 +38,7 @@ std::string shade_class(int shade, bool negative, HeatMapKind kind) {
 
 /// One path holds all cells of a shade: a matrix of 50 columns has 2,500 cells.
 struct Cells {
-  std::array<std::array<std::string, kShades + 1>, 2> shades;  // positive, negative
+  std::array<std::array<std::string, kHeatShades + 1>, 2> shades;  // positive, negative
   std::string bars_on_light;
   std::string bars_on_dark;
 };
@@ -55,7 +55,7 @@ Cells collect_cells(const Eigen::MatrixXd& values, double left, double top, doub
     for (Eigen::Index column = 0; column < values.cols(); ++column) {
       const double value = values(row, column);
       if (std::isnan(value) || row == column) continue;
-      const int shade = shade_of(value, kind);
+      const int shade = heat_shade(value, kind);
       const double x = left + size * static_cast<double>(column);
       const double y = top + size * static_cast<double>(row);
       cells.shades[value < 0 ? 1 : 0][static_cast<std::size_t>(shade)] += cell_path(x, y, size);
@@ -71,7 +71,7 @@ Cells collect_cells(const Eigen::MatrixXd& values, double left, double top, doub
 
 void draw_cells(Markup& out, const Cells& cells, HeatMapKind kind) {
   for (const bool negative : {false, true}) {
-    for (int shade = 0; shade <= kShades; ++shade) {
+    for (int shade = 0; shade <= kHeatShades; ++shade) {
       const std::string& path = cells.shades[negative ? 1 : 0][static_cast<std::size_t>(shade)];
       if (path.empty()) continue;
       out.empty("path", {{"class", shade_class(shade, negative, kind)}, {"d", path}});
@@ -100,7 +100,7 @@ void draw_numbers(Markup& out, const Eigen::MatrixXd& values, double left, doubl
       const double value = values(row, column);
       if (std::isnan(value) || row == column) continue;
       out.element("text", cell_number(value),
-                  {{"class", shade_of(value, kind) >= kDarkShade ? "on-dark" : "on-light"},
+                  {{"class", heat_shade(value, kind) >= kDarkShade ? "on-dark" : "on-light"},
                    {"x", coordinate(left + size * (static_cast<double>(column) + 0.5) - 0.5)},
                    {"y", coordinate(top + size * (static_cast<double>(row) + 0.5) + 3)},
                    {"text-anchor", "middle"}});
@@ -143,19 +143,19 @@ void draw_heat_map(Markup& out, const std::string& title, const std::vector<std:
 
 void draw_heat_map_key(Markup& out, HeatMapKind kind) {
   const bool difference = kind == HeatMapKind::kDifference;
-  const int lowest = difference ? -kShades : 0;
+  const int lowest = difference ? -kHeatShades : 0;
   const double cell = difference ? 11 : 22;
   open_picture(out, 250, 34,
                difference ? "From 0.5 lower to 0.5 higher in the synthetic table."
                           : "From 0, no association, to 1, complete association.");
-  for (int shade = lowest; shade <= kShades; ++shade) {
+  for (int shade = lowest; shade <= kHeatShades; ++shade) {
     out.empty("rect", {{"class", shade_class(std::abs(shade), shade < 0, kind)},
                        {"x", coordinate(4 + cell * (shade - lowest))},
                        {"y", "2"},
                        {"width", coordinate(cell)},
                        {"height", "10"}});
   }
-  const double end = 4 + cell * (kShades - lowest + 1);
+  const double end = 4 + cell * (kHeatShades - lowest + 1);
   const auto label = [&](const char* text, double x, const char* anchor) {
     out.element("text", text, {{"x", coordinate(x)}, {"y", "27"}, {"text-anchor", anchor}});
   };

@@ -20,7 +20,7 @@ struct Counts {
   [[nodiscard]] std::size_t both(std::size_t level) const { return real[level] + synthetic[level]; }
 };
 
-double share(std::size_t count, std::size_t total) {
+double share_of_total(std::size_t count, std::size_t total) {
   return total == 0 ? 0 : static_cast<double>(count) / static_cast<double>(total);
 }
 
@@ -81,8 +81,8 @@ LevelComparison compare_levels(const Column& real, const Column& synthetic,
 
   LevelComparison result;
   for (std::size_t k = 0; k < order.size(); ++k) {
-    const double real_share = share(counts.real[order[k]], real_total);
-    const double synthetic_share = share(counts.synthetic[order[k]], synthetic_total);
+    const double real_share = share_of_total(counts.real[order[k]], real_total);
+    const double synthetic_share = share_of_total(counts.synthetic[order[k]], synthetic_total);
     if (k < kMostLevels) {
       result.levels.push_back(
           {names[order[k]].value_or(""), real_share, synthetic_share, static_cast<int>(order[k])});

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kProjectionTicks = 6;
 /// The outermost points of either table may lie outside of the picture: one in a thousand.
-constexpr double kShown = 0.999;
+constexpr double kShownOfPoints = 0.999;
 
 Scale scale_of(const Projection& projection, double Point::*coordinate, double begin, double end) {
   std::vector<double> values;
@@ -18,7 +18,8 @@ Scale scale_of(const Projection& projection, double Point::*coordinate, double b
     for (const Point& point : *points) values.push_back(point.*coordinate);
   }
   std::sort(values.begin(), values.end());
-  const auto cut = static_cast<std::size_t>((1 - kShown) * static_cast<double>(values.size()));
+  const auto cut =
+      static_cast<std::size_t>((1 - kShownOfPoints) * static_cast<double>(values.size()));
   const double lower = values[cut];
   const double upper = values[values.size() - 1 - cut];
   const double margin = 0.03 * (upper - lower) + 1e-9;

@@ -33,10 +33,11 @@ then
 fi
 
 # Numbers become text by functions that no locale reaches; the parser of JSON minds it by itself.
-by_locale=$(find "$build" \( -path '*liblikeness.*.p/*.o' -o -path '*liblight.*.p/*.o' -o \
-  -path '*libseparate.*.p/*.o' \) \
-  ! -name 'io_json_parser*' -exec nm -A --undefined-only {} + |
-  grep -E ' (__)?(v?sn?printf(_chk)?|strtod|strtof|localeconv)(@.*)?$' || true)
+# Several sources may be compiled as one, so functions are looked at: each has a section of its own.
+by_locale=$(find "$build" \( -path '*liblikeness.*.p/*.o' -o -path '*liblight.*.p/*.o' \) -exec objdump -r {} + |
+  awk '/^RELOCATION RECORDS/ { section = $4 }
+       $3 ~ /^(__)?(v?sn?printf(_chk)?|strtod|strtof|localeconv)([-+].*)?$/ { print section, $3 }' |
+  grep -vE 'nlohmann.*(5lexer|13binary_reader|9sax_parse)' || true)
 if [[ -n $by_locale ]]; then
   echo "The library formats or reads numbers by the locale of its host:" >&2
   head -20 <<<"$by_locale" >&2

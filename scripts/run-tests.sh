@@ -3,47 +3,65 @@
 tests_passed=0
 tests_failed=0
 
-# Runs every test program of the build folder $1, and every fuzzer for some seconds. A program that
-# ends without its summary, such as one that crashes, counts as one failed test, and a fuzzer as one
-# test. Adds to tests_passed and tests_failed.
-run_tests() {
-  local build=$1 program name log counts passed failed failed_program fuzzer runs
-  for program in "$build"/tests/test_*; do
-    [[ -f $program && -x $program ]] || continue
-    name=$(basename "$program")
-    log=$build/$name.log
-    if "$program" --no-colors=true >"$log" 2>&1; then
-      failed_program=0
-    else
-      failed_program=1
-    fi
-    counts=$(sed -n 's/^\[doctest\] test cases: *[0-9]* *| *\([0-9]*\) passed *| *\([0-9]*\) failed.*/\1 \2/p' "$log")
-    read -r passed failed <<<"${counts:-0 0}"
-    if [[ $failed_program -eq 1 && $failed -eq 0 ]]; then
-      failed=1
-    fi
-    if [[ $failed -gt 0 ]]; then
-      cat "$log"
-    fi
-    echo "   $name: $passed passed, $failed failed"
-    tests_passed=$((tests_passed + passed))
-    tests_failed=$((tests_failed + failed))
-  done
-  for program in "$build"/tests/*_fuzz_smoke; do
-    [[ -f $program && -x $program ]] || continue
-    name=$(basename "$program")
-    log=$build/$name.log
+# Runs test program or fuzzer $2 of build folder $1; $2.log and $2.code in it say how that went.
+run_test_program() {
+  local build=$1 name=$2 code=0 fuzzer=${2%_fuzz_smoke}
+  if [[ $name == *_fuzz_smoke ]]; then
     # Its corpus and mutations of it, as many as tests/fuzz/runs says.
-    fuzzer=${name%_fuzz_smoke}
-    runs=$(sed -n "s/^$fuzzer //p" tests/fuzz/runs)
-    if "$program" "tests/fuzz/corpus/$fuzzer" "$runs" >"$log" 2>&1; then
-      echo "   $name: passed"
-      tests_passed=$((tests_passed + 1))
-    else
-      cat "$log"
-      echo "   $name: failed"
-      tests_failed=$((tests_failed + 1))
-    fi
+    "$build/tests/$name" "tests/fuzz/corpus/$fuzzer" "$(sed -n "s/^$fuzzer //p" tests/fuzz/runs)"
+  else
+    "$build/tests/$name" --no-colors=true
+  fi >"$build/$name.log" 2>&1 || code=$?
+  echo "$code" >"$build/$name.code"
+}
+
+# Adds what doctest says of program $2 of build folder $1 to tests_passed and tests_failed.
+count_test_cases() {
+  local build=$1 name=$2 counts passed failed
+  counts=$(sed -n 's/^\[doctest\] test cases: *[0-9]* *| *\([0-9]*\) passed *| *\([0-9]*\) failed.*/\1 \2/p' "$build/$name.log")
+  read -r passed failed <<<"${counts:-0 0}"
+  if [[ $(<"$build/$name.code") -ne 0 && $failed -eq 0 ]]; then
+    failed=1
+  fi
+  if [[ $failed -gt 0 ]]; then
+    cat "$build/$name.log"
+  fi
+  echo "   $name: $passed passed, $failed failed"
+  tests_passed=$((tests_passed + passed))
+  tests_failed=$((tests_failed + failed))
+}
+
+count_fuzzer() {
+  local build=$1 name=$2
+  if [[ $(<"$build/$name.code") -eq 0 ]]; then
+    echo "   $name: passed"
+    tests_passed=$((tests_passed + 1))
+  else
+    cat "$build/$name.log"
+    echo "   $name: failed"
+    tests_failed=$((tests_failed + 1))
+  fi
+}
+
+# Runs every test program of the build folder $1, and every fuzzer for some seconds, as many at a
+# time as there are processors. A program that ends without its summary, such as one that crashes,
+# counts as one failed test, and a fuzzer as one test. Adds to tests_passed and tests_failed.
+run_tests() {
+  local build=$1 program name names=() processors
+  processors=$(nproc)
+  # Those that take longest begin.
+  for program in "$build"/tests/test_{cli,models}* "$build"/tests/{test_,}*; do
+    name=$(basename "$program")
+    [[ $name == test_* || $name == *_fuzz_smoke ]] && [[ -f $program && -x $program ]] || continue
+    [[ " ${names[*]} " == *" $name "* ]] || names+=("$name")
+  done
+  for name in "${names[@]}"; do
+    while [[ $(jobs -rp | wc -l) -ge $processors ]]; do wait -n || true; done
+    run_test_program "$build" "$name" &
+  done
+  wait
+  for name in "${names[@]}"; do
+    if [[ $name == test_* ]]; then count_test_cases "$build" "$name"; else count_fuzzer "$build" "$name"; fi
   done
   if [[ $((tests_passed + tests_failed)) -eq 0 ]]; then
     echo "No test program in $build/tests." >&2

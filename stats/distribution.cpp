@@ -97,7 +97,7 @@ const FamilyEntry& entry_of(Family family) {
   return *found;
 }
 
-constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kValueChunk = 4096;
 
 /// Scales fitted to values farther apart could overflow; closer ones count as equal.
 constexpr double kLargestRange = 1e300;
@@ -152,7 +152,7 @@ void Distribution::batch(Function function, std::span<const double> x,
                                        " numbers and room for " + std::to_string(out.size()) +
                                        " results; make both the same length");
   }
-  parallel_chunks(x.size(), kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(x.size(), kValueChunk, [&](std::size_t begin, std::size_t end) {
     evaluate(function, x.subspan(begin, end - begin), out.subspan(begin, end - begin));
   });
 }
@@ -187,7 +187,7 @@ void Distribution::quantile_complement(std::span<const double> q, std::span<doub
 
 void Distribution::sample(const RandomStream& stream, std::uint64_t first,
                           std::span<double> out) const {
-  parallel_chunks(out.size(), kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(out.size(), kValueChunk, [&](std::size_t begin, std::size_t end) {
     const std::span<double> part = out.subspan(begin, end - begin);
     stream.fill_uniform(first + begin, part);
     evaluate(Function::kSample, part, part);
@@ -195,8 +195,8 @@ void Distribution::sample(const RandomStream& stream, std::uint64_t first,
 }
 
 double Distribution::log_likelihood(std::span<const double> values) const {
-  return parallel_sum(values.size(), kChunk, 0.0, [&](std::size_t begin, std::size_t end) {
-    std::array<double, kChunk> log_density;
+  return parallel_sum(values.size(), kValueChunk, 0.0, [&](std::size_t begin, std::size_t end) {
+    std::array<double, kValueChunk> log_density;
     const std::span<double> out(log_density.data(), end - begin);
     evaluate(Function::kLogPdf, values.subspan(begin, end - begin), out);
     double sum = 0;

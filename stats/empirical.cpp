@@ -29,7 +29,7 @@ struct Parts {
   double continuous_mass = 0;
 };
 
-void check_options(const EmpiricalOptions& options) {
+void check_empirical(const EmpiricalOptions& options) {
   if (options.knots < 16) {
     throw Error(ErrorCode::kUsage, "an empirical distribution needs at least 16 knots, not " +
                                        std::to_string(options.knots) + "; set knots higher");
@@ -124,7 +124,7 @@ void thin(std::vector<Knot>& knots, std::size_t count) {
 EmpiricalDistribution::EmpiricalDistribution(std::span<const double> values,
                                              const EmpiricalOptions& options,
                                              std::span<const double> weights) {
-  check_options(options);
+  check_empirical(options);
   Parts parts = split(SortedSample(values, weights), options);
   if (parts.knots.size() == 1) spread_lone_knot(parts);
   thin(parts.knots, options.knots);

@@ -11,9 +11,9 @@
 namespace likeness::stats {
 namespace {
 
-constexpr std::size_t kChunk = 16384;
+constexpr std::size_t kItemChunk = 16384;
 
-void check(const Baskets& baskets, const ItemSetOptions& options) {
+void check_item_sets(const Baskets& baskets, const ItemSetOptions& options) {
   if (options.minimum_count == 0 || options.longest == 0) {
     throw Error(ErrorCode::kUsage,
                 "The minimum count and the longest set of frequent item sets must be at least 1.");
@@ -195,7 +195,7 @@ std::vector<AssociationRule> rules_within(const ItemSet& set, std::span<const It
 }  // namespace
 
 std::vector<ItemSet> frequent_item_sets(const Baskets& baskets, const ItemSetOptions& options) {
-  check(baskets, options);
+  check_item_sets(baskets, options);
   const Baskets sorted = without_repeats(baskets);
   const std::vector<std::uint64_t> counts = count_items(sorted);
   const std::vector<std::int32_t> items = ranked_items(counts, options.minimum_count);
@@ -221,11 +221,11 @@ std::vector<AssociationRule> association_rules(std::span<const ItemSet> sets, st
   if (!sets.empty() && sets.back().items.size() > kLongest) {
     throw Error(ErrorCode::kUsage, "Rules are for sets of at most 40 items.");
   }
-  std::vector<std::vector<AssociationRule>> parts((sets.size() + kChunk - 1) / kChunk);
-  parallel_chunks(sets.size(), kChunk, [&](std::size_t begin, std::size_t end) {
+  std::vector<std::vector<AssociationRule>> parts((sets.size() + kItemChunk - 1) / kItemChunk);
+  parallel_chunks(sets.size(), kItemChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t k = begin; k < end; ++k) {
       auto rules = rules_within(sets[k], sets, baskets, options);
-      std::move(rules.begin(), rules.end(), std::back_inserter(parts[begin / kChunk]));
+      std::move(rules.begin(), rules.end(), std::back_inserter(parts[begin / kItemChunk]));
     }
   });
   std::vector<AssociationRule> rules;

@@ -18,7 +18,7 @@ namespace likeness::stats {
 
 namespace {
 
-void check_bounds(const Kernels& kernels) {
+void check_density_bounds(const Kernels& kernels) {
   const double smallest = kernels.point.front();
   const double largest = kernels.point.back();
   if (kernels.lower <= smallest && largest <= kernels.upper && kernels.lower < kernels.upper) {
@@ -46,7 +46,7 @@ Kernels kernels_of(std::span<const double> values, const KernelDensityOptions& o
   kernels.bandwidth =
       options.bandwidth ? *options.bandwidth : kernel_bandwidth(sample, options.rule);
   kernels.point = std::move(sample.values);
-  check_bounds(kernels);
+  check_density_bounds(kernels);
   return kernels;
 }
 

@@ -17,7 +17,8 @@
 namespace likeness::stats {
 namespace {
 
-void check(const MixedRows& rows, const KnnMtdOptions& options, std::span<const int> groups) {
+void check_knn_mtd(const MixedRows& rows, const KnnMtdOptions& options,
+                   std::span<const int> groups) {
   if (rows.rows() < 2 || rows.columns() == 0) {
     throw Error(ErrorCode::kData,
                 "Mega-trend diffusion with neighbours needs at least two rows "
@@ -170,7 +171,7 @@ struct KnnMtd::State {
 };
 
 KnnMtd::KnnMtd(const MixedRows& rows, const KnnMtdOptions& options, std::span<const int> groups) {
-  check(rows, options, groups);
+  check_knn_mtd(rows, options, groups);
   const RowGroups row_groups = group_rows(rows.rows(), groups);
   State state{options, {},         {}, row_neighbours(rows, row_groups, options.neighbours),
               {},      rows.rows()};

@@ -20,7 +20,7 @@ namespace {
 using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t kChunk = 256;
+constexpr std::size_t kLatentChunk = 256;
 /// Narrower than this, in conditional standard deviations, an interval's normal density is flat
 /// enough to draw from it uniformly: within 3 deviations of the mean that moves a draw by less than
 /// 0.003 on average.
@@ -30,7 +30,7 @@ constexpr double kLargestScore = 8;
 /// Where sweeps take longer than this many multiplications, the start value is the result.
 constexpr double kMostWork = 4e10;
 
-void check(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper) {
+void check_latent(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper) {
   if (lower.rows() != upper.rows() || lower.cols() != upper.cols() || lower.size() == 0) {
     throw Error(ErrorCode::kData,
                 "Latent correlations need lower and upper scores of the same, non-empty shape, but "
@@ -67,7 +67,7 @@ double truncated_mean(double lower, double upper) {
 RowMatrix conditional_means(const RowMatrix& lower, const RowMatrix& upper) {
   RowMatrix means(lower.rows(), lower.cols());
   const auto rows = static_cast<std::size_t>(lower.rows());
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, kLatentChunk, [&](std::size_t begin, std::size_t end) {
     for (auto i = static_cast<Eigen::Index>(begin); i < static_cast<Eigen::Index>(end); ++i) {
       for (Eigen::Index j = 0; j < means.cols(); ++j) {
         means(i, j) = truncated_mean(lower(i, j), upper(i, j));
@@ -80,7 +80,7 @@ RowMatrix conditional_means(const RowMatrix& lower, const RowMatrix& upper) {
 Eigen::MatrixXd gram(const RowMatrix& scores) {
   const auto rows = static_cast<std::size_t>(scores.rows());
   const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(scores.cols(), scores.cols());
-  return parallel_sum(rows, kChunk, zero, [&](std::size_t begin, std::size_t end) {
+  return parallel_sum(rows, kLatentChunk, zero, [&](std::size_t begin, std::size_t end) {
     const auto block =
         scores.middleRows(static_cast<Eigen::Index>(begin), static_cast<Eigen::Index>(end - begin));
     return Eigen::MatrixXd(block.transpose() * block);
@@ -300,7 +300,7 @@ void sweep_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Mat
   const Eigen::MatrixXd precision =
       factor.solve(Eigen::MatrixXd::Identity(correlation.rows(), correlation.cols()));
   const auto rows = static_cast<std::size_t>(lower.rows());
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, kLatentChunk, [&](std::size_t begin, std::size_t end) {
     draw_rows(lower, upper, precision, stream, begin, end, scores);
   });
 }
@@ -309,7 +309,7 @@ void sweep_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Mat
 
 Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
                                    const LatentCorrelationOptions& options) {
-  check(lower, upper);
+  check_latent(lower, upper);
   RowMatrix low = spread_rows(lower, options.most_rows);
   RowMatrix high = spread_rows(upper, options.most_rows);
   const auto rows = static_cast<std::size_t>(low.rows());
@@ -357,7 +357,7 @@ Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::Ma
 Eigen::MatrixXd draw_latent_scores(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
                                    const Eigen::MatrixXd& correlation,
                                    const LatentCorrelationOptions& options) {
-  check(lower, upper);
+  check_latent(lower, upper);
   if (correlation.rows() != lower.cols() || correlation.cols() != lower.cols()) {
     throw Error(ErrorCode::kUsage, "Latent scores of " + std::to_string(lower.cols()) +
                                        " columns need as large a correlation matrix, but it is " +

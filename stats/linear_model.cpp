@@ -149,7 +149,7 @@ void add_gradient(const Design& design, Index row, const double* slopes, Index f
   }
 }
 
-double logistic(double score) {
+double logistic_of(double score) {
   if (score >= 0.0) return 1.0 / (1.0 + exp_deterministic(-score));
   const double e = exp_deterministic(score);
   return e / (1.0 + e);
@@ -211,7 +211,7 @@ Eigen::VectorXd fit_weights(const Design& design, Index features, Index outputs,
                         {.tolerance = options.tolerance, .max_iterations = options.max_iterations});
 }
 
-void check(const MixedRows& rows, std::size_t targets, const LinearModelOptions& options) {
+void check_linear(const MixedRows& rows, std::size_t targets, const LinearModelOptions& options) {
   if (rows.rows() == 0) fail("There are no rows to fit a linear model to.");
   if (rows.columns() == 0) fail("There are no columns to fit a linear model to.");
   if (targets != rows.rows()) fail("There must be one target per row.");
@@ -251,7 +251,7 @@ struct LinearModel::State {
 
 LinearModel LinearModel::fit_classifier(const MixedRows& rows, std::span<const int> labels,
                                         std::size_t classes, const LinearModelOptions& options) {
-  check(rows, labels.size(), options);
+  check_linear(rows, labels.size(), options);
   if (classes < 1) fail("There are no classes to tell apart.");
   for (const int label : labels) {
     if (label < 0 || static_cast<std::size_t>(label) >= classes) {
@@ -270,7 +270,7 @@ LinearModel LinearModel::fit_classifier(const MixedRows& rows, std::span<const i
     const std::size_t label = label_of(row);
     const double signed_score = label == 1 ? *score : -*score;
     const double weight = class_weights[label];
-    const double wrong = logistic(-signed_score);
+    const double wrong = logistic_of(-signed_score);
     const double loss = signed_score > 0.0
                             ? log1p_deterministic(exp_deterministic(-signed_score))
                             : -signed_score + log1p_deterministic(exp_deterministic(signed_score));
@@ -293,7 +293,7 @@ LinearModel LinearModel::fit_classifier(const MixedRows& rows, std::span<const i
 
 LinearModel LinearModel::fit_regressor(const MixedRows& rows, std::span<const double> targets,
                                        const LinearModelOptions& options) {
-  check(rows, targets.size(), options);
+  check_linear(rows, targets.size(), options);
   const Eigen::Map<const Eigen::VectorXd> values(targets.data(),
                                                  static_cast<Index>(targets.size()));
   if (!values.allFinite()) fail("A target is not a finite number.");
@@ -338,7 +338,7 @@ Eigen::MatrixXd LinearModel::predict(const MixedRows& rows) const {
       } else if (state.classes == 1) {
         predicted(row, 0) = 1.0;
       } else if (state.outputs == 1) {
-        predicted(row, 1) = logistic(scores[0]);
+        predicted(row, 1) = logistic_of(scores[0]);
         predicted(row, 0) = 1.0 - predicted(row, 1);
       } else {
         softmax(scores.data(), state.outputs);

@@ -12,12 +12,12 @@
 namespace likeness::stats {
 namespace {
 
-constexpr double kLargest = 1e150;  // its square stays finite
+constexpr double kLargestValue = 1e150;  // its square stays finite
 
 void check(std::span<const double> values, double membership_at_bounds) {
   if (values.empty()) throw Error(ErrorCode::kData, "There are no values to diffuse.");
   for (std::size_t k = 0; k < values.size(); ++k) {
-    if (std::fabs(values[k]) <= kLargest) continue;
+    if (std::fabs(values[k]) <= kLargestValue) continue;
     throw Error(ErrorCode::kData,
                 "Value " + std::to_string(k) +
                     " to diffuse is missing, infinite or beyond 1e150; leave such "

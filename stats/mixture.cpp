@@ -26,7 +26,7 @@ double log_gamma(double x) {
   return boost::math::lgamma(x, families::kPolicy);
 }
 
-void check(const MixtureOptions& options) {
+void check_mixture(const MixtureOptions& options) {
   const auto require = [](bool holds, const char* what) {
     if (!holds) {
       throw Error(ErrorCode::kUsage, std::string("a Gaussian mixture needs ") + what);
@@ -264,7 +264,7 @@ std::vector<Share> starting_shares(const Standardized& data, std::span<const dou
 GaussianMixture fit_gaussian_mixture(std::span<const double> values,
                                      std::span<const double> responsibilities,
                                      const MixtureOptions& options) {
-  check(options);
+  check_mixture(options);
   if (responsibilities.size() != values.size() * options.components) {
     throw Error(ErrorCode::kUsage,
                 "a mixture was given " + std::to_string(responsibilities.size()) +
@@ -284,7 +284,7 @@ GaussianMixture fit_gaussian_mixture(std::span<const double> values,
 
 GaussianMixture fit_gaussian_mixture(std::span<const double> values,
                                      const MixtureOptions& options) {
-  check(options);
+  check_mixture(options);
   const Standardized data(values);
   MixtureOptions fitting = options;
   fitting.components = std::min(options.components, values.size());

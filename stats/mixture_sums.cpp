@@ -14,8 +14,8 @@ namespace likeness::stats {
 namespace {
 
 constexpr std::size_t kLanes = kMathLanes;
-constexpr std::size_t kBlock = 64;       ///< values that share a choice of terms
-constexpr std::size_t kChunk = 64 * 64;  ///< values per task
+constexpr std::size_t kBlock = 64;              ///< values that share a choice of terms
+constexpr std::size_t kMixtureChunk = 64 * 64;  ///< values per task
 
 using Numbers = std::array<double, kBlock>;
 
@@ -96,37 +96,38 @@ MixtureSums& MixtureSums::operator+=(const MixtureSums& other) {
 MixtureSums mixture_sums(std::span<const MixtureTerm> terms, std::span<const double> values,
                          std::span<const double> counts) {
   const kernels::Table& kernel = kernels::table();
-  return parallel_sum(
-      values.size(), kChunk, MixtureSums(terms.size()), [&](std::size_t begin, std::size_t end) {
-        MixtureSums sums(terms.size());
-        std::vector<LaneSums> lane_sums(terms.size());
-        Block block;
-        block.part.resize(kBlock * terms.size());
-        for (std::size_t first = begin; first < end; first += kBlock) {
-          const std::size_t size = std::min(kBlock, end - first);
-          for (std::size_t i = 0; i < kBlock; ++i) {
-            // A short block is filled up with its last value, counted zero times.
-            block.value[i] = values[first + std::min(i, size - 1)];
-            block.count[i] = i < size ? counts[first + i] : 0;
-          }
-          choose_terms(terms, values[first], values[first + size - 1], block.terms);
-          exponentials(kernel, block);
-          for (std::size_t t = 0; t < block.terms.size(); ++t) {
-            const auto k = static_cast<std::size_t>(block.terms[t] - terms.data());
-            LaneSums& lanes = lane_sums[k];
-            kernel.add_moments(kBlock, block.value.data(), block.count.data(),
-                               &block.part[t * kBlock], block.sum.data(), block.terms[t]->mean,
-                               lanes.count.data(), lanes.first.data(), lanes.second.data());
-          }
-          sums.log_norm += log_norms(block);
-        }
-        for (std::size_t k = 0; k < terms.size(); ++k) {
-          sums.count[k] = total(lane_sums[k].count);
-          sums.first[k] = total(lane_sums[k].first);
-          sums.second[k] = total(lane_sums[k].second);
-        }
-        return sums;
-      });
+  return parallel_sum(values.size(), kMixtureChunk, MixtureSums(terms.size()),
+                      [&](std::size_t begin, std::size_t end) {
+                        MixtureSums sums(terms.size());
+                        std::vector<LaneSums> lane_sums(terms.size());
+                        Block block;
+                        block.part.resize(kBlock * terms.size());
+                        for (std::size_t first = begin; first < end; first += kBlock) {
+                          const std::size_t size = std::min(kBlock, end - first);
+                          for (std::size_t i = 0; i < kBlock; ++i) {
+                            // A short block is filled up with its last value, counted zero times.
+                            block.value[i] = values[first + std::min(i, size - 1)];
+                            block.count[i] = i < size ? counts[first + i] : 0;
+                          }
+                          choose_terms(terms, values[first], values[first + size - 1], block.terms);
+                          exponentials(kernel, block);
+                          for (std::size_t t = 0; t < block.terms.size(); ++t) {
+                            const auto k = static_cast<std::size_t>(block.terms[t] - terms.data());
+                            LaneSums& lanes = lane_sums[k];
+                            kernel.add_moments(kBlock, block.value.data(), block.count.data(),
+                                               &block.part[t * kBlock], block.sum.data(),
+                                               block.terms[t]->mean, lanes.count.data(),
+                                               lanes.first.data(), lanes.second.data());
+                          }
+                          sums.log_norm += log_norms(block);
+                        }
+                        for (std::size_t k = 0; k < terms.size(); ++k) {
+                          sums.count[k] = total(lane_sums[k].count);
+                          sums.first[k] = total(lane_sums[k].first);
+                          sums.second[k] = total(lane_sums[k].second);
+                        }
+                        return sums;
+                      });
 }
 
 }  // namespace likeness::stats

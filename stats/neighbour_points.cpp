@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kLargest = 1e150;  // its square and sums of squares stay finite
 constexpr double kMissingCoordinate = 4;
-constexpr int kMaxCode = 1 << 24;  // exact in single precision
+constexpr int kMostCode = 1 << 24;  // exact in single precision
 
 void check_shape(const MixedRows& rows) {
   if (rows.number_columns() > 0 && rows.code_columns() > 0 &&
@@ -40,11 +40,11 @@ void check_cells(const MixedRows& rows, Distance distance) {
   for (Eigen::Index column = 0; column < rows.codes.cols(); ++column) {
     for (Eigen::Index row = 0; row < rows.codes.rows(); ++row) {
       const int code = rows.codes(row, column);
-      if (code >= -1 && code <= kMaxCode) continue;
+      if (code >= -1 && code <= kMostCode) continue;
       throw Error(ErrorCode::kData, "Row " + std::to_string(row) + " of category column " +
                                         std::to_string(column) + " has code " +
                                         std::to_string(code) + ", but codes run from 0 to " +
-                                        std::to_string(kMaxCode) + ", and -1 means missing.");
+                                        std::to_string(kMostCode) + ", and -1 means missing.");
     }
   }
 }

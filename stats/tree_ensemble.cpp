@@ -19,7 +19,7 @@ RandomStream column_stream(std::uint64_t seed, std::size_t tree) {
 
 /// How often each row is drawn. A count stays below 65,536: already 100 draws of one row have a
 /// probability below 1e-150.
-std::vector<std::uint16_t> draw_rows(std::size_t rows, const RandomStream& random) {
+std::vector<std::uint16_t> bootstrap_rows(std::size_t rows, const RandomStream& random) {
   std::vector<std::uint16_t> counts(rows);
   for (std::size_t k = 0; k < rows; ++k) ++counts[random.below(k, rows)];
   return counts;
@@ -122,7 +122,7 @@ TreeEnsemble grow_ensemble(const MixedRows& rows, const TreeTargets& targets,
   std::vector<std::vector<bool>> drawn(options.out_of_bag ? options.trees : 0);
   parallel_for(options.trees, [&](std::size_t t) {
     const std::vector<std::uint16_t> counts = options.bootstrap
-                                                  ? draw_rows(rows.rows(), row_stream(seed, t))
+                                                  ? bootstrap_rows(rows.rows(), row_stream(seed, t))
                                                   : std::vector<std::uint16_t>(rows.rows(), 1);
     if (options.out_of_bag) drawn[t].assign(counts.begin(), counts.end());
     ensemble.trees[t] =

@@ -9,7 +9,7 @@
 namespace likeness::stats {
 namespace {
 
-constexpr std::size_t kBins = 256;
+constexpr std::size_t kGrowthBins = 256;
 constexpr std::size_t kMaxClassOrders = 4;
 
 /// A node that waits to be split: entries [begin, end).
@@ -39,15 +39,15 @@ class TreeGrower {
         entries_(std::move(entries)),
         random_(random),
         importance_(importance),
-        counts_(kBins),
-        sums_(kBins * slots_),
+        counts_(kGrowthBins),
+        sums_(kGrowthBins * slots_),
         total_(slots_),
         left_(slots_),
         right_(slots_),
         column_order_(problem.columns.columns()),
         scratch_(entries_.size()) {
     std::iota(column_order_.begin(), column_order_.end(), std::int32_t{0});
-    occupied_.reserve(kBins);
+    occupied_.reserve(kGrowthBins);
   }
 
   Tree grow() {
@@ -235,7 +235,7 @@ class TreeGrower {
 
   /// Tries the bins ordered by their mean of `slot`, cut at every place.
   void try_order(std::int32_t column, std::size_t slot, Split& best) {
-    double keys[kBins];
+    double keys[kGrowthBins];
     for (const std::uint8_t bin : occupied_) {
       double weight = static_cast<double>(counts_[bin]);
       if (problem_.classification) {

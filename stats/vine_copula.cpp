@@ -42,7 +42,7 @@ void check_data(const Eigen::Ref<const Eigen::MatrixXd>& u, std::size_t dimensio
   }
 }
 
-void check_sample(const Eigen::Ref<const Eigen::MatrixXd>& u, std::size_t dimension) {
+void check_vine_sample(const Eigen::Ref<const Eigen::MatrixXd>& u, std::size_t dimension) {
   if (u.cols() == 0 || u.rows() < 2) {
     throw Error(ErrorCode::kData, "A vine can't be fitted to " + std::to_string(u.rows()) +
                                       " rows and " + std::to_string(u.cols()) +
@@ -163,7 +163,7 @@ VineCopula::VineCopula(VineStructure structure, std::vector<std::vector<Bivariat
 
 VineFit VineCopula::fit(const Eigen::Ref<const Eigen::MatrixXd>& u, const VineOptions& options) {
   const auto dimension = static_cast<std::size_t>(u.cols());
-  check_sample(u, dimension);
+  check_vine_sample(u, dimension);
   detail::SelectedTrees selected = detail::select_trees(u, options);
   const double log_likelihood = selected.log_likelihood;
   return {detail::assemble(std::move(selected), dimension, options.kind), log_likelihood};
@@ -171,7 +171,7 @@ VineFit VineCopula::fit(const Eigen::Ref<const Eigen::MatrixXd>& u, const VineOp
 
 VineFit VineCopula::fit(const Eigen::Ref<const Eigen::MatrixXd>& u, const VineStructure& structure,
                         const VineOptions& options) {
-  check_sample(u, structure.dimension());
+  check_vine_sample(u, structure.dimension());
   const std::size_t dimension = structure.dimension();
   const std::size_t trees = std::min(dimension - 1, options.truncation);
   std::vector<std::vector<double>> own(dimension);

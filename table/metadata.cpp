@@ -15,7 +15,7 @@
 namespace likeness {
 namespace {
 
-[[noreturn]] void fail(const std::string& sentence) {
+[[noreturn]] void refuse_metadata(const std::string& sentence) {
   throw Error(ErrorCode::kData, sentence);
 }
 
@@ -26,25 +26,25 @@ std::string suggestion(std::string_view name, const Range& columns) {
   return text::did_you_mean(name, names);
 }
 
-void check_names(const Metadata& metadata, const Table& table) {
+void check_column_names(const Metadata& metadata, const Table& table) {
   std::unordered_set<std::string_view> described;
   for (const ColumnMetadata& column : metadata.columns) {
     if (!described.insert(column.name).second) {
-      fail("The metadata describes column " + text::in_quotes(column.name) + " twice.");
+      refuse_metadata("The metadata describes column " + text::in_quotes(column.name) + " twice.");
     }
   }
   std::unordered_set<std::string_view> present;
   for (const Column& column : table.columns()) {
     present.insert(column.name);
     if (!described.contains(column.name)) {
-      fail("The table's column " + text::in_quotes(column.name) +
-           " is not in the metadata; add it there.");
+      refuse_metadata("The table's column " + text::in_quotes(column.name) +
+                      " is not in the metadata; add it there.");
     }
   }
   for (const ColumnMetadata& column : metadata.columns) {
     if (!present.contains(column.name)) {
-      fail("The metadata's column " + text::in_quotes(column.name) + " is not in the table" +
-           suggestion(column.name, table.columns()));
+      refuse_metadata("The metadata's column " + text::in_quotes(column.name) +
+                      " is not in the table" + suggestion(column.name, table.columns()));
     }
   }
 }
@@ -83,14 +83,15 @@ bool fits(const Column& column, std::string_view sdtype) {
   return true;
 }
 
-void check_values(const ColumnMetadata& metadata, const Column& column) {
+void check_column_values(const ColumnMetadata& metadata, const Column& column) {
   if (fits(column, metadata.sdtype)) return;
   std::size_t row = 0;
   while (!column.valid(row)) ++row;
-  fail("Column " + text::in_quotes(column.name) + " is " + metadata.sdtype +
-       " in the metadata, but the table holds " + shown_cell(column, row) + " there (row " +
-       std::to_string(row + 1) + ", read as " + std::string(column_type_name(column.type)) +
-       "); correct the metadata or the table.");
+  refuse_metadata("Column " + text::in_quotes(column.name) + " is " + metadata.sdtype +
+                  " in the metadata, but the table holds " + shown_cell(column, row) +
+                  " there (row " + std::to_string(row + 1) + ", read as " +
+                  std::string(column_type_name(column.type)) +
+                  "); correct the metadata or the table.");
 }
 
 template <class Cells>
@@ -99,14 +100,16 @@ void check_unique(const Column& column, const Cells& cells) {
   first_row.reserve(column.size());
   for (std::size_t row = 0; row < column.size(); ++row) {
     if (!column.valid(row)) {
-      fail("The primary key " + text::in_quotes(column.name) + " is missing in row " +
-           std::to_string(row + 1) + "; fill it in or take the key out of the metadata.");
+      refuse_metadata("The primary key " + text::in_quotes(column.name) + " is missing in row " +
+                      std::to_string(row + 1) +
+                      "; fill it in or take the key out of the metadata.");
     }
     const auto [found, fresh] = first_row.emplace(cells[row], row);
     if (!fresh) {
-      fail("The primary key " + text::in_quotes(column.name) + " is " + shown_cell(column, row) +
-           " in both row " + std::to_string(found->second + 1) + " and row " +
-           std::to_string(row + 1) + "; make it unique or take the key out of the metadata.");
+      refuse_metadata("The primary key " + text::in_quotes(column.name) + " is " +
+                      shown_cell(column, row) + " in both row " +
+                      std::to_string(found->second + 1) + " and row " + std::to_string(row + 1) +
+                      "; make it unique or take the key out of the metadata.");
     }
   }
 }
@@ -125,10 +128,10 @@ const ColumnMetadata* Metadata::find(std::string_view name) const noexcept {
 }
 
 void check_metadata(const Metadata& metadata, const Table& table) {
-  check_names(metadata, table);
+  check_column_names(metadata, table);
   std::unordered_map<std::string_view, const ColumnMetadata*> described;
   for (const ColumnMetadata& column : metadata.columns) described[column.name] = &column;
-  for (const Column& column : table.columns()) check_values(*described[column.name], column);
+  for (const Column& column : table.columns()) check_column_values(*described[column.name], column);
   if (metadata.primary_key.has_value()) check_key(table.column(*metadata.primary_key));
 }
 

@@ -5,8 +5,14 @@
 #include <cstddef>
 #include <utility>
 
+#include "text/characters.hpp"
+
 namespace likeness {
 namespace {
+
+using text::is_digit;
+using text::is_lower;
+using text::is_upper;
 
 constexpr std::size_t kLongestPhrase = 3;
 
@@ -223,16 +229,6 @@ constexpr std::array kSubjectKeys =
 template <class Words>
 bool is_among(const Words& words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// Whether a new word begins at `i`: a capital behind a small letter (`customerId`), or the last of

@@ -21,7 +21,7 @@ constexpr double kNearlyAll = 0.95;
 constexpr std::size_t kFewestValues = 6;
 
 /// How many rows a value has on average where it points to nobody.
-constexpr std::size_t kRowsOfPlace = 5;
+constexpr std::size_t kRowsOfPersonalPlace = 5;
 
 bool whole_at(const Column& column, std::size_t row) {
   const double value = number_at(column, row);
@@ -102,7 +102,7 @@ std::string_view personal_kind_of_values(const CountedColumn& column) {
   if (all(is_email)) return "email";
   if (all(text::is_iban)) return "iban";
   if (all(text::is_card_number)) return "credit_card_number";
-  if (!column.counts().repeats(kRowsOfPlace) && all(is_ipv4)) return "ipv4_address";
+  if (!column.counts().repeats(kRowsOfPersonalPlace) && all(is_ipv4)) return "ipv4_address";
   return {};
 }
 

@@ -15,7 +15,7 @@
 namespace likeness {
 namespace {
 
-[[noreturn]] void fail(const std::string& sentence) {
+[[noreturn]] void refuse_table(const std::string& sentence) {
   throw Error(ErrorCode::kData, sentence);
 }
 
@@ -24,48 +24,51 @@ void check_names(const std::vector<Column>& columns) {
   for (std::size_t c = 0; c < columns.size(); ++c) {
     const std::string& name = columns[c].name;
     if (name.empty()) {
-      fail("Column " + std::to_string(c + 1) + " of the table has no name; give it one.");
+      refuse_table("Column " + std::to_string(c + 1) + " of the table has no name; give it one.");
     }
     if (!names.insert(name).second) {
-      fail("Column " + std::to_string(c + 1) + " of the table repeats the name " +
-           text::in_quotes(name) + "; names must be unique.");
+      refuse_table("Column " + std::to_string(c + 1) + " of the table repeats the name " +
+                   text::in_quotes(name) + "; names must be unique.");
     }
   }
 }
 
 void check_codes(const Column& column) {
   if (column.type == ColumnType::kBool && column.dictionary.size() != 2) {
-    fail("Column " + text::in_quotes(column.name) + " is bool, but its dictionary has " +
-         std::to_string(column.dictionary.size()) + " spellings; it needs false's and true's.");
+    refuse_table("Column " + text::in_quotes(column.name) + " is bool, but its dictionary has " +
+                 std::to_string(column.dictionary.size()) +
+                 " spellings; it needs false's and true's.");
   }
   const std::size_t levels = column.dictionary.size();
   for (std::size_t row = 0; row < column.codes.size(); ++row) {
     const std::int32_t code = column.codes[row];
     if (code >= 0 && static_cast<std::size_t>(code) < levels) continue;
     if (code == 0 && !column.valid(row)) continue;
-    fail("Column " + text::in_quotes(column.name) + " has code " + std::to_string(code) +
-         " in row " + std::to_string(row + 1) + ", outside of its dictionary of " +
-         std::to_string(levels) + ".");
+    refuse_table("Column " + text::in_quotes(column.name) + " has code " + std::to_string(code) +
+                 " in row " + std::to_string(row + 1) + ", outside of its dictionary of " +
+                 std::to_string(levels) + ".");
   }
 }
 
 void check_floats(const Column& column) {
   for (std::size_t row = 0; row < column.floats.size(); ++row) {
     if (std::isfinite(column.floats[row])) continue;
-    fail("Column " + text::in_quotes(column.name) + " holds a number that is not finite in row " +
-         std::to_string(row + 1) + "; mark such cells as missing.");
+    refuse_table("Column " + text::in_quotes(column.name) +
+                 " holds a number that is not finite in row " + std::to_string(row + 1) +
+                 "; mark such cells as missing.");
   }
 }
 
 void check_values(const Column& column, std::size_t rows) {
   if (column.size() != rows) {
-    fail("Column " + text::in_quotes(column.name) + " has " + std::to_string(column.size()) +
-         " rows, but the first column has " + std::to_string(rows) + ".");
+    refuse_table("Column " + text::in_quotes(column.name) + " has " +
+                 std::to_string(column.size()) + " rows, but the first column has " +
+                 std::to_string(rows) + ".");
   }
   if (!column.validity.empty() && column.validity.size() < (rows + 7) / 8) {
-    fail("The validity bitmap of column " + text::in_quotes(column.name) + " has " +
-         std::to_string(column.validity.size()) + " bytes, too few for " + std::to_string(rows) +
-         " rows.");
+    refuse_table("The validity bitmap of column " + text::in_quotes(column.name) + " has " +
+                 std::to_string(column.validity.size()) + " bytes, too few for " +
+                 std::to_string(rows) + " rows.");
   }
   if (traits_of(column.type).storage == CellStorage::kFloats) check_floats(column);
   if (is_coded(column.type)) check_codes(column);
@@ -96,7 +99,7 @@ StringArray::StringArray(Buffer<std::int64_t> offsets, Buffer<char> bytes)
   const bool inside = offsets_[0] >= 0 &&
                       static_cast<std::uint64_t>(offsets_[size()]) <= bytes_.size() &&
                       std::is_sorted(offsets_.begin(), offsets_.end());
-  if (!inside) fail("The offsets of a string array fall, or leave its bytes.");
+  if (!inside) refuse_table("The offsets of a string array fall, or leave its bytes.");
 }
 
 StringArray::StringArray(std::span<const std::string> strings)
@@ -131,7 +134,8 @@ const Column& Table::column(std::string_view name) const {
   if (const Column* found = find(name)) return *found;
   std::vector<std::string_view> names;
   for (const Column& column : columns_) names.emplace_back(column.name);
-  fail("The table has no column " + text::in_quotes(name) + text::did_you_mean(name, names));
+  refuse_table("The table has no column " + text::in_quotes(name) +
+               text::did_you_mean(name, names));
 }
 
 const Column* Table::find(std::string_view name) const noexcept {

@@ -96,7 +96,8 @@ std::vector<std::string_view> without_marks(const Spellings& spellings, std::str
   return rest;
 }
 
-[[noreturn]] void fail_cell(const Column& column, std::string_view cell, const std::string& what) {
+[[noreturn]] void fail_amount_cell(const Column& column, std::string_view cell,
+                                   const std::string& what) {
   const CellText text_of(column);
   std::size_t row = 0;
   while (row < column.size() && text_of(row) != cell) ++row;
@@ -108,12 +109,13 @@ std::vector<std::string_view> without_marks(const Spellings& spellings, std::str
 [[noreturn]] void fail_dates(const Column& column, std::span<const std::string_view> texts) {
   for (const std::string_view text : texts) {
     if (!text::detect_datetime_format(std::span(&text, 1))) {
-      fail_cell(column, text, "a date; correct it, or name another column as the date.");
+      fail_amount_cell(column, text, "a date; correct it, or name another column as the date.");
     }
   }
-  fail_cell(column, texts.back(),
-            "a date written like the others; write all in one way, or name another column with "
-            "as the date.");
+  fail_amount_cell(
+      column, texts.back(),
+      "a date written like the others; write all in one way, or name another column with "
+      "as the date.");
 }
 
 void read_dates(const Column& column, Transactions& result) {
@@ -168,13 +170,13 @@ void read_amount_texts(const Column& column, Transactions& result) {
   if (texts.empty()) return;
   const std::optional<text::AmountText> way = text::detect_amount_text(texts);
   if (!way)
-    fail_cell(column, texts.front(),
-              "an amount; correct it, or name another column as the amount.");
+    fail_amount_cell(column, texts.front(),
+                     "an amount; correct it, or name another column as the amount.");
   for (const std::string_view text : texts) {
     if (!way->parse(text)) {
-      fail_cell(column, text,
-                "an amount written like \"" + std::string(texts.front()) +
-                    "\"; write all in one way, or name another column as the amount.");
+      fail_amount_cell(column, text,
+                       "an amount written like \"" + std::string(texts.front()) +
+                           "\"; write all in one way, or name another column as the amount.");
     }
   }
   std::vector<double> amounts;

@@ -3,22 +3,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/characters.hpp"
+
 namespace likeness::text {
 namespace {
-
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
 
 char kind_of(char c) {
   if (c >= '0' && c <= '9') return '0';
   return is_upper(c) || is_lower(c) ? 'a' : c;
 }
 
-std::string escaped(std::string_view text) {
+std::string escaped_literal(std::string_view text) {
   constexpr std::string_view kSpecial = R"(\^$.|?*+()[]{})";
   std::string result;
   for (const char c : text) {
@@ -78,7 +73,7 @@ std::optional<std::string> ValuePattern::regex() const {
   std::string regex;
   for (const Run& run : runs_) {
     if (run.constant) {
-      regex += escaped(run.text);
+      regex += escaped_literal(run.text);
       continue;
     }
     if (run.kind == '0') {

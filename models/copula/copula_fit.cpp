@@ -17,8 +17,8 @@ namespace {
 
 /// A distribution is learned for a parent's level only from this many rows on: from fewer it would
 /// show them.
-constexpr std::size_t kFewestRows = 10;
-constexpr std::size_t kMostBins = 20;
+constexpr std::size_t kFewestRowsForPairs = 10;
+constexpr std::size_t kMostCopulaBins = 20;
 
 /// Numbers in at most 20 bins of about equal count; missing ones are unknown.
 CodedColumn binned(const std::vector<double>& numbers) {
@@ -29,8 +29,8 @@ CodedColumn binned(const std::vector<double>& numbers) {
   }
   std::sort(sorted.begin(), sorted.end());
   std::vector<double> edges;
-  for (std::size_t k = 1; k < kMostBins && !sorted.empty(); ++k) {
-    const double edge = sorted[k * sorted.size() / kMostBins];
+  for (std::size_t k = 1; k < kMostCopulaBins && !sorted.empty(); ++k) {
+    const double edge = sorted[k * sorted.size() / kMostCopulaBins];
     if (edge > sorted.front() && (edges.empty() || edge > edges.back())) edges.push_back(edge);
   }
   CodedColumn coded{std::vector<std::int32_t>(numbers.size()), 0, false,
@@ -100,7 +100,7 @@ void fit_marginals(std::span<const std::size_t> all,
                    LearnedColumn& column) {
   std::vector marginals{fit_part(all)};
   for (const auto& rows : groups) {
-    if (rows.size() < kFewestRows) {
+    if (rows.size() < kFewestRowsForPairs) {
       column.marginal_of_level.push_back(0);
       continue;
     }

@@ -11,7 +11,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kChunk = 2048;
+constexpr std::size_t kSampleChunk = 2048;
 constexpr std::size_t kTrialRows = 8192;
 
 /// The ranks of rows first_row, first_row + 1, ...
@@ -70,7 +70,7 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
   std::vector<ColumnValues> values = model.frame.empty_values(rows);
   if (model.learned.empty()) return values;
   const RandomStream stream(seed, streams::kSampling.ranks);
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, kSampleChunk, [&](std::size_t begin, std::size_t end) {
     const Eigen::MatrixXd ranks =
         draw_ranks(model, stream, first_row + begin, static_cast<Eigen::Index>(end - begin));
     place_cells(
@@ -85,7 +85,7 @@ TrialRows make_trial_rows(const CopulaModel& model, std::uint64_t seed) {
   TrialRows made;
   made.ranks.resize(kTrialRows, static_cast<Eigen::Index>(frame.learned()));
   made.cells = frame.empty_values(kTrialRows);
-  parallel_chunks(kTrialRows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(kTrialRows, kSampleChunk, [&](std::size_t begin, std::size_t end) {
     const auto rows = static_cast<Eigen::Index>(end - begin);
     const Eigen::MatrixXd part = draw_ranks(model, stream, begin, rows);
     made.ranks.middleRows(static_cast<Eigen::Index>(begin), rows) = part;
@@ -109,7 +109,7 @@ void learn_shown_ranks(const TrialRows& made, CopulaModel& model) {
 }
 
 std::vector<ColumnValues> trial_cells(const CopulaModel& model, TrialRows made) {
-  parallel_chunks(kTrialRows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(kTrialRows, kSampleChunk, [&](std::size_t begin, std::size_t end) {
     const Eigen::MatrixXd part = made.ranks.middleRows(static_cast<Eigen::Index>(begin),
                                                        static_cast<Eigen::Index>(end - begin));
     place_cells(

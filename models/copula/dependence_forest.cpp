@@ -17,12 +17,12 @@ struct Edge {
 };
 
 /// The rows that mutual information is taken over: `count` rows, `stride` apart.
-struct RowChoice {
+struct CountedRows {
   std::size_t count = 0;
   double stride = 1;
 };
 
-RowChoice choose_rows(std::size_t rows, std::size_t columns) {
+CountedRows choose_rows(std::size_t rows, std::size_t columns) {
   constexpr double kMostSteps = 1e9;
   constexpr double kFewestRows = 1000;
   const double pairs = 0.5 * static_cast<double>(columns) * static_cast<double>(columns);
@@ -48,7 +48,7 @@ double negative_entropy(std::span<const std::uint32_t> counts, double total) {
 }
 
 /// The entropy of a column over the rows where it is known.
-double entropy_of(const CodedColumn& column, const RowChoice& rows) {
+double entropy_of(const CodedColumn& column, const CountedRows& rows) {
   std::vector<std::uint32_t> counts(static_cast<std::size_t>(column.levels), 0);
   double total = 0;
   for (std::size_t i = 0; i < rows.count; ++i) {
@@ -60,8 +60,8 @@ double entropy_of(const CodedColumn& column, const RowChoice& rows) {
   return -negative_entropy(counts, total);
 }
 
-double mutual_information(const CodedColumn& a, const CodedColumn& b, const RowChoice& rows,
-                          double negative_entropies) {
+double pair_information(const CodedColumn& a, const CodedColumn& b, const CountedRows& rows,
+                        double negative_entropies) {
   const auto width = static_cast<std::size_t>(b.levels);
   std::vector<std::uint32_t> joint(static_cast<std::size_t>(a.levels) * width, 0);
   for (std::size_t i = 0; i < rows.count; ++i) {
@@ -74,7 +74,7 @@ double mutual_information(const CodedColumn& a, const CodedColumn& b, const RowC
 
 /// What an edge gains where one of its columns is partly unknown: of the rows that show both, and
 /// in proportion to their number.
-double gain_where_known(const CodedColumn& a, const CodedColumn& b, const RowChoice& rows) {
+double gain_where_known(const CodedColumn& a, const CodedColumn& b, const CountedRows& rows) {
   const auto width = static_cast<std::size_t>(b.levels);
   std::vector<std::uint32_t> joint(static_cast<std::size_t>(a.levels) * width, 0);
   std::vector<std::uint32_t> of_a(static_cast<std::size_t>(a.levels), 0);
@@ -103,7 +103,7 @@ bool may_be_joined(const CodedColumn& a, const CodedColumn& b) {
 
 /// All edges that pay, best first.
 std::vector<Edge> paying_edges(std::span<const CodedColumn> columns) {
-  const RowChoice rows = choose_rows(columns[0].codes.size(), columns.size());
+  const CountedRows rows = choose_rows(columns[0].codes.size(), columns.size());
   const auto total = static_cast<double>(rows.count);
   std::vector<double> entropy(columns.size());
   for (std::size_t k = 0; k < columns.size(); ++k) entropy[k] = entropy_of(columns[k], rows);
@@ -118,7 +118,7 @@ std::vector<Edge> paying_edges(std::span<const CodedColumn> columns) {
       const bool known = !a.has_unknown && !b.has_unknown;
       if (known && std::min(entropy[first], entropy[second]) <= cost) continue;
       const double gain =
-          known ? mutual_information(a, b, rows, -entropy[first] - entropy[second]) - cost
+          known ? pair_information(a, b, rows, -entropy[first] - entropy[second]) - cost
                 : gain_where_known(a, b, rows);
       if (gain <= 0) continue;
       found[second].push_back(

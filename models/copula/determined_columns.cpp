@@ -11,7 +11,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::int32_t kMostLevels = 10'000;
+constexpr std::int32_t kMostDeterminedLevels = 10'000;
 /// The logarithm of the chance that so many rows would agree by accident.
 constexpr double kLeastSurprise = 30;
 
@@ -117,7 +117,7 @@ std::vector<std::int32_t> find_determinants(const Frame& frame,
   std::vector<std::vector<bool>> determines(columns);
   parallel_for(columns, [&](std::size_t a) {
     const std::int32_t levels = levels_of(a);
-    if (levels < 2 || levels > kMostLevels) return;
+    if (levels < 2 || levels > kMostDeterminedLevels) return;
     if (2 * static_cast<std::size_t>(levels) > values[a].codes.size()) return;
     const std::vector<Repeat> repeats = repeats_of(values[a].codes, levels);
     determines[a].assign(columns, false);

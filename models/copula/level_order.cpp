@@ -11,18 +11,18 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kMostRows = 20'000;
+constexpr std::size_t kMostOrderRows = 20'000;
 constexpr std::size_t kRowsAtOnce = 2048;
 constexpr int kRounds = 20;
 /// Columns of numbers that decide on the order of a category's levels, at most.
-constexpr std::size_t kMostNumbers = 200;
+constexpr std::size_t kMostOrderedNumbers = 200;
 
 /// The rows that are used, column by column.
 std::vector<std::vector<std::int32_t>> spread_codes(std::span<const CodedColumn> columns) {
   std::vector<std::vector<std::int32_t>> spread(columns.size());
   parallel_for(columns.size(), [&](std::size_t c) {
     const auto& codes = columns[c].codes;
-    const std::size_t count = std::min(codes.size(), kMostRows);
+    const std::size_t count = std::min(codes.size(), kMostOrderRows);
     const double stride = static_cast<double>(codes.size()) / static_cast<double>(count);
     spread[c].resize(count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -94,7 +94,7 @@ std::vector<double> scores_by_numbers(const CodedColumn& column,
                                       const std::vector<std::vector<double>>& ranks) {
   std::vector<const std::vector<double>*> numbers;
   for (const auto& scores : ranks) {
-    if (!scores.empty() && numbers.size() < kMostNumbers) numbers.push_back(&scores);
+    if (!scores.empty() && numbers.size() < kMostOrderedNumbers) numbers.push_back(&scores);
   }
   const auto levels = static_cast<Eigen::Index>(column.levels);
   const auto width = static_cast<Eigen::Index>(numbers.size());

@@ -16,10 +16,10 @@ namespace {
 /// made, 8,192 or fewer, and compared with one of fewer real rows.
 constexpr double kMostLost = 0.035;
 /// More columns than this are not looked at.
-constexpr Eigen::Index kMostColumns = 1000;
+constexpr Eigen::Index kMostRelatedColumns = 1000;
 
 /// Of a state, whether it shows its number is all that counts.
-std::vector<double> scores_of(const ColumnValues& values, bool is_state, std::size_t most_rows) {
+std::vector<double> ranks_of(const ColumnValues& values, bool is_state, std::size_t most_rows) {
   constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
   std::vector<double> scores(values.size(), kUnknown);
   std::vector<std::pair<double, std::size_t>> sorted;
@@ -48,8 +48,8 @@ bool has_order(const Frame& frame, std::size_t k) {
 }
 
 /// Columns that have much to do with one that loses would lose that when only the other is taken.
-void spread(const Eigen::MatrixXd& correlations, const std::vector<bool>& hangs,
-            std::vector<bool>& loses) {
+void spread_of(const Eigen::MatrixXd& correlations, const std::vector<bool>& hangs,
+               std::vector<bool>& loses) {
   constexpr double kMuch = 0.25;
   for (bool changed = true; changed;) {
     changed = false;
@@ -115,7 +115,7 @@ std::vector<std::vector<double>> rank_scores(const Frame& frame,
                                              std::size_t most_rows) {
   std::vector<std::vector<double>> scores(values.size());
   parallel_for(values.size(), [&](std::size_t k) {
-    if (has_order(frame, k)) scores[k] = scores_of(values[k], frame.is_state(k), most_rows);
+    if (has_order(frame, k)) scores[k] = ranks_of(values[k], frame.is_state(k), most_rows);
   });
   return scores;
 }
@@ -132,7 +132,7 @@ std::vector<std::size_t> columns_that_lose(const CopulaModel& model,
   }
   const auto width = static_cast<Eigen::Index>(ordered.size());
   const bool any = std::find(hangs.begin(), hangs.end(), true) != hangs.end();
-  if (!any || width < 2 || width > kMostColumns) return {};
+  if (!any || width < 2 || width > kMostRelatedColumns) return {};
   const Correlations of_real = correlations(real, ordered);
   const Correlations of_made = correlations(made, ordered);
   const auto is_lost = [&](Eigen::Index a, Eigen::Index b) {
@@ -146,7 +146,7 @@ std::vector<std::size_t> columns_that_lose(const CopulaModel& model,
         loses[static_cast<std::size_t>(a)] = true;
     }
   }
-  spread(of_real.values, hangs, loses);
+  spread_of(of_real.values, hangs, loses);
   std::vector<std::size_t> losing;
   for (std::size_t a = 0; a < ordered.size(); ++a) {
     if (loses[a]) losing.push_back(ordered[a]);

@@ -62,13 +62,14 @@ std::unique_ptr<const LearnedModel> load_associative(io::Archive& archive) {
   return std::make_unique<const Associative>(std::move(model));
 }
 
-std::unique_ptr<const LearnedModel> learn(const AssociativeOptions& options, const Table& table,
-                                          const Metadata& metadata, const FitOptions& fit) {
+std::unique_ptr<const LearnedModel> learn_events(const AssociativeOptions& options,
+                                                 const Table& table, const Metadata& metadata,
+                                                 const FitOptions& fit) {
   return std::make_unique<const Associative>(fit_associative_model(table, metadata, options, fit));
 }
 
 Recipe make_associative(const OptionValues& values) {
-  return recipe_of(parse_options<AssociativeOptions>(values), learn);
+  return recipe_of(parse_options<AssociativeOptions>(values), learn_events);
 }
 
 }  // namespace

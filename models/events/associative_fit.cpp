@@ -110,7 +110,7 @@ void count_events(AssociativeModel& model, const EventStore& store) {
 }
 
 /// Changes with any level of any event.
-std::string digest_of(const EventStore& store) {
+std::string events_digest(const EventStore& store) {
   Digest digest(store.fields);
   for (const std::size_t offset : store.offsets) digest.add(offset);
   for (const std::int32_t code : store.codes) digest.add(static_cast<std::uint32_t>(code));
@@ -172,7 +172,7 @@ std::unique_ptr<AssociativeModel> fit_associative_model(const Table& table,
                           .identity = {{"model", "associative"},
                                        {"options", options_json(options)},
                                        {"seed", fit.seed},
-                                       {"table", digest_of(store)},
+                                       {"table", events_digest(store)},
                                        {"likeness", LIKENESS_VERSION}}};
   model->training = train(network, plan, fit);
   return model;

@@ -12,7 +12,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kMostSubjects = 30'000;
-constexpr std::size_t kChunk = 512;
+constexpr std::size_t kCustomerChunk = 512;
 constexpr int kIterations = 40;
 constexpr double kKindSmoothing = 0.05;
 
@@ -30,7 +30,7 @@ struct Sums {
   }
 };
 
-std::vector<std::size_t> evenly_spread(std::size_t count, std::size_t most) {
+std::vector<std::size_t> spread_customers(std::size_t count, std::size_t most) {
   const std::size_t chosen = std::min(count, most);
   std::vector<std::size_t> result(chosen);
   for (std::size_t k = 0; k < chosen; ++k) result[k] = k * count / chosen;
@@ -90,7 +90,7 @@ double CustomerKinds::maximize(const SubjectItems& subjects, std::span<const std
   const std::size_t kinds = count();
   const Sums zero{std::vector<double>(items_ * kinds, 0), std::vector<double>(kinds, 0), 0};
   // Large chunks: each has a table of its own.
-  const std::size_t chunk = std::max(kChunk, (chosen.size() + 15) / 16);
+  const std::size_t chunk = std::max(kCustomerChunk, (chosen.size() + 15) / 16);
   const Sums sums =
       parallel_sum(chosen.size(), chunk, zero, [&](std::size_t begin, std::size_t end) {
         Sums part = zero;
@@ -114,7 +114,7 @@ double CustomerKinds::maximize(const SubjectItems& subjects, std::span<const std
     }
     shares_[kind] = std::max(sums.kinds[kind], 1e-3) / static_cast<double>(chosen.size());
   }
-  return parallel_sum(chosen.size(), kChunk, 0.0, [&](std::size_t begin, std::size_t end) {
+  return parallel_sum(chosen.size(), kCustomerChunk, 0.0, [&](std::size_t begin, std::size_t end) {
     double part = 0;
     for (std::size_t k = begin; k < end; ++k) {
       part += posterior(subjects.of(chosen[k]), {&responsibilities[k * kinds], kinds});
@@ -126,7 +126,7 @@ double CustomerKinds::maximize(const SubjectItems& subjects, std::span<const std
 CustomerKinds::CustomerKinds(const SubjectItems& subjects, std::size_t item_count,
                              std::uint64_t seed)
     : items_(item_count) {
-  const std::vector<std::size_t> chosen = evenly_spread(subjects.size(), kMostSubjects);
+  const std::vector<std::size_t> chosen = spread_customers(subjects.size(), kMostSubjects);
   CustomerKinds best;
   double best_score = std::numeric_limits<double>::infinity();
   for (const std::size_t kinds : {1, 2, 3, 4, 6, 8, 12}) {

@@ -20,7 +20,7 @@ using autodiff::Tensor;
 
 constexpr std::size_t kMostHeldOut = 4000;
 constexpr std::size_t kCriticWidth = 128;
-constexpr std::size_t kCriticLayers = 64;  // beyond those of the generator
+constexpr std::size_t kEventCriticLayers = 64;  // beyond those of the generator
 constexpr double kTemperature = 0.5;
 constexpr double kPenalty = 10;
 
@@ -56,11 +56,11 @@ EventTraining::EventTraining(EventNetwork& network, const EventSchema& schema,
       options_(options),
       seed_(seed),
       critic_first_("critic.first", schema.width() + features.width(), kCriticWidth,
-                    network_stream(seed, NetworkUse::kLayers, 0, kCriticLayers)),
+                    network_stream(seed, NetworkUse::kLayers, 0, kEventCriticLayers)),
       critic_second_("critic.second", kCriticWidth, kCriticWidth,
-                     network_stream(seed, NetworkUse::kLayers, 0, kCriticLayers + 1)),
+                     network_stream(seed, NetworkUse::kLayers, 0, kEventCriticLayers + 1)),
       critic_score_("critic.score", kCriticWidth, 1,
-                    network_stream(seed, NetworkUse::kLayers, 0, kCriticLayers + 2)),
+                    network_stream(seed, NetworkUse::kLayers, 0, kEventCriticLayers + 2)),
       optimizer_(network.parameters(), adam(options.learning_rate, options.weight_decay)),
       critic_optimizer_(critic_parameters(), critic_adam()) {
   const RandomStream holdout = network_stream(seed, NetworkUse::kHoldout, 0);

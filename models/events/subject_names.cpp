@@ -22,7 +22,7 @@ constexpr std::uint64_t kGroup = 64;
 /// Shapes draw their order from here, whatever the seed of the sample.
 const RandomStream kOrder(0x5B7E'C7A5'0C1A'7E55, 0);
 
-std::int64_t power_of_ten(int exponent) {
+std::int64_t ten_to(int exponent) {
   std::int64_t power = 1;
   for (int k = 0; k < exponent; ++k) power *= 10;
   return power;
@@ -90,9 +90,9 @@ SubjectNames::SubjectNames(const Column& column, std::span<const std::string> na
     highest = std::max(highest, value);
   }
   lowest_ = lowest;
-  const bool many_digits = highest >= power_of_ten(18) || lowest < 0;
+  const bool many_digits = highest >= ten_to(18) || lowest < 0;
   const std::int64_t end =
-      many_digits ? highest : power_of_ten(static_cast<int>(std::to_string(highest).size())) - 1;
+      many_digits ? highest : ten_to(static_cast<int>(std::to_string(highest).size())) - 1;
   range_ = static_cast<std::uint64_t>(end) - static_cast<std::uint64_t>(lowest) + 1;
 }
 

@@ -16,7 +16,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kMostLevels = 1000;
+constexpr std::size_t kMostEventLevels = 1000;
 constexpr std::size_t kMostPatterns = 256;
 constexpr std::int32_t kMostBits = 62;
 
@@ -134,7 +134,7 @@ EventColumn column_of_field(const Column& cells, std::size_t field, const Missin
 EventColumn read_categories(const Column& cells, std::size_t field, FieldList& fields) {
   LevelEncoder levels(cells);
   Codes codes = levels.encode(cells);
-  LevelPool pool = pool_levels(levels, codes, kMostLevels);
+  LevelPool pool = pool_levels(levels, codes, kMostEventLevels);
   for (std::int32_t& code : codes) code = static_cast<std::int32_t>(pool.entry_of(code));
   fields.set(field, pool.entries(), std::move(codes));
   EventColumn read = column_of_field(cells, field);

@@ -7,7 +7,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::uint64_t mask_of(int bits) noexcept {
+constexpr std::uint64_t low_bits(int bits) noexcept {
   return (std::uint64_t{1} << bits) - 1;
 }
 
@@ -17,8 +17,8 @@ IndexPermutation::IndexPermutation(std::uint64_t size, const RandomStream& strea
     : size_(size) {
   const int bits = static_cast<int>(std::bit_width(size - 1));
   low_bits_ = bits / 2;
-  low_mask_ = mask_of(low_bits_);
-  high_mask_ = mask_of(bits - low_bits_);
+  low_mask_ = low_bits(low_bits_);
+  high_mask_ = low_bits(bits - low_bits_);
   const std::uint64_t key = stream.bits(0);
   for (std::size_t round = 0; round < kRounds; ++round) keys_[round] = mixed_bits(key + round);
 }

@@ -22,7 +22,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
-constexpr std::size_t kChunk = 4096;
+constexpr std::size_t kMadeChunk = 4096;
 constexpr int kMostDecimals = 400;
 constexpr int kLowestExponent = -294;
 constexpr int kHighestExponent = 15;
@@ -42,7 +42,7 @@ void keep_distinct(std::vector<T>& values) {
   values.erase(std::unique(values.begin(), values.end()), values.end());
 }
 
-double power_of_ten(int exponent) noexcept {
+double power_of_ten_below(int exponent) noexcept {
   double power = 1;
   for (int k = 0; k < exponent; ++k) power *= 10;
   return power;
@@ -50,7 +50,8 @@ double power_of_ten(int exponent) noexcept {
 
 /// value * 10^exponent
 double scaled(double value, int exponent) noexcept {
-  return exponent >= 0 ? value * power_of_ten(exponent) : value / power_of_ten(-exponent);
+  return exponent >= 0 ? value * power_of_ten_below(exponent)
+                       : value / power_of_ten_below(-exponent);
 }
 
 /// The smallest exponent for which all values times 10^exponent are whole, at most 6; less where
@@ -266,7 +267,7 @@ std::vector<std::uint8_t> MadeColumn::missing_rows(std::uint64_t first_row, std:
   std::vector<std::uint8_t> missing(rows, 0);
   if (missing_rate_ <= 0) return missing;
   const RandomStream draws = stream(seeds.cells, Use::kMissing);
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, kMadeChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       const std::uint64_t place = first_row + row;
       const std::uint64_t unit = missing_by_subject_ ? unit_of(place, seeds) : place;
@@ -320,7 +321,7 @@ void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, c
   std::vector<double> floats(is_float ? missing.size() : 0);
   std::vector<std::int64_t> integers(is_float ? 0 : missing.size());
   const RandomStream order = stream(seeds.cells, Use::kOrder);
-  parallel_chunks(missing.size(), kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(missing.size(), kMadeChunk, [&](std::size_t begin, std::size_t end) {
     for (std::size_t row = begin; row < end; ++row) {
       if (missing[row] != 0) continue;
       std::int64_t number = numbers.values.at(value_index(first_row + row, seeds), order);
@@ -378,9 +379,9 @@ StringArray MadeColumn::make_strings(std::uint64_t first_row, const Seeds& seeds
                                      std::span<const std::uint8_t> missing) const {
   const std::size_t rows = missing.size();
   std::vector<std::int64_t> offsets(rows + 1, 0);
-  std::vector<std::string> chunks((rows + kChunk - 1) / kChunk);
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
-    std::string& bytes = chunks[begin / kChunk];
+  std::vector<std::string> chunks((rows + kMadeChunk - 1) / kMadeChunk);
+  parallel_chunks(rows, kMadeChunk, [&](std::size_t begin, std::size_t end) {
+    std::string& bytes = chunks[begin / kMadeChunk];
     for (std::size_t row = begin; row < end; ++row) {
       const std::size_t before = bytes.size();
       if (missing[row] == 0) append_string(first_row + row, seeds, bytes);

@@ -10,17 +10,17 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kBeyondCount = std::numeric_limits<std::uint64_t>::max();
 
 /// b - a, for a <= b.
-std::uint64_t distance(std::int64_t a, std::int64_t b) noexcept {
+std::uint64_t gap(std::int64_t a, std::int64_t b) noexcept {
   return static_cast<std::uint64_t>(b) - static_cast<std::uint64_t>(a);
 }
 
-/// How many of a, a + step, ... are at most b, for a <= b; kMany for 2^64.
+/// How many of a, a + step, ... are at most b, for a <= b; kBeyondCount for 2^64.
 std::uint64_t steps_between(std::int64_t a, std::int64_t b, std::uint64_t step) noexcept {
-  const std::uint64_t steps = distance(a, b) / step;
-  return steps == kMany ? kMany : steps + 1;
+  const std::uint64_t steps = gap(a, b) / step;
+  return steps == kBeyondCount ? kBeyondCount : steps + 1;
 }
 
 /// value + steps * step, which must fit.
@@ -31,7 +31,7 @@ std::int64_t moved(std::int64_t value, std::uint64_t steps, std::uint64_t step,
   return static_cast<std::int64_t>(falls ? bits - offset : bits + offset);
 }
 
-int digits_of(std::int64_t value) noexcept {
+int digit_count(std::int64_t value) noexcept {
   int digits = 1;
   for (; value >= 10; value /= 10) ++digits;
   return digits;
@@ -55,7 +55,7 @@ MadeNumbers::MadeNumbers(const std::vector<std::int64_t>& distinct, std::int64_t
   if (distinct.size() > 2) {
     std::uint64_t divisor = 0;
     for (std::size_t k = 1; k < distinct.size(); ++k) {
-      divisor = std::gcd(divisor, distance(distinct[k - 1], distinct[k]));
+      divisor = std::gcd(divisor, gap(distinct[k - 1], distinct[k]));
     }
     step_ = divisor;
     // At least every second number is there: a sequence with gaps.
@@ -68,8 +68,8 @@ MadeNumbers::MadeNumbers(const std::vector<std::int64_t>& distinct, std::int64_t
     highest_ = distinct[distinct.size() - kShare];
   }
   constexpr int kMostDigits = 18;
-  const int digits = digits_of(highest_);
-  if (!sequential_ && step_ == 1 && lowest_ > 0 && digits == digits_of(lowest_) &&
+  const int digits = digit_count(highest_);
+  if (!sequential_ && step_ == 1 && lowest_ > 0 && digits == digit_count(lowest_) &&
       digits <= kMostDigits) {
     lowest_ = whole_power_of_ten(digits - 1);
     highest_ = std::min(whole_power_of_ten(digits) - 1, highest_allowed_);
@@ -81,19 +81,19 @@ void MadeNumbers::prepare() {
   spans_.clear();
   in_range_ = steps_between(lowest_, highest_, step_);
   std::uint64_t above = steps_between(lowest_, highest_allowed_, step_);
-  std::uint64_t below = distance(lowest_allowed_, lowest_) / step_;
+  std::uint64_t below = gap(lowest_allowed_, lowest_) / step_;
   std::uint64_t begun = 0;
   // Each span is nine times as large as those before it: one digit more.
   const auto add_spans = [&](std::uint64_t left, bool falls) {
     std::uint64_t taken = falls ? 1 : 0;
     while (left > 0) {
-      const std::uint64_t next = begun > kMany / 9 ? kMany : 9 * begun;
+      const std::uint64_t next = begun > kBeyondCount / 9 ? kBeyondCount : 9 * begun;
       const std::uint64_t wanted = sequential_ ? left : (begun == 0 ? in_range_ : next);
       const std::uint64_t count = std::min(left, wanted);
       spans_.push_back({moved(lowest_, taken, step_, falls), falls, count});
       taken += count;
       left -= count;
-      begun = begun > kMany - count ? kMany : begun + count;
+      begun = begun > kBeyondCount - count ? kBeyondCount : begun + count;
     }
   };
   add_spans(above, false);
@@ -102,7 +102,8 @@ void MadeNumbers::prepare() {
 
 std::uint64_t MadeNumbers::count() const noexcept {
   std::uint64_t sum = 0;
-  for (const Span& span : spans_) sum = sum > kMany - span.count ? kMany : sum + span.count;
+  for (const Span& span : spans_)
+    sum = sum > kBeyondCount - span.count ? kBeyondCount : sum + span.count;
   return sum;
 }
 

@@ -63,7 +63,7 @@ void NumberState::fields(io::Archive& archive) {
 namespace {
 
 /// A spike needs this many rows, and this share of the column's cells.
-constexpr std::size_t kFewestRows = 8;
+constexpr std::size_t kFewestStateRows = 8;
 constexpr double kLeastShare = 0.005;
 /// How much more often than the column's median value it occurs.
 constexpr double kTimesMedian = 5;
@@ -135,9 +135,9 @@ std::vector<Run> common_values(const SortedCells& sorted) {
   for (const Run& run : runs) counts.push_back(run.size());
   std::nth_element(counts.begin(), counts.begin() + static_cast<std::ptrdiff_t>(counts.size() / 2),
                    counts.end());
-  const double fewest =
-      std::max({static_cast<double>(kFewestRows), kLeastShare * static_cast<double>(values.size()),
-                kTimesMedian * static_cast<double>(counts[counts.size() / 2])});
+  const double fewest = std::max({static_cast<double>(kFewestStateRows),
+                                  kLeastShare * static_cast<double>(values.size()),
+                                  kTimesMedian * static_cast<double>(counts[counts.size() / 2])});
   const double fewest_inner = kLeastInnerShare * static_cast<double>(values.size());
   std::erase_if(runs, [&](const Run& run) {
     const auto size = static_cast<double>(run.size());

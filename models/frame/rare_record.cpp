@@ -7,9 +7,9 @@
 namespace likeness::models {
 namespace {
 
-using Kind = RareValues::Kind;
+using RecordKind = RareValues::Kind;
 
-std::string_view kind_name(Kind kind) {
+std::string_view kind_name(RecordKind kind) {
   constexpr std::array<std::string_view, 3> kNames = {"merged", "renamed", "folded"};
   return kNames[static_cast<std::size_t>(kind)];
 }
@@ -24,7 +24,7 @@ void RareValues::fields(io::Archive& archive) {
   archive("column", column);
   archive("values", values);
   archive("rows", rows);
-  archive.choice("kind", kind, Kind::kFolded, kind_name);
+  archive.choice("kind", kind, RecordKind::kFolded, kind_name);
 }
 
 void RareRecord::fields(io::Archive& archive) {
@@ -37,13 +37,13 @@ std::string RareRecord::describe(std::string_view column) const {
   const auto found = std::find_if(columns.begin(), columns.end(),
                                   [&](const RareValues& one) { return one.column == column; });
   if (found == columns.end()) return {};
-  if (found->kind == Kind::kFolded) {
+  if (found->kind == RecordKind::kFolded) {
     return counted(found->values, "value at the ends, moved", "values at the ends, moved") +
            " within";
   }
   return counted(found->values, "category", "categories") + " of " +
          counted(found->rows, "row", "rows") +
-         (found->kind == Kind::kMerged ? ", merged into others" : ", spelled anew");
+         (found->kind == RecordKind::kMerged ? ", merged into others" : ", spelled anew");
 }
 
 std::string RareRecord::sentence() const {
@@ -51,7 +51,7 @@ std::string RareRecord::sentence() const {
   std::uint64_t categories = 0;
   std::uint64_t with_categories = 0;
   for (const RareValues& one : columns) {
-    if (one.kind == Kind::kFolded) continue;
+    if (one.kind == RecordKind::kFolded) continue;
     categories += one.values;
     ++with_categories;
   }

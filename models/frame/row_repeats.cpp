@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t kMostInBlock = 128;
 /// Fractions of multiples of it fill (0, 1) evenly, however many there are.
-constexpr double kGoldenRatio = 0.6180339887498949;
+constexpr double kTurn = 0.6180339887498949;
 /// Rows lie together where a subject has less than this many runs of rows on average.
 constexpr double kFewRuns = 1.5;
 
@@ -62,7 +62,7 @@ RowRepeats::RowRepeats(const NumberedValues& subjects, std::size_t share) {
     taken += std::min(rows[std::min(at, rows.size() - 1)], most);
     ends_.push_back(
         static_cast<std::uint64_t>(std::llround(with_gaps * static_cast<double>(taken))));
-    position += kGoldenRatio;
+    position += kTurn;
     position -= std::floor(position);
   }
 }

@@ -14,7 +14,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kChunk = 1024;
+constexpr std::size_t kEncodeChunk = 1024;
 
 void check_rows(const std::vector<ColumnValues>& values) {
   constexpr std::size_t kMostRows = std::numeric_limits<std::uint32_t>::max();
@@ -34,8 +34,8 @@ void for_column(const std::string& name, const Task& task) {
   }
 }
 
-std::vector<stats::Family> families_for(const std::string& name,
-                                        const TableEncoderOptions& options) {
+std::vector<stats::Family> families_of_column(const std::string& name,
+                                              const TableEncoderOptions& options) {
   for (const auto& [column, family] : options.column_families) {
     if (column == name) return {family};
   }
@@ -82,7 +82,7 @@ TableEncoder::TableEncoder(Frame frame, const std::vector<ColumnValues>& values,
     for_column(frame_.name(k), [&] {
       NumberCoding coding;
       std::vector<double> numbers = values[k].numbers;
-      const std::vector<stats::Family> families = families_for(frame_.name(k), options);
+      const std::vector<stats::Family> families = families_of_column(frame_.name(k), options);
       if (!families.empty()) {
         coding.normalizer = fit_normalizer(numbers, families);
         normalize(coding.normalizer, frame_.number_encoder(k)->step(), numbers);
@@ -147,7 +147,7 @@ EncodedTable TableEncoder::encode(const std::vector<ColumnValues>& values,
 std::vector<ColumnValues> TableEncoder::cells(std::span<const float> values, std::size_t rows,
                                               std::uint64_t first_row, std::uint64_t seed) const {
   std::vector<ColumnValues> cells = frame_.empty_values(rows);
-  parallel_chunks(rows, kChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, kEncodeChunk, [&](std::size_t begin, std::size_t end) {
     const auto part = values.subspan(begin * width_, (end - begin) * width_);
     for (std::size_t k = 0; k < columns_.size(); ++k) {
       if (columns_[k].is_number) {

@@ -19,7 +19,7 @@ constexpr std::size_t kLongestPattern = 4'000;
 constexpr std::uint32_t kMostWidened = 64;
 /// Beyond this, an index has no fraction left when it is multiplied.
 constexpr std::uint64_t kMostSpread = std::uint64_t{1} << 40;
-constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kManyTexts = std::numeric_limits<std::uint64_t>::max();
 
 std::vector<std::string_view> evenly_spread(std::span<const std::string_view> strings) {
   const std::size_t stride = (strings.size() + kMostLearnedFrom - 1) / kMostLearnedFrom;
@@ -55,7 +55,7 @@ bool TextShape::prepare() {
     weight_up_to_.push_back(sum / total);
   }
   // All strings of the heaviest shape and of its widened forms differ in the length of one run.
-  std::uint64_t left = kMany - strings_.front().count();
+  std::uint64_t left = kManyTexts - strings_.front().count();
   const LearnedShape& first = shapes_.front();
   for (std::uint32_t k = 1; left > 0 && k <= kMostWidened; ++k) {
     const std::uint32_t length = first.longest + k;

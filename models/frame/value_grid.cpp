@@ -36,7 +36,7 @@ std::int64_t modulo(std::int64_t value, std::int64_t period) noexcept {
 }
 
 /// b - a, for a <= b, as a divisor; numbers so far apart that it overflows have none.
-std::uint64_t distance(std::int64_t a, std::int64_t b) noexcept {
+std::uint64_t grid_distance(std::int64_t a, std::int64_t b) noexcept {
   return static_cast<std::uint64_t>(b) - static_cast<std::uint64_t>(a);
 }
 
@@ -122,7 +122,7 @@ ValueGrid::ValueGrid(std::vector<std::int64_t> numbers, int decimals, std::int64
   for (std::size_t k = 1; k < numbers.size(); ++k) {
     if (numbers[k] == numbers[k - 1]) continue;
     ++different;
-    divisor = std::gcd(divisor, distance(numbers[k - 1], numbers[k]));
+    divisor = std::gcd(divisor, grid_distance(numbers[k - 1], numbers[k]));
   }
   constexpr auto kMost = static_cast<std::uint64_t>(INT64_MAX);
   if (different >= kFewestDifferent && divisor > 0 && divisor <= kMost) {
@@ -159,7 +159,7 @@ void ValueGrid::find_shares(std::span<const std::int64_t> rising,
     if (units % step_ != 0) continue;
     const std::int64_t period = std::lcm(units / step_, known);
     if (period == known || period > static_cast<std::int64_t>(kMostPoints)) continue;
-    if (distance(low, high) / static_cast<std::uint64_t>(step_) <
+    if (grid_distance(low, high) / static_cast<std::uint64_t>(step_) <
         static_cast<std::uint64_t>(kFewestPeriods * period)) {
       continue;
     }

@@ -176,8 +176,9 @@ class GenerativeMtdModel final : public SmallTableModel {
   TrainingRecord record_;
 };
 
-std::unique_ptr<const LearnedModel> learn(const GenerativeMtdOptions& options, const Table& table,
-                                          const Metadata& metadata, const FitOptions& fit) {
+std::unique_ptr<const LearnedModel> learn_generative(const GenerativeMtdOptions& options,
+                                                     const Table& table, const Metadata& metadata,
+                                                     const FitOptions& fit) {
   const auto begin = std::chrono::steady_clock::now();
   auto model = std::make_unique<GenerativeMtdModel>();
   FramedTable framed =
@@ -228,7 +229,8 @@ Recipe make_generative_mtd(const OptionValues& values) {
   const bool paper = std::ranges::any_of(values, [](const auto& option) {
     return option.first == "preset" && option.second.text() == "paper";
   });
-  return recipe_of(parse_options(values, paper ? papers_options() : GenerativeMtdOptions()), learn);
+  return recipe_of(parse_options(values, paper ? papers_options() : GenerativeMtdOptions()),
+                   learn_generative);
 }
 
 }  // namespace

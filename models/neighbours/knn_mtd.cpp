@@ -124,8 +124,9 @@ class KnnMtdModel final : public SmallTableModel {
   std::optional<PseudoRows> pseudo_;
 };
 
-std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, const Table& table,
-                                          const Metadata& metadata, const FitOptions& fit) {
+std::unique_ptr<const LearnedModel> learn_neighbours(const KnnMtdModelOptions& options,
+                                                     const Table& table, const Metadata& metadata,
+                                                     const FitOptions& fit) {
   auto model = std::make_unique<KnnMtdModel>();
   FramedTable framed =
       Frame::learn(table, metadata, small_table_frame(options.fewest_levels, options.min_rows));
@@ -137,7 +138,7 @@ std::unique_ptr<const LearnedModel> learn(const KnnMtdModelOptions& options, con
 }
 
 Recipe make_knn_mtd(const OptionValues& values) {
-  return recipe_of(parse_options<KnnMtdModelOptions>(values), learn);
+  return recipe_of(parse_options<KnnMtdModelOptions>(values), learn_neighbours);
 }
 
 }  // namespace

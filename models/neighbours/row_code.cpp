@@ -10,7 +10,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kMostPoints = 64;
+constexpr std::size_t kMostCodePoints = 64;
 
 std::vector<double> sorted_present(const MixedValues& rows, Eigen::Index column) {
   std::vector<double> sorted(rows.numbers.col(column).begin(), rows.numbers.col(column).end());
@@ -21,7 +21,7 @@ std::vector<double> sorted_present(const MixedValues& rows, Eigen::Index column)
 
 /// The line through rising points (from, to) at x. Beyond the outermost it goes on as steeply as it
 /// rises on the whole: the last two points may be so close that their slope says nothing.
-double along(const std::vector<double>& from, const std::vector<double>& to, double x) {
+double along_points(const std::vector<double>& from, const std::vector<double>& to, double x) {
   if (from.size() == 1) return to[0] + (x - from[0]);
   const double slope = (to.back() - to.front()) / (from.back() - from.front());
   if (x < from.front()) return to.front() + slope * (x - from.front());
@@ -40,8 +40,8 @@ RowCode::RowCode(const MixedValues& rows, std::vector<int> levels, bool normal_s
     Curve curve;
     const auto count = static_cast<double>(sorted.size());
     if (normal_scores) {
-      for (std::size_t k = 0; k < kMostPoints && !sorted.empty(); ++k) {
-        const double value = sorted[k * (sorted.size() - 1) / (kMostPoints - 1)];
+      for (std::size_t k = 0; k < kMostCodePoints && !sorted.empty(); ++k) {
+        const double value = sorted[k * (sorted.size() - 1) / (kMostCodePoints - 1)];
         if (!curve.values.empty() && value <= curve.values.back()) continue;
         const auto [low, high] = std::equal_range(sorted.begin(), sorted.end(), value);
         const double rank =
@@ -80,7 +80,7 @@ void RowCode::encode(const MixedValues& rows, std::size_t first, std::span<float
     for (std::size_t c = 0; c < curves_.size(); ++c) {
       const double value = rows.numbers(row, static_cast<Eigen::Index>(c));
       if (std::isnan(value)) continue;
-      coded[c] = static_cast<float>(along(curves_[c].values, curves_[c].scores, value));
+      coded[c] = static_cast<float>(along_points(curves_[c].values, curves_[c].scores, value));
     }
     for (std::size_t c = 0; c < spans_.size(); ++c) {
       const int code = rows.codes(row, static_cast<Eigen::Index>(c));
@@ -102,9 +102,10 @@ MixedValues RowCode::decode(std::span<const float> coded, const MixedValues& sou
     for (std::size_t c = 0; c < curves_.size(); ++c) {
       const auto column = static_cast<Eigen::Index>(c);
       const double before = source.numbers(static_cast<Eigen::Index>(first + k), column);
-      rows.numbers(row, column) = std::isnan(before) ? before
-                                                     : along(curves_[c].scores, curves_[c].values,
-                                                             static_cast<double>(own[c]));
+      rows.numbers(row, column) =
+          std::isnan(before)
+              ? before
+              : along_points(curves_[c].scores, curves_[c].values, static_cast<double>(own[c]));
     }
     for (std::size_t c = 0; c < spans_.size(); ++c) {
       const float* begin = own + spans_[c].begin;

@@ -12,7 +12,7 @@ namespace likeness::models {
 namespace {
 
 constexpr int kMostSteps = 60;
-constexpr std::size_t kMemory = 8;
+constexpr std::size_t kUpdatesKept = 8;
 
 Eigen::MatrixXf feature_table(const RowFeatures& features, const MixedValues& rows) {
   // One row per column of the matrix, so that a row's features are adjacent.
@@ -153,7 +153,7 @@ Eigen::VectorXf minimize(const Dual& function, Eigen::Index size) {
     if (curvature <= 0) continue;
     pair.scale = 1 / curvature;
     memory.push_back(std::move(pair));
-    if (memory.size() > kMemory) memory.pop_front();
+    if (memory.size() > kUpdatesKept) memory.pop_front();
   }
   return at;
 }

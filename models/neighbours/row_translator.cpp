@@ -12,8 +12,8 @@ using namespace autodiff;
 
 namespace {
 
-constexpr std::uint64_t kEncoderLayers = 0;
-constexpr std::uint64_t kDecoderLayers = 100;
+constexpr std::uint64_t kRowEncoderLayers = 0;
+constexpr std::uint64_t kRowDecoderLayers = 100;
 constexpr double kSlope = 0.1;
 /// How much a residual decoder has to say against a category before it changes.
 constexpr double kKeptLogit = 6;
@@ -36,12 +36,13 @@ RowTranslator::RowTranslator(std::size_t inputs, std::size_t embedding,
                              std::span<const std::uint64_t> encoder,
                              std::span<const std::uint64_t> decoder, bool residual,
                              std::uint64_t seed)
-    : encoder_("encoder", inputs, encoder, seed, kEncoderLayers),
-      mean_(make_linear("encoder_mean", encoder_.outputs(), embedding, seed, kEncoderLayers + 98)),
+    : encoder_("encoder", inputs, encoder, seed, kRowEncoderLayers),
+      mean_(
+          make_linear("encoder_mean", encoder_.outputs(), embedding, seed, kRowEncoderLayers + 98)),
       log_variance_(make_linear("encoder_log_variance", encoder_.outputs(), embedding, seed,
-                                kEncoderLayers + 99)),
-      decoder_("decoder", embedding, decoder, seed, kDecoderLayers),
-      out_(make_linear("decoder_out", decoder_.outputs(), inputs, seed, kDecoderLayers + 99)),
+                                kRowEncoderLayers + 99)),
+      decoder_("decoder", embedding, decoder, seed, kRowDecoderLayers),
+      out_(make_linear("decoder_out", decoder_.outputs(), inputs, seed, kRowDecoderLayers + 99)),
       residual_(residual) {}
 
 RowTranslator::Latent RowTranslator::encode(Tape& tape, Tensor rows, double dropout,

@@ -12,8 +12,8 @@ using namespace autodiff;
 
 namespace {
 
-constexpr std::uint64_t kCriticLayers = 200;
-constexpr double kCriticSlope = 0.2;
+constexpr std::uint64_t kRowCriticLayers = 200;
+constexpr double kRowCriticSlope = 0.2;
 constexpr std::size_t kRowsToScore = 1000;
 constexpr std::uint64_t kScoreNoise = std::uint64_t{1} << 50;
 
@@ -35,8 +35,8 @@ TranslatorTraining::TranslatorTraining(RowTranslator& translator,
       real_coded_(real.rows() * row_code.width()),
       pseudo_batch_(batch_ * row_code.width()),
       real_batch_(batch_ * row_code.width()),
-      critic_("critic", row_code.width(), options.critic_layers, seed, kCriticLayers),
-      critic_score_(make_linear("critic_score", critic_.outputs(), 1, seed, kCriticLayers + 99)),
+      critic_("critic", row_code.width(), options.critic_layers, seed, kRowCriticLayers),
+      critic_score_(make_linear("critic_score", critic_.outputs(), 1, seed, kRowCriticLayers + 99)),
       optimizer_(make_optimizer(translator.parameters())),
       critic_optimizer_(make_optimizer(critic_parameters())) {
   row_code_.encode(real, 0, real_coded_);
@@ -139,7 +139,7 @@ Tensor TranslatorTraining::judge(Tensor rows, std::uint64_t step, std::uint64_t 
   const RandomStream stream = network_stream(seed_, NetworkUse::kDropout, step, 2 + part);
   std::uint64_t first = 0;
   for (const Linear& layer : critic_.layers()) {
-    rows = layer(tape_, rows, leaky_relu_activation(kCriticSlope));
+    rows = layer(tape_, rows, leaky_relu_activation(kRowCriticSlope));
     if (options_.dropout > 0) rows = dropout(tape_, rows, options_.dropout, stream, first);
     first += rows.shape().size();
   }

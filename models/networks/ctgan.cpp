@@ -11,7 +11,7 @@ RowLayout layout_of(const TableEncoder& encoder) {
   return {encoder.spans(), encoder.columns(), encoder.width()};
 }
 
-NetworkPair make_networks(const CtganOptions& options, const TrainingTask& task) {
+NetworkPair make_ctgan_networks(const CtganOptions& options, const TrainingTask& task) {
   NetworkPair pair;
   const RowLayout layout = layout_of(task.encoder);
   auto generator = std::make_unique<CtganGenerator>(
@@ -43,7 +43,7 @@ NetworkKind ctgan_kind(std::string name, const CtganOptions& options, io::Json a
   kind.encoding = options.encoding.encoder();
   kind.calibrate = options.encoding.calibrate;
   kind.options = std::move(all_options);
-  kind.make = [options](const TrainingTask& task) { return make_networks(options, task); };
+  kind.make = [options](const TrainingTask& task) { return make_ctgan_networks(options, task); };
   return kind;
 }
 

@@ -31,7 +31,7 @@ struct SplitTable {
   EncodedTable held_out;
 };
 
-SplitTable split(const EncodedTable& table, double share, std::uint64_t seed) {
+SplitTable held_out_split(const EncodedTable& table, double share, std::uint64_t seed) {
   const auto count = static_cast<std::size_t>(share * static_cast<double>(table.rows()));
   if (count < 2 || table.rows() - count < 2) {
     throw Error(ErrorCode::kData,
@@ -107,7 +107,7 @@ void train_generator(const NetworkKind& kind, const EncodedTable& encoded,
                      LearnedNetwork& learned) {
   SplitTable parts;
   const bool holds_out = kind.training.holdout > 0;
-  if (holds_out) parts = split(encoded, kind.training.holdout, options.seed);
+  if (holds_out) parts = held_out_split(encoded, kind.training.holdout, options.seed);
   NetworkPair pair = kind.make(
       {learned.encoder, holds_out ? parts.learned : encoded, parts.held_out, options.seed});
   TrainingPlan plan;
@@ -136,8 +136,9 @@ void calibrate(const std::vector<ColumnValues>& values, const EncodedTable& enco
   learned.encoder.calibrate(values, encoded, made);
 }
 
-std::unique_ptr<const LearnedModel> learn(const NetworkKind& kind, const Table& table,
-                                          const Metadata& metadata, const FitOptions& options) {
+std::unique_ptr<const LearnedModel> learn_network(const NetworkKind& kind, const Table& table,
+                                                  const Metadata& metadata,
+                                                  const FitOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   report_progress(options.progress, {.stage = "encode", .step = 0, .total = 0, .losses = {}});
   auto learned = std::make_unique<LearnedNetwork>();
@@ -167,7 +168,7 @@ Recipe network_recipe(NetworkKind kind) {
   return recipe_of({std::move(name), std::move(options),
                     [kind = std::move(kind)](const Table& table, const Metadata& metadata,
                                              const FitOptions& fit) {
-                      return learn(kind, table, metadata, fit);
+                      return learn_network(kind, table, metadata, fit);
                     }});
 }
 

@@ -6,7 +6,7 @@ namespace likeness::models {
 namespace {
 
 /// Few enough for the layers' outputs to stay in a core's cache.
-constexpr std::size_t kBlockRows = 512;
+constexpr std::size_t kRowsGenerated = 512;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ std::vector<float> generate_rows(const RowGenerator& generator, const RowRequest
                                  std::size_t rows, TapePool& tapes) {
   const std::size_t width = generator.width();
   std::vector<float> values(rows * width);
-  parallel_chunks(rows, kBlockRows, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, kRowsGenerated, [&](std::size_t begin, std::size_t end) {
     RowRequest part = request;
     part.first_row += begin;
     tapes.with_tape([&](autodiff::Tape& tape) {

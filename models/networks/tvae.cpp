@@ -6,7 +6,7 @@
 namespace likeness::models {
 namespace {
 
-NetworkPair make_networks(const TvaeOptions& options, const TrainingTask& task) {
+NetworkPair make_tvae_networks(const TvaeOptions& options, const TrainingTask& task) {
   NetworkPair pair;
   auto decoder = std::make_unique<TvaeDecoder>(
       task.encoder.spans(), task.encoder.width(), options.training.embedding_dim,
@@ -31,7 +31,7 @@ Recipe make_tvae(const OptionValues& values) {
   kind.encoding = options.encoding.encoder();
   kind.calibrate = options.encoding.calibrate;
   kind.options = options_json(options);
-  kind.make = [options](const TrainingTask& task) { return make_networks(options, task); };
+  kind.make = [options](const TrainingTask& task) { return make_tvae_networks(options, task); };
   return network_recipe(std::move(kind));
 }
 

@@ -30,7 +30,7 @@ std::vector<Span> spans_of(std::span<const Span> spans, SpanKind kind) {
   return found;
 }
 
-AdamOptions adam_options(const TvaeOptions& options) {
+AdamOptions tvae_adam(const TvaeOptions& options) {
   AdamOptions adam;
   adam.rate = options.learning_rate;
   adam.weight_decay = options.weight_decay;
@@ -126,7 +126,7 @@ TvaeTraining::TvaeTraining(TvaeDecoder& decoder, const TvaeOptions& options,
                         kEncoderLayers + 98)),
       log_variance_(make_linear("encoder_log_variance", hidden_.outputs(), decoder.embedding(),
                                 seed, kEncoderLayers + 99)),
-      optimizer_(parameters(), adam_options(options)),
+      optimizer_(parameters(), tvae_adam(options)),
       values_(batch_ * table.width()) {}
 
 std::vector<Parameter*> TvaeTraining::parameters() {

@@ -23,10 +23,10 @@ using detail::family_traits;
 using detail::FamilyTraits;
 using detail::kSmallest;
 
-constexpr std::array kFamilies{CopulaFamily::kIndependence, CopulaFamily::kGaussian,
-                               CopulaFamily::kStudent,      CopulaFamily::kClayton,
-                               CopulaFamily::kGumbel,       CopulaFamily::kFrank,
-                               CopulaFamily::kJoe};
+constexpr std::array kCopulaFamilies{CopulaFamily::kIndependence, CopulaFamily::kGaussian,
+                                     CopulaFamily::kStudent,      CopulaFamily::kClayton,
+                                     CopulaFamily::kGumbel,       CopulaFamily::kFrank,
+                                     CopulaFamily::kJoe};
 
 std::string number(double value) {
   return text::significant(value, 6);
@@ -110,7 +110,7 @@ void check_room(std::span<const double> u, std::span<double> out) {
                                      " rows; give one for each.");
 }
 
-void check_sample(std::span<const double> u, std::span<const double> v) {
+void check_pair_sample(std::span<const double> u, std::span<const double> v) {
   check_pair(u, v);
   if (u.size() < 2) {
     throw Error(ErrorCode::kData, "A copula can't be fitted to " + std::to_string(u.size()) +
@@ -143,7 +143,8 @@ double tau_or_zero(std::span<const double> u, std::span<const double> v) {
 
 std::vector<CopulaCandidate> copula_candidates(const CopulaSelection& selection, double tau) {
   const std::span<const CopulaFamily> families =
-      selection.families.empty() ? std::span<const CopulaFamily>(kFamilies) : selection.families;
+      selection.families.empty() ? std::span<const CopulaFamily>(kCopulaFamilies)
+                                 : selection.families;
   std::vector<CopulaCandidate> result;
   for (const CopulaFamily family : families) {
     if (!copula_rotates(family) || (tau >= 0 && !selection.rotations)) {
@@ -187,7 +188,7 @@ std::string_view copula_family_name(CopulaFamily family) noexcept {
 
 CopulaFamily copula_family(std::string_view name) {
   std::vector<std::string> known;
-  for (const CopulaFamily family : kFamilies) {
+  for (const CopulaFamily family : kCopulaFamilies) {
     if (copula_family_name(family) == name) return family;
     known.emplace_back(copula_family_name(family));
   }
@@ -197,7 +198,7 @@ CopulaFamily copula_family(std::string_view name) {
 }
 
 std::span<const CopulaFamily> all_copula_families() noexcept {
-  return kFamilies;
+  return kCopulaFamilies;
 }
 
 std::size_t copula_parameter_count(CopulaFamily family) noexcept {
@@ -345,13 +346,13 @@ std::string BivariateCopula::describe() const {
 BivariateFit BivariateCopula::fit(CopulaFamily family, int rotation, std::span<const double> u,
                                   std::span<const double> v, CopulaFitMethod method) {
   check_rotation(family, rotation);
-  check_sample(u, v);
+  check_pair_sample(u, v);
   return detail::fit_candidate({family, rotation}, u, v, detail::tau_or_zero(u, v), method);
 }
 
 BivariateFit BivariateCopula::select(std::span<const double> u, std::span<const double> v,
                                      const CopulaSelection& selection) {
-  check_sample(u, v);
+  check_pair_sample(u, v);
   const double tau = detail::tau_or_zero(u, v);
   const std::vector<detail::CopulaCandidate> tried = detail::copula_candidates(selection, tau);
   std::vector<BivariateFit> fits(tried.size());

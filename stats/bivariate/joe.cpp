@@ -13,7 +13,7 @@ constexpr double kJoeUpper = 30;
 
 /// tau = 1 + 2 (psi(2) - psi(2 / theta + 1)) / (2 - theta), with psi the digamma function; its
 /// limit at theta = 2 is 1 - psi'(2).
-double tau_of(double theta) {
+double joe_tau(double theta) {
   if (theta == 1) return 0;
   const double distance = 2 - theta;
   if (std::fabs(distance) < 0.01) {
@@ -82,7 +82,7 @@ class Joe final : public CopulaKernelOf<Joe> {
     return -expm1_deterministic(log_b / theta_);
   }
 
-  [[nodiscard]] double kendall_tau() const override { return tau_of(theta_); }
+  [[nodiscard]] double kendall_tau() const override { return joe_tau(theta_); }
 
   [[nodiscard]] TailDependence tail_dependence() const override {
     return {.upper_upper = 2 - std::exp2(1 / theta_)};
@@ -109,7 +109,7 @@ FamilyTraits joe_traits() {
       .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
         return std::make_unique<Joe>(parameters[0]);
       },
-      .from_tau = [](double tau) { return solve_increasing(tau_of, tau, kJoeLower, kJoeUpper); },
+      .from_tau = [](double tau) { return solve_increasing(joe_tau, tau, kJoeLower, kJoeUpper); },
       .fit = nullptr};
 }
 

@@ -100,7 +100,7 @@ class Student final : public CopulaKernelOf<Student> {
   StudentScore conditional_score_;
 };
 
-double rho_of(double tau) {
+double student_rho(double tau) {
   return std::clamp(std::sin(std::numbers::pi / 2 * tau), -kStrongestCorrelation,
                     kStrongestCorrelation);
 }
@@ -200,10 +200,10 @@ std::vector<double> normal_scores(std::span<const double> margin) {
 }
 
 /// Brent's search over 1 / nu, the best rho within.
-KernelFit fit(PairView data, double tau, bool hold_first) {
+KernelFit fit_student(PairView data, double tau, bool hold_first) {
   const std::vector<double> u = normal_scores(data.u);
   const std::vector<double> v = normal_scores(data.v);
-  const double held = rho_of(tau);
+  const double held = student_rho(tau);
   KernelFit best{{held, kMostFreedom}, -std::numeric_limits<double>::infinity()};
   static_cast<void>(maximize(
       [&](double inverse) {
@@ -229,8 +229,8 @@ FamilyTraits student_traits() {
           .make = [](std::span<const double> parameters) -> std::unique_ptr<const CopulaKernel> {
             return std::make_unique<Student>(parameters[0], parameters[1]);
           },
-          .from_tau = rho_of,
-          .fit = fit};
+          .from_tau = student_rho,
+          .fit = fit_student};
 }
 
 }  // namespace likeness::stats::detail

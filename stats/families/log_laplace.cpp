@@ -96,7 +96,7 @@ double weighted_median(const WeightedValues& sample) {
 
 /// For a given location the scale is the median of x - location, whatever the shape, and the shape
 /// is 1 / mean |log((x - location) / scale)|.
-Profile profile_at(const WeightedValues& sample, double median, double gap) {
+Profile log_laplace_profile(const WeightedValues& sample, double median, double gap) {
   const double scale = std::max(median + gap, kLeastDistance);
   const auto [mean_spread, mean_log, inverse, square, tilt, bend] =
       weighted_log_means<6>(sample, gap, scale, [scale](Pair y, Pair log_ratio) {
@@ -124,9 +124,10 @@ Profile profile_at(const WeightedValues& sample, double median, double gap) {
 
 Fitted fit_log_laplace(const WeightedValues& sample, const Bounds& bounds) {
   const double median = sample.scaled(weighted_median(sample));
-  const auto [gap, parameters] = fit_location(
-      sample, bounds.lower,
-      [median](const WeightedValues& part, double at) { return profile_at(part, median, at); });
+  const auto [gap, parameters] =
+      fit_location(sample, bounds.lower, [median](const WeightedValues& part, double at) {
+        return log_laplace_profile(part, median, at);
+      });
   return std::make_unique<LogLaplace>(parameters[0],
                                       bounds.lower.value_or(sample.minimum - gap * sample.range),
                                       parameters[1] * sample.range);

@@ -18,7 +18,7 @@ inline constexpr double kHalfLogTwoPi = 0.918938533204672741780;
   // log(1 + u) = 2 atanh(r) with r = u / (2 + u); u = 2 r + u r.
   const double r = u / (2 + u);
   const double square = r * r;
-  const double series = detail::polynomial<8>(
+  const double series = likeness::detail::polynomial<8>(
       square, {2.0 / 3, 2.0 / 5, 2.0 / 7, 2.0 / 9, 2.0 / 11, 2.0 / 13, 2.0 / 15, 2.0 / 17});
   return r * (square * series - u);
 }
@@ -29,8 +29,8 @@ inline constexpr double kHalfLogTwoPi = 0.918938533204672741780;
     return boost::math::lgamma(k, kPolicy) - ((k - 0.5) * log_deterministic(k) - k + kHalfLogTwoPi);
   }
   const double square = 1 / (k * k);
-  return detail::polynomial<7>(square, {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188,
-                                        -691.0 / 360360, 1.0 / 156}) /
+  return likeness::detail::polynomial<7>(square, {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680,
+                                                  1.0 / 1188, -691.0 / 360360, 1.0 / 156}) /
          k;
 }
 

@@ -71,7 +71,7 @@ Derivatives<3> derivatives(const WeightedValues& sample, const Vector<3>& point)
   return at;
 }
 
-Vector<3> climb(const WeightedValues& sample, const Vector<3>& start, double least_scale) {
+Vector<3> climb_student(const WeightedValues& sample, const Vector<3>& start, double least_scale) {
   return damped_ascent<3>(start,
                           {0, log_deterministic(least_scale), log_deterministic(kLeastDegrees)},
                           {1, log_deterministic(2), log_deterministic(kMostDegrees)},
@@ -113,8 +113,8 @@ StudentTFit fit_student_t_shape(const WeightedValues& sample) {
   const double least_scale = kLeastScale * std::sqrt(moments(sample).variance);
   Thinned part(sample, 4000);
   const WeightedValues& start = part.sample.total > 0 ? part.sample : sample;
-  const Vector<3> near = climb(start, starting_point(start, least_scale), least_scale);
-  const Vector<3> point = climb(sample, near, least_scale);
+  const Vector<3> near = climb_student(start, starting_point(start, least_scale), least_scale);
+  const Vector<3> point = climb_student(sample, near, least_scale);
   return {exp_deterministic(point[2]), point[0], exp_deterministic(point[1])};
 }
 

@@ -146,9 +146,9 @@ TEST_CASE("numbers up to 1e308 are fine") {
   }
 }
 
-TEST_CASE("a million categories are fine") {
+TEST_CASE("300,000 categories are fine") {
   std::string csv = "c,x\n";
-  for (int i = 0; i < 1'000'000; ++i) {
+  for (int i = 0; i < 300'000; ++i) {
     csv += "level" + std::to_string(i) + (i % 2 == 0 ? ",1\n" : ",2\n");
   }
   const TemporaryFolder folder;
@@ -158,10 +158,10 @@ TEST_CASE("a million categories are fine") {
   CHECK(lines_of(out).size() == 101);
 }
 
-TEST_CASE("five thousand columns are fine") {
+TEST_CASE("a thousand columns are fine") {
   std::string csv;
   for (int row = -1; row < 30; ++row) {
-    for (int column = 0; column < 5000; ++column) {
+    for (int column = 0; column < 1000; ++column) {
       if (column > 0) csv += ',';
       csv += row < 0 ? "c" + std::to_string(column)
                      : std::to_string((row * 31 + column * 17) % 97) + ".5";

