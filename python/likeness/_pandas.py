@@ -245,7 +245,7 @@ def _object_column(name: Any, column: Any) -> tuple[Any, str]:
     """A column of Python objects and what it is called in the schema."""
     import pandas
 
-    first = next((value for value in column if isinstance(value, (list, dict, set, tuple, bytes, bytearray)) or hasattr(value, "__array__") and getattr(value, "ndim", 0)), None)
+    first = next((value for value in column if isinstance(value, (list, dict, set, tuple, bytes, bytearray)) or hasattr(value, "__array__") and getattr(value, "ndim", 0) > 0), None)
     if isinstance(first, (bytes, bytearray)):
         _refuse(name, "bytes", "decode them to text, or leave the column out")
     if first is not None:
@@ -295,7 +295,7 @@ def _converted(name: Any, column: Any) -> tuple[Any, str]:
         _refuse(name, "periods" if isinstance(dtype, pandas.PeriodDtype) else "intervals", "make them dates or numbers")
     if isinstance(dtype, pandas.StringDtype):
         return _text_column(name, column), text if dtype.na_value is pandas.NA else "str"
-    if isinstance(dtype, getattr(pandas, "ArrowDtype", ())):
+    if hasattr(pandas, "ArrowDtype") and isinstance(dtype, pandas.ArrowDtype):
         array = column.array.__arrow_array__()
         combined = array.combine_chunks() if hasattr(array, "combine_chunks") else array
         return _Foreign(_encoded(name), combined), "arrow"
@@ -370,7 +370,7 @@ def _buffer(array: Any, k: int, dtype: str, count: int, offset: int = 0) -> Any:
     if not address or count == 0:
         return numpy.zeros(count, dtype)
     memory = (ctypes.c_char * (count * size)).from_address(address + offset * size)
-    return numpy.frombuffer(memory, dtype)
+    return numpy.frombuffer(memory, numpy.dtype(dtype))  # type: ignore[call-overload]
 
 
 def _flags(array: Any, k: int) -> Any:
@@ -437,11 +437,12 @@ class _Cells:
         known: dict[Any, int] = {}
         parts = []
         previous: Optional[list[Any]] = None
+        mapping = numpy.zeros(0, "i4")
         for array in arrays:
             levels = _Cells(values_schema, [array.dictionary.contents]).values.tolist()
             codes = _buffer(array, 1, _NUMPY[self.format], array.length, array.offset)
             if previous is not None and levels == previous:
-                parts.append(mapping[codes] if len(mapping) else codes.astype("i4"))  # noqa: F821
+                parts.append(mapping[codes] if len(mapping) else codes.astype("i4"))
                 continue
             previous = levels
             mapping = numpy.array([known.setdefault(level, len(known)) for level in levels], "i4")
@@ -501,7 +502,7 @@ def _time(microseconds: int) -> datetime.time:
     return datetime.time(seconds // 3600 % 24, seconds // 60 % 60, seconds % 60, rest)
 
 
-_OBJECTS = {"object:int": int, "object:float": float, "object:bool": bool, "object:date": _date, "object:time": _time}
+_OBJECTS: dict[str, Any] = {"object:int": int, "object:float": float, "object:bool": bool, "object:date": _date, "object:time": _time}
 
 
 def _own_series(cells: _Cells) -> Any:

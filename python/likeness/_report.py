@@ -30,7 +30,7 @@ class Report:
     def scores(self) -> dict[str, float]:
         """The main scores by name: quality, its parts, and what else was asked for."""
         facts = self.to_dict()
-        found: dict[str, float] = {}
+        found: dict[str, Any] = {}
         for group in ("quality", "diagnostic"):
             for name, value in facts[group].items():
                 if name.endswith("_score"):
