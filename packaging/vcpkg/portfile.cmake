@@ -1,0 +1,18 @@
+# LIKENESS_ARCHIVE is a source archive of a release (scripts/release.sh makes it).
+vcpkg_extract_source_archive(SOURCE_PATH ARCHIVE "${LIKENESS_ARCHIVE}")
+
+if("program" IN_LIST FEATURES)
+  set(program true)
+else()
+  set(program false)
+endif()
+
+vcpkg_configure_meson(
+  SOURCE_PATH "${SOURCE_PATH}"
+  OPTIONS -Dwerror=false -Dprogram=${program})
+vcpkg_install_meson()
+vcpkg_cmake_config_fixup(PACKAGE_NAME likeness CONFIG_PATH lib/cmake/likeness)
+vcpkg_fixup_pkgconfig()
+vcpkg_copy_pdbs()
+vcpkg_install_copyright(FILE_LIST "${SOURCE_PATH}/LICENSE")
+file(REMOVE_RECURSE "${CURRENT_PACKAGES_DIR}/debug/include" "${CURRENT_PACKAGES_DIR}/debug/share")
