@@ -26,7 +26,7 @@ strip -o "$out/likeness-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$(unam
   "$work/static/cli/likeness"
 
 echo "== The wheel"
-if command -v cibuildwheel docker >/dev/null; then
+if command -v cibuildwheel >/dev/null && command -v docker >/dev/null; then
   cibuildwheel --output-dir "$out" "$source"
 else
   python3 -m pip wheel "$source" --no-deps --wheel-dir "$out"
