@@ -2,6 +2,7 @@
 #include "capi/declared.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
+#include "likeness/recommendation.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -21,13 +22,13 @@ TrainingOptions training_options(const Settings& settings) {
 
 std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settings& settings,
                                         const ProgressCallback& progress) {
-  const Recipe recipe =
-      make_recipe(settings.get<std::string>("model", "sequential_trees"),
-                  settings.has("options") ? option_values(settings.at("options")) : OptionValues{});
   const std::optional<Metadata> given = metadata_of(settings);
   const Table table = given ? declared(real.table, *given) : real.table;
   const Metadata metadata = given ? *given : detect_metadata(table);
   check_metadata(metadata, table);
+  const Recipe recipe =
+      make_recipe(settings.get<std::string>("model", recommend_model(table, metadata).model),
+                  settings.has("options") ? option_values(settings.at("options")) : OptionValues{});
   FitOptions fit;
   fit.seed = settings.get<std::uint64_t>("seed", 0);
   fit.progress = progress;

@@ -2,6 +2,7 @@
 #include "cli/file_uses.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/model_choice.hpp"
 #include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/training_control.hpp"
@@ -27,7 +28,7 @@ std::string checkpoint_of(const FitArguments& arguments) {
 }
 
 void run_fit(const FitArguments& arguments) {
-  const Recipe recipe = make_recipe(arguments.model.model, arguments.model.options);
+  const std::optional<Recipe> named = named_recipe(arguments.model);
   check_writable(arguments.output);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
@@ -36,6 +37,7 @@ void run_fit(const FitArguments& arguments) {
   display.finish_stage();
   show_notes(display, real.notes);
   TrainingControl training(arguments.training, checkpoint_of(arguments), display);
+  const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   stop_if_interrupted();
   model.save(output_path(arguments.output));
@@ -60,7 +62,8 @@ Verb fit_verb() {
           .notes =
               "Ctrl-C while a network is trained ends the training and writes the model as it is "
               "then; a second one writes nothing.",
-          .examples = {"likeness fit real.csv --model gaussian_copula -o real.likeness",
+          .examples = {"likeness fit real.csv -o real.likeness",
+                       "likeness fit real.csv --model gaussian_copula -o real.likeness",
                        "likeness fit real.csv --model ctgan --set epochs=100 --max-time 15m -o "
                        "real.likeness"},
           .also = {"train", "learn"},

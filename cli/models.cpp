@@ -5,13 +5,15 @@
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/error.hpp"
+#include "likeness/recommendation.hpp"
 #include "text/nearest_name.hpp"
 
 namespace likeness::cli {
 namespace {
 
 struct ModelsArguments {
-  std::string model;  ///< one model to show; empty for all
+  std::string model;          ///< one model to show; empty for all
+  std::string recommend_for;  ///< a table's path; empty to list
   bool json = false;
 };
 
@@ -54,6 +56,12 @@ void run_models(const ModelsArguments& arguments) {
                                             : model_text(listed.front()));
 }
 
+void print_recommendation(const std::string& path) {
+  const Table table = read_table(path, {}, {});
+  const Recommendation recommended = recommend_model(table, detect_metadata(table));
+  write_text("-", recommended.model + '\n' + recommended.reason + '\n');
+}
+
 }  // namespace
 
 Verb models_verb() {
@@ -65,10 +73,23 @@ Verb models_verb() {
           .summary = "List the models, or one of them with every option and its default.",
           .positionals = {std::move(model)},
           .groups = {{"Where results go",
-                      {flag("--json", a->json, "Print JSON, with the options of every model")}}},
-          .examples = {"likeness models", "likeness models gaussian_copula"},
+                      {flag("--json", a->json, "Print JSON, with the options of every model")}},
+                     {"Which model to choose",
+                      {input("--recommend", a->recommend_for,
+                             "Print which model fit and synth learn this table with, and why")}}},
+          .examples = {"likeness models", "likeness models gaussian_copula",
+                       "likeness models --recommend real.csv"},
           .also = {"list"},
-          .run = [a] { run_models(*a); }};
+          .run = [a] {
+            if (a->recommend_for.empty()) {
+              run_models(*a);
+              return;
+            }
+            if (a->json || !a->model.empty()) {
+              fail("--recommend can't be combined with --json or a model's name.");
+            }
+            print_recommendation(a->recommend_for);
+          }};
 }
 
 }  // namespace likeness::cli

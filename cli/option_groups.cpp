@@ -85,7 +85,8 @@ OptionGroup model_options(ModelArguments& model) {
   OptionGroup group{
       "What to learn",
       {text("--model", "NAME", model.model,
-            "The model that learns the table (gaussian_copula); \"likeness models\" lists all"),
+            "The model that learns the table: sequential_trees, or gaussian_copula for fewer than "
+            "1,000 rows, unless another is named; \"likeness models\" lists all"),
        repeatable(
            "--set", "NAME=VALUE",
            [&](const std::string& value) {
@@ -167,20 +168,26 @@ OptionGroup row_options(RowArguments& rows, std::string summary_of_rows) {
 
 OptionGroup scenario_options(RowArguments& rows) {
   return {
-      "Scenarios of the model associative",
-      {count(
-           "--subjects", [&](std::uint64_t value) { rows.subjects = value; }, 1,
-           "Make all rows of N subjects, instead of a number of rows"),
-       repeatable(
+      "How often values come",
+      {repeatable(
            "--boost", "COLUMN=VALUE:FACTOR",
            [&](const std::string& value) { rows.boosts.push_back(parse_boost(value)); },
-           "Multiply the odds of a value wherever it may occur; may be repeated"),
+           "Multiply the odds of a value; what goes with it stays as it was; may be repeated"),
        repeatable(
            "--balance", "COLUMN",
            [&](const std::string& column) {
              rows.boosts.push_back({.column = column, .value = "", .factor = 1, .balance = true});
            },
-           "Make all values of a column about as frequent; may be repeated")}};
+           "Make all values of a column about as frequent; may be repeated"),
+       number("--temperature", rows.temperature,
+              "Below 1 what is frequent comes more often still, above 1 what is rare; only "
+              "sequential_trees has one")}};
+}
+
+Option subjects_option(RowArguments& rows) {
+  return count(
+      "--subjects", [&](std::uint64_t value) { rows.subjects = value; }, 1,
+      "Make all rows of N subjects of a model of transactions, instead of a number of rows");
 }
 
 std::vector<Option> transaction_columns(TransactionNames& columns) {

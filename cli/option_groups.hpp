@@ -25,7 +25,7 @@ struct ReadArguments {
 
 /// What to fit.
 struct ModelArguments {
-  std::string model = "gaussian_copula";
+  std::string model;  ///< empty for the one that is recommended for the table
   OptionValues options;
   std::string metadata;  ///< path of SDV's metadata JSON; empty to detect it
 };
@@ -53,10 +53,13 @@ struct RowArguments {
   std::uint64_t max_tries = SampleOptions().max_tries;
   std::optional<std::uint64_t> subjects;  ///< instead of rows: all rows of this many subjects
   std::vector<Boost> boosts;
+  double temperature = 1;
 };
 [[nodiscard]] OptionGroup row_options(RowArguments& rows, std::string summary_of_rows);
-/// What only models of subjects and their events know.
+/// How often values come: boosts and temperature.
 [[nodiscard]] OptionGroup scenario_options(RowArguments& rows);
+/// --subjects, which only models of subjects and their events know.
+[[nodiscard]] Option subjects_option(RowArguments& rows);
 
 /// The columns of a table of transactions, each by the name of its part.
 [[nodiscard]] std::vector<Option> transaction_columns(TransactionNames& columns);

@@ -64,7 +64,12 @@ void check_conditions(const SampleArguments& arguments, const Model& model,
                       const std::vector<ConditionedRows>& list) {
   for (const ConditionedRows& line : list) {
     try {
-      (void)model.sample(0, {.seed = arguments.seed, .conditions = line.conditions});
+      SampleOptions options;
+      options.seed = arguments.seed;
+      options.conditions = line.conditions;
+      options.boosts = arguments.rows.boosts;
+      options.temperature = arguments.rows.temperature;
+      (void)model.sample(0, options);
     } catch (const Error& error) {
       if (line.line == 0) throw;
       throw Error(error.code(), "Row " + std::to_string(line.line) + " of \"" +
@@ -77,9 +82,10 @@ double acceptance_rate(const SampleReport& report) {
   return static_cast<double>(report.rows) / static_cast<double>(report.tries);
 }
 
-void print_report(const SampleReport& report) {
-  std::cerr << std::to_string(report.rows) + " rows met their conditions in " +
-                   std::to_string(report.tries) + " tries, an acceptance rate of " +
+void print_report(const SampleReport& report, bool boosted) {
+  std::cerr << std::to_string(report.rows) + " rows met their conditions " +
+                   (boosted ? "and boosts in " : "in ") + std::to_string(report.tries) +
+                   " tries, an acceptance rate of " +
                    text::significant(100 * acceptance_rate(report), 3) + "%.\n";
 }
 
@@ -105,11 +111,9 @@ void note_generated(const Model& model, ProgressDisplay& display) {
 void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
   const Model model = load_model(input_path(arguments.model));
-  const bool asks_for_subjects = arguments.rows.subjects || !arguments.rows.boosts.empty();
-  if (asks_for_subjects && !model.rows_of_subjects(0, arguments.seed)) {
-    throw Error(ErrorCode::kUsage,
-                "--subjects, --boost and --balance are for models of transactions; the rows of " +
-                    model.name() + " belong to no subjects.");
+  if (arguments.rows.subjects && !model.rows_of_subjects(0, arguments.seed)) {
+    throw Error(ErrorCode::kUsage, "--subjects is for models of transactions; the rows of " +
+                                       model.name() + " belong to no subjects.");
   }
   const std::vector<ConditionedRows> requested = requested_rows(arguments, model);
   std::uint64_t rows = 0;
@@ -125,6 +129,7 @@ void run_sample(const SampleArguments& arguments) {
   SampleOptions options;
   options.seed = arguments.seed;
   options.boosts = arguments.rows.boosts;
+  options.temperature = arguments.rows.temperature;
   options.max_tries = arguments.rows.max_tries;
   std::uint64_t done = 0;
   options.progress = [&](const Progress& part) {
@@ -143,7 +148,7 @@ void run_sample(const SampleArguments& arguments) {
   stop_if_interrupted();
   writer.finish();
   display.finish_stage();
-  if (report.tries > 0 && !arguments.quiet) print_report(report);
+  if (report.tries > 0 && !arguments.quiet) print_report(report, !arguments.rows.boosts.empty());
   if (!arguments.json.empty()) write_report(arguments.json, rows, report);
 }
 
@@ -169,6 +174,7 @@ Verb sample_verb() {
   const auto a = std::make_shared<SampleArguments>();
   OptionGroup rows = row_options(
       a->rows, "How many rows to make; needed unless --conditions or --subjects says how many");
+  rows.options.push_back(subjects_option(a->rows));
   rows.options.push_back(
       input("--conditions", a->conditions,
             "A CSV file with some columns of the table: make a row for each of its rows, with the "
@@ -190,7 +196,7 @@ Verb sample_verb() {
                  reading_options(a->reading),
                  run_options(&a->seed, a->quiet)},
       .notes =
-          "Row k depends on model, seed, conditions and k alone: two halves, the second "
+          "Row k depends on model, seed, conditions, boosts and k alone: two halves, the second "
           "with --first-row, are the whole.",
       .examples = {"likeness sample real.likeness -n 1000000 -o synthetic.csv",
                    "likeness sample real.likeness -n 1000000 --first-row 1000000 -o second.csv",
@@ -198,6 +204,7 @@ Verb sample_verb() {
                    "likeness sample real.likeness -n 100 --where 'age>=40' --where 'age<50' -o "
                    "forties.csv",
                    "likeness sample real.likeness --conditions wanted.csv -o synthetic.csv",
+                   "likeness sample real.likeness -n 1000 --boost 'income=>50K:3' -o richer.csv",
                    "likeness sample payments.likeness --subjects 1000 --boost 'object=laptop:5' -o "
                    "more.csv"},
       .also = {"generate", "make", "draw"},

@@ -4,6 +4,7 @@
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/model_choice.hpp"
 #include "cli/numbers.hpp"
 #include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
@@ -41,7 +42,7 @@ void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& ar
 }
 
 void run_synth(const SynthArguments& arguments) {
-  const Recipe recipe = make_recipe(arguments.model.model, arguments.model.options);
+  const std::optional<Recipe> named = named_recipe(arguments.model);
   check_writable(arguments.output);
   if (!arguments.json.empty()) check_writable(arguments.json);
   if (!arguments.html.empty()) check_writable(arguments.html);
@@ -53,6 +54,7 @@ void run_synth(const SynthArguments& arguments) {
   display.finish_stage();
   show_notes(display, real.notes);
   TrainingControl training(arguments.training, arguments.training.checkpoint, display);
+  const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   const RowArguments& asked = arguments.rows;
   const std::uint64_t rows = asked.rows.value_or(real.table.rows());
@@ -60,6 +62,8 @@ void run_synth(const SynthArguments& arguments) {
   const Table synthetic = model.sample(rows, {.seed = arguments.seed,
                                               .first_row = asked.first_row,
                                               .conditions = asked.conditions,
+                                              .boosts = asked.boosts,
+                                              .temperature = asked.temperature,
                                               .max_tries = asked.max_tries,
                                               .progress = progress});
   // Somebody who only wants the rows should not wait for attacks on them.
@@ -99,6 +103,7 @@ Verb synth_verb() {
                  model_options(a->model),
                  training_options(a->training, "none by default"),
                  row_options(a->rows, "How many rows to make; as many as the table has by default"),
+                 scenario_options(a->rows),
                  reading_options(a->reading),
                  run_options(&a->seed, a->quiet)},
       .notes = "All rows are held in memory to be scored; for many millions use fit and sample.",

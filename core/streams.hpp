@@ -57,6 +57,7 @@ struct Sampling {
   Streams condition = {67};         ///< elements 2 row and 2 row + 1
   Streams row_choice = {80};
   Streams guesses = {82};
+  Streams boosts = {84};
   Streams particles = {83};                 ///< element (row * rounds + round) * columns + column
   Streams strangers = {81};                 ///< seeds; element round * candidates + attempt
   Streams event_counts = {96};              ///< element: subject within its block

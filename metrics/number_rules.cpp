@@ -21,11 +21,11 @@ constexpr std::size_t kFewestValues = 3;
 /// Decimals of a column that doesn't say how many it has.
 constexpr int kUnknownDecimals = 9;
 
-struct Unit {
+struct NumberUnit {
   double nanoseconds;
   const char* name;
 };
-constexpr std::array<Unit, 4> kUnits = {
+constexpr std::array<NumberUnit, 4> kUnits = {
     {{86'400e9, "days"}, {3'600e9, "hours"}, {60e9, "minutes"}, {1e9, "seconds"}}};
 
 /// A column of numbers or dates, in both tables.
@@ -262,7 +262,7 @@ class Search {
 
   void find_length(std::size_t a, std::size_t b, std::size_t c) {
     const double rounding = columns_[c].half_step() * (1 + 1e-6);
-    for (const Unit& unit : kUnits) {
+    for (const NumberUnit& unit : kUnits) {
       const Obeys length = [=](const double* v) {
         return std::abs((v[1] - v[0]) / unit.nanoseconds - v[2]) <= std::max(rounding, 1e-6) &&
                (rounding < 0.1 || std::abs((v[1] - v[0]) / unit.nanoseconds - v[2]) < 0.5);

@@ -48,7 +48,10 @@ class LearnedModel {
   /// Null for models that know nothing of rows they did not make.
   [[nodiscard]] virtual const RowQuestions* questions() const noexcept { return nullptr; }
 
-  /// Whether rows are the events of subjects: it can count them, and takes boosts.
+  /// Whether rows can be drawn at other temperatures than 1.
+  [[nodiscard]] virtual bool has_temperature() const noexcept { return false; }
+
+  /// Whether rows are the events of subjects, which it can count.
   [[nodiscard]] virtual bool has_subjects() const noexcept { return false; }
   /// Called only where has_subjects().
   [[nodiscard]] virtual std::uint64_t rows_of_subjects(std::uint64_t /*subjects*/,

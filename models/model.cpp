@@ -1,6 +1,7 @@
 #include "likeness/model.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <istream>
 #include <iterator>
 #include <ostream>
@@ -187,13 +188,16 @@ Recipe Model::recipe() const {
 
 Table Model::sample(std::uint64_t rows, const SampleOptions& options, SampleReport* report) const {
   const models::LearnedModel& learned = *state_->learned;
-  if (!options.boosts.empty() && !learned.has_subjects()) {
-    throw Error(ErrorCode::kUsage, "The model " + state_->name +
-                                       " can't change how often values occur; only models whose "
-                                       "rows are the events of subjects can.");
+  if (!std::isfinite(options.temperature) || options.temperature <= 0) {
+    throw Error(ErrorCode::kUsage, "A temperature is a number above 0; 1 changes nothing.");
   }
-  if (!options.conditions.empty() && options.max_tries < 1) {
-    throw Error(ErrorCode::kUsage, "At least one try is needed for a row that meets conditions.");
+  if (options.temperature != 1 && !learned.has_temperature()) {
+    throw Error(ErrorCode::kUsage,
+                "The model " + state_->name + " has no temperature; fit sequential_trees for one.");
+  }
+  if ((!options.conditions.empty() || !options.boosts.empty()) && options.max_tries < 1) {
+    throw Error(ErrorCode::kUsage,
+                "At least one try is needed for a row that meets conditions or boosts.");
   }
   report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
   SampleReport made;

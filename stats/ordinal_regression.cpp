@@ -15,9 +15,11 @@ namespace {
 using Eigen::Index;
 
 constexpr int kMostNewtonSteps = 50;
+constexpr double kPatience = 1;      ///< nats that less ridge may lose and still be tried on
+constexpr double kLeastGain = 1e-3;  ///< nats by which a step must raise the objective to go on
 /// Holds the scale near 1 where the rows don't say: in two classes it is no more than an intercept.
 constexpr double kScaleRidge = 0.01;
-constexpr double kLeastScale = 1e-3;
+constexpr double kLeastOrdinalScale = 1e-3;
 
 double softplus(double x) noexcept {
   return x > 0 ? x + log1p_deterministic(exp_deterministic(-x))
@@ -99,7 +101,10 @@ Eigen::VectorXd newton_step(const OrdinalRegression& at, const OrdinalRows& rows
   gradient.head(features) -= ridge * at.weights;
   gradient[features + 1] = by_scale;
   Eigen::MatrixXd hessian(features + 2, features + 2);
-  hessian.topLeftCorner(features + 1, features + 1) = x.transpose() * curvature.asDiagonal() * x;
+  const Eigen::MatrixXd weighted = curvature.cwiseSqrt().asDiagonal() * x;
+  Eigen::MatrixXd products = Eigen::MatrixXd::Zero(features + 1, features + 1);
+  products.selfadjointView<Eigen::Lower>().rankUpdate(weighted.transpose());
+  hessian.topLeftCorner(features + 1, features + 1) = products.selfadjointView<Eigen::Lower>();
   hessian.col(features + 1).head(features + 1) = -(x.transpose() * mixed);
   hessian.row(features + 1).head(features + 1) =
       hessian.col(features + 1).head(features + 1).transpose();
@@ -109,12 +114,19 @@ Eigen::VectorXd newton_step(const OrdinalRegression& at, const OrdinalRows& rows
   return hessian.ldlt().solve(gradient);
 }
 
+/// Some rows, and what was learned of the others.
+struct HeldOutPart {
+  std::vector<std::uint32_t> learned;
+  std::vector<std::uint32_t> tested;
+  OrdinalRegression regression;
+};
+
 OrdinalRegression moved(const OrdinalRegression& from, const Eigen::VectorXd& step, double share) {
   OrdinalRegression to = from;
   const Index features = from.weights.size();
   to.weights += share * step.head(features);
   to.intercept += share * step[features];
-  to.scale = std::max(kLeastScale, from.scale + share * step[features + 1]);
+  to.scale = std::max(kLeastOrdinalScale, from.scale + share * step[features + 1]);
   return to;
 }
 
@@ -147,7 +159,7 @@ OrdinalRegression fit_ordinal_regression(const OrdinalRows& rows,
       best = value;
       start = next;
     }
-    if (gain < 1e-6) break;
+    if (gain < kLeastGain) break;
   }
   return start;
 }
@@ -157,25 +169,33 @@ ValidatedRegression validate_ordinal_regression(const OrdinalRows& rows,
                                                 std::span<const std::uint8_t> part_of,
                                                 std::size_t parts) {
   constexpr std::array<double, 7> kRidges = {300, 100, 30, 10, 3, 1, 0.3};
-  std::array<double, kRidges.size()> saved{};
   OrdinalRegression nothing;
   nothing.weights.setZero(rows.features.cols());
-  for (std::size_t part = 0; part < parts; ++part) {
-    std::vector<std::uint32_t> learned;
-    std::vector<std::uint32_t> held_out;
-    for (std::size_t k = 0; k < chosen.size(); ++k) {
-      (part_of[k] == part ? held_out : learned).push_back(chosen[k]);
-    }
-    const double without = log_likelihood(nothing, rows, held_out);
-    OrdinalRegression regression = nothing;
-    for (std::size_t r = 0; r < kRidges.size(); ++r) {
-      regression = fit_ordinal_regression(rows, learned, kRidges[r], regression);
-      saved[r] += log_likelihood(regression, rows, held_out) - without;
+  std::vector<HeldOutPart> held_out(parts);
+  for (std::size_t k = 0; k < chosen.size(); ++k) {
+    for (std::size_t part = 0; part < parts; ++part) {
+      (part_of[k] == part ? held_out[part].tested : held_out[part].learned).push_back(chosen[k]);
     }
   }
-  const auto best = std::max_element(saved.begin(), saved.end());
-  const double ridge = kRidges[static_cast<std::size_t>(best - saved.begin())];
-  return {fit_ordinal_regression(rows, chosen, ridge, nothing), *best};
+  const double without = log_likelihood(nothing, rows, chosen);
+  ValidatedRegression best{nothing, 0};
+  double best_ridge = kRidges.front();
+  double highest = -std::numeric_limits<double>::infinity();
+  for (HeldOutPart& part : held_out) part.regression = nothing;
+  for (const double ridge : kRidges) {
+    double saved = -without;
+    for (HeldOutPart& part : held_out) {
+      part.regression = fit_ordinal_regression(rows, part.learned, ridge, part.regression);
+      saved += log_likelihood(part.regression, rows, part.tested);
+    }
+    if (saved < highest - kPatience) break;  // less ridge learns more noise still
+    highest = std::max(highest, saved);
+    if (saved <= best.saved) continue;
+    best.saved = saved;
+    best_ridge = ridge;
+  }
+  if (best.saved > 0) best.regression = fit_ordinal_regression(rows, chosen, best_ridge, nothing);
+  return best;
 }
 
 }  // namespace likeness::stats

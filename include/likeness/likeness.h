@@ -189,7 +189,7 @@ typedef struct likeness_model likeness_model;
 
 /* Learns a table.
  *
- * Options: "model" ("sequential_trees"), "options" (those of the model, an object),
+ * Options: "model" (by default what is recommended), "options" (those of the model, an object),
  * "metadata" (an object or its text; detected by default), "seed" (0), and for models that are
  * trained: "max_seconds", "checkpoint" (a path), "checkpoint_seconds", "resume". */
 LIKENESS_API int likeness_fit(const likeness_table* table, const char* options,
@@ -214,7 +214,8 @@ LIKENESS_API void likeness_model_release(likeness_model* model);
 /* Options of both: "seed" (0), "first_row" (0), "where" (a list of conditions: texts such as
  * "age>=40", or objects with "column", "value" and, unless it is "=", "comparison"; a value may be
  * a number, a truth value or null for a missing cell), "max_tries" (100000), "boosts" (a list of
- * objects with "column" and "value" and "factor", or "column" and "balance").
+ * objects with "column" and "value" and "factor", or "column" and "balance"), "temperature" (1;
+ * others for sequential_trees alone).
  *
  * Row k is row first_row + k of the endless table that (model, seed) defines, under conditions too:
  * two halves are the whole. */

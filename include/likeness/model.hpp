@@ -55,7 +55,8 @@ struct ModelDescription {
 
 // ---- Which rows to make -------------------------------------------------------------------------
 
-/// Changes how often a value is drawn.
+/// Changes how often a value is drawn. What goes with the value stays as it was: other columns
+/// given this one are distributed as without the boost.
 struct Boost {
   std::string column;
   std::string value;     ///< spelled as in a CSV cell
@@ -69,16 +70,21 @@ struct SampleOptions {
   std::uint64_t first_row = 0;
   /// Every row meets all of them. A row then depends on them, too, and still not on other rows.
   std::vector<Condition> conditions = {};
-  /// Values to draw more or less often than they were in the real table. Only models whose rows
-  /// are the events of subjects can do that; the others throw Error(kUsage).
+  /// Values to draw more or less often than they were in the real table. A row then depends on
+  /// them, too. Models whose rows are no events of subjects draw rows until boosts and conditions
+  /// let one pass: the rarer what is boosted and the higher its factor, the more tries.
   std::vector<Boost> boosts = {};
+  /// The log-odds of what is drawn are divided by it: below 1, what is frequent comes more often
+  /// still, and above 1, what is rare. Models but sequential_trees throw Error(kUsage) for
+  /// others than 1.
+  double temperature = 1;
   /// Rows that must meet conditions are drawn until they do: the most tries for one row, from 1.
   std::uint64_t max_tries = 100'000;
   /// Called with stage "sample" as rows are made; can cancel.
   ProgressCallback progress = {};
 };
 
-/// How many tries rows under conditions took.
+/// How many tries rows under conditions or boosts took.
 struct SampleReport {
   std::uint64_t rows = 0;   ///< that had to be tried
   std::uint64_t tries = 0;  ///< that these took; 0 where nothing had to be rejected

@@ -30,6 +30,9 @@ class LearnedCopula final : public FrameModel {
                                                            std::uint64_t rows,
                                                            const SampleOptions& options,
                                                            SampleReport& report) const override {
+    if (!options.boosts.empty()) {
+      return FrameModel::draw_cells_given(conditions, rows, options, report);
+    }
     return sample_conditionally(model_, conditions, rows, options, report);
   }
 

@@ -68,6 +68,9 @@ class LearnedNetwork final : public FrameModel {
                                                            std::uint64_t rows,
                                                            const SampleOptions& options,
                                                            SampleReport& report) const override {
+    if (!options.boosts.empty()) {
+      return FrameModel::draw_cells_given(conditions, rows, options, report);
+    }
     return conditional_cells(encoder, generator.get(), conditions, rows, options, report);
   }
 };

@@ -37,6 +37,13 @@ class CellCondition {
   /// `number` as the encoder decodes it, NaN for a missing cell.
   [[nodiscard]] bool admits(double number) const noexcept;
 
+  /// Admitted numbers lie in [least, most], and are none of `excluded`; there are none unless
+  /// admits_numbers().
+  [[nodiscard]] bool admits_numbers() const noexcept { return present_; }
+  [[nodiscard]] double least() const noexcept { return least_; }
+  [[nodiscard]] double most() const noexcept { return most_; }
+  [[nodiscard]] const std::vector<double>& excluded() const noexcept { return excluded_; }
+
   /// The level, where only one is admitted.
   [[nodiscard]] std::optional<std::int32_t> only_level() const noexcept;
 

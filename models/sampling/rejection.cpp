@@ -147,10 +147,16 @@ class Candidates final : public TrySource {
     const std::uint64_t seed =
         RandomStream(options_.seed, streams::kSampling.rejection).bits(round.number);
     std::vector<ColumnValues> drawn = source_.draw(seed, first * round.width, count * round.width);
+    const RandomStream takes(seed, streams::kSampling.boosts);
+    const auto is_taken = [&](std::uint64_t row) {
+      return source_.admit(drawn, row) &&
+             (!source_.share ||
+              takes.uniform(first * round.width + row) < source_.share(drawn, row));
+    };
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const std::size_t begin = (rows[k] - rows.front()) * round.width;
       std::uint64_t attempt = 0;
-      while (attempt < round.tries && !source_.admit(drawn, begin + attempt)) ++attempt;
+      while (attempt < round.tries && !is_taken(begin + attempt)) ++attempt;
       if (attempt == round.tries) continue;
       copy_row(drawn, begin + attempt, rows[k], values_);
       accepted[k] = attempt;

@@ -52,6 +52,8 @@ struct CandidateSource {
   std::function<bool(std::vector<ColumnValues>& cells, std::size_t row)> admit;
   /// What is asked for, in words, for errors.
   std::string wanted;
+  /// Of an admitted row: the probability with which it is taken; 1 where there is no such function.
+  std::function<double(const std::vector<ColumnValues>& cells, std::size_t row)> share = {};
 };
 
 /// Rows [options.first_row, options.first_row + rows) by sample_by_tries(): try j of round k of row

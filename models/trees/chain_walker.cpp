@@ -8,9 +8,11 @@
 
 namespace likeness::models {
 
-ChainWalker::ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows)
+ChainWalker::ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows,
+                         double temperature)
     : chain_(chain),
       rows_(rows),
+      sharpness_(1 / temperature),
       bins_(rows * chain.size()),
       states_(chain.size(), std::vector<std::int32_t>(rows, 0)),
       scores_(rows),
@@ -75,16 +77,21 @@ void ChainWalker::draw(std::size_t place, std::span<const std::uint32_t> rows,
   draw_waiting(place, rows.size(), ranks);
 }
 
+void ChainWalker::look_up(std::size_t place, std::size_t waiting) {
+  const ChainColumn& column = chain_[place];
+  for (std::size_t k = 0; k < waiting; ++k) {
+    const std::uint32_t row = waiting_[k];
+    const std::int32_t key = states_[*column.determined_by][row];
+    states_[place][row] = column.determined_state[static_cast<std::size_t>(std::max(key, 0))];
+    see(place, row);
+  }
+}
+
 void ChainWalker::draw_waiting(std::size_t place, std::size_t waiting, std::span<double> ranks) {
   const ChainColumn& column = chain_[place];
   std::vector<std::int32_t>& states = states_[place];
   if (column.determined_by) {
-    for (std::size_t k = 0; k < waiting; ++k) {
-      const std::uint32_t row = waiting_[k];
-      const std::int32_t key = states_[*column.determined_by][row];
-      states[row] = column.determined_state[static_cast<std::size_t>(std::max(key, 0))];
-      see(place, row);
-    }
+    look_up(place, waiting);
     return;
   }
   descend(
@@ -93,7 +100,8 @@ void ChainWalker::draw_waiting(std::size_t place, std::size_t waiting, std::span
         const std::span<const float> scores = score(column, decision, group);
         const std::span<std::uint8_t> is_first(answers_.data(), scores.size());
         for (std::size_t k = 0; k < scores.size(); ++k) {
-          const double p = stats::logistic(-scores[k]);  // of the first answer
+          const double p =
+              stats::logistic(-sharpness_ * static_cast<double>(scores[k]));  // of the first answer
           double& rank = ranks[waiting_[group.begin + k]];
           is_first[k] = rank < p ? 1 : 0;
           rank = rank < p ? rank / p : (rank - p) / (1 - p);
@@ -106,6 +114,85 @@ void ChainWalker::draw_waiting(std::size_t place, std::size_t waiting, std::span
           see(place, waiting_[k]);
         }
       });
+}
+
+void ChainWalker::draw_weighted(std::size_t place, std::span<const double> shares,
+                                std::span<double> ranks, std::span<double> log_masses) {
+  const ChainColumn& column = chain_[place];
+  std::iota(waiting_.begin(), waiting_.end(), std::uint32_t{0});
+  if (column.decisions.empty()) {
+    if (column.determined_by) {
+      look_up(place, rows_);
+    } else {
+      draw_waiting(place, rows_, ranks);
+    }
+    for (std::size_t row = 0; row < rows_; ++row) {
+      log_masses[row] += std::log(shares[static_cast<std::size_t>(states_[place][row])]);
+    }
+    return;
+  }
+  const WeightedTree tree = weigh(column, shares);
+  for (std::size_t row = 0; row < rows_; ++row) {
+    log_masses[row] += std::log(tree.mass(0, row));
+  }
+  descend(
+      column, rows_,
+      [&](std::size_t decision, const Group& group) {
+        const std::span<std::uint8_t> is_first(answers_.data(), group.end - group.begin);
+        const bool alike = tree.first_share[decision].empty();
+        const std::span<const float> scores =
+            alike ? score(column, decision, group) : std::span<const float>();
+        for (std::size_t k = 0; k < is_first.size(); ++k) {
+          const std::uint32_t row = waiting_[group.begin + k];
+          const double p = alike ? stats::logistic(-sharpness_ * static_cast<double>(scores[k]))
+                                 : tree.first_share[decision][row];
+          double& rank = ranks[row];
+          is_first[k] = rank < p ? 1 : 0;
+          rank = rank < p ? rank / p : (rank - p) / (1 - p);
+        }
+        return divide(group, is_first);
+      },
+      [&](std::int32_t state, const Group& group) {
+        for (std::size_t k = group.begin; k < group.end; ++k) {
+          states_[place][waiting_[k]] = state;
+          see(place, waiting_[k]);
+        }
+      });
+}
+
+ChainWalker::WeightedTree ChainWalker::weigh(const ChainColumn& column,
+                                             std::span<const double> shares) {
+  WeightedTree tree;
+  const std::size_t decisions = column.decisions.size();
+  tree.alike.resize(decisions);
+  tree.masses.resize(decisions);
+  tree.first_share.resize(decisions);
+  for (std::size_t d = decisions; d-- > 0;) {  // links lead to later decisions
+    const std::int32_t links[] = {column.tree.first(d), column.tree.second(d)};
+    std::optional<double> same[2];
+    for (int side = 0; side < 2; ++side) {
+      same[side] = links[side] < 0 ? shares[static_cast<std::size_t>(~links[side])]
+                                   : tree.alike[static_cast<std::size_t>(links[side])];
+    }
+    if (same[0] && same[0] == same[1]) {
+      tree.alike[d] = same[0];
+      continue;
+    }
+    const std::span<const float> scores =
+        score(column, d, {static_cast<std::int32_t>(d), 0, rows_});
+    tree.masses[d].resize(rows_);
+    tree.first_share[d].resize(rows_);
+    for (std::size_t row = 0; row < rows_; ++row) {
+      const auto mass = [&](int side) {
+        return same[side] ? *same[side] : tree.masses[static_cast<std::size_t>(links[side])][row];
+      };
+      const double p = stats::logistic(-sharpness_ * static_cast<double>(scores[row]));
+      const double sum = p * mass(0) + (1 - p) * mass(1);
+      tree.masses[d][row] = sum;
+      tree.first_share[d][row] = sum > 0 ? p * mass(0) / sum : p;
+    }
+  }
+  return tree;
 }
 
 void ChainWalker::set(std::size_t place, std::span<const std::int32_t> states) {
@@ -174,7 +261,8 @@ std::vector<double> ChainWalker::distribution(std::size_t place) {
     const auto hand_on = [&](std::int32_t link, double sign) {
       if (link >= 0) reach[static_cast<std::size_t>(link)].resize(rows_);
       for (std::size_t row = 0; row < rows_; ++row) {
-        const double p = reach[d][row] * stats::logistic(sign * static_cast<double>(scores[row]));
+        const double p =
+            reach[d][row] * stats::logistic(sign * sharpness_ * static_cast<double>(scores[row]));
         if (link >= 0) {
           reach[static_cast<std::size_t>(link)][row] = p;
         } else {

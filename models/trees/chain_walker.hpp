@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace likeness::models {
 /// once. Used by one thread.
 class ChainWalker {
  public:
-  ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows);
+  /// At another temperature than 1, the log-odds of decisions are divided by it when drawn.
+  ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows, double temperature = 1);
 
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
   /// Of a column that has been drawn or set.
@@ -26,6 +28,12 @@ class ChainWalker {
   void draw(std::size_t place, std::span<double> ranks);
   /// The same for these rows alone; the others keep the states that they have.
   void draw(std::size_t place, std::span<const std::uint32_t> rows, std::span<double> ranks);
+
+  /// Draws a column with the probability of each state multiplied by `shares`, which may be any
+  /// numbers from 0 on, and adds to `log_masses` the logarithm of the sum of these products:
+  /// negative infinity, and any state, where it is 0.
+  void draw_weighted(std::size_t place, std::span<const double> shares, std::span<double> ranks,
+                     std::span<double> log_masses);
 
   /// Says which states a column has; negative ones are seen as the first.
   void set(std::size_t place, std::span<const std::int32_t> states);
@@ -56,6 +64,20 @@ class ChainWalker {
   /// Puts the rows for which is_first[k] before the others; returns where the others begin.
   std::size_t divide(const Group& group, std::span<const std::uint8_t> is_first);
 
+  /// A tree of states with a number for each state.
+  struct WeightedTree {
+    std::vector<std::optional<double>> alike;      ///< of each decision: of all its states, if one
+    std::vector<std::vector<double>> masses;       ///< of the others, in each row: their mean
+    std::vector<std::vector<double>> first_share;  ///< of the others: how much of it is first
+
+    [[nodiscard]] double mass(std::size_t decision, std::size_t row) const {
+      return alike[decision] ? *alike[decision] : masses[decision][row];
+    }
+  };
+  /// Of the rows that are waiting, which are all.
+  [[nodiscard]] WeightedTree weigh(const ChainColumn& column, std::span<const double> shares);
+
+  void look_up(std::size_t place, std::size_t waiting);
   void draw_waiting(std::size_t place, std::size_t waiting, std::span<double> ranks);
   void see(std::size_t place, std::uint32_t row) {
     const std::int32_t state = states_[place][row];
@@ -64,6 +86,7 @@ class ChainWalker {
 
   const std::vector<ChainColumn>& chain_;
   std::size_t rows_;
+  double sharpness_;                               ///< 1 / temperature
   std::vector<std::uint8_t> bins_;                 ///< row after row, by place in the chain
   std::vector<std::vector<std::int32_t>> states_;  ///< by place in the chain
   std::vector<float> scores_;

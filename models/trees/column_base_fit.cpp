@@ -14,14 +14,14 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kMostFeatures = 100;
+constexpr std::size_t kMostFeatures = 48;
 constexpr std::size_t kFewestLevelRows = 5;  ///< of a category with an effect of its own
 constexpr double kSpikeShare = 0.1;          ///< of rows, of a value with an effect of its own
 constexpr std::size_t kFewestCurved = 4;     ///< bins of a column whose squares are looked at
 constexpr double kSquareScale = 0.25;        ///< squares come second: the ridge weighs on them more
 constexpr std::size_t kFewestDecided = 20;   ///< rows that a regression is learned from
 constexpr std::size_t kFewestOfClass = 3;
-constexpr std::size_t kHeldOutParts = 8;
+constexpr std::size_t kHeldOutParts = 5;
 constexpr double kLeastSaving = 1;  ///< nats
 
 double logit(double p) {

@@ -10,7 +10,7 @@
 namespace likeness::models {
 
 /// Tables of more rows have no base: trees learn from so many what a base could tell.
-inline constexpr std::size_t kMostBaseRows = 3000;
+inline constexpr std::size_t kMostBaseRows = 1500;
 
 /// What a base is learned from: a table's cells as bins, row after row, by place in the chain.
 struct BaseRows {

@@ -65,7 +65,9 @@ class SequentialFitter {
       report(0);
       return std::make_unique<SequentialTrees>(std::move(frame_), std::vector<ChainColumn>());
     }
-    order_ = choose_order(columns_, places_of(frame_, options_.order));
+    std::vector<std::string> first = options_.given;
+    first.insert(first.end(), options_.order.begin(), options_.order.end());
+    order_ = choose_order(columns_, places_of(frame_, first));
     choose_rows();
     make_chain();
     choose_predictors();
@@ -75,7 +77,8 @@ class SequentialFitter {
       learn_columns(begin, std::min(begin + kColumnsAtOnce, chain_.size()));
     }
     report(chain_.size());
-    return std::make_unique<SequentialTrees>(std::move(frame_), std::move(chain_));
+    return std::make_unique<SequentialTrees>(std::move(frame_), std::move(chain_),
+                                             options_.given.size());
   }
 
  private:
@@ -119,7 +122,9 @@ class SequentialFitter {
       const auto& cells = columns_[column.column].cells;
       const auto counts = count_rows(cells, column.states.size());
       column.set_bins(counts);
-      if (auto& determined = order_.determined[column.column]) {
+      if (p < options_.given.size()) {
+        // Nothing is to be learned of it.
+      } else if (auto& determined = order_.determined[column.column]) {
         column.determined_by = place_of[determined->by];
         column.determined_state = std::move(determined->state);
       } else if (column.states.ordered()) {

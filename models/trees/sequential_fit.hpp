@@ -17,6 +17,7 @@ struct SequentialFitOptions {
   std::size_t most_rows = 250'000;  ///< that classifiers learn from; states are those of all rows
   std::size_t most_decision_rows = 100'000;  ///< that one classifier learns from
   std::vector<std::string> order;            ///< names of columns that are drawn first
+  std::vector<std::string> given;  ///< names of columns that are not drawn, but known beforehand
 };
 
 /// Throws Error(kUsage) where the order names what isn't learned, or a column twice.

@@ -5,6 +5,7 @@
 #include "likeness/random.hpp"
 #include "models/sampling/rejection.hpp"
 #include "models/trees/chain_walker.hpp"
+#include "models/trees/particle_rows.hpp"
 #include "models/trees/sequential_model.hpp"
 
 namespace likeness::models {
@@ -15,11 +16,19 @@ namespace {
 class ChainTries final : public TrySource {
  public:
   ChainTries(const Frame& frame, const std::vector<ChainColumn>& chain,
-             const RowConditions& conditions, std::uint64_t rows, const SampleOptions& options)
-      : chain_(chain), options_(options), asked_(chain.size()), cells_(frame.empty_values(rows)) {
+             const RowConditions& conditions, const RowBoosts& boosts, std::uint64_t rows,
+             const SampleOptions& options)
+      : chain_(chain),
+        options_(options),
+        asked_(chain.size()),
+        boosted_(chain.size()),
+        cells_(frame.empty_values(rows)) {
     for (std::size_t place = 0; place < chain.size(); ++place) {
       for (const RowConditions::OfColumn& asked : conditions.columns()) {
         if (asked.column == chain[place].column) asked_[place] = &asked;
+      }
+      for (const RowBoosts::OfColumn& boosted : boosts.columns()) {
+        if (boosted.column == chain[place].column) boosted_[place] = &boosted;
       }
     }
   }
@@ -30,7 +39,8 @@ class ChainTries final : public TrySource {
     const std::uint64_t seed =
         RandomStream(options_.seed, streams::kSampling.rejection).bits(round.number);
     Tries all{.stream = RandomStream(seed, streams::kSampling.ranks),
-              .walker = ChainWalker(chain_, rows.size() * tries),
+              .takes = RandomStream(seed, streams::kSampling.boosts),
+              .walker = ChainWalker(chain_, rows.size() * tries, options_.temperature),
               .alive = {},
               .first = {},
               .ranks = std::vector<std::vector<double>>(chain_.size())};
@@ -40,13 +50,13 @@ class ChainTries final : public TrySource {
         all.first.push_back((options_.first_row + rows[k]) * round.width + t);
       }
     }
-    std::size_t left = conditions_left(0);
+    std::size_t left = decisions_left();
     for (std::size_t place = 0; place < chain_.size() && !all.alive.empty(); ++place) {
       if (left == 0) keep_first(all, tries);
       draw(all, place);
-      if (asked_[place] == nullptr) continue;
+      if (!decides(place)) continue;
       --left;
-      std::erase_if(all.alive, [&](std::uint32_t row) { return !admits(all, place, row); });
+      std::erase_if(all.alive, [&](std::uint32_t row) { return !passes(all, place, row); });
     }
     keep_first(all, tries);
     for (const std::uint32_t row : all.alive) {
@@ -60,16 +70,21 @@ class ChainTries final : public TrySource {
  private:
   struct Tries {
     RandomStream stream;
+    RandomStream takes;  ///< decides on boosts
     ChainWalker walker;
     std::vector<std::uint32_t> alive;  ///< rising
     std::vector<std::uint64_t> first;  ///< of each try: its row of the table of the round's seed
     std::vector<std::vector<double>> ranks;  ///< by place
   };
 
-  [[nodiscard]] std::size_t conditions_left(std::size_t place) const {
-    return static_cast<std::size_t>(
-        std::count_if(asked_.begin() + static_cast<std::ptrdiff_t>(place), asked_.end(),
-                      [](const RowConditions::OfColumn* asked) { return asked != nullptr; }));
+  /// Whether tries may end at this column.
+  [[nodiscard]] bool decides(std::size_t place) const {
+    return asked_[place] != nullptr || boosted_[place] != nullptr;
+  }
+  [[nodiscard]] std::size_t decisions_left() const {
+    std::size_t count = 0;
+    for (std::size_t place = 0; place < chain_.size(); ++place) count += decides(place) ? 1 : 0;
+    return count;
   }
 
   /// Of the tries of a row, only the first that is alive can be taken.
@@ -95,6 +110,17 @@ class ChainTries final : public TrySource {
     return chain_[place].states.number_at(all.walker.states(place)[row], all.ranks[place][row]);
   }
 
+  [[nodiscard]] bool passes(const Tries& all, std::size_t place, std::uint32_t row) const {
+    if (asked_[place] != nullptr && !admits(all, place, row)) return false;
+    if (boosted_[place] == nullptr) return true;
+    const RowBoosts::OfColumn& boosted = *boosted_[place];
+    const std::int32_t state = all.walker.states(place)[row];
+    const double share = chain_[place].states.has_levels()
+                             ? boosted.share(state)
+                             : boosted.share_of(number(all, place, row));
+    return all.takes.uniform(all.first[row] * chain_.size() + chain_[place].column) < share;
+  }
+
   [[nodiscard]] bool admits(const Tries& all, std::size_t place, std::uint32_t row) const {
     const RowConditions::OfColumn& asked = *asked_[place];
     if (asked.numbers == nullptr) return asked.cells.admits(all.walker.states(place)[row]);
@@ -115,6 +141,7 @@ class ChainTries final : public TrySource {
   const std::vector<ChainColumn>& chain_;
   const SampleOptions& options_;
   std::vector<const RowConditions::OfColumn*> asked_;  ///< by place; null for none
+  std::vector<const RowBoosts::OfColumn*> boosted_;    ///< by place; null for none
   std::vector<ColumnValues> cells_;
 };
 
@@ -125,8 +152,23 @@ std::vector<ColumnValues> SequentialTrees::draw_cells_given(const RowConditions&
                                                             const SampleOptions& options,
                                                             SampleReport& report) const {
   conditions.refuse_points();
-  ChainTries tries(frame_, chain_, conditions, rows, options);
-  sample_by_tries(tries, rows, options, conditions.text(), report);
+  const RowBoosts boosts = boosts_of(options);
+  ParticleRows particles(frame_, chain_, conditions, boosts, options);
+  if (particles.worthwhile()) {
+    std::vector<ColumnValues> cells = frame_.empty_values(0);
+    for (std::uint64_t done = 0; done < rows; done += block_rows()) {
+      report_progress(options.progress,
+                      {.stage = "sample", .step = done, .total = rows, .losses = {}});
+      append_rows(cells, particles.draw(options.first_row + done,
+                                        std::min<std::uint64_t>(block_rows(), rows - done)));
+    }
+    report.rows += rows;
+    report.tries += rows;
+    return cells;
+  }
+  ChainTries tries(frame_, chain_, conditions, boosts, rows, options);
+  sample_by_tries(tries, rows, options, conditions.empty() ? boosts.text() : conditions.text(),
+                  report);
   return tries.take();
 }
 

@@ -27,7 +27,8 @@ void ChainColumn::set_bins(const std::vector<std::size_t>& rows) {
   }
 }
 
-void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t place) {
+void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t place,
+                         bool is_given) {
   archive("column", column);
   archive("states", states);
   archive("bins", bins_);
@@ -53,7 +54,8 @@ void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t p
       "the states of a column are seen as what there isn't");
   archive.require(tree.decisions() == decisions.size(), "decisions lack their trees");
   if (!determined_by) {
-    archive.require(tree.states() == states.size(), "a column has states that nothing decides");
+    archive.require(is_given ? decisions.empty() : tree.states() == states.size(),
+                    "a column has states that nothing decides");
     return;
   }
   archive.require(by < place, "a column is determined by a later one");
@@ -66,9 +68,10 @@ void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t p
 
 void SequentialTrees::fields(io::Archive& archive) {
   archive("frame", frame_);
+  (void)archive.optional("given", given_ > 0, given_);
   std::vector<std::size_t> bins;  // of the columns so far
   archive.each("chain", chain_, [&](ChainColumn& column, std::size_t place) {
-    column.fields(archive, frame_, place);
+    column.fields(archive, frame_, place, place < given_);
     (void)archive.optional("base", !column.base.empty(), column.base, column.decisions.size(),
                            bins);
     bins.push_back(column.bins());
@@ -82,7 +85,8 @@ void SequentialTrees::fields(io::Archive& archive) {
     archive.require(!seen[column.column], "a column stands in the chain twice");
     seen[column.column] = true;
   }
-  archive.require(chain_.size() == frame_.learned(), "columns are missing in the chain");
+  archive.require(chain_.size() == frame_.learned() && given_ <= chain_.size(),
+                  "columns are missing in the chain");
 }
 
 io::Json SequentialTrees::describe() const {

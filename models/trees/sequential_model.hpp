@@ -45,7 +45,7 @@ struct ChainColumn {
   void set_bins(const std::vector<std::size_t>& rows);
 
   /// As the `place`-th column of the chain.
-  void fields(io::Archive& archive, const Frame& frame, std::size_t place);
+  void fields(io::Archive& archive, const Frame& frame, std::size_t place, bool is_given);
 
  private:
   static constexpr std::size_t kMostBins = 256;
@@ -57,13 +57,21 @@ struct ChainColumn {
 class SequentialTrees final : public FrameModel, public RowQuestions {
  public:
   SequentialTrees() = default;
-  SequentialTrees(Frame frame, std::vector<ChainColumn> chain)
-      : frame_(std::move(frame)), chain_(std::move(chain)) {}
+  /// The first `given` columns of the chain are known beforehand, not drawn.
+  SequentialTrees(Frame frame, std::vector<ChainColumn> chain, std::size_t given = 0)
+      : frame_(std::move(frame)), chain_(std::move(chain)), given_(given) {}
+
+  /// Cells of all learned columns, in rows whose given columns have these `cells`; those of other
+  /// columns are not looked at. Row k depends on its given cells, `seed` and first_row + k alone.
+  [[nodiscard]] std::vector<ColumnValues> draw_given(const std::vector<ColumnValues>& cells,
+                                                     std::uint64_t seed,
+                                                     std::uint64_t first_row) const;
 
   void save(io::Archive& archive) const override { archive.save(*this); }
   void fields(io::Archive& archive);
   [[nodiscard]] io::Json describe() const override;
 
+  [[nodiscard]] bool has_temperature() const noexcept override { return true; }
   [[nodiscard]] const RowQuestions* questions() const noexcept override { return this; }
   [[nodiscard]] std::vector<double> log_likelihood(const Table& table) const override;
   [[nodiscard]] Table predict(const Table& table, const std::string& column,
@@ -74,6 +82,9 @@ class SequentialTrees final : public FrameModel, public RowQuestions {
   [[nodiscard]] const Frame& frame() const noexcept override { return frame_; }
   [[nodiscard]] std::vector<ColumnValues> draw_cells(std::uint64_t seed, std::uint64_t first_row,
                                                      std::size_t rows) const override;
+  [[nodiscard]] std::vector<ColumnValues> draw_cells_at(const SampleOptions& options,
+                                                        std::uint64_t first_row,
+                                                        std::size_t rows) const override;
   /// The rows that rejection finds, without drawing the columns behind a condition that fails.
   [[nodiscard]] std::vector<ColumnValues> draw_cells_given(const RowConditions& conditions,
                                                            std::uint64_t rows,
@@ -82,6 +93,7 @@ class SequentialTrees final : public FrameModel, public RowQuestions {
 
   Frame frame_;
   std::vector<ChainColumn> chain_;  ///< every learned column once, in the order they are drawn
+  std::size_t given_ = 0;           ///< columns at the beginning of the chain that aren't drawn
 };
 
 }  // namespace likeness::models

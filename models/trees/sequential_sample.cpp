@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/streams.hpp"
+#include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/trees/chain_walker.hpp"
@@ -22,33 +23,74 @@ void write_cells(const ColumnStates& states, std::span<const std::int32_t> drawn
   }
 }
 
-/// Draws the rows of one chunk, column after column.
-void draw_chunk(const std::vector<ChainColumn>& chain, const RandomStream& stream,
-                std::uint64_t first_row, std::size_t begin, std::size_t end,
-                std::vector<ColumnValues>& cells) {
-  const std::size_t rows = end - begin;
-  std::vector<double> uniforms(rows * chain.size());
-  stream.fill_uniform((first_row + begin) * chain.size(), uniforms);
-  ChainWalker walker(chain, rows);
-  std::vector<double> ranks(rows);
-  for (std::size_t place = 0; place < chain.size(); ++place) {
-    const std::size_t column = chain[place].column;
-    for (std::size_t k = 0; k < rows; ++k) ranks[k] = uniforms[k * chain.size() + column];
-    walker.draw(place, ranks);
-    write_cells(chain[place].states, walker.states(place), ranks, begin, cells[column]);
+/// The rows of a chunk, drawn column after column behind the `given` first ones, whose states are
+/// known: given_states[place], of all rows.
+struct ChunkDraw {
+  const std::vector<ChainColumn>& chain;
+  RandomStream stream;
+  double temperature = 1;
+  std::uint64_t first_row = 0;
+  std::vector<std::vector<std::int32_t>> given_states = {};
+
+  void draw(std::size_t begin, std::size_t end, std::vector<ColumnValues>& cells) const {
+    const std::size_t rows = end - begin;
+    std::vector<double> uniforms(rows * chain.size());
+    stream.fill_uniform((first_row + begin) * chain.size(), uniforms);
+    ChainWalker walker(chain, rows, temperature);
+    for (std::size_t place = 0; place < given_states.size(); ++place) {
+      walker.set(place, std::span(given_states[place]).subspan(begin, rows));
+    }
+    std::vector<double> ranks(rows);
+    for (std::size_t place = given_states.size(); place < chain.size(); ++place) {
+      const std::size_t column = chain[place].column;
+      for (std::size_t k = 0; k < rows; ++k) ranks[k] = uniforms[k * chain.size() + column];
+      walker.draw(place, ranks);
+      write_cells(chain[place].states, walker.states(place), ranks, begin, cells[column]);
+    }
   }
-}
+};
 
 }  // namespace
 
 std::vector<ColumnValues> SequentialTrees::draw_cells(std::uint64_t seed, std::uint64_t first_row,
                                                       std::size_t rows) const {
+  SampleOptions options;
+  options.seed = seed;
+  return draw_cells_at(options, first_row, rows);
+}
+
+std::vector<ColumnValues> SequentialTrees::draw_cells_at(const SampleOptions& options,
+                                                         std::uint64_t first_row,
+                                                         std::size_t rows) const {
+  if (given_ > 0) {
+    throw Error(ErrorCode::kUsage, "Rows of this model need the cells of the columns given to it.");
+  }
   std::vector<ColumnValues> cells = frame_.empty_values(rows);
-  const RandomStream stream(seed, streams::kSampling.ranks);
-  parallel_chunks(rows, kDrawnRows, [&](std::size_t begin, std::size_t end) {
-    draw_chunk(chain_, stream, first_row, begin, end, cells);
-  });
+  const ChunkDraw chunk{chain_, RandomStream(options.seed, streams::kSampling.ranks),
+                        options.temperature, first_row};
+  parallel_chunks(rows, kDrawnRows,
+                  [&](std::size_t begin, std::size_t end) { chunk.draw(begin, end, cells); });
   return cells;
+}
+
+std::vector<ColumnValues> SequentialTrees::draw_given(const std::vector<ColumnValues>& cells,
+                                                      std::uint64_t seed,
+                                                      std::uint64_t first_row) const {
+  ChunkDraw chunk{chain_, RandomStream(seed, streams::kSampling.ranks), 1, first_row};
+  std::vector<ColumnValues> drawn;
+  std::size_t rows = 0;
+  for (std::size_t place = 0; place < given_; ++place) {
+    const ColumnValues& known = cells[chain_[place].column];
+    rows = known.size();
+    chunk.given_states.push_back(chain_[place].states.encode(known));
+  }
+  drawn = frame_.empty_values(rows);
+  for (std::size_t place = 0; place < given_; ++place) {
+    drawn[chain_[place].column] = cells[chain_[place].column];
+  }
+  parallel_chunks(rows, kDrawnRows,
+                  [&](std::size_t begin, std::size_t end) { chunk.draw(begin, end, drawn); });
+  return drawn;
 }
 
 }  // namespace likeness::models

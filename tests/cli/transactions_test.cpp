@@ -110,7 +110,7 @@ TEST_CASE("scenarios that can't be are refused") {
   REQUIRE(run_likeness({"fit", folder / "t.csv", "--model", "independent", "-q", "-o", model})
               .exit_code == 0);
   CHECK(contains(run_likeness({"sample", model, "--subjects", "2", "-o", "-"}).error,
-                 "are for models of transactions"));
+                 "is for models of transactions"));
 }
 
 TEST_CASE("tables that are no transactions are refused with a sentence") {

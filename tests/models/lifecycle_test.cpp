@@ -332,7 +332,7 @@ TEST_CASE("threads may share a model, and copies of it") {
   });
 }
 
-TEST_CASE("only models of subjects count their rows and take boosts") {
+TEST_CASE("only models of subjects count their rows; all take boosts on columns that they have") {
   for_each_model([](const std::string& name, const Trial& trial) {
     const Model& model = model_of(name, trial);
     CHECK(model.rows_of_subjects(5, 1).has_value() == trial.of_events);
@@ -340,8 +340,10 @@ TEST_CASE("only models of subjects count their rows and take boosts") {
     if (trial.of_events) {
       CHECK(model.sample(20, boosted).rows() == 20);
     } else {
-      CHECK_THROWS_WITH_AS((void)model.sample(20, boosted), doctest::Contains("events of subjects"),
-                           Error);
+      CHECK_THROWS_WITH_AS((void)model.sample(20, boosted),
+                           doctest::Contains("no column \"object\" to boost"), Error);
+      const Boost known{trial.conditions[0].column, trial.conditions[0].value, 1.5};
+      CHECK(model.sample(3, {.boosts = {known}}).rows() == 3);
     }
   });
 }

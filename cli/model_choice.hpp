@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+
+#include "cli/option_groups.hpp"
+#include "likeness/model.hpp"
+
+namespace likeness::cli {
+
+/// The recipe of the model that was named, so that its options are checked before a table is read;
+/// none where no model was named.
+[[nodiscard]] std::optional<Recipe> named_recipe(const ModelArguments& arguments);
+
+/// The same, or else the recipe of the model that is recommended for this table.
+[[nodiscard]] Recipe recipe_for(const std::optional<Recipe>& named, const ModelArguments& arguments,
+                                const Table& table, const Metadata& metadata);
+
+}  // namespace likeness::cli
