@@ -149,9 +149,11 @@ void add_times(const Column& column, const ArrowType& type, ArrowArrayOwner& own
 /// A decimal's digits without its point, `scale` of them behind it.
 Int128 decimal_of_text(const Column& column, std::size_t row, const std::string& text) {
   Int128 value = 0;
+  constexpr std::size_t kMostDigits = 38;
+  std::size_t digits = 0;
   for (const char c : text) {
     if (c == '-' || c == '.') continue;
-    if (c < '0' || c > '9') fail_cell(column, row, "decimal");
+    if (c < '0' || c > '9' || ++digits > kMostDigits) fail_cell(column, row, "decimal");
     value = value * 10 + (c - '0');
   }
   return text.starts_with('-') ? -value : value;
@@ -286,8 +288,7 @@ Column level_values(const Column& column, const ArrowType& type) {
   for (std::size_t k = 0; k < size; ++k) {
     const std::string text(column.dictionary[k]);
     floats[k] = text::to_number<double>(text).value_or(0);
-    integers[k] =
-        text::to_number<std::int64_t>(text).value_or(static_cast<std::int64_t>(floats[k]));
+    integers[k] = text::to_number<std::int64_t>(text).value_or(0);
   }
   values.type = whole && type.scale <= 0 ? ColumnType::kInt64 : ColumnType::kFloat64;
   values.integers = std::move(integers);

@@ -56,19 +56,23 @@ std::optional<Buffer<T>> borrowed(const ArrowColumn& cells) {
   return Buffer<T>(std::span<const T>(first + part.offset, part.rows), cells.owner);
 }
 
-/// A time in ticks as microseconds.
-std::int64_t microseconds_of(const ArrowColumn& cells, std::int64_t ticks, std::int64_t per_second,
-                             std::size_t row) {
-  if (per_second > kMicroseconds) {
-    const std::int64_t divisor = per_second / kMicroseconds;
-    return ticks / divisor - (ticks % divisor < 0 ? 1 : 0);
-  }
-  const std::int64_t factor = kMicroseconds / per_second;
-  if (std::abs(static_cast<double>(ticks)) * static_cast<double>(factor) > 9.2e18) {
+/// A number of units as microseconds.
+std::int64_t scaled(const ArrowColumn& cells, std::int64_t count, std::int64_t unit,
+                    std::size_t row) {
+  constexpr double kLargest = 9.2e18;
+  if (std::abs(static_cast<double>(count)) * static_cast<double>(unit) > kLargest) {
     fail_arrow(*cells.field, "holds a time in row " + std::to_string(row + 1) +
                                  " that is out of range; mark such cells as missing.");
   }
-  return ticks * factor;
+  return count * unit;
+}
+
+/// A time in ticks as microseconds.
+std::int64_t microseconds_of(const ArrowColumn& cells, std::int64_t ticks, std::int64_t per_second,
+                             std::size_t row) {
+  if (per_second <= kMicroseconds) return scaled(cells, ticks, kMicroseconds / per_second, row);
+  const std::int64_t divisor = per_second / kMicroseconds;
+  return ticks / divisor - (ticks % divisor < 0 ? 1 : 0);
 }
 
 std::int64_t microseconds_at(const ArrowColumn& cells, const ArrowPart& part, std::size_t at,
@@ -79,7 +83,7 @@ std::int64_t microseconds_at(const ArrowColumn& cells, const ArrowPart& part, st
   if (type.kind != ArrowKind::kDate) {
     return microseconds_of(cells, value, type.ticks_per_second, row);
   }
-  return type.bytes == 4 ? value * kDayMicroseconds : microseconds_of(cells, value, 1000, row);
+  return scaled(cells, value, type.bytes == 4 ? kDayMicroseconds : 1000, row);
 }
 
 /// The fraction of a second that times need.

@@ -186,6 +186,13 @@ TEST_CASE("NaN is a missing cell, and an infinite number is named with its row")
         "Column \"x\" holds an infinite number in row 2; mark such cells as missing.");
 }
 
+TEST_CASE("a day that no calendar has is named with its row") {
+  const std::array<std::int32_t, 2> days = {0, std::numeric_limits<std::int32_t>::max()};
+  Given given{.format = "tdD", .buffers = {nullptr, days.data()}, .length = 2};
+  CHECK(sentence_of(given) ==
+        "Column \"x\" holds a time in row 2 that is out of range; mark such cells as missing.");
+}
+
 TEST_CASE("numbers of single precision have the digits that they show") {
   const std::array<float, 3> values = {0.1F, 2.7F, 100.25F};
   Given given{.format = "f", .buffers = {nullptr, values.data()}, .length = 3};
