@@ -40,13 +40,17 @@ void read_arrow_nulls(const ArrowColumn& cells, Column& column) {
   column.validity = std::vector<std::uint8_t>((cells.rows + 7) / 8, 0);
 }
 
+StringDraft draft_of(CodedStrings& coded, Column& column) {
+  return {.rows = coded.codes->size(),
+          .codes = coded.codes->data(),
+          .code_owner = coded.codes,
+          .strings = std::move(coded.strings),
+          .column = column};
+}
+
 /// Makes the column of its strings: what they show where `infer`, otherwise categories.
 void make_of_strings(CodedStrings coded, bool infer, Column& column) {
-  StringDraft draft{.rows = coded.codes->size(),
-                    .codes = coded.codes->data(),
-                    .code_owner = coded.codes,
-                    .strings = std::move(coded.strings),
-                    .column = column};
+  StringDraft draft = draft_of(coded, column);
   if (infer) {
     make_inferred(draft);
   } else {
@@ -73,8 +77,10 @@ void read_arrow_dictionary(const ArrowColumn& cells, bool infer, Column& column)
 }
 
 /// Large numbers are names, such as account numbers: none of their digits may be lost.
-void read_arrow_digits(const ArrowColumn& cells, bool infer, Column& column) {
-  make_of_strings(code_arrow_digits(cells), infer, column);
+void read_arrow_digits(const ArrowColumn& cells, Column& column) {
+  CodedStrings coded = code_arrow_digits(cells);
+  StringDraft draft = draft_of(coded, column);
+  make_names(draft);
 }
 
 void read_arrow_column(const ArrowColumn& cells, bool infer, Column& column) {
@@ -85,12 +91,12 @@ void read_arrow_column(const ArrowColumn& cells, bool infer, Column& column) {
     case ArrowKind::kBool:
       return read_arrow_bools(cells, column);
     case ArrowKind::kInteger:
-      if (!read_arrow_integers(cells, column)) read_arrow_digits(cells, infer, column);
+      if (!read_arrow_integers(cells, column)) read_arrow_digits(cells, column);
       return;
     case ArrowKind::kFloat:
       return read_arrow_floats(cells, column);
     case ArrowKind::kDecimal:
-      if (!read_arrow_decimals(cells, column)) read_arrow_digits(cells, infer, column);
+      if (!read_arrow_decimals(cells, column)) read_arrow_digits(cells, column);
       return;
     case ArrowKind::kString:
       column.validity = ArrowValidity(cells).take();

@@ -164,19 +164,25 @@ void make_category(StringDraft& draft) {
   draft.column.dictionary = to_array(draft.strings);
 }
 
-void make_inferred(StringDraft& draft) {
+void make_names(StringDraft& draft) {
   const std::size_t distinct = draft.strings.size();
   const std::size_t present = draft.rows - draft.column.missing_count();
+  if (distinct > kMostCategoriesOfFew && 2 * distinct > present) {
+    make_text(draft);
+  } else {
+    make_category(draft);
+  }
+}
+
+void make_inferred(StringDraft& draft) {
   if (const auto* const spelling = bool_spelling(draft.strings)) {
     make_bool(draft, *spelling);
   } else if (auto dates = read_dates(described(draft))) {
     make_quantities(draft, *std::move(dates));
   } else if (auto numbers = read_numbers(described(draft))) {
     make_quantities(draft, *std::move(numbers));
-  } else if (distinct > kMostCategoriesOfFew && 2 * distinct > present) {
-    make_text(draft);
   } else {
-    make_category(draft);
+    make_names(draft);
   }
 }
 

@@ -29,6 +29,9 @@ void make_inferred(StringDraft& draft);
 /// Makes a column of that type. Throws Error(kData) for a string that can't be one.
 void make_wanted(StringDraft& draft, const CsvColumnType& wanted);
 
+/// Makes text where most strings differ, otherwise categories, whatever they look like.
+void make_names(StringDraft& draft);
+
 /// Makes categories, whatever the strings look like.
 void make_category(StringDraft& draft);
 

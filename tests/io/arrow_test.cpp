@@ -258,10 +258,13 @@ TEST_CASE("codes outside of the dictionary are an error, those of missing cells 
 }
 
 TEST_CASE("whole numbers beyond 64 bits with a sign keep all of their digits") {
-  const std::array<std::uint64_t, 2> values = {18446744073709551615ULL, 7};
-  Given given{.format = "L", .buffers = {nullptr, values.data()}, .length = 2};
+  std::vector<std::uint64_t> values(60);
+  for (std::size_t k = 0; k < values.size(); ++k) values[k] = k;
+  values[7] = 18446744073709551615ULL;
+  Given given{.format = "L", .buffers = {nullptr, values.data()}, .length = 60};
   const io::ArrowTable table = read(given);
-  CHECK(text_of(table.table) == "x\n18446744073709551615\n7\n");
+  CHECK(text_of(table.table).find("\n18446744073709551615\n") != std::string::npos);
+  CHECK(table.table.column(0).missing_count() == 0);
   CHECK(formats_of(there_and_back(table.table, table.types).types).at("x") == "L");
 }
 
