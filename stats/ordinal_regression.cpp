@@ -16,7 +16,7 @@ using Eigen::Index;
 
 constexpr int kMostNewtonSteps = 50;
 constexpr double kPatience = 1;      ///< nats that less ridge may lose and still be tried on
-constexpr double kLeastGain = 1e-3;  ///< nats by which a step must raise the objective to go on
+constexpr double kRoughGain = 0.03;  ///< nats: near enough to compare ridges
 /// Holds the scale near 1 where the rows don't say: in two classes it is no more than an intercept.
 constexpr double kScaleRidge = 0.01;
 constexpr double kLeastOrdinalScale = 1e-3;
@@ -145,7 +145,7 @@ double log_likelihood(const OrdinalRegression& regression, const OrdinalRows& ro
 
 OrdinalRegression fit_ordinal_regression(const OrdinalRows& rows,
                                          std::span<const std::uint32_t> chosen, double ridge,
-                                         OrdinalRegression start) {
+                                         OrdinalRegression start, double least_gain) {
   if (start.weights.size() == 0) start.weights.setZero(rows.features.cols());
   double best = objective(start, rows, chosen, ridge);
   for (int k = 0; k < kMostNewtonSteps; ++k) {
@@ -159,7 +159,7 @@ OrdinalRegression fit_ordinal_regression(const OrdinalRows& rows,
       best = value;
       start = next;
     }
-    if (gain < kLeastGain) break;
+    if (gain < least_gain) break;
   }
   return start;
 }
@@ -185,7 +185,8 @@ ValidatedRegression validate_ordinal_regression(const OrdinalRows& rows,
   for (const double ridge : kRidges) {
     double saved = -without;
     for (HeldOutPart& part : held_out) {
-      part.regression = fit_ordinal_regression(rows, part.learned, ridge, part.regression);
+      part.regression =
+          fit_ordinal_regression(rows, part.learned, ridge, part.regression, kRoughGain);
       saved += log_likelihood(part.regression, rows, part.tested);
     }
     if (saved < highest - kPatience) break;  // less ridge learns more noise still

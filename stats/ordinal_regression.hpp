@@ -33,10 +33,12 @@ struct OrdinalRows {
 };
 
 /// The weights of these rows that are most probable if each is normal around 0 with a variance of
-/// 1 / ridge, by Newton's method from `start`; the log-likelihood is concave (Burridge 1981).
+/// 1 / ridge, by Newton's method from `start`, until a step gains less than `least_gain` nats; the
+/// log-likelihood is concave (Burridge 1981).
 [[nodiscard]] OrdinalRegression fit_ordinal_regression(const OrdinalRows& rows,
                                                        std::span<const std::uint32_t> chosen,
-                                                       double ridge, OrdinalRegression start);
+                                                       double ridge, OrdinalRegression start,
+                                                       double least_gain = 1e-3);
 
 /// The log-likelihood of these rows.
 [[nodiscard]] double log_likelihood(const OrdinalRegression& regression, const OrdinalRows& rows,

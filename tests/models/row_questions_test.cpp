@@ -152,7 +152,7 @@ TEST_CASE("impute: gaps are filled by what the other cells say, known cells stay
 }
 
 TEST_CASE("impute: a row's cells depend on it, its place and the seed, not on threads") {
-  const Table gaps = parsed(shapes(1500, 0.3));
+  const Table gaps = parsed(shapes(600, 0.3));
   const Model model = fitted(gaps);
   const std::string filled = io::format_csv(model.impute(gaps, 5));
   for (const int threads : {1, 2, 7}) {
@@ -162,7 +162,7 @@ TEST_CASE("impute: a row's cells depend on it, its place and the seed, not on th
   }
   set_threads(0);
   CHECK(io::format_csv(model.impute(gaps, 6)) != filled);
-  const std::string part = io::format_csv(model.impute(parsed(shapes(700, 0.3)), 5));
+  const std::string part = io::format_csv(model.impute(parsed(shapes(300, 0.3)), 5));
   CHECK(filled.substr(0, part.size()) == part);
 }
 
