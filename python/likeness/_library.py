@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import sys
 import threading
 from typing import Any, Callable, Optional, Union
@@ -196,11 +197,14 @@ class Watch:
 
         self._show = displayed(progress)
         self.error: Optional[BaseException] = None
+        self._interrupts: list[Any] = []
+        self._handler: Any = None
         self.callback = PROGRESS(self._called)
 
     def _called(self, _context: Any, stage: bytes, step: int, total: int, losses: int, names: Any, values: Any) -> int:
-        # Signals are handled here, as in every Python function that the main thread runs.
         try:
+            if self._interrupts:
+                return 1
             if self._show is None:
                 return 0
             shown = {names[k].decode(): values[k] for k in range(losses)}
@@ -210,12 +214,23 @@ class Watch:
             return 1
 
     def __enter__(self) -> "Watch":
+        # What a handler raises where a callback begins would be lost, so Ctrl-C is noted, and handled after
+        # the call, which the next callback ends. Python runs handlers in the main thread alone.
+        if threading.current_thread() is threading.main_thread():
+            handler = signal.getsignal(signal.SIGINT)
+            if callable(handler):
+                signal.signal(signal.SIGINT, lambda *arguments: self._interrupts.append(arguments))
+                self._handler = handler
         return self
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         finish = getattr(self._show, "finish", None)
         if finish is not None:
             finish()
+        if self._handler is not None:
+            signal.signal(signal.SIGINT, self._handler)
+            if self._interrupts:
+                self._handler(*self._interrupts[0])
         self.raise_error()
 
     def raise_error(self) -> None:

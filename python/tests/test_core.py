@@ -1,6 +1,8 @@
 """What needs no data frame library: CSV files in, tables of likeness out."""
 
+import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -78,6 +80,17 @@ def test_progress_sees_stages_cancels_and_lets_exceptions_through():
 
     with pytest.raises(KeyboardInterrupt):
         lk.fit(DATA / "penguins.csv", options=QUICK, progress=interrupt)
+
+
+def test_ctrl_c_ends_a_fit_and_leaves_everything_usable(fitted):
+    handler = signal.getsignal(signal.SIGINT)
+    timer = threading.Timer(0.3, lambda: os.kill(os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        for _ in range(1000):
+            lk.fit(DATA / "penguins.csv", model="tvae", options={"epochs": 100_000})
+    assert signal.getsignal(signal.SIGINT) is handler
+    assert len(fitted.sample(3, format="likeness")) == 3
 
 
 def test_threads_share_a_model(fitted):
