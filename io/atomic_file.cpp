@@ -158,10 +158,10 @@ bool AtomicFile::open_unnamed(const std::string& target) {
 
 void AtomicFile::open_named(const std::string& target) {
   for (int attempt = 0; attempt < 100 && descriptor_ < 0; ++attempt) {
-    const std::string name = temporary_path(target);
+    std::string name = temporary_path(target);
     descriptor_ = open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor_ >= 0) {
-      temporary_ = name;
+      temporary_ = std::move(name);
     } else if (errno != EEXIST && errno != EINTR) {
       break;
     }
@@ -170,12 +170,12 @@ void AtomicFile::open_named(const std::string& target) {
 }
 
 void AtomicFile::give_name() {
-  const std::string name = temporary_path(target_);
+  std::string name = temporary_path(target_);
   if (linkat(AT_FDCWD, descriptor_path(descriptor_).c_str(), AT_FDCWD, name.c_str(),
              AT_SYMLINK_FOLLOW) != 0) {
     fail(errno);
   }
-  temporary_ = name;
+  temporary_ = std::move(name);
 }
 
 void AtomicFile::open_directly() {

@@ -16,6 +16,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/variant.hpp"
 #include "likeness/error.hpp"
 
 namespace likeness::io {
@@ -238,8 +239,7 @@ class BasicJson {
   [[nodiscard]] bool equals(const BasicJson& other) const;
   [[nodiscard]] std::size_t place_of(std::string_view key) const;
 
-  std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Array,
-               Object>
+  Variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string, Array, Object>
       value_;
 };
 

@@ -8,13 +8,14 @@
 #include <variant>
 #include <vector>
 
+#include "core/variant.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness::metrics {
 
 /// One code per row, in the narrowest type that holds the codes of both tables.
 using Codes =
-    std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>>;
+    Variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::uint32_t>>;
 
 [[nodiscard]] std::size_t size(const Codes& codes) noexcept;
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/variant.hpp"
 #include "likeness/finding.hpp"
 #include "report/histogram.hpp"
 #include "report/level_shares.hpp"
@@ -37,8 +38,8 @@ struct Uncertain {
 };
 
 /// Nothing is left out of JSON; NaN becomes null.
-using Data = std::variant<std::monostate, bool, double, std::uint64_t, std::string,
-                          std::vector<std::string>, std::vector<double>, metrics::Rate, Uncertain>;
+using Data = Variant<std::monostate, bool, double, std::uint64_t, std::string,
+                     std::vector<std::string>, std::vector<double>, metrics::Rate, Uncertain>;
 
 /// One number or text, in the form that all writers share.
 struct Value {

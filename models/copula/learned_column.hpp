@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/variant.hpp"
 #include "likeness/stats/gaussian_copula.hpp"
 #include "models/frame/frame.hpp"
 #include "models/frame/marginal.hpp"
@@ -20,7 +21,7 @@ namespace likeness::models {
 struct LearnedColumn {
   std::int32_t parent = -1;  ///< among the learned columns; -1 for none
   /// Marginal 0 is that of the whole column; the others are those given levels of the parent.
-  std::variant<std::vector<LevelMarginal>, std::vector<NumberMarginal>> marginals;
+  Variant<std::vector<LevelMarginal>, std::vector<NumberMarginal>> marginals;
   /// The marginal for each level of the parent; empty without one. A level with too few rows to
   /// learn a distribution from takes marginal 0.
   std::vector<std::int32_t> marginal_of_level;
