@@ -91,8 +91,7 @@ struct ArrowArrayStream {
 
 #endif /* ARROW_C_STREAM_INTERFACE */
 
-/* ---- Errors, versions, threads ----------------------------------------------------------------
- */
+/* ---- Errors, versions, threads ---- */
 
 enum {
   LIKENESS_OK = 0,
@@ -129,8 +128,7 @@ LIKENESS_API int likeness_set_threads(int count);
 typedef int (*likeness_progress)(void* context, const char* stage, uint64_t step, uint64_t total,
                                  size_t losses, const char* const* names, const double* values);
 
-/* ---- Tables -----------------------------------------------------------------------------------
- */
+/* ---- Tables ---- */
 
 typedef struct likeness_table likeness_table;
 
@@ -173,8 +171,7 @@ LIKENESS_API int likeness_table_notes(const likeness_table* table, const char* m
 
 LIKENESS_API void likeness_table_release(likeness_table* table);
 
-/* ---- Metadata and models ----------------------------------------------------------------------
- */
+/* ---- Metadata and models ---- */
 
 /* What the columns seem to mean, as SDV's metadata JSON, version "V1". */
 LIKENESS_API int likeness_detect(const likeness_table* table, char** metadata);
@@ -208,8 +205,7 @@ LIKENESS_API int likeness_model_notes(const likeness_model* model, char** notes)
 
 LIKENESS_API void likeness_model_release(likeness_model* model);
 
-/* ---- Sampling ---------------------------------------------------------------------------------
- */
+/* ---- Sampling ---- */
 
 /* Options of both: "seed" (0), "first_row" (0), "where" (a list of conditions: texts such as
  * "age>=40", or objects with "column", "value" and, unless it is "=", "comparison"; a value may be
@@ -239,8 +235,7 @@ LIKENESS_API int likeness_sample_table(const likeness_model* model, uint64_t row
 LIKENESS_API int likeness_rows_of_subjects(const likeness_model* model, uint64_t subjects,
                                            uint64_t seed, uint64_t* rows);
 
-/* ---- Questions about rows (sequential_trees) ---------------------------------------------------
- */
+/* ---- Questions about rows (sequential_trees) ---- */
 
 /* The table with its missing cells drawn given the known ones of their row. */
 LIKENESS_API int likeness_impute(const likeness_model* model, const likeness_table* table,
@@ -256,8 +251,7 @@ LIKENESS_API int likeness_predict(const likeness_model* model, const likeness_ta
 LIKENESS_API int likeness_score(const likeness_model* model, const likeness_table* table,
                                 double* scores, size_t rows);
 
-/* ---- Evaluation -------------------------------------------------------------------------------
- */
+/* ---- Evaluation ---- */
 
 typedef struct likeness_report likeness_report;
 

@@ -44,6 +44,6 @@ def sample(
     import dask.dataframe
 
     parts = ranges_of(count_of(rows), partitions or max(1, -(-rows // 1_000_000)), first_row)
-    settings = {"seed": seed, "where": where, "max_tries": max_tries}
+    settings: dict[str, Any] = {"seed": seed, "where": where, "max_tries": max_tries}
     meta = model.sample(0, format="pandas", progress=False, **settings)
     return dask.dataframe.from_map(pandas_part, parts, content=model.to_bytes(), meta=meta, **settings)

@@ -72,7 +72,7 @@ def sample(
 
     parts = ranges_of(count_of(rows), partitions or max(1, -(-rows // 1_000_000)), first_row)
     content = model.to_bytes()
-    settings = {"seed": seed, "where": where, "max_tries": max_tries}
+    settings: dict[str, Any] = {"seed": seed, "where": where, "max_tries": max_tries}
     given = pa.RecordBatchReader.from_stream(model.stream(0, **settings)).schema
     schema = pa.schema([pa.field(field.name, _spark_type(field.type)) for field in given])
 
