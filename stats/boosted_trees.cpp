@@ -34,10 +34,15 @@ double logistic(double log_odds) noexcept {
 }
 
 void BoostedTrees::add_scores(const RowBins& bins, std::span<const std::uint32_t> rows,
-                              std::span<float> scores, std::size_t first) const {
+                              std::span<float> scores) const {
+  // A block of rows costs the kernel as much as a few rows cost here.
+  constexpr std::size_t kFewRows = 4;
+  if (!prepared.empty() && rows.size() > kFewRows) {
+    prepared.add_scores(bins, rows, scores);
+    return;
+  }
   const BoostedNode* all = nodes.data();
-  for (std::size_t t = first; t < roots.size(); ++t) {
-    const BoostedRoot root = roots[t];
+  for (const BoostedRoot& root : roots) {
     for (std::size_t k = 0; k < rows.size(); ++k) {
       const std::uint8_t* row = bins.row(rows[k]);
       const BoostedNode* node = all + root.node;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "likeness/random.hpp"
+#include "stats/prepared_trees.hpp"
 #include "stats/tree.hpp"
 
 namespace likeness::stats {
@@ -46,10 +47,13 @@ struct BoostedTrees {
   std::vector<BoostedNode> nodes;
   std::vector<BoostedRoot> roots;  ///< a tree each
   std::vector<BinSet> sets = {BinSet{}};
+  PreparedTrees prepared;
 
-  /// Adds to scores[k] what the trees from the `first`-th on say of row rows[k].
-  void add_scores(const RowBins& bins, std::span<const std::uint32_t> rows, std::span<float> scores,
-                  std::size_t first = 0) const;
+  /// Makes add_scores fast. To be called again when trees have changed.
+  void prepare() { prepared = PreparedTrees(*this); }
+  /// Adds to scores[k] what the trees say of row rows[k]; the same bits, prepared or not.
+  void add_scores(const RowBins& bins, std::span<const std::uint32_t> rows,
+                  std::span<float> scores) const;
 
   [[nodiscard]] std::int32_t child(const BoostedNode& node, std::uint8_t bin) const noexcept {
     const unsigned below =
@@ -64,7 +68,7 @@ struct BoostedTrees {
 
 struct BoostingOptions {
   std::size_t max_rounds = 300;
-  double learning_rate = 0.15;
+  double learning_rate = 0.3;
   std::size_t max_leaves = 12;
   std::size_t max_depth = 6;
   std::size_t max_bins = 64;  ///< that a feature has among the rows of one classifier

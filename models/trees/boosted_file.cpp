@@ -85,6 +85,7 @@ class FlatReader {
     archive_.require(count <= flat_.sizes.size() - tree_, "trees are missing");
     for (std::size_t t = 0; t < count; ++t) read_tree(trees);
     ++classifier_;
+    trees.prepare();
     return trees;
   }
   [[nodiscard]] bool at_end() const {

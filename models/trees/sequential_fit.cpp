@@ -262,6 +262,7 @@ class SequentialFitter {
       stats::BoostedNode& node = trees.nodes[n];
       if (!node.is_leaf(n)) node.feature = static_cast<std::uint16_t>(predictors[node.feature]);
     }
+    trees.prepare();
     return trees;
   }
 

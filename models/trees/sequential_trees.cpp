@@ -11,7 +11,7 @@ struct SequentialTreesOptions {
   static constexpr const char* kModel = "sequential_trees";
 
   std::uint64_t rounds = 300;
-  double learning_rate = 0.15;
+  double learning_rate = 0.3;
   std::uint64_t leaves = 12;
   std::uint64_t leaf_rows = 20;
   std::uint64_t ensembles = 2;

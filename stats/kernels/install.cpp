@@ -6,6 +6,7 @@ void install(Table& table);
 
 void install(Table& table) {
   install_mixture(table);
+  install_small_trees(table);
   install_tiles(table);
   install_vector_math(table);
 }

@@ -7,6 +7,7 @@
 namespace likeness::stats::kernels::LIKENESS_KERNEL_SET {
 
 void install_mixture(Table& table);
+void install_small_trees(Table& table);
 void install_tiles(Table& table);
 void install_vector_math(Table& table);
 

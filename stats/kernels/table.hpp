@@ -42,6 +42,30 @@ struct TileKernels {
   TileKernel<Scalar> gower;
 };
 
+/// Rows that trees are evaluated for at once, leaves of a tree at most, and words of a set of bins.
+inline constexpr size_t kTreeRows = 64;
+inline constexpr size_t kSmallTreeLeaves = 16;
+inline constexpr size_t kSetWords = 8;
+
+/// A split of a tree whose leaves are numbered from left to right: rows whose bin is up to
+/// `threshold`, or in a set of bins, go left.
+struct SmallTreeSplit {
+  uint16_t feature;
+  uint16_t set;  ///< 0 where the threshold decides
+  uint8_t threshold;
+  uint8_t right_low;   ///< bit l: leaf l can be reached where a row goes right
+  uint8_t right_high;  ///< the same of leaf 8 + l
+};
+
+/// Trees one after another.
+struct SmallTrees {
+  size_t count;
+  const uint32_t* first_split;  ///< of each tree, and the end
+  const SmallTreeSplit* splits;
+  const uint32_t* sets;  ///< bit b % 32 of word b / 32 of a set: whether bin b is in it
+  const float* values;   ///< kSmallTreeLeaves of each tree
+};
+
 namespace kernels {
 
 /// What has a `size` takes a multiple of kMathLanes numbers. All but the tiles have the same bits
@@ -58,6 +82,10 @@ struct Table {
   /// times 1, value[i] - mean and its square. Each has kMathLanes numbers.
   void (*add_moments)(size_t size, const double* value, const double* weight, const double* part,
                       const double* sum, double mean, double* count, double* first, double* second);
+
+  /// Adds to kTreeRows scores what each tree says, in their order. `bins` holds kTreeRows bins of
+  /// one feature after another.
+  void (*add_small_trees)(const SmallTrees& trees, const uint8_t* bins, float* scores);
 
   TileKernels<float> float_tiles;
   TileKernels<double> double_tiles;

@@ -36,7 +36,7 @@ const std::vector<Pin>& pins() {
       {"independent", {}, 0x7BE841E4, 0x07117FAA, 0xE4C68701, 0x66F10B42},
       {"gaussian_copula", {}, 0x7141DC74, 0xCFDD29E4, 0xBF773A00, 0xB23415BC},
       {"vine_copula", {}, 0xB47B44DF, 0x352AE655, 0x5DED5003, 0x80108AF0},
-      {"sequential_trees", {}, 0x3CB8C3C8, 0xB2A9BD03, 0x58BCEBD5, 0x72D84AA1},
+      {"sequential_trees", {}, 0xEBC8EFC7, 0x2E9876E4, 0x45BB5016, 0x373A962D},
       {"tvae",
        {{"epochs", "4"}, {"least_steps", "1"}},
        0xCBA71556,

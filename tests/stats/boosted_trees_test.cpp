@@ -7,8 +7,10 @@
 #include <numeric>
 #include <vector>
 
+#include "likeness/cpu.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "stats/kernels/dispatch.hpp"
 
 using namespace likeness;
 using namespace likeness::stats;
@@ -164,4 +166,40 @@ TEST_CASE("boosted trees are the same however their rows are spread over bins in
     CHECK(logistic(scores[k]) ==
           probability_at(trees, example.bins[2 * k], example.bins[2 * k + 1]));
   }
+}
+
+TEST_CASE(
+    "prepared trees give the same bits, in blocks of any size and with every instruction set") {
+  const auto truth = [](int a, int b) {
+    return __builtin_popcount(unsigned(a)) % 2 == 1 ? 0.9 : b / 70.0;
+  };
+  Example example(3000, truth);
+  example.categories = {1, 0};
+  BoostedTrees trees = example.fit({.max_rounds = 20, .max_leaves = 16});
+  REQUIRE(trees.sets.size() > 1);
+  const RowBins bins = {example.bins.data(), 2};
+  for (const std::size_t count : {std::size_t{5}, std::size_t{64}, std::size_t{200}}) {
+    CAPTURE(count);
+    std::vector<std::uint32_t> rows(count);
+    std::iota(rows.begin(), rows.end(), 11U);
+    std::vector<float> walked(count, 0.5F);
+    trees.prepared = {};
+    trees.add_scores(bins, rows, walked);
+    trees.prepare();
+    REQUIRE(!trees.prepared.empty());
+    for (const InstructionSet set :
+         {InstructionSet::kBaseline, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
+      if (set > detected_instruction_set()) continue;
+      std::vector<float> scores(count, 0.5F);
+      trees.prepared.add_scores(bins, rows, scores, kernels::table(set));
+      CHECK(scores == walked);
+    }
+  }
+}
+
+TEST_CASE("trees of more leaves than a block can tell apart are walked") {
+  const Example example(3000, [](int a, int b) { return a < b ? 0.9 : 0.1; });
+  BoostedTrees trees = example.fit({.max_rounds = 5, .max_leaves = 40});
+  trees.prepare();
+  CHECK(trees.prepared.empty());
 }
