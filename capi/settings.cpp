@@ -152,6 +152,7 @@ SampleOptions sample_options(const Settings& settings, const Model& model) {
   options.first_row = settings.get<std::uint64_t>("first_row", 0);
   options.max_tries = settings.get<std::uint64_t>("max_tries", options.max_tries);
   options.temperature = settings.get<double>("temperature", options.temperature);
+  options.temperature = settings.get<double>("temperature", options.temperature);
   if (!settings.has("where") && !settings.has("boosts")) return options;
   const Table example = model.sample(0);
   for (const char* const name : {"where", "boosts"}) {

@@ -111,6 +111,7 @@ class Model:
         first_row: int = 0,
         max_tries: Optional[int] = None,
         boosts: Optional[Sequence[Mapping[str, Any]]] = None,
+        temperature: Optional[float] = None,
         format: Optional[str] = None,
         progress: Union[None, bool, Progress] = None,
     ) -> Any:
@@ -134,8 +135,11 @@ class Model:
         max_tries
             The most tries for one row under conditions.
         boosts
-            For models of transactions: ``{"column": "object", "value": "laptop", "factor": 5}`` makes a
-            value more frequent, ``{"column": "object", "balance": True}`` all values alike.
+            ``{"column": "object", "value": "laptop", "factor": 5}`` makes a value more frequent,
+            ``{"column": "object", "balance": True}`` all values alike.
+        temperature
+            Below 1, what is frequent comes more often still, and above 1, what is rare
+            (sequential_trees only).
         format
             ``"pandas"``, ``"polars"``, ``"pyarrow"``, ``"duckdb"`` or ``"likeness"``; by default what the
             learned table was.
@@ -157,7 +161,7 @@ class Model:
         """
         kind = checked_format(format) or self._kind
         table = Handle("likeness_table_release")
-        settings = self._settings(where, seed, first_row, max_tries, boosts)
+        settings = self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature)
         with Watch(progress) as watch:
             _watched(watch, "likeness_sample_table", self._handle, count_of(rows), settings, watch.callback, None, table.place, None)
         return written(table, kind, self._schema if kind == self._kind else None)
@@ -172,6 +176,7 @@ class Model:
         first_row: int = 0,
         max_tries: Optional[int] = None,
         boosts: Optional[Sequence[Mapping[str, Any]]] = None,
+        temperature: Optional[float] = None,
         format: Optional[str] = None,
     ) -> Iterator[Any]:
         """Make rows batch by batch, in constant memory, however many they are.
@@ -184,11 +189,11 @@ class Model:
             At most `batch_rows` rows at a time, together the rows of :meth:`sample`.
         """
         checked_format(format)
-        self._settings(where, seed, first_row, max_tries, boosts)
+        self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature)
         sizes = count_of(rows), count_of(batch_rows, "size of a batch")
         if sizes[1] == 0:
             raise errors.UsageError("A batch has at least one row.")
-        return self._batches(*sizes, where=where, seed=seed, first_row=first_row, max_tries=max_tries, boosts=boosts, format=format)
+        return self._batches(*sizes, where=where, seed=seed, first_row=first_row, max_tries=max_tries, boosts=boosts, temperature=temperature, format=format)
 
     def _batches(self, rows: int, batch_rows: int, *, first_row: int, **settings: Any) -> Iterator[Any]:
         for done in range(0, rows, batch_rows):
@@ -204,13 +209,14 @@ class Model:
         first_row: int = 0,
         max_tries: Optional[int] = None,
         boosts: Optional[Sequence[Mapping[str, Any]]] = None,
+        temperature: Optional[float] = None,
     ) -> "_arrow.Stream":
         """Rows as an Arrow stream whose batches are made as they are pulled.
 
         Whatever takes ``__arrow_c_stream__`` reads it, once: ``pyarrow.RecordBatchReader.from_stream``,
         ``polars.DataFrame``, ``duckdb``. Parameters are those of :meth:`sample_batches`.
         """
-        settings = self._settings(where, seed, first_row, max_tries, boosts, batch_rows=count_of(batch_rows, "size of a batch"))
+        settings = self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature, batch_rows=count_of(batch_rows, "size of a batch"))
         stream = _arrow.ArrowArrayStream()
         watch = Watch(False)
         call("likeness_sample", self._handle, count_of(rows), settings, watch.callback, None, ctypes.byref(stream))
