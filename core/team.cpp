@@ -137,6 +137,11 @@ Team::Team(int size) : shares_(static_cast<std::size_t>(size)) {
 
 Team::~Team() {
   if (!opener_.joinable()) return;
+  // OpenMP that finds no memory ends the program from the thread that opens the region.
+  if (opener_.get_id() == std::this_thread::get_id()) {
+    opener_.detach();
+    return;
+  }
   closed_.store(true);
   closed_.notify_all();
   announce(shares_.size());

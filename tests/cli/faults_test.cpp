@@ -84,7 +84,10 @@ End run(const Work& work, const std::string& calls, long at, const char* how) {
                                 std::string("LIKENESS_FAULT_HOW=") + how,
                                 "LIKENESS_FAULT_COUNT=" + (count / "count")}});
   end.files = files_of(folder);
-  if (std::filesystem::exists(count / "count")) end.calls = std::stol(read_file(count / "count"));
+  // A program that is ended by force may not come to count.
+  const std::string counted =
+      std::filesystem::exists(count / "count") ? read_file(count / "count") : "";
+  end.calls = counted.empty() ? 0 : std::stol(counted);
   return end;
 }
 
@@ -109,6 +112,7 @@ void check_is_one_sentence(const std::string& error) {
 void check_end(const End& end, const End& whole, bool by_signal) {
   const bool done = end.outcome.exit_code == 0;
   CAPTURE(end.outcome.exit_code);
+  CAPTURE(end.outcome.error);
   if (done) CHECK(end.files == whole.files);
   const bool refused = end.outcome.exit_code >= 1 && end.outcome.exit_code <= 5;
   if (!by_signal && !done) {
