@@ -375,7 +375,7 @@ def from_bytes(content: bytes) -> Model:
 def fit(
     data: Any,
     *,
-    model: str = "sequential_trees",
+    model: Optional[str] = None,
     options: Optional[Mapping[str, Any]] = None,
     metadata: Union[None, str, Mapping[str, Any]] = None,
     seed: int = 0,
@@ -393,7 +393,8 @@ def fit(
         file, or anything that has ``__arrow_c_stream__``. The index of a data frame is left out:
         ``reset_index()`` makes it a column.
     model
-        Which model: :func:`models` lists them.
+        Which model: :func:`models` lists them. By default ``sequential_trees`` for tables of 1,000 rows or
+        more and at most 300 columns, ``gaussian_copula`` for others.
     options
         Options of that model, such as ``{"epochs": 100}``.
     metadata

@@ -18,4 +18,4 @@ def penguins():
 
 @pytest.fixture(scope="session")
 def model(penguins):
-    return lk.fit(penguins, options=QUICK, seed=7)
+    return lk.fit(penguins, model="sequential_trees", options=QUICK, seed=7)

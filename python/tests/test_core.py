@@ -15,7 +15,7 @@ import likeness as lk
 
 @pytest.fixture(scope="module")
 def fitted():
-    return lk.fit(DATA / "penguins.csv", options=QUICK, seed=7)
+    return lk.fit(DATA / "penguins.csv", model="sequential_trees", options=QUICK, seed=7)
 
 
 def test_a_csv_file_in_and_a_table_out(fitted, tmp_path):
@@ -28,6 +28,8 @@ def test_a_csv_file_in_and_a_table_out(fitted, tmp_path):
 
 def test_what_a_model_says_of_itself(fitted):
     assert fitted.name == "sequential_trees"
+    # A table of 344 rows.
+    assert lk.fit(DATA / "penguins.csv").name == "gaussian_copula"
     assert fitted.options["rounds"] == 5
     assert fitted.columns[0] == "species"
     assert "table" in fitted.metadata["tables"]
@@ -70,16 +72,16 @@ def test_errors_are_of_one_family_and_values_are_value_errors(fitted, tmp_path):
 
 def test_progress_sees_stages_cancels_and_lets_exceptions_through():
     seen = []
-    lk.fit(DATA / "penguins.csv", options=QUICK, progress=lambda stage, *rest: seen.append(stage))
+    lk.fit(DATA / "penguins.csv", model="sequential_trees", options=QUICK, progress=lambda stage, *rest: seen.append(stage))
     assert "fit" in seen
     with pytest.raises(lk.Cancelled):
-        lk.fit(DATA / "penguins.csv", options=QUICK, progress=lambda *now: False)
+        lk.fit(DATA / "penguins.csv", model="sequential_trees", options=QUICK, progress=lambda *now: False)
 
     def interrupt(*now):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        lk.fit(DATA / "penguins.csv", options=QUICK, progress=interrupt)
+        lk.fit(DATA / "penguins.csv", model="sequential_trees", options=QUICK, progress=interrupt)
 
 
 def test_ctrl_c_ends_a_fit_and_leaves_everything_usable(fitted):

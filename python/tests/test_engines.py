@@ -74,7 +74,7 @@ def test_a_fork_after_an_import_can_fit(penguins):
     if child == 0:
         code = 1
         try:
-            lk.fit(penguins, options=QUICK, progress=False).sample(10)
+            lk.fit(penguins, model="sequential_trees", options=QUICK, progress=False).sample(10)
             code = 0
         finally:
             os._exit(code)

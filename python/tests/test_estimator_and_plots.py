@@ -24,7 +24,7 @@ def test_parameters_and_clones():
 
 
 def test_tables_and_arrays(penguins):
-    estimator = TableSynthesizer(options={"rounds": 5}).fit(penguins)
+    estimator = TableSynthesizer(model="sequential_trees", options={"rounds": 5}).fit(penguins)
     assert estimator.n_features_in_ == 8
     assert list(estimator.feature_names_in_) == list(penguins.columns)
     assert estimator.sample(4).shape == (4, 8)

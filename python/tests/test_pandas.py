@@ -132,7 +132,7 @@ def test_conditions(model):
     assert model.sample(5, where=["body_mass_g>4000"])["body_mass_g"].min() > 4000
     assert model.sample(3, where={"sex": None})["sex"].isna().all()
     frame = pandas.DataFrame({"when": pandas.date_range("2020-01-01", periods=200, freq="D"), "yes": [True, False] * 100})
-    dated = lk.fit(frame, options={"rounds": 5})
+    dated = lk.fit(frame, model="sequential_trees", options={"rounds": 5})
     assert dated.sample(5, where={"when": ("<", datetime.date(2020, 2, 1))})["when"].max() < pandas.Timestamp("2020-02-01")
     assert dated.sample(5, where={"when": (">", pandas.Timestamp("2020-06-01")), "yes": True})["yes"].all()
 
