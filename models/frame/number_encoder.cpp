@@ -276,7 +276,10 @@ std::string NumberEncoder::text_of(double value) const {
   if (traits_of(column.type).storage == CellStorage::kFloats) {
     column.floats = std::vector<double>{value};
   } else {
-    column.integers = std::vector<std::int64_t>{static_cast<std::int64_t>(value)};
+    // A damaged file may say more than 64 bits hold.
+    constexpr double kMost = 9.2e18;
+    column.integers =
+        std::vector<std::int64_t>{static_cast<std::int64_t>(std::clamp(value, -kMost, kMost))};
   }
   return CellText(column)(0);
 }
