@@ -209,7 +209,7 @@ LIKENESS_API void likeness_model_release(likeness_model* model);
 
 /* Options of both: "seed" (0), "first_row" (0), "where" (a list of conditions: texts such as
  * "age>=40", or objects with "column", "value" and, unless it is "=", "comparison"; a value may be
- * a number, a truth value or null for a missing cell), "max_tries" (100000), "temperature" (1),
+ * a number, a truth value or null for a missing cell), "max_tries" (100000),
  * "boosts" (a list of objects with "column" and "value" and "factor", or "column" and "balance"),
  * "temperature" (1; others for sequential_trees alone).
  *
