@@ -6,6 +6,7 @@
 #include "likeness/cpu.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/io/temporary_folder.hpp"
+#include "tests/thorough.hpp"
 
 namespace {
 
@@ -36,6 +37,7 @@ TEST_CASE("the model file is the same for 1, 2 and 7 threads") {
   for (const char* model : {"independent", "gaussian_copula", "vine_copula", "tvae", "ctgan"}) {
     CAPTURE(model);
     const std::string bytes = fitted(model, "7", "1");
+    if (is_thorough()) CHECK(fitted(model, "7", "1") == bytes);
     CHECK(fitted(model, "7", "2") == bytes);
     CHECK(fitted(model, "7", "7") == bytes);
   }
@@ -52,8 +54,12 @@ TEST_CASE("the model file of a network is the same with AVX2 and AVX-512") {
 
 TEST_CASE("rows are the same for 1, 2 and 7 threads, for two runs, and in two halves") {
   const TemporaryFolder folder;
-  // Blocks are the program's; that no family's rows hang on threads is tested with the models.
-  for (const char* model : {"gaussian_copula", "tvae"}) {
+  // Blocks are the same for all models, and the tests of each family try its threads.
+  std::vector<const char*> models = {"gaussian_copula", "tvae"};
+  if (is_thorough()) {
+    models.insert(models.end(), {"independent", "vine_copula", "ctgan", "sequential_trees"});
+  }
+  for (const char* model : models) {
     CAPTURE(model);
     const std::string path = folder / "m.likeness";
     write_file(path, fitted(model, "7", "2"));

@@ -203,3 +203,21 @@ TEST_CASE("sequential trees: the order can be set, and names what is wrong with 
                        Error);
   CHECK_THROWS_AS((void)fitted(table, {{"order", "key"}}), Error);
 }
+
+TEST_CASE("sequential trees: round values that many rows share are not made twice as frequent") {
+  // Half of the amounts are one of 20 round ones, the others anything.
+  const Table table = table_of("amount", 4000, [](const auto& random) {
+    const auto amount = random(0) < 0.5 ? 100 + 100 * static_cast<int>(20 * random(1))
+                                        : 100 + static_cast<int>(2000 * random(1));
+    return std::to_string(amount);
+  });
+  const auto round_share = [](const Table& rows) {
+    double count = 0;
+    for (const std::int64_t amount : rows.column("amount").integers) {
+      if (amount % 100 == 0) ++count;
+    }
+    return count / static_cast<double>(rows.rows());
+  };
+  CHECK(round_share(fitted(table).sample(8000)) ==
+        doctest::Approx(round_share(table)).epsilon(0.05));
+}
