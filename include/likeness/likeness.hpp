@@ -7,6 +7,7 @@
 #include "likeness/comparison.hpp"
 #include "likeness/condition.hpp"
 #include "likeness/cpu.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"

@@ -25,8 +25,14 @@ struct ColumnMetadata {
 
 /// What the columns of a table mean, and which of them identifies a row.
 struct LIKENESS_EXPORT Metadata {
-  std::vector<ColumnMetadata> columns;  ///< in the table's order
-  std::optional<std::string> primary_key;
+  std::vector<ColumnMetadata> columns;     ///< in the table's order
+  std::optional<std::string> primary_key;  ///< of one column
+  /// A primary key of several columns; then `primary_key` is empty.
+  std::vector<std::string> composite_key = {};
+  /// Further columns that each identify a row.
+  std::vector<std::string> alternate_keys = {};
+  std::optional<std::string> sequence_key = {};  ///< whose rows they are, where rows are sequences
+  std::optional<std::string> sequence_index = {};  ///< what puts the rows of a sequence in order
 
   /// Null where there is no such column.
   [[nodiscard]] const ColumnMetadata* find(std::string_view name) const noexcept;
