@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "io/json.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/metadata.hpp"
 #include "table/personal_data.hpp"
 #include "text/nearest_name.hpp"
@@ -35,9 +36,10 @@ std::optional<T> optional_member(const io::Json& object, const char* key,
   return io::json_member<T>(object, key, where, ErrorCode::kData);
 }
 
-void check_version(const io::Json& document, std::string_view source) {
-  constexpr std::array<std::string_view, 4> kVersions = {"V1", "SINGLE_TABLE_V1", "V2",
-                                                         "SINGLE_TABLE_V2"};
+/// The version, such as "V1"; throws where it is none that is read.
+std::string read_version(const io::Json& document, std::string_view source) {
+  constexpr std::array<std::string_view, 5> kVersions = {"V1", "SINGLE_TABLE_V1", "MULTI_TABLE_V1",
+                                                         "V2", "SINGLE_TABLE_V2"};
   const auto found = document.find("METADATA_SPEC_VERSION");
   if (found == document.end()) {
     refuse_json(source, "METADATA_SPEC_VERSION is missing, so this is not SDV's metadata.");
@@ -47,18 +49,7 @@ void check_version(const io::Json& document, std::string_view source) {
     refuse_json(source, "METADATA_SPEC_VERSION is " + excerpt(*found) +
                             ", but likeness reads V1, V2, SINGLE_TABLE_V1 and SINGLE_TABLE_V2.");
   }
-}
-
-/// The one table's object, which is the document itself in the single-table versions.
-const io::Json& find_table(const io::Json& document, std::string_view source) {
-  const auto tables = document.find("tables");
-  if (tables == document.end()) return document;
-  if (!tables->is_object()) refuse_json(source, "\"tables\" is not an object.");
-  if (tables->size() != 1) {
-    refuse_json(source, "it describes " + std::to_string(tables->size()) +
-                            " tables, but likeness takes the metadata of one; keep one of them.");
-  }
-  return *tables->begin();
+  return found->get<std::string>();
 }
 
 /// What SDV calls ordinal are categories, whose order likeness sees in their values.
@@ -90,87 +81,279 @@ ColumnMetadata parse_column(const std::string& name, const io::Json& value,
   return column;
 }
 
-std::optional<std::string> parse_primary_key(const io::Json& table, const Metadata& metadata,
-                                             std::string_view source) {
-  const auto found = table.find("primary_key");
-  if (found == table.end() || found->is_null()) return std::nullopt;
-  const bool list_of_one = found->is_array() && found->size() == 1;
-  const io::Json& key = list_of_one ? found->front() : *found;
-  if (found->is_array() && !list_of_one) {
-    refuse_json(source, "the primary key has several columns; likeness takes one.");
+/// A name, or a list of them, as a list.
+std::optional<std::vector<std::string>> names_in(const io::Json& value) {
+  if (value.is_string()) return std::vector{value.get<std::string>()};
+  if (!value.is_array() || value.empty()) return std::nullopt;
+  std::vector<std::string> names;
+  for (const io::Json& item : value) {
+    if (!item.is_string()) return std::nullopt;
+    names.push_back(item.get<std::string>());
   }
-  if (!key.is_string()) refuse_json(source, "the primary key is " + excerpt(key) + ", not a name.");
-  const auto name = key.get<std::string>();
-  if (metadata.find(name) == nullptr) {
-    refuse_json(source, "the primary key " + text::in_quotes(name) + " is not among the columns.");
-  }
-  return name;
+  return names;
 }
 
-/// Collects the names of columns, in their order: of a document that is a table, and of one that
-/// holds tables.
-struct ColumnNames {
+void check_among_columns(const std::string& name, const Metadata& metadata, const char* what,
+                         std::string_view source) {
+  if (metadata.find(name) != nullptr) return;
+  refuse_json(source, std::string("the ") + what + " " + text::in_quotes(name) +
+                          " is not among the columns.");
+}
+
+void parse_primary_key(const io::Json& table, Metadata& metadata, std::string_view source) {
+  const auto found = table.find("primary_key");
+  if (found == table.end() || found->is_null()) return;
+  const auto names = names_in(*found);
+  if (!names) refuse_json(source, "the primary key is " + excerpt(*found) + ", not a name.");
+  for (const std::string& name : *names) {
+    check_among_columns(name, metadata, "primary key", source);
+    if (std::ranges::count(*names, name) > 1) {
+      refuse_json(source, "the primary key has " + text::in_quotes(name) + " twice.");
+    }
+  }
+  if (names->size() == 1) {
+    metadata.primary_key = names->front();
+  } else {
+    metadata.composite_key = *names;
+  }
+}
+
+/// Keys of one column; those of several are kept as they stand.
+void parse_alternate_keys(const io::Json& table, Metadata& metadata, std::string_view source) {
+  const auto found = table.find("alternate_keys");
+  if (found == table.end() || !found->is_array()) return;
+  for (const io::Json& item : *found) {
+    const auto names = names_in(item);
+    if (!names) refuse_json(source, "an alternate key is " + excerpt(item) + ", not a name.");
+    if (names->size() > 1) continue;
+    check_among_columns(names->front(), metadata, "alternate key", source);
+    metadata.alternate_keys.push_back(names->front());
+  }
+}
+
+std::optional<std::string> parse_column_name(const io::Json& table, const char* key,
+                                             const char* what, const Metadata& metadata,
+                                             std::string_view source) {
+  const auto found = table.find(key);
+  if (found == table.end() || found->is_null()) return std::nullopt;
+  const auto names = names_in(*found);
+  if (!names)
+    refuse_json(source, std::string("the ") + what + " is " + excerpt(*found) + ", not a name.");
+  if (names->size() > 1) return std::nullopt;
+  check_among_columns(names->front(), metadata, what, source);
+  return names->front();
+}
+
+/// The names of tables and columns in the order of the text: of a document that is a table, and of
+/// one that holds tables.
+struct WrittenOrder {
+  struct TableNames {
+    std::string name;
+    std::vector<std::string> columns;
+  };
   std::vector<std::string> of_document;
-  std::vector<std::string> of_tables;
+  std::vector<TableNames> tables;
 
   void hear(std::span<const std::string> path) {
     if (path.size() == 2 && path[0] == "columns") of_document.push_back(path.back());
-    if (path.size() == 4 && path[0] == "tables" && path[2] == "columns") {
-      of_tables.push_back(path.back());
-    }
+    if (path.empty() || path[0] != "tables") return;
+    if (path.size() == 2) tables.push_back({path.back(), {}});
+    if (path.size() == 4 && path[2] == "columns") tables.back().columns.push_back(path.back());
   }
 };
 
-void append_member(std::string& text, const char* key, const std::optional<std::string>& value) {
-  if (!value.has_value()) return;
-  text += std::string(", \"") + key + "\": " + io::json_text(*value, ErrorCode::kData, false);
+Metadata parse_table(const io::Json& table, std::span<const std::string> columns,
+                     std::string_view source) {
+  const auto found = table.is_object() ? table.find("columns") : table.end();
+  if (found == table.end() || !found->is_object() || found->empty()) {
+    refuse_json(source, "the table has no \"columns\" object with at least one column in it.");
+  }
+  Metadata metadata;
+  for (const std::string& name : columns) {
+    metadata.columns.push_back(parse_column(name, found->at(name), source));
+  }
+  parse_primary_key(table, metadata, source);
+  parse_alternate_keys(table, metadata, source);
+  metadata.sequence_key =
+      parse_column_name(table, "sequence_key", "sequence key", metadata, source);
+  metadata.sequence_index =
+      parse_column_name(table, "sequence_index", "sequence index", metadata, source);
+  return metadata;
 }
 
-std::string column_text(const ColumnMetadata& column) {
-  std::string text = io::json_text(column.name, ErrorCode::kData, false) +
-                     ": {\"sdtype\": " + io::json_text(column.sdtype, ErrorCode::kData, false);
-  append_member(text, "datetime_format", column.datetime_format);
-  append_member(text, "regex_format", column.regex_format);
-  append_member(text, "computer_representation", column.computer_representation);
-  if (column.pii.has_value()) text += std::string(", \"pii\": ") + (*column.pii ? "true" : "false");
-  return text + "}";
+struct Document {
+  io::Json json;
+  WrittenOrder order;
+  std::string version;
+};
+
+Document parse_document(std::string_view json, std::string_view source) {
+  Document document;
+  document.json =
+      io::parse_json(json, source, ErrorCode::kData,
+                     [&](std::span<const std::string> path) { document.order.hear(path); });
+  if (!document.json.is_object()) {
+    refuse_json(source, "this is not SDV's metadata, which is an object.");
+  }
+  document.version = read_version(document.json, source);
+  return document;
+}
+
+std::vector<NamedMetadata> parse_tables(const Document& document, std::string_view source) {
+  const auto tables = document.json.find("tables");
+  if (tables == document.json.end()) {
+    return {
+        {std::string(kTableName), parse_table(document.json, document.order.of_document, source)}};
+  }
+  if (!tables->is_object()) refuse_json(source, "\"tables\" is not an object.");
+  std::vector<NamedMetadata> result;
+  for (const auto& [name, columns] : document.order.tables) {
+    const std::string where =
+        std::string(source) +
+        (document.order.tables.size() > 1 ? ": table " + text::in_quotes(name) : "");
+    result.push_back({name, parse_table(tables->at(name), columns, where)});
+  }
+  return result;
+}
+
+std::vector<std::string> relation_columns(const io::Json& relation, const char* key,
+                                          const Metadata& table, const std::string& where) {
+  const auto found = relation.find(key);
+  const auto names = found == relation.end() ? std::nullopt : names_in(*found);
+  if (!names) throw Error(ErrorCode::kData, where + " has no \"" + key + "\" that names columns.");
+  for (const std::string& name : *names) {
+    if (table.find(name) != nullptr) continue;
+    throw Error(ErrorCode::kData, where + " names the column " + text::in_quotes(name) + " in \"" +
+                                      key + "\", which its table doesn't have.");
+  }
+  return *names;
+}
+
+const Metadata& related_table(const DatasetMetadata& metadata, const std::string& name,
+                              const std::string& where) {
+  const Metadata* table = metadata.find(name);
+  if (table != nullptr) return *table;
+  std::vector<std::string_view> names;
+  for (const NamedMetadata& one : metadata.tables) names.emplace_back(one.name);
+  throw Error(ErrorCode::kData, where + " names the table " + text::in_quotes(name) +
+                                    ", which is not described" + text::did_you_mean(name, names));
+}
+
+Relation parse_relation(const io::Json& json, const DatasetMetadata& metadata,
+                        const std::string& where) {
+  Relation relation;
+  relation.parent =
+      io::json_member<std::string>(json, "parent_table_name", where, ErrorCode::kData);
+  relation.child = io::json_member<std::string>(json, "child_table_name", where, ErrorCode::kData);
+  relation.parent_columns = relation_columns(
+      json, "parent_primary_key", related_table(metadata, relation.parent, where), where);
+  relation.child_columns = relation_columns(json, "child_foreign_key",
+                                            related_table(metadata, relation.child, where), where);
+  if (relation.parent_columns.size() != relation.child_columns.size()) {
+    throw Error(ErrorCode::kData,
+                where + " joins " + std::to_string(relation.child_columns.size()) + " columns to " +
+                    std::to_string(relation.parent_columns.size()) + "; both sides need as many.");
+  }
+  return relation;
+}
+
+std::vector<Relation> parse_relations(const io::Json& document, const DatasetMetadata& metadata,
+                                      std::string_view source) {
+  const auto found = document.find("relationships");
+  if (found == document.end() || found->is_null()) return {};
+  if (!found->is_array()) refuse_json(source, "\"relationships\" is not a list.");
+  std::vector<Relation> relations;
+  for (const io::Json& item : *found) {
+    const std::string where =
+        std::string(source) + ": relationship " + std::to_string(relations.size() + 1);
+    relations.push_back(parse_relation(item, metadata, where));
+  }
+  return relations;
+}
+
+/// What is left of a column's members.
+io::Json other_of_column(const io::Json& column) {
+  io::Json other = column;
+  for (const char* known : {"datetime_format", "regex_format", "computer_representation", "pii"}) {
+    other.erase(known);
+  }
+  if (other.value("sdtype", "") != "ordinal") other.erase("sdtype");
+  return other;
+}
+
+/// Keeps in `other` what of these lists has several names.
+void keep_composite(io::Json& other) {
+  io::Json kept = io::Json::array();
+  const auto keys = other.find("alternate_keys");
+  if (keys != other.end() && keys->is_array()) {
+    for (const io::Json& key : *keys) {
+      if (key.is_array() && key.size() > 1) kept.push_back(key);
+    }
+  }
+  other.erase("alternate_keys");
+  if (!kept.empty()) other["alternate_keys"] = kept;
+  for (const char* key : {"sequence_key", "sequence_index"}) {
+    const auto found = other.find(key);
+    const bool several = found != other.end() && found->is_array() && found->size() > 1;
+    if (!several) other.erase(key);
+  }
+}
+
+io::Json other_of_table(const io::Json& table) {
+  io::Json other = table;
+  other.erase("primary_key");
+  keep_composite(other);
+  io::Json columns = io::Json::object();
+  for (const auto& [name, column] : table.at("columns").items()) {
+    io::Json left = other_of_column(column);
+    if (!left.empty()) columns[name] = std::move(left);
+  }
+  other.erase("columns");
+  if (!columns.empty()) other["columns"] = std::move(columns);
+  return other;
+}
+
+/// The members of the whole that likeness doesn't use.
+std::string other_members_of(const io::Json& whole, const std::string& version) {
+  const bool has_tables = whole.contains("tables");
+  io::Json other = has_tables ? whole : io::Json::object();
+  io::Json tables = io::Json::object();
+  const auto add = [&](const std::string& name, const io::Json& table) {
+    io::Json left = other_of_table(table);
+    if (!left.empty()) tables[name] = std::move(left);
+  };
+  if (has_tables) {
+    for (const auto& [name, table] : whole.at("tables").items()) add(name, table);
+  } else {
+    io::Json table = whole;
+    table.erase("METADATA_SPEC_VERSION");
+    add(std::string(kTableName), table);
+  }
+  for (const char* known : {"tables", "relationships", "METADATA_SPEC_VERSION"}) other.erase(known);
+  if (!tables.empty()) other["tables"] = std::move(tables);
+  if (version.ends_with("V2")) other["METADATA_SPEC_VERSION"] = "V2";
+  return other.empty() ? "" : other.dump();
 }
 
 }  // namespace
 
 Metadata parse_metadata(std::string_view json, std::string_view source) {
-  ColumnNames names;
-  const io::Json document = io::parse_json(
-      json, source, ErrorCode::kData, [&](std::span<const std::string> path) { names.hear(path); });
-  if (!document.is_object()) refuse_json(source, "this is not SDV's metadata, which is an object.");
-  check_version(document, source);
-  const io::Json& table = find_table(document, source);
-  const auto columns = table.is_object() ? table.find("columns") : table.end();
-  if (columns == table.end() || !columns->is_object() || columns->empty()) {
-    refuse_json(source, "the table has no \"columns\" object with at least one column in it.");
+  const Document document = parse_document(json, source);
+  const auto tables = document.json.find("tables");
+  if (tables != document.json.end() && tables->is_object() && tables->size() != 1) {
+    refuse_json(source, "it describes " + std::to_string(tables->size()) +
+                            " tables, but likeness takes the metadata of one; keep one of them.");
   }
-  Metadata metadata;
-  for (const std::string& name : &table == &document ? names.of_document : names.of_tables) {
-    metadata.columns.push_back(parse_column(name, columns->at(name), source));
-  }
-  metadata.primary_key = parse_primary_key(table, metadata, source);
-  return metadata;
+  return std::move(parse_tables(document, source).front().metadata);
 }
 
-std::string metadata_to_json(const Metadata& metadata) {
-  std::string text = "{\n  \"tables\": {\n    \"" + std::string(kTableName) + "\": {\n";
-  if (metadata.primary_key.has_value()) {
-    text +=
-        "      \"primary_key\": " + io::json_text(*metadata.primary_key, ErrorCode::kData, false) +
-        ",\n";
-  }
-  text += "      \"columns\": {";
-  for (std::size_t i = 0; i < metadata.columns.size(); ++i) {
-    text += (i == 0 ? "\n        " : ",\n        ") + column_text(metadata.columns[i]);
-  }
-  return text +
-         "\n      }\n    }\n  },\n  \"relationships\": [],\n  \"METADATA_SPEC_VERSION\": "
-         "\"V1\"\n}\n";
+DatasetMetadata parse_dataset_metadata(std::string_view json, std::string_view source) {
+  const Document document = parse_document(json, source);
+  DatasetMetadata metadata;
+  metadata.tables = parse_tables(document, source);
+  metadata.relations = parse_relations(document.json, metadata, source);
+  metadata.other_members = other_members_of(document.json, document.version);
+  return metadata;
 }
 
 }  // namespace likeness

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "likeness/dataset.hpp"
 #include "likeness/error.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/model.hpp"
@@ -13,6 +14,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const Table table = fuzz::small_table();
   try {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const std::string several = dataset_metadata_to_json(parse_dataset_metadata(text, "fuzz"));
+    if (dataset_metadata_to_json(parse_dataset_metadata(several, "written")) != several) {
+      __builtin_trap();
+    }
     const Metadata metadata = parse_metadata(text, "fuzz");
     const std::string written = metadata_to_json(metadata);
     if (metadata_to_json(parse_metadata(written, "written")) != written) __builtin_trap();

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "likeness/dataset.hpp"
 #include "likeness/error.hpp"
 #include "likeness/metadata.hpp"
 
@@ -162,4 +163,86 @@ TEST_CASE("SDV has loaded, and found valid, what likeness writes") {
     CHECK(golden["loaded"]["columns"][column.name]["sdtype"] == column.sdtype);
   }
   CHECK(golden["loaded"]["primary_key"] == "customer");
+}
+
+namespace {
+
+const char* const kShop = R"({"METADATA_SPEC_VERSION": "V2", "tables": {
+  "orders": {"primary_key": ["customer", "number"], "sequence_key": "customer",
+             "sequence_index": "day", "alternate_keys": ["code", ["day", "code"]],
+             "columns": {"customer": {"sdtype": "id"}, "number": {"sdtype": "id"},
+                         "day": {"sdtype": "datetime", "datetime_format": "%Y", "range_min": "1"},
+                         "code": {"sdtype": "ordinal", "order_by": "alphabetical"}}},
+  "customers": {"primary_key": "id", "column_relationships": [{"type": "address"}],
+                "columns": {"id": {"sdtype": "id"}, "boss": {"sdtype": "id"}}}},
+  "relationships": [
+    {"parent_table_name": "customers", "parent_primary_key": "id",
+     "child_table_name": "orders", "child_foreign_key": "customer"},
+    {"parent_table_name": "customers", "parent_primary_key": ["id"],
+     "child_table_name": "customers", "child_foreign_key": ["boss"]}],
+  "_updates": 3})";
+
+std::string dataset_refusal(std::string from, const std::string& to) {
+  std::string json = kShop;
+  json.replace(json.find(from), from.size(), to);
+  try {
+    (void)parse_dataset_metadata(json, "m.json");
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("metadata of several tables has keys of all kinds, and relations that SDV forbids") {
+  const DatasetMetadata metadata = parse_dataset_metadata(kShop, "m.json");
+  REQUIRE(metadata.tables.size() == 2);
+  CHECK(metadata.tables[0].name == "orders");
+  const Metadata& orders = metadata.tables[0].metadata;
+  CHECK(!orders.primary_key);
+  CHECK(orders.composite_key == std::vector<std::string>{"customer", "number"});
+  CHECK(orders.alternate_keys == std::vector<std::string>{"code"});
+  CHECK(orders.sequence_key == "customer");
+  CHECK(orders.sequence_index == "day");
+  CHECK(metadata.tables[1].metadata.primary_key == "id");
+  REQUIRE(metadata.relations.size() == 2);
+  CHECK(metadata.relations[0] == Relation{"customers", {"id"}, "orders", {"customer"}});
+  CHECK(metadata.relations[1] == Relation{"customers", {"id"}, "customers", {"boss"}});
+}
+
+TEST_CASE("no member of SDV's form is lost when metadata is read and written again") {
+  const std::string written = dataset_metadata_to_json(parse_dataset_metadata(kShop, "m.json"));
+  auto expected = nlohmann::json::parse(kShop);
+  expected["relationships"][1]["parent_primary_key"] = "id";
+  expected["relationships"][1]["child_foreign_key"] = "boss";
+  CHECK(nlohmann::json::parse(written) == expected);
+  CHECK(dataset_metadata_to_json(parse_dataset_metadata(written, "m.json")) == written);
+}
+
+TEST_CASE("metadata of a single table is a dataset of one") {
+  const DatasetMetadata metadata = parse_dataset_metadata(
+      document(R"("a": {"sdtype": "id", "order": 1})", R"(, "primary_key": "a")"), "m");
+  REQUIRE(metadata.tables.size() == 1);
+  CHECK(metadata.tables[0].name == "table");
+  CHECK(nlohmann::json::parse(
+            dataset_metadata_to_json(metadata))["tables"]["table"]["columns"]["a"]["order"] == 1);
+}
+
+TEST_CASE("a relation that can't be is refused with its place") {
+  CHECK(
+      dataset_refusal(R"("child_foreign_key": "customer")", R"("child_foreign_key": "custmer")") ==
+      "m.json: relationship 1 names the column \"custmer\" in \"child_foreign_key\", which its "
+      "table doesn't have.");
+  CHECK(dataset_refusal(R"("parent_table_name": "customers")",
+                        R"("parent_table_name": "custmers")") ==
+        "m.json: relationship 1 names the table \"custmers\", which is not described; did you mean "
+        "\"customers\"?");
+  CHECK(dataset_refusal(R"("child_foreign_key": "customer")",
+                        R"("child_foreign_key": ["customer", "day"])") ==
+        "m.json: relationship 1 joins 2 columns to 1; both sides need as many.");
+  CHECK(dataset_refusal(R"("child_foreign_key": "customer")", R"("child_key": 1)") ==
+        "m.json: relationship 1 has no \"child_foreign_key\" that names columns.");
+  CHECK(dataset_refusal(R"("sequence_index": "day")", R"("sequence_index": "dey")") ==
+        "m.json: table \"orders\": the sequence index \"dey\" is not among the columns.");
 }
