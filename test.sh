@@ -27,6 +27,13 @@ else
   tests_failed=$((tests_failed + 1))
 fi
 
+echo "== Running the commands of the README and docs"
+if python3 scripts/check-docs.py "$build"; then
+  tests_passed=$((tests_passed + 1))
+else
+  tests_failed=$((tests_failed + 1))
+fi
+
 echo "== Testing the Python package"
 python_check=0
 scripts/check-python.sh "$build" || python_check=$?
