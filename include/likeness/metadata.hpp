@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "likeness/column_format.hpp"
+#include "likeness/constraint.hpp"
 #include "likeness/export.hpp"
 #include "likeness/table.hpp"
 
@@ -33,6 +34,8 @@ struct LIKENESS_EXPORT Metadata {
   std::vector<std::string> alternate_keys = {};
   std::optional<std::string> sequence_key = {};  ///< whose rows they are, where rows are sequences
   std::optional<std::string> sequence_index = {};  ///< what puts the rows of a sequence in order
+  /// What holds in every row.
+  std::vector<Constraint> constraints = {};
 
   /// Null where there is no such column.
   [[nodiscard]] const ColumnMetadata* find(std::string_view name) const noexcept;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "likeness/condition.hpp"
+#include "likeness/constraint.hpp"
 #include "likeness/export.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/model_options.hpp"
@@ -144,7 +145,8 @@ struct ModelSummary {
   std::uint64_t rows = 0;                                      ///< of the table that was learned
   std::uint64_t seed = 0;                                      ///< of the fit
   std::vector<ColumnSummary> columns;                          ///< in the table's order
-  std::optional<TrainingSummary> training;  ///< of models that are trained in epochs
+  std::optional<TrainingSummary> training;          ///< of models that are trained in epochs
+  std::vector<ConstraintSummary> constraints = {};  ///< that every row obeys
   std::string facts;  ///< further facts of this kind of model, as a JSON object
 };
 
