@@ -78,6 +78,7 @@ ColumnMetadata parse_column(const std::string& name, const io::Json& value,
   column.computer_representation =
       optional_member<std::string>(value, "computer_representation", where);
   column.pii = optional_member<bool>(value, "pii", where);
+  column.locale = optional_member<std::string>(value, "locale", where);
   return column;
 }
 
@@ -274,7 +275,8 @@ std::vector<Relation> parse_relations(const io::Json& document, const DatasetMet
 /// What is left of a column's members.
 io::Json other_of_column(const io::Json& column) {
   io::Json other = column;
-  for (const char* known : {"datetime_format", "regex_format", "computer_representation", "pii"}) {
+  for (const char* known :
+       {"datetime_format", "regex_format", "computer_representation", "pii", "locale"}) {
     other.erase(known);
   }
   if (other.value("sdtype", "") != "ordinal") other.erase("sdtype");

@@ -63,6 +63,7 @@ std::string column_text(const ColumnMetadata& column, const io::Json* others) {
   append_member(text, "regex_format", column.regex_format);
   append_member(text, "computer_representation", column.computer_representation);
   if (column.pii.has_value()) text += std::string(", \"pii\": ") + (*column.pii ? "true" : "false");
+  append_member(text, "locale", column.locale);
   return text + other_members_text(others, {"sdtype"}, ", ") + "}";
 }
 

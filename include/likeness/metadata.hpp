@@ -22,6 +22,7 @@ struct ColumnMetadata {
   std::optional<std::string> regex_format;             ///< id, text: what values look like
   std::optional<std::string> computer_representation;  ///< numerical: `Float`, `Int64`, ...
   std::optional<bool> pii;  ///< text of a PII kind: make it, don't learn it
+  std::optional<std::string> locale = {};  ///< of a PII kind: whose names and forms, as `de_DE`
 };
 
 /// What the columns of a table mean, and which of them identifies a row.

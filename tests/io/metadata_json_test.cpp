@@ -34,7 +34,7 @@ TEST_CASE("the single-table form is read in the order of its columns") {
       document(R"("z": {"sdtype": "numerical", "computer_representation": "Int64"},
                   "d": {"sdtype": "datetime", "datetime_format": "%d/%m/%Y"},
                   "a": {"sdtype": "id", "regex_format": "[0-9]{4}"},
-                  "m": {"sdtype": "email", "pii": true})",
+                  "m": {"sdtype": "email", "pii": true, "locale": "de_DE"})",
                R"(, "primary_key": "a", "sequence_index": "d", "alternate_keys": ["m"])"),
       "m.json");
   REQUIRE(metadata.columns.size() == 4);
@@ -45,6 +45,7 @@ TEST_CASE("the single-table form is read in the order of its columns") {
   CHECK(metadata.columns[3].name == "m");
   CHECK(metadata.columns[3].sdtype == "email");
   CHECK(metadata.columns[3].pii == true);
+  CHECK(metadata.columns[3].locale == "de_DE");
   CHECK(!metadata.columns[0].pii.has_value());
   CHECK(metadata.primary_key == "a");
 }
@@ -65,6 +66,7 @@ TEST_CASE("what likeness writes it reads back") {
   metadata.columns = {{"z \"quoted\"", "numerical", {}, {}, "Float", {}},
                       {"", "datetime", "%Y\n", {}, {}, {}},
                       {"\xc3\xa9", "phone_number", {}, "\\d+", {}, false}};
+  metadata.columns[2].locale = "pt_BR";
   metadata.primary_key = "\xc3\xa9";
   const std::string json = metadata_to_json(metadata);
   const Metadata back = parse_metadata(json, "m.json");
@@ -73,6 +75,7 @@ TEST_CASE("what likeness writes it reads back") {
   CHECK(back.columns[0].computer_representation == "Float");
   CHECK(back.columns[1].datetime_format == "%Y\n");
   CHECK(back.columns[2].pii == false);
+  CHECK(back.columns[2].locale == "pt_BR");
   CHECK(back.primary_key == metadata.primary_key);
   CHECK(metadata_to_json(back) == json);
 }
