@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "io/constraint_json.hpp"
 #include "io/json.hpp"
 #include "likeness/dataset.hpp"
 #include "likeness/metadata.hpp"
@@ -179,6 +180,10 @@ Metadata parse_table(const io::Json& table, std::span<const std::string> columns
       parse_column_name(table, "sequence_key", "sequence key", metadata, source);
   metadata.sequence_index =
       parse_column_name(table, "sequence_index", "sequence index", metadata, source);
+  const auto constraints = table.find("constraints");
+  if (constraints != table.end()) {
+    metadata.constraints = constraints_of_json(*constraints, source);
+  }
   return metadata;
 }
 
@@ -304,6 +309,7 @@ void keep_composite(io::Json& other) {
 io::Json other_of_table(const io::Json& table) {
   io::Json other = table;
   other.erase("primary_key");
+  other.erase("constraints");
   keep_composite(other);
   io::Json columns = io::Json::object();
   for (const auto& [name, column] : table.at("columns").items()) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "io/constraint_json.hpp"
 #include "io/json.hpp"
 #include "likeness/dataset.hpp"
 #include "likeness/metadata.hpp"
@@ -107,7 +108,12 @@ std::string table_text(const std::string& name, const Metadata& metadata, const 
     text += (i == 0 ? "\n        " : ",\n        ") +
             column_text(column, member_of(columns, column.name));
   }
-  return text + "\n      }" +
+  text += "\n      }";
+  if (!metadata.constraints.empty()) {
+    text += std::string(",\n") + kTableIndent + "\"constraints\": " +
+            io::json_text(json_of_constraints(metadata.constraints), ErrorCode::kData, false);
+  }
+  return text +
          other_members_text(others, {"columns", "alternate_keys"},
                             std::string(",\n") + kTableIndent) +
          "\n    }";

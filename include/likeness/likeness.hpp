@@ -6,6 +6,7 @@
 #include "likeness/associations.hpp"
 #include "likeness/comparison.hpp"
 #include "likeness/condition.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/cpu.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/dataset.hpp"

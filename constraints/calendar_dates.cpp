@@ -1,0 +1,75 @@
+#include "constraints/calendar_dates.hpp"
+
+#include <algorithm>
+
+namespace likeness {
+namespace {
+
+std::int64_t floor_divide(std::int64_t a, std::int64_t b) noexcept {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
+
+std::int64_t days_since_1970(std::int64_t year, int month, int day) noexcept {
+  // Years begin in March, so that leap days come last.
+  const std::int64_t y = month <= 2 ? year - 1 : year;
+  const std::int64_t era = floor_divide(y, 400);
+  const std::int64_t of_era = y - era * 400;
+  const std::int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  return era * 146'097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719'468;
+}
+
+int month_days(std::int64_t year, int month) noexcept {
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : kDays[month - 1];
+}
+
+}  // namespace
+
+CalendarDay calendar_day(std::int64_t microseconds) noexcept {
+  const std::int64_t shifted = floor_divide(microseconds, kDayMicroseconds) + 719'468;
+  const std::int64_t era = floor_divide(shifted, 146'097);
+  const std::int64_t of_era = shifted - era * 146'097;
+  const std::int64_t years = (of_era - of_era / 1460 + of_era / 36'524 - of_era / 146'096) / 365;
+  const std::int64_t of_year = of_era - (365 * years + years / 4 - years / 100);
+  const std::int64_t shifted_month = (5 * of_year + 2) / 153;
+  const int day = static_cast<int>(of_year - (153 * shifted_month + 2) / 5 + 1);
+  const int month = static_cast<int>(shifted_month < 10 ? shifted_month + 3 : shifted_month - 9);
+  return {years + era * 400 + (month <= 2 ? 1 : 0), month, day};
+}
+
+std::int64_t add_months(std::int64_t microseconds, std::int64_t months) noexcept {
+  const CalendarDay from = calendar_day(microseconds);
+  const std::int64_t count = from.year * 12 + from.month - 1 + months;
+  const std::int64_t year = floor_divide(count, 12);
+  const int month = static_cast<int>(count - year * 12) + 1;
+  const int day = std::min(from.day, month_days(year, month));
+  const std::int64_t of_day =
+      microseconds - floor_divide(microseconds, kDayMicroseconds) * kDayMicroseconds;
+  return days_since_1970(year, month, day) * kDayMicroseconds + of_day;
+}
+
+double months_between(std::int64_t start, std::int64_t end) noexcept {
+  if (end < start) return -months_between(end, start);
+  const CalendarDay a = calendar_day(start);
+  const CalendarDay b = calendar_day(end);
+  const auto of_day = [](std::int64_t at) {
+    return at - floor_divide(at, kDayMicroseconds) * kDayMicroseconds;
+  };
+  std::int64_t months = (b.year - a.year) * 12 + b.month - a.month;
+  // Who is born on a 29th of February is a year older on the 1st of March of other years.
+  if (b.day < a.day || (b.day == a.day && of_day(end) < of_day(start))) --months;
+  const std::int64_t begun = add_months(start, months);
+  const std::int64_t next = add_months(start, months + 1);
+  constexpr double kAlmostWhole = 0.999999;
+  const double share = static_cast<double>(end - begun) / static_cast<double>(next - begun);
+  return static_cast<double>(months) + std::clamp(share, 0.0, kAlmostWhole);
+}
+
+int weekday_of(std::int64_t microseconds) noexcept {
+  const std::int64_t days = floor_divide(microseconds, kDayMicroseconds);
+  // 1970 began on a Thursday.
+  return static_cast<int>(((days + 3) % 7 + 7) % 7);
+}
+
+}  // namespace likeness
