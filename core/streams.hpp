@@ -150,4 +150,21 @@ struct Trees {
 inline constexpr Trees kTrees;
 static_assert(are_apart(kTrees));
 
+/// Of the seed of made values (makers/). Elements are rows, or the subjects that rows belong to.
+struct Making {
+  Streams person = {0, kMillion};                 ///< + round of names; a permutation
+  Streams birth = {kMillion};                     ///< a permutation
+  Streams place = {kMillion + 1};                 ///< a city and its postal code
+  Streams code = {kMillion + 2};                  ///< the rest of a postal code
+  Streams street = {kMillion + 3};                ///< a permutation
+  Streams details = {kMillion + 5, 16};           ///< + use within a kind
+  Streams texts = {2 * kMillion, kMillion};       ///< + word
+  Streams cells = {kBillions, kBillions};         ///< + column: what a description says of a cell
+  Streams orders = {2 * kBillions, kBillions};    ///< + column: permutations of values, and keys
+  Streams values = {4 * kBillions, kBillions};    ///< + hash of a kind; a permutation
+  Streams children = {3 * kBillions, kBillions};  ///< + table: how many rows a parent has
+};
+inline constexpr Making kMaking;
+static_assert(are_apart(kMaking));
+
 }  // namespace likeness::streams

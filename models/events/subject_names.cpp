@@ -9,7 +9,7 @@
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
-#include "models/frame/index_permutation.hpp"
+#include "core/index_permutation.hpp"
 #include "table/column_type.hpp"
 
 namespace likeness::models {

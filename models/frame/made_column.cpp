@@ -12,7 +12,7 @@
 #include "likeness/parallel.hpp"
 #include "models/frame/checked_values.hpp"
 #include "models/frame/column_format.hpp"
-#include "models/frame/index_permutation.hpp"
+#include "core/index_permutation.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "table/column_type.hpp"
 #include "table/personal_data.hpp"

@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "likeness/error.hpp"
-#include "models/frame/index_permutation.hpp"
+#include "core/index_permutation.hpp"
 
 namespace likeness::models {
 namespace {

@@ -5,7 +5,7 @@
 #include <type_traits>
 #include <unordered_map>
 
-#include "models/frame/index_permutation.hpp"
+#include "core/index_permutation.hpp"
 #include "table/column_type.hpp"
 
 namespace likeness::models {

@@ -6,7 +6,7 @@
 
 #include "core/hash.hpp"
 #include "likeness/error.hpp"
-#include "models/frame/index_permutation.hpp"
+#include "core/index_permutation.hpp"
 
 namespace likeness::models {
 namespace {

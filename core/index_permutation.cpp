@@ -1,10 +1,10 @@
-#include "models/frame/index_permutation.hpp"
+#include "core/index_permutation.hpp"
 
 #include <bit>
 
 #include "core/hash.hpp"
 
-namespace likeness::models {
+namespace likeness {
 namespace {
 
 constexpr std::uint64_t low_bits(int bits) noexcept {
@@ -37,4 +37,4 @@ std::uint64_t IndexPermutation::operator()(std::uint64_t index) const noexcept {
   return index;
 }
 
-}  // namespace likeness::models
+}  // namespace likeness

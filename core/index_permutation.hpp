@@ -5,7 +5,7 @@
 
 #include "likeness/random.hpp"
 
-namespace likeness::models {
+namespace likeness {
 
 /// A random-looking permutation of [0, size) that needs no memory: a Feistel network on the
 /// smallest power of two that holds `size`, walked until it comes back into the range (Black and
@@ -28,4 +28,4 @@ class IndexPermutation {
   std::array<std::uint64_t, kRounds> keys_{};
 };
 
-}  // namespace likeness::models
+}  // namespace likeness
