@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 source scripts/install-packages.sh
 
-install_packages g++ meson ninja-build pkg-config libeigen3-dev libboost-dev nlohmann-json3-dev
+install_packages g++ meson ninja-build pkg-config libeigen3-dev libboost-dev nlohmann-json3-dev libsqlite3-dev
 
 build=build-quickstart
 if [[ ! -f $build/build.ninja ]]; then

@@ -1,12 +1,20 @@
 #include "cli/column_notes.hpp"
+#include "cli/datasets.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
+#include "likeness/dataset_detection.hpp"
+#include "text/number_text.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
+
+std::string confidence_text(double confidence) {
+  return "confidence " + text::significant(confidence, 2);
+}
 
 struct DetectArguments {
   std::string table;
@@ -28,6 +36,33 @@ void run_detect(const DetectArguments& arguments) {
   write_text(arguments.output, json);
 }
 
+/// The keys and relations that were found, and why: what a user has to judge.
+void show_detected(ProgressDisplay& display, const DetectedDataset& detected) {
+  for (const DetectedKey& key : detected.keys) {
+    display.note("Key of " + key.table + ": " + text::joined(key.columns) + " " + key.reason +
+                 " (" + confidence_text(key.confidence) + ").");
+  }
+  for (const DetectedRelation& one : detected.relations) {
+    display.note("Relation " + relation_text(one.relation) + ": " + one.reason + " (" +
+                 confidence_text(one.confidence) + ").");
+  }
+}
+
+void run_detect_dataset(const DetectArguments& arguments) {
+  check_writable(arguments.output);
+  ProgressDisplay display(arguments.quiet);
+  const io::StoredDataset stored =
+      read_described_dataset(arguments.table, "", arguments.reading, display.callback());
+  display.finish_stage();
+  show_sentences(display, stored.notes);
+  if (stored.schema.empty()) show_detected(display, detect_dataset(stored.dataset));
+  for (const Orphans& orphans : find_orphans(stored.metadata, stored.dataset)) {
+    display.note(orphans_text(stored.metadata.relations[orphans.relation], orphans) + ".");
+  }
+  stop_if_interrupted();
+  write_text(arguments.output, dataset_metadata_to_json(stored.metadata));
+}
+
 }  // namespace
 
 Verb detect_verb() {
@@ -35,7 +70,9 @@ Verb detect_verb() {
   return {
       .name = "detect",
       .summary = "Guess what each column of a table means and write it as SDV's metadata JSON.",
-      .positionals = {input_argument("table", a->table, "The CSV file to look at", "a table")},
+      .positionals = {input_argument(
+          "table", a->table, "The CSV file to look at, or a folder of them, or an SQLite file",
+          "a table")},
       .groups = {{"Where results go",
                   {output("-o,--output", a->output,
                           "Where the JSON goes; standard output by default"),
@@ -45,7 +82,13 @@ Verb detect_verb() {
       .examples = {"likeness detect real.csv > metadata.json", "(correct metadata.json by hand)",
                    "likeness fit real.csv --metadata metadata.json -o real.likeness"},
       .also = {"metadata"},
-      .run = [a] { run_detect(*a); }};
+      .run = [a] {
+        if (io::is_dataset(a->table)) {
+          run_detect_dataset(*a);
+        } else {
+          run_detect(*a);
+        }
+      }};
 }
 
 }  // namespace likeness::cli

@@ -35,8 +35,8 @@ bool same(const NamedFile& a, const NamedFile& b) {
   const auto status_b = status_of(b);
   if (status_a.has_value() != status_b.has_value()) return false;
   if (!status_a) return place_of(a.path) == place_of(b.path);
-  return S_ISREG(status_a->st_mode) && status_a->st_dev == status_b->st_dev &&
-         status_a->st_ino == status_b->st_ino;
+  const bool named = S_ISREG(status_a->st_mode) || S_ISDIR(status_a->st_mode);
+  return named && status_a->st_dev == status_b->st_dev && status_a->st_ino == status_b->st_ino;
 }
 
 }  // namespace

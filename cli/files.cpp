@@ -47,6 +47,18 @@ std::string read_file(const std::string& path) {
 }
 
 io::CsvReadOptions csv_options(const ReadArguments& reading, const ProgressCallback& progress) {
+  io::CsvReadOptions options = csv_read_options(reading);
+  options.progress = progress;
+  return options;
+}
+
+}  // namespace
+
+std::string read_text(const std::string& path) {
+  return read_file(path);
+}
+
+io::CsvReadOptions csv_read_options(const ReadArguments& reading) {
   io::CsvReadOptions options;
   if (reading.separator == "\\t" || reading.separator == "tab") {
     options.separator = '\t';
@@ -57,11 +69,8 @@ io::CsvReadOptions csv_options(const ReadArguments& reading, const ProgressCallb
                                        "\" is not one character; write \"tab\" for a tab.");
   }
   if (!reading.missing.empty()) options.missing = reading.missing;
-  options.progress = progress;
   return options;
 }
-
-}  // namespace
 
 std::string input_path(const std::string& argument) {
   return argument == "-" ? "/dev/stdin" : argument;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/option_groups.hpp"
+#include "likeness/csv.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/progress.hpp"
 #include "likeness/table.hpp"
@@ -22,6 +23,12 @@ struct DescribedTable {
 [[nodiscard]] std::string input_path(const std::string& argument);
 /// The path of standard output for `-`, any other as it is.
 [[nodiscard]] std::string output_path(const std::string& argument);
+
+/// Everything in a file; `-` is standard input.
+[[nodiscard]] std::string read_text(const std::string& path);
+
+/// How CSV files are to be read. Throws Error(kUsage) for a separator that can't be one.
+[[nodiscard]] io::CsvReadOptions csv_read_options(const ReadArguments& reading);
 
 /// Reads a table from a CSV file; `-` is standard input.
 [[nodiscard]] Table read_table(const std::string& path, const ReadArguments& reading,

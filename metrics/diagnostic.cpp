@@ -1,10 +1,13 @@
 #include "likeness/diagnostic.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
@@ -13,6 +16,7 @@
 #include "metrics/mean.hpp"
 #include "metrics/sdtype.hpp"
 #include "table/cell_text.hpp"
+#include "table/key_codes.hpp"
 #include "text/datetime.hpp"
 #include "text/quote.hpp"
 #include "text/regex_matcher.hpp"
@@ -87,8 +91,11 @@ struct Check {
 std::vector<Check> checks_of(const Metadata& metadata) {
   std::vector<Check> checks;
   for (const ColumnMetadata& column : metadata.columns) {
-    const bool is_key = metadata.primary_key == column.name;
+    const bool is_key = metadata.primary_key == column.name ||
+                        std::ranges::count(metadata.alternate_keys, column.name) > 0;
     if (is_continuous(column.sdtype)) {
+      // Sequences go on where the real ones end.
+      if (metadata.sequence_index == column.name) continue;
       checks.push_back({&column, "BoundaryAdherence", score_boundaries});
       if (column.sdtype == "datetime" && column.datetime_format) {
         checks.push_back({&column, "DatetimeFormatAdherence", score_datetime_format});
@@ -121,6 +128,21 @@ ColumnValidity run_check(const Check& check, const PairedTables& tables) {
   return row;
 }
 
+/// The share of synthetic rows with a key of several columns that none before it has.
+ColumnValidity check_composite_key(const PairedTables& tables) {
+  const std::vector<std::string>& names = tables.metadata().composite_key;
+  ColumnValidity row{text::joined(names), "KeyUniqueness", std::numeric_limits<double>::quiet_NaN(),
+                     ""};
+  try {
+    const std::vector<KeyColumns> key = {key_columns(tables.synthetic(), names)};
+    const KeyCodes codes = key_codes(key);
+    row.score = static_cast<double>(codes.keys) / static_cast<double>(tables.synthetic().rows());
+  } catch (const Error& error) {
+    row.error = error.what();
+  }
+  return row;
+}
+
 }  // namespace
 
 DiagnosticReport evaluate_diagnostic(const Table& real, const Table& synthetic,
@@ -135,6 +157,9 @@ DiagnosticReport measure_diagnostic(const PairedTables& tables) {
   report.data_validity.resize(checks.size());
   parallel_for(checks.size(),
                [&](std::size_t k) { report.data_validity[k] = run_check(checks[k], tables); });
+  if (!tables.metadata().composite_key.empty()) {
+    report.data_validity.insert(report.data_validity.begin(), check_composite_key(tables));
+  }
 
   Mean validity;
   for (const ColumnValidity& row : report.data_validity) validity.add(row.score);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace likeness::metrics {
 
 [[nodiscard]] QualityReport measure_quality(const PairedTables& tables,
                                             const QualityOptions& options);
+/// The pairs of one of the metadata's first `left` columns with one of the others alone.
+[[nodiscard]] QualityReport measure_pairs_across(const PairedTables& tables, std::size_t left,
+                                                 const QualityOptions& options);
 [[nodiscard]] DiagnosticReport measure_diagnostic(const PairedTables& tables);
 [[nodiscard]] std::vector<ColumnMetric> measure_columns(const PairedTables& tables);
 [[nodiscard]] Privacy measure_privacy(const PairedTables& tables, const PrivacyOptions& options);

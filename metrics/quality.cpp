@@ -241,12 +241,15 @@ void keep_worst(std::vector<ColumnPairTrend>& trends, std::size_t most) {
 /// Compares the pairs block by block: thousands of columns make more pairs than memory holds.
 class PairComparison {
  public:
-  PairComparison(const std::vector<PreparedColumn>& columns, const QualityOptions& options)
-      : columns_(columns), options_(options) {}
+  /// Of every two columns where `left` is 0, otherwise of each of the first `left` columns with
+  /// each of the others.
+  PairComparison(const std::vector<PreparedColumn>& columns, const QualityOptions& options,
+                 std::size_t left = 0)
+      : columns_(columns), options_(options), left_(left), second_(left == 0 ? 1 : left) {}
 
   void run(QualityReport& report) {
     const std::size_t count = columns_.size();
-    report.pairs = count < 2 ? 0 : count * (count - 1) / 2;
+    report.pairs = left_ > 0 ? left_ * (count - left_) : count < 2 ? 0 : count * (count - 1) / 2;
     total_ = report.pairs;
     const bool all_listed = report.pairs <= options_.most_pairs_listed;
     std::vector<ColumnPairTrend>& listed = report.column_pair_trends;
@@ -271,7 +274,10 @@ class PairComparison {
   std::vector<ColumnPairTrend> compare_next(std::size_t size) {
     std::vector<std::pair<std::size_t, std::size_t>> pairs;
     for (; pairs.size() < size; ++second_) {
-      if (second_ == columns_.size()) second_ = ++first_ + 1;
+      if (second_ == columns_.size()) {
+        ++first_;
+        second_ = left_ == 0 ? first_ + 1 : left_;
+      }
       pairs.emplace_back(first_, second_);
     }
     std::vector<ColumnPairTrend> trends(size);
@@ -292,8 +298,9 @@ class PairComparison {
   const QualityOptions& options_;
   std::uint64_t done_ = 0;  // pairs
   std::uint64_t total_ = 0;
+  std::size_t left_;
   std::size_t first_ = 0;  // the next pair
-  std::size_t second_ = 1;
+  std::size_t second_;
 };
 
 void average_scores(QualityReport& report) {
@@ -329,6 +336,21 @@ QualityReport measure_quality(const PairedTables& tables, const QualityOptions& 
   PairComparison(columns, options).run(report);
   for (PreparedColumn& column : columns) report.column_shapes.push_back(std::move(column.shape));
   average_scores(report);
+  return report;
+}
+
+QualityReport measure_pairs_across(const PairedTables& tables, std::size_t left,
+                                   const QualityOptions& options) {
+  const std::vector<PreparedColumn> columns = prepare_columns(tables);
+  const auto& described = tables.metadata().columns;
+  const auto compared = static_cast<std::size_t>(
+      std::count_if(described.begin(), described.begin() + static_cast<std::ptrdiff_t>(left),
+                    [](const ColumnMetadata& column) { return is_compared(column.sdtype); }));
+  QualityReport report{};
+  report.column_pair_trends_score = kNotApplicable;
+  if (compared > 0 && compared < columns.size()) {
+    PairComparison(columns, options, compared).run(report);
+  }
   return report;
 }
 

@@ -1,0 +1,116 @@
+#include "cli/datasets.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+#include "cli/files.hpp"
+#include "cli/interrupt.hpp"
+#include "likeness/dataset_detection.hpp"
+#include "likeness/error.hpp"
+#include "table/declared_types.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::cli {
+namespace {
+
+OrphanChoice orphan_choice(const std::string& text) {
+  if (text.empty() || text == "unknown") return OrphanChoice::kUnknown;
+  if (text == "drop") return OrphanChoice::kDrop;
+  if (text == "stop") return OrphanChoice::kStop;
+  fail("--orphans " + in_quotes(text) + " is none of drop, unknown and stop.");
+}
+
+/// Each table as its metadata declares it.
+Dataset declared(const Dataset& dataset, const DatasetMetadata& metadata, bool exactly) {
+  Dataset result;
+  for (const NamedTable& table : dataset.tables) {
+    const Metadata* meaning = metadata.find(table.name);
+    if (meaning == nullptr) {
+      result.tables.push_back(table);
+    } else {
+      result.tables.push_back({table.name, exactly
+                                               ? as_declared(table.table, *meaning)
+                                               : as_declared_where_it_fits(table.table, *meaning)});
+    }
+  }
+  return result;
+}
+
+io::StoredDataset read_stored(const std::string& path, const ReadArguments& reading,
+                              const ProgressCallback& progress) {
+  io::StoredDataset stored =
+      io::read_dataset(path, {.csv = csv_read_options(reading), .progress = progress});
+  stop_if_interrupted();
+  return stored;
+}
+
+}  // namespace
+
+Option orphans_option(DatasetArguments& arguments) {
+  return single(
+      "--orphans", "CHOICE",
+      [&](const std::string& value) {
+        (void)orphan_choice(value);
+        arguments.orphans = value;
+      },
+      "Of several tables: what to do with rows that refer to a row that is not there: unknown "
+      "(the default) makes their reference missing, drop leaves them out, stop ends the program");
+}
+
+Option force_option(DatasetArguments& arguments) {
+  return flag(
+      "--force", arguments.force,
+      "Of several tables: replace the database, or the tables in the folder, that is there");
+}
+
+io::StoredDataset read_described_dataset(const std::string& path, const std::string& metadata_path,
+                                         const ReadArguments& reading,
+                                         const ProgressCallback& progress) {
+  io::StoredDataset stored = read_stored(path, reading, progress);
+  if (!metadata_path.empty()) {
+    const std::string source = metadata_path == "-" ? "standard input" : metadata_path;
+    stored.metadata = parse_dataset_metadata(read_text(metadata_path), source);
+  }
+  stored.dataset = declared(stored.dataset, stored.metadata, true);
+  check_dataset(stored.metadata, stored.dataset);
+  return stored;
+}
+
+Dataset read_compared_dataset(const std::string& path, const DatasetMetadata& metadata,
+                              const ReadArguments& reading, const ProgressCallback& progress) {
+  return declared(read_stored(path, reading, progress).dataset, metadata, false);
+}
+
+Dataset settle_orphans(const io::StoredDataset& stored, const DatasetArguments& arguments,
+                       ProgressDisplay& display) {
+  const OrphanChoice choice = orphan_choice(arguments.orphans);
+  if (choice != OrphanChoice::kStop) {
+    for (const Orphans& orphans : find_orphans(stored.metadata, stored.dataset)) {
+      display.note(orphans_text(stored.metadata.relations[orphans.relation], orphans) +
+                   (choice == OrphanChoice::kDrop ? "; they are left out."
+                                                  : "; their reference counts as missing."));
+    }
+  }
+  return resolve_orphans(stored.metadata, stored.dataset, choice);
+}
+
+void show_sentences(ProgressDisplay& display, const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) display.note(note + ".");
+}
+
+void check_dataset_writable(const std::string& path, const DatasetArguments& arguments) {
+  if (path == "-") {
+    fail("Several tables can't go to standard output; name a folder or an SQLite file.");
+  }
+  if (path.ends_with(".csv")) {
+    fail(in_quotes(path) + " is one file; several tables need a folder or an SQLite file.");
+  }
+  // Making and dropping a writer finds what would be in its way.
+  (void)io::make_dataset_writer(path, {}, {.schema = "", .overwrite = arguments.force, .csv = {}});
+}
+
+void refuse_for_datasets(bool given, const std::string& option) {
+  if (given) fail(option + " is for one table; it means nothing for several.");
+}
+
+}  // namespace likeness::cli

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/option_groups.hpp"
+#include "cli/progress_display.hpp"
+#include "likeness/dataset_files.hpp"
+
+namespace likeness::cli {
+
+/// How several tables are read and written.
+struct DatasetArguments {
+  std::string orphans;  ///< "drop", "unknown" or "stop"; empty for unknown
+  bool force = false;
+};
+/// --orphans, of verbs that learn.
+[[nodiscard]] Option orphans_option(DatasetArguments& arguments);
+/// --force, of verbs that write several tables.
+[[nodiscard]] Option force_option(DatasetArguments& arguments);
+
+/// Reads the tables of a folder or database, and their metadata, or detects that where
+/// `metadata_path` is empty.
+[[nodiscard]] io::StoredDataset read_described_dataset(const std::string& path,
+                                                       const std::string& metadata_path,
+                                                       const ReadArguments& reading,
+                                                       const ProgressCallback& progress);
+
+/// Reads tables to compare with those that `metadata` describes.
+[[nodiscard]] Dataset read_compared_dataset(const std::string& path,
+                                            const DatasetMetadata& metadata,
+                                            const ReadArguments& reading,
+                                            const ProgressCallback& progress);
+
+/// Says which rows refer to none, and does with them what was asked for.
+[[nodiscard]] Dataset settle_orphans(const io::StoredDataset& stored,
+                                     const DatasetArguments& arguments, ProgressDisplay& display);
+
+/// Shows what reading, detecting or writing has to say.
+void show_sentences(ProgressDisplay& display, const std::vector<std::string>& notes);
+
+/// Throws what writing a dataset to `path` would throw at the end of long work.
+void check_dataset_writable(const std::string& path, const DatasetArguments& arguments);
+
+/// Throws Error(kUsage) for an option that means nothing for several tables.
+void refuse_for_datasets(bool given, const std::string& option);
+
+}  // namespace likeness::cli

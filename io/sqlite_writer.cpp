@@ -1,0 +1,239 @@
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "io/atomic_file.hpp"
+#include "io/beside.hpp"
+#include "io/sqlite_catalog.hpp"
+#include "io/sqlite_database.hpp"
+#include "io/sqlite_dataset.hpp"
+#include "io/sqlite_schema.hpp"
+#include "table/cell_text.hpp"
+#include "table/column_type.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Binds the cells of a column as the table's are stored: numbers as numbers, others as text.
+class CellBinder {
+ public:
+  CellBinder(const Column& column, bool not_null)
+      : column_(column),
+        text_(column),
+        stands_in_(not_null && column.missing_count() == column.size()) {}
+
+  void bind(SqliteStatement& statement, int parameter, std::size_t row) {
+    if (!column_.valid(row)) {
+      // What was never learned, such as a picture, but has to be there.
+      return stands_in_ ? statement.bind_empty_blob(parameter) : statement.bind_nothing(parameter);
+    }
+    const bool plain = column_.notation.plain();
+    if (column_.type == ColumnType::kInt64 && plain) {
+      statement.bind(parameter, column_.integers[row]);
+    } else if (column_.type == ColumnType::kFloat64 && plain) {
+      statement.bind(parameter, rounded(row));
+    } else if (is_string(column_.type)) {
+      statement.bind(parameter, string_at(column_, row));
+    } else {
+      shown_ = text_(row);
+      statement.bind(parameter, std::string_view(shown_));
+    }
+  }
+
+ private:
+  /// The number that the digits of its column are.
+  double rounded(std::size_t row) {
+    double value = column_.floats[row];
+    if (column_.decimals < 0) return value;
+    shown_ = text_(row);
+    std::from_chars(shown_.data(), shown_.data() + shown_.size(), value);
+    return value;
+  }
+
+  const Column& column_;
+  CellText text_;
+  bool stands_in_;
+  std::string shown_;
+};
+
+/// An insertion into a table, for the columns that both it and the rows have.
+struct Insertion {
+  SqliteStatement statement;
+  std::vector<std::string> columns;
+  std::vector<bool> not_null;
+};
+
+/// Rows that a rule of the schema keeps out.
+struct Refused {
+  std::uint64_t rows = 0;
+  std::string reason;
+};
+
+class SqliteWriter : public DatasetWriter {
+ public:
+  SqliteWriter(std::string path, DatasetMetadata metadata, const DatasetWriteOptions& options)
+      : path_(std::move(path)),
+        metadata_(std::move(metadata)),
+        overwrite_(options.overwrite),
+        beside_(make_file_beside(path_)),
+        database_(SqliteDatabase::open_to_fill(beside_.path(), path_)) {
+    if (!options.schema.empty()) schema_ = parse_sqlite_schema(options.schema);
+    for (const auto& [name, value] : schema_.pragmas) set_pragma(name, value);
+    database_.run("PRAGMA foreign_keys = OFF");
+    database_.run("BEGIN");
+    for (const std::string& statement : schema_.tables) database_.run(statement);
+  }
+
+  void append(std::string_view table, const Table& rows) override {
+    Insertion& insertion = insertion_for(std::string(table), rows);
+    std::vector<std::unique_ptr<CellBinder>> cells;
+    for (std::size_t k = 0; k < insertion.columns.size(); ++k) {
+      cells.push_back(
+          std::make_unique<CellBinder>(rows.column(insertion.columns[k]), insertion.not_null[k]));
+    }
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+      for (std::size_t k = 0; k < cells.size(); ++k) {
+        cells[k]->bind(insertion.statement, static_cast<int>(k) + 1, row);
+      }
+      if (!insertion.statement.insert()) refuse(std::string(table));
+    }
+  }
+
+  std::vector<std::string> finish() override {
+    std::vector<std::string> notes;
+    if (!refused_.empty()) remove_orphans();
+    for (const auto& [table, refused] : refused_) {
+      notes.push_back("Table " + text::in_quotes(table) + ": " + std::to_string(refused.rows) +
+                      (refused.rows == 1 ? " row breaks" : " rows break") +
+                      " a rule of the schema and " + (refused.rows == 1 ? "is" : "are") +
+                      " left out: " + refused.reason);
+    }
+    for (const std::string& statement : schema_.others) {
+      if (!database_.try_run(statement)) {
+        notes.push_back("An index, view or trigger could not be made: " + database_.message());
+      }
+    }
+    insertions_.clear();
+    database_.run("COMMIT");
+    database_.close();
+    appear();
+    return notes;
+  }
+
+ private:
+  /// Only those that say what a database is like, not what to do with it.
+  void set_pragma(const std::string& name, const std::string& value) {
+    static const std::set<std::string> kKept = {"application_id", "auto_vacuum", "encoding",
+                                                "page_size", "user_version"};
+    if (kKept.contains(name)) database_.run("PRAGMA " + name + " = " + sql_text(value));
+  }
+
+  Insertion& insertion_for(const std::string& table, const Table& rows) {
+    const auto found = insertions_.find(table);
+    if (found != insertions_.end()) return found->second;
+    if (schema_.tables.empty()) make_table(table, rows);
+    std::vector<std::string> columns;
+    std::vector<bool> not_null;
+    std::string names;
+    std::string places;
+    for (const SqliteColumn& column : sqlite_columns(database_, table)) {
+      if (rows.find(column.name) == nullptr) continue;
+      names += (columns.empty() ? "" : ", ") + sql_name(column.name);
+      places += columns.empty() ? "?" : ", ?";
+      columns.push_back(column.name);
+      not_null.push_back(column.not_null);
+    }
+    if (columns.empty()) {
+      throw Error(ErrorCode::kData, "The database has no table " + text::in_quotes(table) +
+                                        " with a column of the rows for it.");
+    }
+    const std::string sql =
+        "INSERT INTO " + sql_name(table) + " (" + names + ") VALUES (" + places + ")";
+    return insertions_.emplace(table, Insertion{SqliteStatement(database_, sql), columns, not_null})
+        .first->second;
+  }
+
+  void make_table(const std::string& name, const Table& rows) {
+    const auto found = std::ranges::find(metadata_.tables, name, &NamedMetadata::name);
+    const NamedMetadata unknown{name, {}};
+    database_.run(table_statement(found == metadata_.tables.end() ? unknown : *found, rows,
+                                  metadata_.relations));
+  }
+
+  void refuse(const std::string& table) {
+    Refused& refused = refused_[table];
+    if (refused.rows++ == 0) refused.reason = database_.message();
+  }
+
+  /// What refers to a row that was kept out has to go, too.
+  void remove_orphans() {
+    for (bool found = true; found;) {
+      found = false;
+      // A table without rowids has none to name; its rows stay.
+      for (const auto& row :
+           sqlite_rows(database_,
+                       "SELECT DISTINCT \"table\", rowid FROM pragma_foreign_key_check "
+                       "WHERE rowid IS NOT NULL")) {
+        database_.run("DELETE FROM " + sql_name(row[0]) + " WHERE rowid = " + row[1]);
+        Refused& refused = refused_[row[0]];
+        if (refused.rows++ == 0) refused.reason = "they refer to rows that were left out";
+        found = true;
+      }
+    }
+  }
+
+  void appear() {
+    flush_to_disk(beside_.path());
+    const std::string target = follow_links(path_).string();
+    if (!overwrite_ && fs::exists(fs::symlink_status(path_))) {
+      throw Error(ErrorCode::kInternal, "Can't write " + text::in_quotes(path_) +
+                                            ": something has appeared there in the meantime.");
+    }
+    std::error_code error;
+    fs::rename(beside_.path(), target, error);
+    if (error) {
+      throw Error(ErrorCode::kInternal,
+                  "Can't write " + text::in_quotes(path_) + ": " + error.message() + ".");
+    }
+    beside_.keep();
+  }
+
+  std::string path_;
+  DatasetMetadata metadata_;
+  SqliteSchema schema_;
+  bool overwrite_;
+  Beside beside_;
+  SqliteDatabase database_;
+  std::map<std::string, Insertion> insertions_;
+  std::map<std::string, Refused> refused_;
+};
+
+}  // namespace
+
+std::unique_ptr<DatasetWriter> make_sqlite_writer(const std::string& path,
+                                                  const DatasetMetadata& metadata,
+                                                  const DatasetWriteOptions& options) {
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (fs::is_directory(status)) {
+    throw Error(ErrorCode::kUsage, text::in_quotes(path) + " is a folder, not a file to write.");
+  }
+  if (fs::exists(status) && !options.overwrite) {
+    throw Error(ErrorCode::kUsage, text::in_quotes(path) +
+                                       " exists already; name another file, or ask for it to be "
+                                       "overwritten.");
+  }
+  return std::make_unique<SqliteWriter>(path, metadata, options);
+}
+
+}  // namespace likeness::io

@@ -1,0 +1,3 @@
+#pragma once
+
+#include "likeness/dataset_detection.hpp"
