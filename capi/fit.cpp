@@ -2,6 +2,8 @@
 #include "capi/declared.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
+#include "io/constraint_json.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/recommendation.hpp"
 
 using namespace likeness;
@@ -20,12 +22,26 @@ TrainingOptions training_options(const Settings& settings) {
   return training;
 }
 
+/// What "rules" lists, and, where "found_rules" asks for them, those that are certain to hold.
+void add_rules(const Settings& settings, const Table& table, Metadata& metadata) {
+  if (settings.has("rules")) {
+    for (Constraint& rule : constraints_of_json(settings.at("rules"), "the rules")) {
+      metadata.constraints.push_back(std::move(rule));
+    }
+  }
+  if (!settings.get("found_rules", false)) return;
+  for (FoundConstraint& found : find_constraints(table, metadata)) {
+    if (found.certain) metadata.constraints.push_back(std::move(found.constraint));
+  }
+}
+
 std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settings& settings,
                                         const ProgressCallback& progress) {
   const std::optional<Metadata> given = metadata_of(settings);
   const Table table = given ? declared(real.table, *given) : real.table;
-  const Metadata metadata = given ? *given : detect_metadata(table);
+  Metadata metadata = given ? *given : detect_metadata(table);
   check_metadata(metadata, table);
+  add_rules(settings, table, metadata);
   const Recipe recipe =
       make_recipe(settings.get<std::string>("model", recommend_model(table, metadata).model),
                   settings.has("options") ? option_values(settings.at("options")) : OptionValues{});
@@ -52,8 +68,9 @@ int likeness_fit(const likeness_table* table, const char* options, likeness_prog
   return call([&] {
     clear(model, "model");
     const auto real = held(table);
-    const Settings settings(options, {"model", "options", "metadata", "seed", "max_seconds",
-                                      "checkpoint", "checkpoint_seconds", "resume"});
+    const Settings settings(
+        options, {"model", "options", "metadata", "rules", "found_rules", "seed", "max_seconds",
+                  "checkpoint", "checkpoint_seconds", "resume"});
     give(fitted(real->content, settings, progress_of(progress, context)), model);
   });
 }

@@ -5,6 +5,7 @@
 #include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/dataset_detection.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
@@ -21,6 +22,7 @@ struct DetectArguments {
   std::string output = "-";
   ReadArguments reading;
   bool json = true;
+  bool rules = false;
   bool quiet = false;
 };
 
@@ -29,7 +31,9 @@ void run_detect(const DetectArguments& arguments) {
   ProgressDisplay display(arguments.quiet);
   const Table table = read_table(arguments.table, arguments.reading, display.callback());
   const Metadata metadata = detect_metadata(table);
-  const std::string json = metadata_to_json(metadata);
+  const std::string json = arguments.rules
+                               ? found_constraints_to_json(find_constraints(table, metadata))
+                               : metadata_to_json(metadata);
   display.finish_stage();
   show_notes(display, column_notes(table, metadata));
   stop_if_interrupted();
@@ -76,14 +80,19 @@ Verb detect_verb() {
       .groups = {{"Where results go",
                   {output("-o,--output", a->output,
                           "Where the JSON goes; standard output by default"),
-                   flag("--json", a->json, "Write JSON, which detect always does")}},
+                   flag("--json", a->json, "Write JSON, which detect always does"),
+                   flag("--rules", a->rules,
+                        "Write the rules that hold in every row instead, as --rules of other verbs "
+                        "reads them")}},
                  reading_options(a->reading),
                  run_options(nullptr, a->quiet)},
       .examples = {"likeness detect real.csv > metadata.json", "(correct metadata.json by hand)",
-                   "likeness fit real.csv --metadata metadata.json -o real.likeness"},
+                   "likeness fit real.csv --metadata metadata.json -o real.likeness",
+                   "likeness detect --rules real.csv > rules.json"},
       .also = {"metadata"},
       .run = [a] {
         if (io::is_dataset(a->table)) {
+          if (a->rules) fail("--rules looks at one table; name one CSV file.");
           run_detect_dataset(*a);
         } else {
           run_detect(*a);

@@ -1,4 +1,5 @@
 #include "cli/column_notes.hpp"
+#include "cli/constraint_options.hpp"
 #include "cli/file_uses.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
@@ -17,6 +18,7 @@ struct FitArguments {
   ReadArguments reading;
   ModelArguments model;
   TrainingArguments training;
+  ConstraintArguments constraints;
   std::uint64_t seed = 0;
   bool quiet = false;
 };
@@ -32,10 +34,11 @@ void run_fit(const FitArguments& arguments) {
   check_writable(arguments.output);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
-  const DescribedTable real =
+  DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
   display.finish_stage();
   show_notes(display, real.notes);
+  add_constraints(arguments.constraints, real.table, real.metadata, display);
   TrainingControl training(arguments.training, checkpoint_of(arguments), display);
   const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
@@ -54,6 +57,7 @@ Verb fit_verb() {
           .groups = {{"Where results go",
                       {needed(output("-o,--output", a->output, "Where the model file goes"))}},
                      model_options(a->model),
+                     constraint_options(a->constraints),
                      training_options(a->training,
                                       "by default only then, beside the model file, as "
                                       "OUTPUT.checkpoint"),
@@ -74,6 +78,7 @@ Verb fit_verb() {
                 }
                 check_apart({{"table", a->table, FileUse::kRead},
                              {"--metadata", a->model.metadata, FileUse::kRead},
+                             {"--rules", a->constraints.file, FileUse::kRead},
                              {"the checkpoint", checkpoint_of(*a), FileUse::kWritten}});
                 run_fit(*a);
               },

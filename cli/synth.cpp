@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "cli/column_notes.hpp"
+#include "cli/constraint_options.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
@@ -25,6 +26,7 @@ struct SynthArguments {
   ReadArguments reading;
   ModelArguments model;
   TrainingArguments training;
+  ConstraintArguments constraints;
   RowArguments rows;  ///< as many as the table has, where not given
   std::uint64_t seed = 0;
   bool guard_formulas = false;
@@ -49,10 +51,11 @@ void run_synth(const SynthArguments& arguments) {
 
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();
-  const DescribedTable real =
+  DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
   display.finish_stage();
   show_notes(display, real.notes);
+  add_constraints(arguments.constraints, real.table, real.metadata, display);
   TrainingControl training(arguments.training, arguments.training.checkpoint, display);
   const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
@@ -101,6 +104,7 @@ Verb synth_verb() {
                           "nothing"),
                    guard_option(a->guard_formulas)}},
                  model_options(a->model),
+                 constraint_options(a->constraints),
                  training_options(a->training, "none by default"),
                  row_options(a->rows, "How many rows to make; as many as the table has by default"),
                  scenario_options(a->rows),

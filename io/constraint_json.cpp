@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -277,6 +278,20 @@ io::Json json_of_constraints(const std::vector<Constraint>& constraints) {
 std::string constraints_to_json(const std::vector<Constraint>& constraints) {
   const io::Json document = {{"constraints", json_of_constraints(constraints)},
                              {kVersionKey, kVersion}};
+  return io::json_text(document, ErrorCode::kData, true) + "\n";
+}
+
+std::string found_constraints_to_json(const std::vector<FoundConstraint>& found) {
+  io::Json list = io::Json::array();
+  for (const FoundConstraint& one : found) {
+    io::Json object = object_of(one.constraint);
+    object["rule"] = constraint_text(one.constraint);
+    object["rows"] = one.rows;
+    object["surprise"] = std::round(one.surprise);
+    object["certain"] = one.certain;
+    list.push_back(std::move(object));
+  }
+  const io::Json document = {{"constraints", std::move(list)}, {kVersionKey, kVersion}};
   return io::json_text(document, ErrorCode::kData, true) + "\n";
 }
 

@@ -9,6 +9,8 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "models/constraints/constrained_fit.hpp"
+#include "models/constraints/constrained_model.hpp"
 #include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
 #include "models/registry.hpp"
@@ -53,7 +55,12 @@ void fields(io::Archive& archive, ModelState& state) {
                                          "\", which this version of likeness doesn't know; use a "
                                          "newer one.");
     }
-    state.learned = entry->load(archive);
+    auto learned = entry->load(archive);
+    if (archive.has("constrained")) {
+      state.learned = ConstrainedModel::load(archive, std::move(learned), state.metadata);
+    } else {
+      state.learned = std::move(learned);
+    }
   });
 }
 
@@ -272,6 +279,9 @@ ModelSummary Model::summary() const {
   if (const models::TrainingRecord* record = state_->learned->training()) {
     summary.training = record->summary();
   }
+  if (const auto* constrained = dynamic_cast<const models::ConstrainedModel*>(&*state_->learned)) {
+    summary.constraints = constrained->summaries();
+  }
   summary.facts = state_->learned->describe().dump();
   return summary;
 }
@@ -323,7 +333,10 @@ Model Recipe::fit(const Table& table, const Metadata& metadata, const FitOptions
   state->metadata = metadata;
   state->rows = table.rows();
   state->seed = options.seed;
-  state->learned = parallel_session([&] { return plan_->learn(table, metadata, options); });
+  state->learned = parallel_session([&]() -> std::shared_ptr<const models::LearnedModel> {
+    if (metadata.constraints.empty()) return plan_->learn(table, metadata, options);
+    return models::learn_constrained(*plan_, table, metadata, options);
+  });
   if (options.note) {
     for (const std::string& note : notes_of(*state, table)) options.note(note);
   }

@@ -39,4 +39,25 @@ namespace likeness {
                                                                    const Metadata& metadata,
                                                                    const Table& table);
 
+/// A constraint that holds in every row of a table in which it can be checked.
+struct FoundConstraint {
+  Constraint constraint;
+  std::size_t rows = 0;  ///< in which it was checked
+  /// Minus the logarithm of the probability that it holds in so many rows by accident.
+  double surprise = 0;
+  /// Whether it is the kind of rule, and so surprising, that rows should obey it unasked.
+  bool certain = false;
+};
+
+/// What holds in every row and is hardly an accident: orders, sums, products, proportions, lengths
+/// of time, equal columns, columns that another one determines, groups of which one is 1, what is
+/// missing together or where, multiples, and categories that imply others. What follows from
+/// another of them is left out. docs/constraints.md says how surprising each must be.
+[[nodiscard]] LIKENESS_EXPORT std::vector<FoundConstraint> find_constraints(
+    const Table& table, const Metadata& metadata);
+
+/// As constraints_to_json(), with what is known of each; parse_constraints() reads it.
+[[nodiscard]] LIKENESS_EXPORT std::string found_constraints_to_json(
+    const std::vector<FoundConstraint>& found);
+
 }  // namespace likeness

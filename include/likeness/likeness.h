@@ -187,8 +187,10 @@ typedef struct likeness_model likeness_model;
 /* Learns a table.
  *
  * Options: "model" (by default what is recommended), "options" (those of the model, an object),
- * "metadata" (an object or its text; detected by default), "seed" (0), and for models that are
- * trained: "max_seconds", "checkpoint" (a path), "checkpoint_seconds", "resume". */
+ * "metadata" (an object or its text; detected by default), "rules" (a list of expressions and of
+ * SDV's constraints that every row obeys), "found_rules" (whether to find and obey what is certain
+ * to hold in every row of the table: false), "seed" (0), and for models that are trained:
+ * "max_seconds", "checkpoint" (a path), "checkpoint_seconds", "resume". */
 LIKENESS_API int likeness_fit(const likeness_table* table, const char* options,
                               likeness_progress progress, void* context, likeness_model** model);
 

@@ -378,6 +378,8 @@ def fit(
     model: Optional[str] = None,
     options: Optional[Mapping[str, Any]] = None,
     metadata: Union[None, str, Mapping[str, Any]] = None,
+    rules: Optional[Sequence[Union[str, Mapping[str, Any]]]] = None,
+    found_rules: bool = False,
     seed: int = 0,
     max_seconds: Optional[float] = None,
     checkpoint: Union[None, str, os.PathLike] = None,
@@ -400,6 +402,11 @@ def fit(
     metadata
         What the columns mean, as SDV's metadata JSON ("V1"): a mapping or its text. :func:`detect`
         guesses it by default.
+    rules
+        What holds in every row: expressions such as ``"departure >= arrival"``, and SDV's constraints as
+        mappings of ``class_name`` and ``parameters`` (docs/constraints.md). Every row of the model obeys them.
+    found_rules
+        Whether to look for rules that hold in every row of the table, and obey those that are certain, too.
     seed
         The same table, options and seed give the same model.
     max_seconds
@@ -436,6 +443,8 @@ def fit(
         model=model,
         options=dict(options) if options else None,
         metadata=dict(metadata) if isinstance(metadata, Mapping) else metadata,
+        rules=[rule if isinstance(rule, str) else dict(rule) for rule in rules] if rules else None,
+        found_rules=found_rules or None,
         seed=seed_of(seed),
         max_seconds=max_seconds,
         checkpoint=None if checkpoint is None else os.fspath(checkpoint),

@@ -1,0 +1,101 @@
+#include "cli/constraint_options.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "cli/files.hpp"
+#include "likeness/constraints.hpp"
+#include "likeness/error.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::cli {
+namespace {
+
+BrokenRows broken_rows_of(const std::string& word) {
+  if (word == "stop") return BrokenRows::kRefuse;
+  if (word == "leave-out") return BrokenRows::kLeaveOut;
+  if (word == "learn-share") return BrokenRows::kLearnShare;
+  throw Error(ErrorCode::kUsage, "--broken-rows is " + text::in_quotes(word) +
+                                     ", not stop, leave-out or learn-share.");
+}
+
+std::vector<Constraint> constraints_of_file(const std::string& path) {
+  std::ifstream file(input_path(path), std::ios::binary);
+  if (!file) {
+    throw Error(ErrorCode::kData,
+                "The file of rules " + text::in_quotes(path) + " can't be opened; check its name.");
+  }
+  const std::string json{std::istreambuf_iterator<char>(file), {}};
+  return parse_constraints(json, path);
+}
+
+}  // namespace
+
+std::vector<Option> given_constraints(ConstraintArguments& constraints) {
+  return {repeatable(
+              "--rule", "EXPRESSION",
+              [&](const std::string& text) { constraints.rules.push_back(parse_constraint(text)); },
+              "A rule that holds in every row, such as 'departure >= arrival'; may be repeated"),
+          input("--rules", constraints.file,
+                "A JSON file of rules: SDV's constraints and expressions")};
+}
+
+OptionGroup constraint_options(ConstraintArguments& constraints) {
+  std::vector<Option> options = given_constraints(constraints);
+  options.push_back(text("--broken-rows", "WHAT", constraints.broken,
+                         "What to do with real rows that break a given rule: stop, leave-out, or "
+                         "learn-share, to break it as often (stop)"));
+  options.push_back(flag("--only-given-rules", constraints.only_given,
+                         "Don't look for rules that hold in every row, to obey them, too"));
+  return {"Rules between columns", std::move(options)};
+}
+
+void add_given_constraints(const ConstraintArguments& constraints, Metadata& metadata) {
+  const BrokenRows broken = broken_rows_of(constraints.broken);
+  std::vector<Constraint> given = constraints.rules;
+  if (!constraints.file.empty()) {
+    for (Constraint& constraint : constraints_of_file(constraints.file)) {
+      given.push_back(std::move(constraint));
+    }
+  }
+  for (Constraint& constraint : given) {
+    if (broken != BrokenRows::kRefuse) constraint.broken_rows = broken;
+    metadata.constraints.push_back(std::move(constraint));
+  }
+}
+
+void add_constraints(const ConstraintArguments& constraints, const Table& table, Metadata& metadata,
+                     ProgressDisplay& display) {
+  add_given_constraints(constraints, metadata);
+  if (constraints.only_given) return;
+  std::vector<std::string> given;
+  for (const Constraint& constraint : metadata.constraints) {
+    given.push_back(constraint_text(constraint));
+  }
+  std::vector<std::string> texts;
+  for (FoundConstraint& found : find_constraints(table, metadata)) {
+    std::string text = constraint_text(found.constraint);
+    if (!found.certain || std::find(given.begin(), given.end(), text) != given.end()) continue;
+    texts.push_back(std::move(text));
+    metadata.constraints.push_back(std::move(found.constraint));
+  }
+  if (texts.empty()) return;
+  constexpr std::size_t kShown = 12;
+  std::string sentence = texts.size() == 1
+                             ? "One rule holds in every row of the table, and will in "
+                               "synthetic rows: "
+                             : std::to_string(texts.size()) +
+                                   " rules hold in every row of the table, and will in "
+                                   "synthetic rows: ";
+  for (std::size_t k = 0; k < std::min(texts.size(), kShown); ++k) {
+    sentence += (k == 0 ? "" : "; ") + texts[k];
+  }
+  if (texts.size() > kShown) {
+    sentence += "; and " + std::to_string(texts.size() - kShown) + " more";
+  }
+  display.note(sentence + ". --only-given-rules leaves them out.");
+}
+
+}  // namespace likeness::cli

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "constraints/searched_table.hpp"
+#include "text/expression.hpp"
+
+namespace likeness {
+namespace {
+
+constexpr std::size_t kMostLevelsOfPattern = 50;
+
+/// A column with missing cells.
+struct Gaps {
+  std::string name;
+  std::vector<std::uint8_t> missing;
+  std::size_t count = 0;
+  [[nodiscard]] double share() const {
+    return static_cast<double>(count) / static_cast<double>(missing.size());
+  }
+};
+
+class PatternSearch {
+ public:
+  explicit PatternSearch(const SearchedTable& table) : table_(table) {
+    for (const std::string& name : table.columns()) {
+      const Column& column = table.table().column(name);
+      const std::size_t count = column.missing_count();
+      if (count == 0 || count == column.size()) continue;
+      Gaps gaps{name, std::vector<std::uint8_t>(column.size()), count};
+      for (std::size_t row = 0; row < column.size(); ++row) {
+        gaps.missing[row] = column.valid(row) ? 0 : 1;
+      }
+      columns_.push_back(std::move(gaps));
+    }
+  }
+
+  std::vector<FoundConstraint> run() {
+    find_together();
+    find_nested();
+    for (const Gaps& gaps : columns_) {
+      for (const SearchedLevels& levels : table_.levels()) find_by_category(levels, gaps);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  /// Columns that are missing in the same rows; one of each group stands for it below.
+  void find_together() {
+    std::vector<Gaps> left;
+    std::vector<bool> done(columns_.size(), false);
+    for (std::size_t a = 0; a < columns_.size(); ++a) {
+      if (done[a]) continue;
+      Constraint constraint{"FixedNullCombinations", {columns_[a].name}};
+      for (std::size_t b = a + 1; b < columns_.size(); ++b) {
+        if (columns_[b].count != columns_[a].count || columns_[b].missing != columns_[a].missing) {
+          continue;
+        }
+        done[b] = true;
+        constraint.columns.push_back(columns_[b].name);
+      }
+      const double share = columns_[a].share();
+      const auto rows = static_cast<double>(table_.rows());
+      const double surprise = -rows * (share * std::log(share) + (1 - share) * std::log(1 - share));
+      if (constraint.columns.size() > 1 && surprise >= kLeastSurprise) {
+        found_.push_back({std::move(constraint), table_.rows(), surprise, true});
+      }
+      left.push_back(columns_[a]);
+    }
+    columns_ = std::move(left);
+  }
+
+  /// a is missing only where b is.
+  void find_nested() {
+    for (const Gaps& a : columns_) {
+      for (const Gaps& b : columns_) {
+        if (&a == &b || a.count >= b.count || a.count < kFewestRows) continue;
+        const double surprise = -std::log(b.share()) * static_cast<double>(a.count);
+        if (surprise < kLeastSurprise || !within(a.missing, b.missing)) continue;
+        add("if " + text::column_word(a.name) + " is missing then " + text::column_word(b.name) +
+                " is missing",
+            a.count, surprise);
+      }
+    }
+  }
+
+  static bool within(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+    for (std::size_t row = 0; row < a.size(); ++row) {
+      if (a[row] != 0 && b[row] == 0) return false;
+    }
+    return true;
+  }
+
+  void add(const std::string& expression, std::size_t rows, double surprise) {
+    found_.push_back({parse_constraint(expression), rows, surprise, true});
+  }
+
+  /// Categories in which all cells are missing, and those in which none is.
+  void find_by_category(const SearchedLevels& levels, const Gaps& gaps) {
+    if (!levels.category || levels.counts.size() > kMostLevelsOfPattern ||
+        levels.name == gaps.name) {
+      return;
+    }
+    std::vector<std::size_t> missing(levels.counts.size(), 0);
+    for (std::size_t row = 0; row < levels.codes.size(); ++row) {
+      if (levels.codes[row] >= 0) {
+        missing[static_cast<std::size_t>(levels.codes[row])] += gaps.missing[row];
+      }
+    }
+    Side all;
+    Side none;
+    for (std::size_t level = 0; level < missing.size(); ++level) {
+      const std::size_t rows = levels.counts[level];
+      if (missing[level] == rows) all.add(levels.values[level], rows);
+      if (missing[level] == 0) none.add(levels.values[level], rows);
+    }
+    all.surprise = -std::log(gaps.share()) * static_cast<double>(all.rows);
+    none.surprise = -std::log(1 - gaps.share()) * static_cast<double>(none.rows);
+    const double least = kLeastSurprise + std::log(static_cast<double>(levels.counts.size()));
+    // What all categories share is said of the column's own missing cells.
+    if (none.values.size() == missing.size()) none.rows = 0;
+    if (all.rows >= kFewestRows && all.surprise >= least) {
+      add(all.condition(levels.name) + " then " + text::column_word(gaps.name) + " is missing",
+          all.rows, all.surprise);
+    }
+    if (none.rows >= kFewestRows && none.surprise >= least) {
+      add(none.condition(levels.name) + " then " + text::column_word(gaps.name) + " is not missing",
+          none.rows, none.surprise);
+    }
+  }
+
+  struct Side {
+    std::vector<std::string> values;
+    std::size_t rows = 0;
+    double surprise = 0;
+
+    void add(const std::string& value, std::size_t count) {
+      values.push_back(value);
+      rows += count;
+    }
+    [[nodiscard]] std::string condition(const std::string& column) const {
+      std::string text = "if " + text::column_word(column);
+      if (values.size() == 1) return text + " = " + text::value_word(values[0]);
+      text += " in (";
+      for (std::size_t k = 0; k < values.size(); ++k) {
+        text += (k == 0 ? "" : ", ") + text::value_word(values[k]);
+      }
+      return text + ")";
+    }
+  };
+
+  const SearchedTable& table_;
+  std::vector<Gaps> columns_;
+  std::vector<FoundConstraint> found_;
+};
+
+}  // namespace
+
+std::vector<FoundConstraint> find_missing_patterns(const SearchedTable& table) {
+  return PatternSearch(table).run();
+}
+
+}  // namespace likeness

@@ -1,0 +1,407 @@
+#include "models/constraints/column_definition.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "models/constraints/saved_columns.hpp"
+#include "models/frame/column_format.hpp"
+#include "table/column_type.hpp"
+#include "table/table_rows.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<std::string> names_of_columns(const Table& table, std::size_t first) {
+  std::vector<std::string> names;
+  for (std::size_t c = first; c < table.column_count(); ++c) names.push_back(table.column(c).name);
+  return names;
+}
+
+/// The cells of `column` in these rows; those of no row are missing.
+Column cells_at(const Table& cells, std::size_t column, std::span<const std::int32_t> rows) {
+  std::vector<std::size_t> known(rows.size());
+  bool all = true;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    all = all && rows[k] >= 0;
+    known[k] = static_cast<std::size_t>(std::max(rows[k], 0));
+  }
+  Column result = take_table_rows(Table({cells.column(column)}), known).column(0);
+  if (all) return result;
+  std::vector<std::uint8_t> validity((rows.size() + 7) / 8, 0);
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    if (rows[k] >= 0 && result.valid(k)) {
+      validity[k / 8] = static_cast<std::uint8_t>(validity[k / 8] | (1U << (k % 8)));
+    }
+  }
+  result.validity = std::move(validity);
+  return result;
+}
+
+/// A category of letters alone: nothing in it looks like a code that points to somebody.
+std::string letters_of(std::size_t number) {
+  std::string text;
+  do {
+    text.insert(text.begin(), static_cast<char>('a' + number % 26));
+    number /= 26;
+  } while (number > 0);
+  return text;
+}
+
+StringArray letter_names(std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < count; ++k) names.push_back(letters_of(k));
+  return StringArray(names);
+}
+
+Column number_column(std::string name, ColumnType type, int decimals) {
+  Column column;
+  column.name = std::move(name);
+  column.type = type;
+  column.decimals = decimals;
+  return column;
+}
+
+std::shared_ptr<const CombinationIndex> indexed(const Table& cells,
+                                                std::vector<std::string> names) {
+  auto index = std::make_shared<CombinationIndex>(std::move(names));
+  index->add(cells);
+  return index;
+}
+
+}  // namespace
+
+// ---- FormulaColumn ------------------------------------------------------------------------------
+
+FormulaColumn::FormulaColumn(const Column& target, std::string formula,
+                             std::vector<std::string> inputs)
+    : form_(target), formula_(std::move(formula)), inputs_(std::move(inputs)) {}
+
+void FormulaColumn::restore(RowColumns& rows) const {
+  const Table table = rows.table(inputs_);
+  rows.set(form_.column_of(BoundExpression(formula_, table).numbers(table)));
+}
+
+void FormulaColumn::fields(io::Archive& archive) {
+  archive("target", form_);
+  archive("formula", formula_);
+  archive("inputs", inputs_);
+}
+
+// ---- LookupColumns ------------------------------------------------------------------------------
+
+LookupColumns::LookupColumns(Table cells) : cells_(std::move(cells)) {
+  index_base();
+}
+
+void LookupColumns::index_base() {
+  base_ = indexed(cells_, {cells_.column(0).name});
+}
+
+std::vector<std::string> LookupColumns::targets() const {
+  return names_of_columns(cells_, 1);
+}
+
+void LookupColumns::restore(RowColumns& rows) const {
+  const std::vector<std::string> base = {cells_.column(0).name};
+  const std::vector<std::int32_t> found = base_->find(rows.table(base));
+  for (std::size_t c = 1; c < cells_.column_count(); ++c) rows.set(cells_at(cells_, c, found));
+}
+
+void LookupColumns::fields(io::Archive& archive) {
+  table_fields(archive, "cells", cells_);
+  archive.require(cells_.column_count() > 1 && cells_.rows() > 0, "a lookup has no columns");
+  if (!archive.loading()) return;
+  index_base();
+  archive.require(base_->size() == cells_.rows(), "a lookup has a base twice");
+}
+
+// ---- JoinedColumns ------------------------------------------------------------------------------
+
+JoinedColumns::JoinedColumns(Table cells, std::string helper)
+    : cells_(std::move(cells)), helper_(std::move(helper)) {
+  index_cells();
+}
+
+void JoinedColumns::index_cells() {
+  index_ = indexed(cells_, names_of_columns(cells_, 0));
+}
+
+std::vector<std::string> JoinedColumns::targets() const {
+  return names_of_columns(cells_, 0);
+}
+
+std::vector<HelperColumn> JoinedColumns::encode(const RowColumns& rows) const {
+  std::vector<std::int32_t> codes = index_->find(rows.table(targets()));
+  Column column = number_column(helper_, ColumnType::kCategory, -1);
+  column.dictionary = letter_names(cells_.rows());
+  for (std::int32_t& code : codes) code = std::max(code, 0);
+  column.codes = std::move(codes);
+  return {{std::move(column), "categorical"}};
+}
+
+void JoinedColumns::restore(RowColumns& rows) const {
+  const Column& helper = rows.at(helper_);
+  std::vector<std::int32_t> of_code(helper.dictionary.size(), CombinationIndex::kUnknown);
+  CellIndex names;
+  Column letters = number_column(helper_, ColumnType::kCategory, -1);
+  letters.dictionary = letter_names(cells_.rows());
+  std::vector<std::int32_t> all(cells_.rows());
+  for (std::size_t k = 0; k < all.size(); ++k) all[k] = static_cast<std::int32_t>(k);
+  letters.codes = std::move(all);
+  names.add(letters);
+  const std::vector<std::int32_t> found = names.find(helper);
+  for (std::size_t c = 0; c < cells_.column_count(); ++c) rows.set(cells_at(cells_, c, found));
+}
+
+void JoinedColumns::fields(io::Archive& archive) {
+  table_fields(archive, "cells", cells_);
+  archive("helper", helper_);
+  archive.require(cells_.column_count() > 0 && cells_.rows() > 0, "combinations have no columns");
+  if (!archive.loading()) return;
+  index_cells();
+  archive.require(index_->size() == cells_.rows(), "a combination is there twice");
+}
+
+// ---- GapColumn ----------------------------------------------------------------------------------
+
+GapColumn::GapColumn(const Column& target, const std::vector<Column>& bounds,
+                     std::vector<bool> strict, bool below, std::string helper)
+    : form_(target), below_(below), strict_(strict.begin(), strict.end()) {
+  double step = form_.step();
+  int decimals = target.type == ColumnType::kFloat64 ? target.decimals : 0;
+  for (const Column& bound : bounds) {
+    bounds_.push_back(bound.name);
+    const NumberForm form(bound);
+    step = std::min(step, form.step());
+    const int digits = bound.type == ColumnType::kFloat64 ? bound.decimals : 0;
+    decimals = decimals < 0 || digits < 0 ? -1 : std::max(decimals, digits);
+  }
+  if (step >= 1) unit_ = step;
+  gap_ = NumberForm(step >= 1 ? number_column(std::move(helper), ColumnType::kInt64, -1)
+                              : number_column(std::move(helper), ColumnType::kFloat64, decimals));
+}
+
+GapColumn::Limits GapColumn::limits(const RowColumns& rows) const {
+  Limits limits;
+  limits.bound.assign(rows.rows(), kNoNumber);
+  limits.strict.assign(rows.rows(), false);
+  for (std::size_t k = 0; k < bounds_.size(); ++k) {
+    const std::vector<double> numbers = numbers_of_cells(rows.at(bounds_[k]));
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+      if (std::isnan(numbers[row])) continue;
+      double& bound = limits.bound[row];
+      const bool nearer =
+          std::isnan(bound) || (below_ ? numbers[row] < bound : numbers[row] > bound);
+      if (nearer) {
+        bound = numbers[row];
+        limits.strict[row] = strict_[k] != 0;
+      } else if (numbers[row] == bound && strict_[k] != 0) {
+        limits.strict[row] = true;
+      }
+    }
+  }
+  return limits;
+}
+
+std::vector<HelperColumn> GapColumn::encode(const RowColumns& rows) const {
+  const Limits limits = this->limits(rows);
+  std::vector<double> gaps = numbers_of_cells(rows.at(form_.blank().name));
+  for (std::size_t row = 0; row < gaps.size(); ++row) {
+    const double gap = below_ ? limits.bound[row] - gaps[row] : gaps[row] - limits.bound[row];
+    // What a constraint doesn't forbid where a cell between is missing is no gap to learn.
+    gaps[row] = gap < 0 ? kNoNumber : gap / unit_;
+  }
+  return {{gap_.column_of(gaps), "numerical"}};
+}
+
+void GapColumn::restore(RowColumns& rows) const {
+  const Limits limits = this->limits(rows);
+  std::vector<double> values = numbers_of_cells(rows.at(gap_.blank().name));
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    const double bound = limits.bound[row];
+    if (std::isnan(bound) || std::isnan(values[row])) {
+      values[row] = kNoNumber;
+      continue;
+    }
+    const double gap = std::max(values[row], 0.0) * unit_;
+    values[row] = below_ ? form_.at_most(bound - gap, bound, limits.strict[row])
+                         : form_.at_least(bound + gap, bound, limits.strict[row]);
+  }
+  rows.set(form_.column_of(values));
+}
+
+void GapColumn::fields(io::Archive& archive) {
+  archive("target", form_);
+  archive("gap", gap_);
+  archive("unit", unit_);
+  archive("below", below_);
+  archive("bounds", bounds_);
+  archive("strict", strict_);
+  archive.require(std::isfinite(unit_) && unit_ > 0, "a gap has an impossible unit");
+  archive.require(!bounds_.empty() && bounds_.size() == strict_.size(), "a gap has no bounds");
+}
+
+// ---- ScaledColumn -------------------------------------------------------------------------------
+
+ScaledColumn::ScaledColumn(const Column& target, Table segments, std::vector<double> least,
+                           std::vector<double> most, std::string helper)
+    : form_(target),
+      segments_(std::move(segments)),
+      least_(std::move(least)),
+      most_(std::move(most)),
+      helper_(std::move(helper)) {
+  index_segments();
+}
+
+void ScaledColumn::index_segments() {
+  index_ = indexed(segments_, names_of_columns(segments_, 0));
+}
+
+std::vector<std::string> ScaledColumn::inputs() const {
+  return names_of_columns(segments_, 0);
+}
+
+std::vector<HelperColumn> ScaledColumn::encode(const RowColumns& rows) const {
+  const std::vector<std::int32_t> segment = index_->find(rows.table(inputs()));
+  std::vector<double> places = numbers_of_cells(rows.at(form_.blank().name));
+  for (std::size_t row = 0; row < places.size(); ++row) {
+    if (segment[row] < 0) {
+      places[row] = kNoNumber;
+      continue;
+    }
+    const auto k = static_cast<std::size_t>(segment[row]);
+    const double width = most_[k] - least_[k];
+    if (!std::isnan(places[row])) {
+      places[row] = width > 0 ? std::clamp((places[row] - least_[k]) / width, 0.0, 1.0) : 0.5;
+    }
+  }
+  return {{NumberForm(number_column(helper_, ColumnType::kFloat64, -1)).column_of(places),
+           "numerical"}};
+}
+
+void ScaledColumn::restore(RowColumns& rows) const {
+  const std::vector<std::int32_t> segment = index_->find(rows.table(inputs()));
+  std::vector<double> values = numbers_of_cells(rows.at(helper_));
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (segment[row] < 0 || std::isnan(values[row])) {
+      values[row] = kNoNumber;
+      continue;
+    }
+    const auto k = static_cast<std::size_t>(segment[row]);
+    const double place = std::clamp(values[row], 0.0, 1.0);
+    values[row] =
+        std::clamp(form_.nearest(least_[k] + place * (most_[k] - least_[k])), least_[k], most_[k]);
+  }
+  rows.set(form_.column_of(values));
+}
+
+void ScaledColumn::fields(io::Archive& archive) {
+  archive("target", form_);
+  table_fields(archive, "segments", segments_);
+  archive("least", least_);
+  archive("most", most_);
+  archive("helper", helper_);
+  archive.require(least_.size() == segments_.rows() && most_.size() == segments_.rows(),
+                  "segments lack their ranges");
+  for (std::size_t k = 0; k < least_.size() && k < most_.size(); ++k) {
+    archive.require(least_[k] <= most_[k], "a segment has an impossible range");
+  }
+  if (archive.loading()) index_segments();
+}
+
+// ---- ShareColumns -------------------------------------------------------------------------------
+
+ShareColumns::ShareColumns(const std::vector<Column>& parts, double total,
+                           std::vector<std::string> helpers)
+    : total_(total), helpers_(std::move(helpers)) {
+  for (const Column& part : parts) forms_.emplace_back(part);
+}
+
+std::vector<std::string> ShareColumns::targets() const {
+  std::vector<std::string> names;
+  for (std::size_t k = 1; k < forms_.size(); ++k) names.push_back(forms_[k].blank().name);
+  return names;
+}
+
+std::vector<HelperColumn> ShareColumns::encode(const RowColumns& rows) const {
+  std::vector<double> left(rows.rows(), total_);
+  std::vector<HelperColumn> helpers;
+  for (std::size_t k = 0; k + 1 < forms_.size(); ++k) {
+    const std::vector<double> part = numbers_of_cells(rows.at(forms_[k].blank().name));
+    if (k > 0) {
+      std::vector<double> shares(part.size());
+      for (std::size_t row = 0; row < shares.size(); ++row) {
+        shares[row] = left[row] > 0 ? std::clamp(part[row] / left[row], 0.0, 1.0)
+                                    : (std::isnan(left[row]) ? kNoNumber : 0.5);
+      }
+      helpers.push_back(
+          {NumberForm(number_column(helpers_[k - 1], ColumnType::kFloat64, -1)).column_of(shares),
+           "numerical"});
+    }
+    for (std::size_t row = 0; row < left.size(); ++row) left[row] -= part[row];
+  }
+  return helpers;
+}
+
+void ShareColumns::restore(RowColumns& rows) const {
+  std::vector<double> left(rows.rows(), total_);
+  const std::vector<double> first = numbers_of_cells(rows.at(forms_[0].blank().name));
+  for (std::size_t row = 0; row < left.size(); ++row) left[row] -= first[row];
+  for (std::size_t k = 1; k < forms_.size(); ++k) {
+    std::vector<double> part = left;
+    if (k + 1 < forms_.size()) {
+      const std::vector<double> shares = numbers_of_cells(rows.at(helpers_[k - 1]));
+      for (std::size_t row = 0; row < part.size(); ++row) {
+        const double room = forms_[k].nearest(left[row]);
+        part[row] =
+            std::min(forms_[k].nearest(std::clamp(shares[row], 0.0, 1.0) * left[row]), room);
+      }
+    }
+    for (std::size_t row = 0; row < left.size(); ++row) left[row] -= part[row];
+    rows.set(forms_[k].column_of(part));
+  }
+}
+
+void ShareColumns::fields(io::Archive& archive) {
+  archive("parts", forms_);
+  archive("total", total_);
+  archive("helpers", helpers_);
+  archive.require(forms_.size() >= 2 && helpers_.size() + 2 == forms_.size(),
+                  "parts of a whole lack their shares");
+}
+
+// ---- SteppedColumn ------------------------------------------------------------------------------
+
+SteppedColumn::SteppedColumn(const Column& target, double step, std::string helper)
+    : form_(target), step_(step), helper_(std::move(helper)) {}
+
+std::vector<HelperColumn> SteppedColumn::encode(const RowColumns& rows) const {
+  std::vector<double> times = numbers_of_cells(rows.at(form_.blank().name));
+  for (double& number : times) number = std::round(number / step_);
+  return {
+      {NumberForm(number_column(helper_, ColumnType::kInt64, -1)).column_of(times), "numerical"}};
+}
+
+void SteppedColumn::restore(RowColumns& rows) const {
+  std::vector<double> values = numbers_of_cells(rows.at(helper_));
+  for (double& number : values) number = std::round(number) * step_;
+  rows.set(form_.column_of(values));
+}
+
+void SteppedColumn::fields(io::Archive& archive) {
+  archive("target", form_);
+  archive("step", step_);
+  archive("helper", helper_);
+  archive.require(std::isfinite(step_) && step_ > 0, "multiples have an impossible step");
+}
+
+void definition_fields(io::Archive& archive, ColumnDefinition& definition) {
+  archive.one_of(definition,
+                 {"formula", "lookup", "joined", "gap", "scaled", "shares", "multiples"});
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,184 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "constraints/bound_expression.hpp"
+#include "constraints/combination_index.hpp"
+#include "io/archive.hpp"
+#include "likeness/table.hpp"
+#include "models/constraints/number_form.hpp"
+#include "models/constraints/row_columns.hpp"
+
+/// Columns that are not drawn but computed from others, and from helpers that are learned in their
+/// place, so that a constraint can't be broken. Each type has
+///
+/// - targets(), what it computes, and inputs(), which columns of the table it needs for that;
+/// - encode(), which gives the helpers of a table;
+/// - restore(), which computes the targets from the inputs and helpers that are there.
+namespace likeness::models {
+
+/// What is learned in place of a target.
+struct HelperColumn {
+  Column column;
+  std::string sdtype;
+};
+
+/// A number or date by a formula of others.
+class FormulaColumn {
+ public:
+  FormulaColumn() = default;
+  FormulaColumn(const Column& target, std::string formula, std::vector<std::string> inputs);
+
+  [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
+  [[nodiscard]] std::vector<std::string> inputs() const { return inputs_; }
+  [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns&) const { return {}; }
+  void restore(RowColumns& rows) const;
+  void fields(io::Archive& archive);
+
+ private:
+  NumberForm form_;
+  std::string formula_;
+  std::vector<std::string> inputs_;
+};
+
+/// Columns that follow from another one: a cell there is in one row of `cells`.
+class LookupColumns {
+ public:
+  LookupColumns() = default;
+  /// `cells` has each combination of the base, its first column, and the targets once.
+  explicit LookupColumns(Table cells);
+
+  [[nodiscard]] std::vector<std::string> targets() const;
+  [[nodiscard]] std::vector<std::string> inputs() const { return {cells_.column(0).name}; }
+  [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns&) const { return {}; }
+  void restore(RowColumns& rows) const;
+  void fields(io::Archive& archive);
+
+ private:
+  void index_base();
+  Table cells_;
+  std::shared_ptr<const CombinationIndex> base_;
+};
+
+/// Columns whose combinations are categories of one helper.
+class JoinedColumns {
+ public:
+  JoinedColumns() = default;
+  /// `cells` has each combination once.
+  JoinedColumns(Table cells, std::string helper);
+
+  [[nodiscard]] std::vector<std::string> targets() const;
+  [[nodiscard]] std::vector<std::string> inputs() const { return {}; }
+  [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
+  void restore(RowColumns& rows) const;
+  void fields(io::Archive& archive);
+
+ private:
+  void index_cells();
+  Table cells_;
+  std::string helper_;
+  std::shared_ptr<const CombinationIndex> index_;
+};
+
+/// A number or date that is not below some others (or above), by its distance from the largest.
+class GapColumn {
+ public:
+  GapColumn() = default;
+  GapColumn(const Column& target, const std::vector<Column>& bounds, std::vector<bool> strict,
+            bool below, std::string helper);
+
+  [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
+  [[nodiscard]] std::vector<std::string> inputs() const { return bounds_; }
+  /// Whether the target lies below what it is measured from.
+  [[nodiscard]] bool below() const noexcept { return below_; }
+  [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
+  void restore(RowColumns& rows) const;
+  void fields(io::Archive& archive);
+
+ private:
+  /// Of each row: the bound that counts, NaN where all are missing, and whether it is excluded.
+  struct Limits {
+    std::vector<double> bound;
+    std::vector<bool> strict;
+  };
+  [[nodiscard]] Limits limits(const RowColumns& rows) const;
+
+  NumberForm form_;
+  NumberForm gap_;
+  double unit_ = 1;  ///< of the gap, in that of the target
+  bool below_ = false;
+  std::vector<std::string> bounds_;
+  std::vector<std::uint8_t> strict_;
+};
+
+/// A number by its place in the range of numbers of its segment.
+class ScaledColumn {
+ public:
+  ScaledColumn() = default;
+  /// `segments` has each combination once; `least` and `most` are the numbers of each.
+  ScaledColumn(const Column& target, Table segments, std::vector<double> least,
+               std::vector<double> most, std::string helper);
+
+  [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
+  [[nodiscard]] std::vector<std::string> inputs() const;
+  [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
+  void restore(RowColumns& rows) const;
+  void fields(io::Archive& archive);
+
+ private:
+  void index_segments();
+  NumberForm form_;
+  Table segments_;
+  std::vector<double> least_;
+  std::vector<double> most_;
+  std::string helper_;
+  std::shared_ptr<const CombinationIndex> index_;
+};
+
+/// Parts that add up to a constant: each but the first by its share of what is left.
+class ShareColumns {
+ public:
+  ShareColumns() = default;
+  ShareColumns(const std::vector<Column>& parts, double total, std::vector<std::string> helpers);
+
+  [[nodiscard]] std::vector<std::string> targets() const;
+  [[nodiscard]] std::vector<std::string> inputs() const { return {forms_[0].blank().name}; }
+  [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
+  void restore(RowColumns& rows) const;
+  void fields(io::Archive& archive);
+
+ private:
+  std::vector<NumberForm> forms_;
+  double total_ = 0;
+  std::vector<std::string> helpers_;  ///< of all but the first and the last
+};
+
+/// A number that is a multiple of a step, by which multiple.
+class SteppedColumn {
+ public:
+  SteppedColumn() = default;
+  SteppedColumn(const Column& target, double step, std::string helper);
+
+  [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
+  [[nodiscard]] std::vector<std::string> inputs() const { return {}; }
+  [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
+  void restore(RowColumns& rows) const;
+  void fields(io::Archive& archive);
+
+ private:
+  NumberForm form_;
+  double step_ = 1;
+  std::string helper_;
+};
+
+using ColumnDefinition = std::variant<FormulaColumn, LookupColumns, JoinedColumns, GapColumn,
+                                      ScaledColumn, ShareColumns, SteppedColumn>;
+
+void definition_fields(io::Archive& archive, ColumnDefinition& definition);
+
+}  // namespace likeness::models

@@ -1,0 +1,118 @@
+#include "models/constraints/constraint_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+#include "models/constraints/missing_cells.hpp"
+#include "models/constraints/saved_columns.hpp"
+
+namespace likeness::models {
+
+void ConstraintPlan::Mask::fields(io::Archive& archive) {
+  archive("column", column);
+  archive("flag", flag);
+}
+
+void ConstraintPlan::Range::fields(io::Archive& archive) {
+  archive("column", column);
+  archive("least", least);
+  archive("most", most);
+}
+
+bool ConstraintPlan::is_computed(const std::string& column) const {
+  return std::any_of(definitions_.begin(), definitions_.end(), [&](const ColumnDefinition& one) {
+    const auto targets = std::visit([](const auto& d) { return d.targets(); }, one);
+    return std::find(targets.begin(), targets.end(), column) != targets.end();
+  });
+}
+
+bool ConstraintPlan::is_drawn(const std::string& column) const {
+  return !is_computed(column) && std::none_of(masks_.begin(), masks_.end(), [&](const Mask& mask) {
+    return mask.column == column;
+  });
+}
+
+Table ConstraintPlan::encoded(const RowColumns& rows) const {
+  std::vector<Column> columns;
+  std::vector<bool> done(definitions_.size(), false);
+  const auto add = [&](const std::string& name) {
+    for (std::size_t d = 0; d < definitions_.size(); ++d) {
+      const auto targets =
+          std::visit([](const auto& one) { return one.targets(); }, definitions_[d]);
+      if (std::find(targets.begin(), targets.end(), name) == targets.end()) continue;
+      if (done[d]) return;
+      done[d] = true;
+      for (HelperColumn& helper :
+           std::visit([&](const auto& one) { return one.encode(rows); }, definitions_[d])) {
+        columns.push_back(std::move(helper.column));
+      }
+      return;
+    }
+    columns.push_back(rows.at(name));
+  };
+  for (const Column& column : schema_.columns()) {
+    add(column.name);
+    for (const Mask& mask : masks_) {
+      if (mask.column == column.name) add(mask.flag);
+    }
+  }
+  return Table(std::move(columns));
+}
+
+Table ConstraintPlan::encode(const Table& table, bool whole) const {
+  RowColumns rows(table);
+  for (const Mask& mask : masks_) {
+    Column flag = missing_flag(table.column(mask.column), mask.flag);
+    if (whole) flag.codes = std::vector<std::int32_t>(table.rows(), 0);
+    rows.set(std::move(flag));
+  }
+  return encoded(rows);
+}
+
+Table ConstraintPlan::completed(const Table& table, const Table& drawn) {
+  std::vector<Column> columns;
+  for (const Column& column : table.columns()) {
+    const Column* other = drawn.find(column.name);
+    const bool fills = other != nullptr && other->type == column.type && column.missing_count() > 0;
+    columns.push_back(fills ? filled_from(column, *other) : column);
+  }
+  return Table(std::move(columns));
+}
+
+Table ConstraintPlan::restore(const Table& drawn) const {
+  if (plain()) return drawn;
+  RowColumns rows(drawn);
+  for (const ColumnDefinition& definition : definitions_) {
+    std::visit([&](const auto& one) { one.restore(rows); }, definition);
+  }
+  for (const Mask& mask : masks_) {
+    rows.set(without_cells(rows.at(mask.column), flagged_rows(rows.at(mask.flag))));
+  }
+  std::vector<Column> columns;
+  for (const Column& column : schema_.columns()) columns.push_back(rows.at(column.name));
+  return Table(std::move(columns));
+}
+
+std::vector<bool> ConstraintPlan::beyond_ranges(const Table& table) const {
+  std::vector<bool> beyond(table.rows(), false);
+  for (const Range& range : ranges_) {
+    const std::vector<double> numbers = numbers_of_cells(table.column(range.column));
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+      if (numbers[row] < range.least || numbers[row] > range.most) beyond[row] = true;
+    }
+  }
+  return beyond;
+}
+
+void ConstraintPlan::fields(io::Archive& archive) {
+  table_fields(archive, "schema", schema_);
+  archive.each("definitions", definitions_, [&](ColumnDefinition& definition, std::size_t) {
+    definition_fields(archive, definition);
+  });
+  archive("masks", masks_);
+  archive("ranges", ranges_);
+}
+
+}  // namespace likeness::models

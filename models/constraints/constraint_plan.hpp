@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "constraints/constraint_check.hpp"
+#include "io/archive.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
+#include "models/constraints/column_definition.hpp"
+
+namespace likeness::models {
+
+/// How a table is changed before it is learned, and rows that were drawn are changed back, so that
+/// constraints hold by construction.
+class ConstraintPlan {
+ public:
+  /// Cells of `column` are emptied where `flag` says so.
+  struct Mask {
+    std::string column;
+    std::string flag;
+    void fields(io::Archive& archive);
+  };
+  /// Between which numbers a computed column lies in the real table.
+  struct Range {
+    std::string column;
+    double least = 0;
+    double most = 0;
+    void fields(io::Archive& archive);
+  };
+
+  /// Whether rows come out as they are drawn.
+  [[nodiscard]] bool plain() const noexcept { return definitions_.empty() && masks_.empty(); }
+  /// Whether a cell of the column is drawn as it is seen: neither computed, nor emptied afterwards.
+  [[nodiscard]] bool is_drawn(const std::string& column) const;
+  [[nodiscard]] bool is_computed(const std::string& column) const;
+  /// The columns of the table without rows, in its order.
+  [[nodiscard]] const Table& schema() const noexcept { return schema_; }
+
+  /// What of a table is learned. Cells that can't be told stay missing. Where `whole`, no cell is
+  /// meant to be missing.
+  [[nodiscard]] Table encode(const Table& table, bool whole = false) const;
+  /// The table with its missing cells as they are in `drawn`.
+  [[nodiscard]] static Table completed(const Table& table, const Table& drawn);
+  /// Rows of the table from those that were drawn.
+  [[nodiscard]] Table restore(const Table& drawn) const;
+  /// Of each row: whether a computed number is beyond all real ones.
+  [[nodiscard]] std::vector<bool> beyond_ranges(const Table& table) const;
+
+  void fields(io::Archive& archive);
+
+ private:
+  friend class PlanBuilder;
+  [[nodiscard]] Table encoded(const RowColumns& rows) const;
+
+  Table schema_;
+  std::vector<ColumnDefinition> definitions_;  ///< each behind those that it needs
+  std::vector<Mask> masks_;
+  std::vector<Range> ranges_;
+};
+
+/// A plan, and what to learn by it.
+struct PlannedTable {
+  ConstraintPlan plan;
+  Table table;
+  Metadata metadata;
+  std::vector<bool> constructed;  ///< of each constraint: whether it holds by construction
+};
+
+/// Chooses how to obey what `checks` check. No row of `table` breaks them, but for those whose
+/// share of breaks is learned. What fewer than `share` rows have is not kept. Columns in
+/// `untouched` are learned as they are.
+[[nodiscard]] PlannedTable plan_constraints(const Table& table, const Metadata& metadata,
+                                            const std::vector<ConstraintCheck>& checks,
+                                            std::size_t share,
+                                            const std::vector<std::string>& untouched = {});
+
+}  // namespace likeness::models

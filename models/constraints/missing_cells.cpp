@@ -1,0 +1,104 @@
+#include "models/constraints/missing_cells.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <utility>
+
+#include "models/constraints/replaced_rows.hpp"
+#include "table/table_rows.hpp"
+
+namespace likeness::models {
+namespace {
+
+/// Donors that nothing chooses are taken in turn by steps that fill [0, 1) evenly.
+constexpr double kGoldenStep = 0.6180339887498949;
+
+/// For each row, one that has a cell: itself, or its donor.
+std::vector<std::size_t> donors_of(std::size_t rows, const std::function<bool(std::size_t)>& has,
+                                   const std::vector<double>& guide) {
+  std::vector<std::size_t> any;
+  std::vector<std::pair<double, std::size_t>> guided;
+  std::vector<std::size_t> donors(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    donors[row] = row;
+    if (!has(row)) continue;
+    any.push_back(row);
+    if (!guide.empty() && !std::isnan(guide[row])) guided.emplace_back(guide[row], row);
+  }
+  if (any.empty()) return donors;
+  std::sort(guided.begin(), guided.end());
+  double place = 0.5;
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (has(row)) continue;
+    place += kGoldenStep;
+    place -= std::floor(place);
+    if (guided.empty() || std::isnan(guide[row])) {
+      donors[row] = any[static_cast<std::size_t>(place * static_cast<double>(any.size()))];
+      continue;
+    }
+    const auto after = std::lower_bound(guided.begin(), guided.end(),
+                                        std::pair<double, std::size_t>(guide[row], row));
+    const auto before = after == guided.begin() ? after : after - 1;
+    const auto& nearest =
+        after == guided.end() || guide[row] - before->first < after->first - guide[row] ? *before
+                                                                                        : *after;
+    donors[row] = nearest.second;
+  }
+  return donors;
+}
+
+}  // namespace
+
+Column missing_flag(const Column& column, std::string name) {
+  Column flag;
+  flag.name = std::move(name);
+  flag.type = ColumnType::kCategory;
+  flag.dictionary = StringArray(std::vector<std::string>{"no", "yes"});
+  std::vector<std::int32_t> codes(column.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) codes[row] = column.valid(row) ? 0 : 1;
+  flag.codes = std::move(codes);
+  return flag;
+}
+
+std::vector<bool> flagged_rows(const Column& flag) {
+  std::vector<bool> yes(flag.size(), false);
+  for (std::size_t row = 0; row < yes.size(); ++row) {
+    yes[row] =
+        flag.valid(row) && flag.dictionary[static_cast<std::size_t>(flag.codes[row])] == "yes";
+  }
+  return yes;
+}
+
+Column without_cells(const Column& column, const std::vector<bool>& missing) {
+  if (std::find(missing.begin(), missing.end(), true) == missing.end()) return column;
+  std::vector<std::uint8_t> validity((missing.size() + 7) / 8, 0);
+  for (std::size_t row = 0; row < missing.size(); ++row) {
+    if (column.valid(row) && !missing[row]) {
+      validity[row / 8] = static_cast<std::uint8_t>(validity[row / 8] | (1U << (row % 8)));
+    }
+  }
+  Column result = column;
+  result.validity = std::move(validity);
+  return result;
+}
+
+Column filled_by_donors(const Column& column, const std::vector<double>& guide) {
+  const std::vector<std::size_t> donors = donors_of(
+      column.size(), [&](std::size_t row) { return column.valid(row); }, guide);
+  return take_table_rows(Table({column}), donors).column(0);
+}
+
+Column filled_from(const Column& column, const Column& other) {
+  std::vector<std::size_t> rows;
+  std::vector<Table> cells;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.valid(row)) continue;
+    rows.push_back(row);
+    cells.push_back(take_table_rows(Table({other}), {&row, 1}));
+  }
+  return with_replaced_rows(Table({column}), rows, cells, {}).column(0);
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "io/archive.hpp"
+#include "likeness/table.hpp"
+
+namespace likeness::models {
+
+/// The cells of a quantity as numbers (dates in microseconds), NaN where they are missing.
+[[nodiscard]] std::vector<double> numbers_of_cells(const Column& column);
+
+/// How the numbers of a column that is computed become its cells: on the steps that real ones are
+/// on.
+class NumberForm {
+ public:
+  NumberForm() = default;
+  explicit NumberForm(const Column& column);
+
+  [[nodiscard]] const Column& blank() const noexcept { return blank_; }
+  /// What all cells are multiples of; 0 where they may be anything.
+  [[nodiscard]] double step() const noexcept { return step_; }
+
+  [[nodiscard]] double nearest(double number) const noexcept;
+  /// The nearest cell that is not below `bound` (or above it), or is beyond it where `strict`.
+  [[nodiscard]] double at_least(double number, double bound, bool strict) const noexcept;
+  [[nodiscard]] double at_most(double number, double bound, bool strict) const noexcept;
+
+  /// NaN becomes a missing cell.
+  [[nodiscard]] Column column_of(std::span<const double> numbers) const;
+
+  void fields(io::Archive& archive);
+
+ private:
+  Column blank_;
+  double step_ = 0;
+};
+
+}  // namespace likeness::models

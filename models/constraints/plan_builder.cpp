@@ -1,0 +1,800 @@
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "constraints/combination_index.hpp"
+#include "models/constraints/constraint_plan.hpp"
+#include "models/constraints/constraint_shape.hpp"
+#include "models/constraints/missing_cells.hpp"
+#include "models/constraints/saved_columns.hpp"
+#include "models/frame/column_role.hpp"
+#include "table/column_type.hpp"
+#include "table/table_rows.hpp"
+#include "text/number_text.hpp"
+
+namespace likeness::models {
+namespace {
+
+/// A rule over categories is obeyed by joining them only where the combinations are this few.
+constexpr std::size_t kMostPatterns = 200;
+
+using Names = std::vector<std::string>;
+
+bool contains(const Names& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Names targets_of(const ColumnDefinition& definition) {
+  return std::visit([](const auto& one) { return one.targets(); }, definition);
+}
+Names inputs_of(const ColumnDefinition& definition) {
+  return std::visit([](const auto& one) { return one.inputs(); }, definition);
+}
+
+/// The combinations of some columns in a table: of each row which, and of each how many rows and
+/// one of these.
+struct Combinations {
+  Combinations(const Table& table, const Names& columns) {
+    CombinationIndex index(columns);
+    codes = index.add(table);
+    counts.assign(index.size(), 0);
+    row_of.assign(index.size(), 0);
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+      const auto code = static_cast<std::size_t>(codes[row]);
+      if (counts[code]++ == 0) row_of[code] = row;
+    }
+  }
+  [[nodiscard]] std::size_t size() const noexcept { return counts.size(); }
+  [[nodiscard]] std::size_t common(std::size_t share) const {
+    return static_cast<std::size_t>(std::count_if(
+        counts.begin(), counts.end(), [&](std::size_t count) { return count >= share; }));
+  }
+
+  std::vector<std::int32_t> codes;
+  std::vector<std::size_t> counts;
+  std::vector<std::size_t> row_of;
+};
+
+}  // namespace
+
+class PlanBuilder {
+ public:
+  PlanBuilder(const Table& table, const Metadata& metadata,
+              const std::vector<ConstraintCheck>& checks, std::size_t share,
+              const std::vector<std::string>& untouched)
+      : metadata_(metadata),
+        checks_(checks),
+        share_(std::max<std::size_t>(share, 1)),
+        work_(table),
+        rows_(table.rows()) {
+    plan_.schema_ = without_rows(table);
+    for (const Column& column : table.columns()) {
+      const ColumnMetadata* meaning = metadata.find(column.name);
+      const bool key = metadata.primary_key == column.name;
+      if (meaning != nullptr && !contains(untouched, column.name) &&
+          column_role(column, *meaning, key) != ColumnRole::kGenerated) {
+        learned_.insert(column.name);
+      }
+    }
+  }
+
+  PlannedTable build() {
+    constructed_.assign(checks_.size(), false);
+    each([&](const ConstraintCheck& check) { return define_formula(check); });
+    define_combinations();
+    each([&](const ConstraintCheck& check) { return define_other(check); });
+    define_orders();
+    sort_definitions();
+    set_ranges();
+    separate_missing_cells();
+    PlannedTable planned;
+    planned.table = plan_.encoded(work_);
+    planned.metadata = metadata_of(planned.table);
+    planned.plan = std::move(plan_);
+    planned.constructed = constructed_;
+    return planned;
+  }
+
+ private:
+  template <class Define>
+  void each(const Define& define) {
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (constructed_[k] || !is_obeyed(checks_[k])) continue;
+      if (define(checks_[k])) constructed_[k] = true;
+    }
+  }
+
+  static bool is_obeyed(const ConstraintCheck& check) {
+    return check.constraint().broken_rows != BrokenRows::kLearnShare && check.of_single_rows();
+  }
+
+  [[nodiscard]] bool is_learned(const std::string& name) const { return learned_.contains(name); }
+  [[nodiscard]] bool all_learned(const Names& names) const {
+    return std::all_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return is_learned(name); });
+  }
+  [[nodiscard]] bool is_number_column(const std::string& name) const {
+    const ColumnMetadata* meaning = metadata_.find(name);
+    return is_learned(name) && work_.has(name) && is_quantity(work_.at(name).type) &&
+           meaning != nullptr && (meaning->sdtype == "numerical" || meaning->sdtype == "datetime");
+  }
+  [[nodiscard]] bool is_defined(const std::string& name) const { return needs_.contains(name); }
+  [[nodiscard]] bool any_defined(const Names& names) const {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return is_defined(name); });
+  }
+
+  /// Whether a column is computed from another one, by any number of steps.
+  [[nodiscard]] bool depends(const std::string& name, const std::string& on) const {
+    if (name == on) return true;
+    const auto found = needs_.find(name);
+    if (found == needs_.end()) return false;
+    return std::any_of(found->second.begin(), found->second.end(),
+                       [&](const std::string& input) { return depends(input, on); });
+  }
+
+  [[nodiscard]] bool can_define(const Names& targets, const Names& inputs) const {
+    return std::none_of(targets.begin(), targets.end(), [&](const std::string& target) {
+      return is_defined(target) ||
+             std::any_of(inputs.begin(), inputs.end(),
+                         [&](const std::string& input) { return depends(input, target); });
+    });
+  }
+
+  void define(ColumnDefinition definition) {
+    const Names inputs = inputs_of(definition);
+    for (const std::string& target : targets_of(definition)) needs_[target] = inputs;
+    plan_.definitions_.push_back(std::move(definition));
+  }
+
+  /// A name that no column has.
+  [[nodiscard]] std::string fresh_name(std::string name) {
+    while (plan_.schema_.find(name) != nullptr || taken_.contains(name)) name += '\'';
+    taken_.insert(name);
+    return name;
+  }
+
+  [[nodiscard]] Table work_table() const {
+    std::vector<Column> columns;
+    for (const Column& column : plan_.schema_.columns()) columns.push_back(work_.at(column.name));
+    for (const auto& [column, flag] : flags_) columns.push_back(work_.at(flag));
+    return Table(std::move(columns));
+  }
+
+  // ---- Formulas ---------------------------------------------------------------------------------
+
+  bool define_formula(const ConstraintCheck& check) {
+    for (const FormulaShape& shape : formulas_of(check.constraint(), plan_.schema_)) {
+      if (!is_number_column(shape.target) || !all_learned(shape.inputs)) continue;
+      if (!can_define({shape.target}, shape.inputs)) continue;
+      const FormulaColumn formula(work_.at(shape.target), shape.formula, shape.inputs);
+      if (!reproduces(formula, check, shape)) continue;
+      define(formula);
+      return true;
+    }
+    return false;
+  }
+
+  /// Whether what the formula gives is what the constraint allows, in all rows that have it.
+  [[nodiscard]] bool reproduces(const FormulaColumn& formula, const ConstraintCheck& check,
+                                const FormulaShape& shape) const {
+    RowColumns computed = work_;
+    formula.restore(computed);
+    const Column& given = work_.at(shape.target);
+    const Column& made = computed.at(shape.target);
+    std::vector<bool> empty(rows_, false);
+    for (std::size_t row = 0; row < rows_; ++row) {
+      const bool inputs =
+          std::all_of(shape.inputs.begin(), shape.inputs.end(),
+                      [&](const std::string& name) { return work_.at(name).valid(row); });
+      if (inputs && given.valid(row) && !made.valid(row)) return false;
+      empty[row] = !given.valid(row);
+    }
+    computed.set(without_cells(made, empty));
+    const std::vector<std::uint8_t> broken = check.broken(computed.table(check.columns()));
+    for (std::size_t row = 0; row < rows_; ++row) {
+      // Missing inputs are filled before the formula is used.
+      if (broken[row] != 0 && made.valid(row)) return false;
+    }
+    return true;
+  }
+
+  // ---- Combinations -----------------------------------------------------------------------------
+
+  struct Group {
+    Names columns;
+    Combinations combinations;
+    std::string base;  ///< which determines the others; empty where none does
+    std::size_t base_size = 0;
+    std::vector<std::size_t> constraints;
+  };
+
+  void define_combinations() {
+    std::vector<Group> groups;
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (constructed_[k] || !is_obeyed(checks_[k])) continue;
+      const Names columns = combined_columns(checks_[k]);
+      if (columns.empty() || !usable(columns)) continue;
+      groups.push_back(group_of(columns, k));
+    }
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const Group& a, const Group& b) { return a.base_size > b.base_size; });
+    for (const Group& group : groups) {
+      for (const Group& other : groups) note_determined(other);
+      if (define_group(group.columns)) {
+        for (const std::size_t k : group.constraints) constructed_[k] = true;
+      }
+    }
+  }
+
+  [[nodiscard]] bool usable(const Names& columns) const {
+    return std::all_of(columns.begin(), columns.end(),
+                       [&](const std::string& name) { return is_learned(name) || is_flag(name); });
+  }
+  [[nodiscard]] bool is_flag(const std::string& name) const {
+    return std::any_of(flags_.begin(), flags_.end(),
+                       [&](const auto& one) { return one.second == name; });
+  }
+
+  /// The columns whose combinations are fixed; that cells are missing becomes columns of its own.
+  Names combined_columns(const ConstraintCheck& check) {
+    const Constraint& c = check.constraint();
+    if (c.kind == "FixedCombinations" || c.kind == "OneHotEncoding" || c.kind == "ReferenceTable") {
+      return c.columns;
+    }
+    PatternShape pattern;
+    if (c.kind == "FixedNullCombinations") {
+      for (const std::string& name : c.columns) {
+        const ColumnMetadata* meaning = metadata_.find(name);
+        const bool category = meaning != nullptr &&
+                              (meaning->sdtype == "categorical" || meaning->sdtype == "boolean");
+        (c.strict && category ? pattern.categories : pattern.missing).push_back(name);
+      }
+    } else if (const auto found = pattern_of(c, plan_.schema_)) {
+      pattern = *found;
+    } else {
+      return {};
+    }
+    if (!all_learned(pattern.categories) || !all_learned(pattern.missing)) return {};
+    if (any_defined(pattern.categories)) return {};
+    Names columns = pattern.categories;
+    for (const std::string& name : pattern.missing) columns.push_back(flag_of(name));
+    if (columns.size() < 2 || Combinations(work_table(), columns).size() > kMostPatterns) return {};
+    return columns;
+  }
+
+  const std::string& flag_of(const std::string& column) {
+    for (const auto& [name, flag] : flags_) {
+      if (name == column) return flag;
+    }
+    const std::string flag = fresh_name(column + " is missing");
+    work_.set(missing_flag(work_.at(column), flag));
+    return flags_.emplace_back(column, flag).second;
+  }
+
+  [[nodiscard]] Group group_of(const Names& columns, std::size_t constraint) const {
+    const Table table = work_.table(columns);
+    Group group{columns, Combinations(table, columns), "", 0, {constraint}};
+    for (const std::string& name : columns) {
+      if (is_flag(name)) continue;
+      const std::size_t levels = Combinations(table, {name}).size();
+      if (levels != group.combinations.size()) continue;
+      // Of columns that determine each other, a quantity keeps its order.
+      const bool better = group.base.empty() || (is_quantity(work_.at(name).type) &&
+                                                 !is_quantity(work_.at(group.base).type));
+      if (better) group.base = name;
+    }
+    group.base_size = group.combinations.size();
+    return group;
+  }
+
+  void note_determined(const Group& group) {
+    if (group.base.empty()) return;
+    for (const std::string& name : group.columns) {
+      if (name != group.base) determined_[group.base].insert(name);
+    }
+  }
+
+  /// What follows from some columns, with themselves.
+  [[nodiscard]] std::set<std::string> closure_of(const Names& columns) const {
+    std::set<std::string> all(columns.begin(), columns.end());
+    Names left = columns;
+    while (!left.empty()) {
+      const std::string name = left.back();
+      left.pop_back();
+      const auto found = determined_.find(name);
+      if (found == determined_.end()) continue;
+      for (const std::string& next : found->second) {
+        if (all.insert(next).second) left.push_back(next);
+      }
+    }
+    return all;
+  }
+
+  bool define_group(const Names& columns) {
+    const bool fixed = std::any_of(fixed_.begin(), fixed_.end(), [&](const Names& known) {
+      return std::all_of(columns.begin(), columns.end(),
+                         [&](const std::string& name) { return contains(known, name); });
+    });
+    if (fixed) return true;
+    if (!fix_group(columns)) return false;
+    fixed_.push_back(columns);
+    return true;
+  }
+
+  bool fix_group(const Names& columns) {
+    if (!merge_rare(columns)) return false;
+    const Group group = group_of(columns, 0);
+    const Table table = work_.table(columns);
+    if (!group.base.empty()) {
+      Names order = {group.base};
+      for (const std::string& name : columns) {
+        if (name != group.base) order.push_back(name);
+      }
+      const Names targets(order.begin() + 1, order.end());
+      if (can_define(targets, {group.base})) {
+        define(LookupColumns(take_table_rows(work_.table(order), group.combinations.row_of)));
+        return true;
+      }
+    }
+    if (!can_define(columns, {})) return false;
+    std::string helper;
+    for (const std::string& name : columns) helper += (helper.empty() ? "" : " + ") + name;
+    define(JoinedColumns(take_table_rows(table, group.combinations.row_of), fresh_name(helper)));
+    return true;
+  }
+
+  /// Gives the rows of combinations that too few rows have a common one, as alike as there is, with
+  /// all that follows from it. False where no combination is common.
+  bool merge_rare(const Names& columns) {
+    const Table table = work_.table(columns);
+    const Combinations all(table, columns);
+    const std::size_t common = all.common(share_);
+    if (common == 0) return false;
+    if (common == all.size()) return true;
+    std::vector<std::vector<std::int32_t>> cells;
+    for (const std::string& name : columns) cells.push_back(Combinations(table, {name}).codes);
+    std::vector<std::size_t> candidates;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      if (all.counts[k] >= share_) candidates.push_back(k);
+    }
+    std::vector<std::size_t> source(rows_);
+    std::map<std::size_t, std::size_t> chosen;
+    std::size_t turn = 0;
+    for (std::size_t row = 0; row < rows_; ++row) {
+      source[row] = row;
+      const auto code = static_cast<std::size_t>(all.codes[row]);
+      if (all.counts[code] >= share_) continue;
+      const auto [at, added] = chosen.try_emplace(code, 0);
+      if (added) at->second = most_alike(candidates, all, cells, row, turn++);
+      source[row] = at->second;
+    }
+    for (const std::string& name : closure_of(columns)) {
+      if (!work_.has(name)) continue;
+      work_.set(take_table_rows(Table({work_.at(name)}), source).column(0));
+    }
+    return true;
+  }
+
+  /// A row of the candidate that agrees with a row in the most columns; of those that do so alike,
+  /// the next in turn.
+  static std::size_t most_alike(const std::vector<std::size_t>& candidates, const Combinations& all,
+                                const std::vector<std::vector<std::int32_t>>& cells,
+                                std::size_t row, std::size_t turn) {
+    std::size_t best = 0;
+    std::vector<std::size_t> alike;
+    for (const std::size_t candidate : candidates) {
+      const std::size_t other = all.row_of[candidate];
+      std::size_t score = 0;
+      for (const auto& column : cells) score += column[row] == column[other] ? 1 : 0;
+      if (alike.empty() || score > best) {
+        best = score;
+        alike.clear();
+      }
+      if (score == best) alike.push_back(other);
+    }
+    return alike[turn % alike.size()];
+  }
+
+  // ---- Ranges of segments, multiples and parts of a whole ---------------------------------------
+
+  bool define_other(const ConstraintCheck& check) {
+    const Constraint& c = check.constraint();
+    if (c.kind == "MixedScales") return define_scales(c);
+    if (c.kind == "FixedIncrements") return define_steps(c);
+    return define_shares(check);
+  }
+
+  bool define_scales(const Constraint& c) {
+    const std::string& target = c.columns[0];
+    const Names segments(c.columns.begin() + 1, c.columns.end());
+    if (!is_number_column(target) || !all_learned(segments) || !can_define({target}, segments)) {
+      return false;
+    }
+    const Table table = work_.table(segments);
+    const Combinations all(table, segments);
+    const std::vector<double> numbers = numbers_of_cells(work_.at(target));
+    std::vector<std::vector<double>> of_segment(all.size());
+    for (std::size_t row = 0; row < rows_; ++row) {
+      if (!std::isnan(numbers[row])) {
+        of_segment[static_cast<std::size_t>(all.codes[row])].push_back(numbers[row]);
+      }
+    }
+    std::vector<double> least;
+    std::vector<double> most;
+    for (std::vector<double>& values : of_segment) {
+      if (values.empty()) values.push_back(0);
+      std::sort(values.begin(), values.end());
+      const std::size_t end = std::min(share_ - 1, values.size() / 4);
+      least.push_back(values[end]);
+      most.push_back(values[values.size() - 1 - end]);
+    }
+    define(ScaledColumn(work_.at(target), take_table_rows(table, all.row_of), std::move(least),
+                        std::move(most), fresh_name(target + " in its range")));
+    return true;
+  }
+
+  bool define_steps(const Constraint& c) {
+    const std::string& target = c.columns[0];
+    if (!is_number_column(target) || work_.at(target).type == ColumnType::kDatetime ||
+        !can_define({target}, {})) {
+      return false;
+    }
+    define(SteppedColumn(work_.at(target), text::to_number(c.values[0]).value_or(1),
+                         fresh_name(target + " / " + c.values[0])));
+    return true;
+  }
+
+  bool define_shares(const ConstraintCheck& check) {
+    const auto whole = whole_of(check.constraint(), plan_.schema_);
+    if (!whole || whole->parts.size() < 2) return false;
+    const Names inputs = {whole->parts[0]};
+    const Names targets(whole->parts.begin() + 1, whole->parts.end());
+    std::vector<Column> parts;
+    for (const std::string& name : whole->parts) {
+      if (!is_number_column(name)) return false;
+      parts.push_back(work_.at(name));
+      for (const double number : numbers_of_cells(parts.back())) {
+        if (number < 0) return false;
+      }
+    }
+    if (!can_define(targets, inputs)) return false;
+    Names helpers;
+    for (std::size_t k = 0; k + 2 < whole->parts.size(); ++k) {
+      helpers.push_back(fresh_name(targets[k] + " of what is left"));
+    }
+    define(ShareColumns(parts, whole->total, std::move(helpers)));
+    return true;
+  }
+
+  // ---- Orders -----------------------------------------------------------------------------------
+
+  struct Edge {
+    OrderShape order;
+    std::size_t constraint = 0;
+    bool held = false;
+  };
+
+  void define_orders() {
+    std::vector<Edge> edges;
+    std::vector<bool> complete(checks_.size(), false);
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (constructed_[k] || !is_obeyed(checks_[k])) continue;
+      for (const OrderShape& order : orders_of(checks_[k].constraint(), plan_.schema_)) {
+        complete[k] = true;
+        edges.push_back({order, k, false});
+      }
+    }
+    for (Edge& edge : edges) {
+      if (!is_number_column(edge.order.low) || !is_number_column(edge.order.high)) {
+        complete[edge.constraint] = false;
+        edge.held = true;  // there is nothing to do for it
+      }
+    }
+    for (const std::string& node : by_order(edges)) define_above(node, edges);
+    for (Edge& edge : edges) define_below(edge, edges);
+    for (const Edge& edge : edges) {
+      if (!edge.held) complete[edge.constraint] = false;
+    }
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (complete[k]) constructed_[k] = true;
+    }
+  }
+
+  /// The columns that edges join, each behind those that are below it. What lies in a circle comes
+  /// last.
+  [[nodiscard]] static Names by_order(const std::vector<Edge>& edges) {
+    Names left;
+    for (const Edge& edge : edges) {
+      if (edge.held) continue;
+      for (const std::string& name : {edge.order.low, edge.order.high}) {
+        if (!contains(left, name)) left.push_back(name);
+      }
+    }
+    Names sorted;
+    while (!left.empty()) {
+      auto next = std::find_if(left.begin(), left.end(), [&](const std::string& name) {
+        return std::none_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+          return !edge.held && edge.order.high == name && contains(left, edge.order.low);
+        });
+      });
+      if (next == left.end()) next = left.begin();
+      sorted.push_back(*next);
+      left.erase(next);
+    }
+    return sorted;
+  }
+
+  void define_above(const std::string& node, std::vector<Edge>& edges) {
+    if (is_defined(node)) return;
+    std::vector<Edge*> used;
+    for (Edge& edge : edges) {
+      if (edge.held || edge.order.high != node || depends(edge.order.low, node)) continue;
+      used.push_back(&edge);
+    }
+    define_gap(node, used, false);
+  }
+
+  /// What lies below a column that others give, by its distance from that.
+  void define_below(const Edge& first, std::vector<Edge>& edges) {
+    if (first.held || is_defined(first.order.low)) return;
+    const std::string node = first.order.low;
+    std::vector<Edge*> used;
+    for (Edge& edge : edges) {
+      if (edge.held || edge.order.low != node || depends(edge.order.high, node)) continue;
+      used.push_back(&edge);
+    }
+    define_gap(node, used, true);
+  }
+
+  void define_gap(const std::string& node, const std::vector<Edge*>& used, bool below) {
+    std::vector<Column> bounds;
+    std::vector<bool> strict;
+    for (Edge* edge : used) {
+      edge->held = true;
+      const std::string& name = below ? edge->order.high : edge->order.low;
+      const auto known = std::find_if(bounds.begin(), bounds.end(),
+                                      [&](const Column& bound) { return bound.name == name; });
+      if (known == bounds.end()) {
+        bounds.push_back(work_.at(name));
+        strict.push_back(edge->order.strict);
+      } else if (edge->order.strict) {
+        strict[static_cast<std::size_t>(known - bounds.begin())] = true;
+      }
+    }
+    if (bounds.empty()) return;
+    std::string helper = bounds.size() == 1 ? bounds[0].name : "the others";
+    helper = below ? helper + " - " + node : node + " - " + helper;
+    define(GapColumn(work_.at(node), bounds, std::move(strict), below, fresh_name(helper)));
+  }
+
+  // ---- What all definitions need ----------------------------------------------------------------
+
+  void sort_definitions() {
+    std::vector<ColumnDefinition> sorted;
+    Names done;
+    std::vector<ColumnDefinition> left = std::move(plan_.definitions_);
+    while (!left.empty()) {
+      const auto next = std::find_if(left.begin(), left.end(), [&](const ColumnDefinition& one) {
+        const Names inputs = inputs_of(one);
+        return std::all_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
+          return !is_defined(input) || contains(done, input);
+        });
+      });
+      for (const std::string& target : targets_of(*next)) done.push_back(target);
+      sorted.push_back(std::move(*next));
+      left.erase(next);
+    }
+    plan_.definitions_ = std::move(sorted);
+  }
+
+  /// Between the numbers that `share` real rows reach.
+  void set_ranges() {
+    for (const ColumnDefinition& definition : plan_.definitions_) {
+      const bool free = std::holds_alternative<GapColumn>(definition) ||
+                        std::holds_alternative<FormulaColumn>(definition);
+      if (!free) continue;
+      const std::string name = targets_of(definition)[0];
+      std::vector<double> numbers = numbers_of_cells(work_.at(name));
+      std::erase_if(numbers, [](double number) { return std::isnan(number); });
+      if (numbers.size() < 2 * share_) continue;
+      const auto end = static_cast<std::ptrdiff_t>(share_ - 1);
+      std::nth_element(numbers.begin(), numbers.begin() + end, numbers.end());
+      const double least = numbers[static_cast<std::size_t>(end)];
+      std::nth_element(numbers.begin(), numbers.end() - 1 - end, numbers.end());
+      plan_.ranges_.push_back({name, least, *(numbers.end() - 1 - end)});
+    }
+  }
+
+  [[nodiscard]] static bool computes_numbers(const ColumnDefinition& definition) {
+    return !std::holds_alternative<LookupColumns>(definition) &&
+           !std::holds_alternative<JoinedColumns>(definition);
+  }
+
+  void separate_missing_cells() {
+    for (const auto& [column, flag] : flags_) filled_.insert(column);
+    // Those that hang on others first: what they need must be there where they are.
+    for (auto d = plan_.definitions_.rbegin(); d != plan_.definitions_.rend(); ++d) {
+      if (computes_numbers(*d)) need_inputs(*d);
+    }
+    for (const ColumnDefinition& definition : plan_.definitions_) {
+      if (std::holds_alternative<FormulaColumn>(definition)) need_formula_flag(definition);
+    }
+    const std::set<std::string> to_fill = filled_;
+    for (const std::string& name : to_fill) {
+      if (work_.at(name).missing_count() > 0 || is_masked_by_constraint(name)) {
+        (void)flag_of(name);
+      }
+    }
+    for (const auto& [column, flag] : flags_) plan_.masks_.push_back({column, flag});
+    for (const std::string& name : to_fill) {
+      if (!is_defined(name)) fill_drawn(name);
+    }
+    for (const ColumnDefinition& definition : plan_.definitions_) fill_computed(definition);
+  }
+
+  [[nodiscard]] bool is_masked_by_constraint(const std::string& name) const {
+    return std::any_of(flags_.begin(), flags_.end(),
+                       [&](const auto& one) { return one.first == name; });
+  }
+
+  /// Inputs that are missing where the target is there, or must be there, are filled.
+  void need_inputs(const ColumnDefinition& definition) {
+    for (const std::string& target : targets_of(definition)) {
+      const Column& made = work_.at(target);
+      const bool all = filled_.contains(target);
+      for (const std::string& input : inputs_of(definition)) {
+        const Column& column = work_.at(input);
+        if (column.missing_count() == 0 || filled_.contains(input)) continue;
+        bool needed = false;
+        for (std::size_t row = 0; row < rows_ && !needed; ++row) {
+          needed = !column.valid(row) && (all || made.valid(row));
+        }
+        if (needed) filled_.insert(input);
+      }
+    }
+  }
+
+  /// A formula's result that is missing though its inputs are there must be emptied.
+  void need_formula_flag(const ColumnDefinition& definition) {
+    const std::string target = targets_of(definition)[0];
+    const Column& made = work_.at(target);
+    if (made.missing_count() == 0 || filled_.contains(target)) return;
+    const Names inputs = inputs_of(definition);
+    for (std::size_t row = 0; row < rows_; ++row) {
+      const bool there = std::all_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
+        return work_.at(input).valid(row) || filled_.contains(input);
+      });
+      if (there && !made.valid(row)) {
+        filled_.insert(target);
+        return;
+      }
+    }
+  }
+
+  /// Numbers that say most of a column: of what is computed from it, or of the column most like it.
+  [[nodiscard]] std::vector<double> guide_of(const std::string& name) const {
+    for (const ColumnDefinition& definition : plan_.definitions_) {
+      if (!computes_numbers(definition) || !contains(inputs_of(definition), name)) continue;
+      const std::string target = targets_of(definition)[0];
+      if (is_quantity(work_.at(target).type)) return numbers_of_cells(work_.at(target));
+    }
+    return {};
+  }
+
+  void fill_drawn(const std::string& name) {
+    Column filled = filled_by_donors(work_.at(name), guide_of(name));
+    if (is_quantity(filled.type)) filled = within_bounds(name, std::move(filled));
+    work_.set(std::move(filled));
+  }
+
+  /// What was filled in must not lie beyond what is measured from it.
+  [[nodiscard]] Column within_bounds(const std::string& name, Column filled) const {
+    const Column& given = work_.at(name);
+    std::vector<double> numbers = numbers_of_cells(filled);
+    for (const ColumnDefinition& definition : plan_.definitions_) {
+      const auto* gap = std::get_if<GapColumn>(&definition);
+      if (gap == nullptr || !contains(gap->inputs(), name)) continue;
+      const std::vector<double> target = numbers_of_cells(work_.at(gap->targets()[0]));
+      for (std::size_t row = 0; row < rows_; ++row) {
+        if (given.valid(row) || std::isnan(target[row])) continue;
+        numbers[row] = gap->below() ? std::max(numbers[row], target[row])
+                                    : std::min(numbers[row], target[row]);
+      }
+    }
+    return NumberForm(given).column_of(numbers);
+  }
+
+  void fill_computed(const ColumnDefinition& definition) {
+    const Names targets = targets_of(definition);
+    for (const std::string& target : targets) {
+      if (!filled_.contains(target) || work_.at(target).missing_count() == 0) continue;
+      if (std::holds_alternative<FormulaColumn>(definition)) continue;  // it is never encoded
+      const auto* gap = std::get_if<GapColumn>(&definition);
+      if (gap == nullptr) {
+        fill_drawn(target);
+        continue;
+      }
+      RowColumns gaps = work_;
+      Column helper = gap->encode(gaps)[0].column;
+      gaps.set(filled_by_donors(helper, {}));
+      gap->restore(gaps);
+      const Column& made = gaps.at(target);
+      const Column& given = work_.at(target);
+      std::vector<double> numbers = numbers_of_cells(made);
+      const std::vector<double> known = numbers_of_cells(given);
+      for (std::size_t row = 0; row < rows_; ++row) {
+        if (given.valid(row)) numbers[row] = known[row];
+      }
+      const Column filled = NumberForm(given).column_of(numbers);
+      work_.set(within_bounds(target, filled));
+    }
+    // A formula's result is computed where inputs of others need it.
+    if (std::holds_alternative<FormulaColumn>(definition) && filled_.contains(targets[0])) {
+      const Column given = work_.at(targets[0]);
+      RowColumns computed = work_;
+      std::get<FormulaColumn>(definition).restore(computed);
+      std::vector<double> numbers = numbers_of_cells(computed.at(targets[0]));
+      const std::vector<double> known = numbers_of_cells(given);
+      for (std::size_t row = 0; row < rows_; ++row) {
+        if (given.valid(row)) numbers[row] = known[row];
+      }
+      work_.set(NumberForm(given).column_of(numbers));
+    }
+  }
+
+  [[nodiscard]] Metadata metadata_of(const Table& table) const {
+    Metadata metadata = metadata_;
+    metadata.constraints.clear();
+    metadata.columns.clear();
+    for (const Column& column : table.columns()) {
+      if (const ColumnMetadata* meaning = metadata_.find(column.name)) {
+        metadata.columns.push_back(*meaning);
+        if (is_base(column.name)) metadata.columns.back().sdtype = "categorical";
+        continue;
+      }
+      ColumnMetadata meaning;
+      meaning.name = column.name;
+      meaning.sdtype = is_quantity(column.type) ? "numerical" : "categorical";
+      metadata.columns.push_back(std::move(meaning));
+    }
+    return metadata;
+  }
+
+  /// Whether other columns are looked up by its values, so that it may have no new ones.
+  [[nodiscard]] bool is_base(const std::string& name) const {
+    return is_quantity(work_.at(name).type) &&
+           std::any_of(plan_.definitions_.begin(), plan_.definitions_.end(),
+                       [&](const ColumnDefinition& one) {
+                         return std::holds_alternative<LookupColumns>(one) &&
+                                inputs_of(one)[0] == name;
+                       });
+  }
+
+  const Metadata& metadata_;
+  const std::vector<ConstraintCheck>& checks_;
+  std::size_t share_;
+  RowColumns work_;
+  std::size_t rows_;
+  ConstraintPlan plan_;
+  std::vector<bool> constructed_;
+  std::set<std::string> learned_;
+  std::set<std::string> taken_;
+  std::set<std::string> filled_;
+  std::map<std::string, Names> needs_;  ///< of a column that is defined
+  std::map<std::string, std::set<std::string>> determined_;
+  std::vector<Names> fixed_;  ///< columns whose combinations are fixed by construction
+  std::vector<std::pair<std::string, std::string>> flags_;  ///< column, its flag
+};
+
+PlannedTable plan_constraints(const Table& table, const Metadata& metadata,
+                              const std::vector<ConstraintCheck>& checks, std::size_t share,
+                              const std::vector<std::string>& untouched) {
+  return PlanBuilder(table, metadata, checks, share, untouched).build();
+}
+
+}  // namespace likeness::models

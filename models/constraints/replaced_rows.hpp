@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "likeness/table.hpp"
+
+namespace likeness::models {
+
+/// `table` with row rows[k] as the one row of replacements[k], which has the same columns; but for
+/// the columns in `kept`, which stay.
+[[nodiscard]] Table with_replaced_rows(const Table& table, std::span<const std::size_t> rows,
+                                       std::span<const Table> replacements,
+                                       std::span<const std::string> kept);
+
+}  // namespace likeness::models

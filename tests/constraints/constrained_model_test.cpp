@@ -1,0 +1,223 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "likeness/constraints.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/error.hpp"
+#include "likeness/model.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+
+using namespace likeness;
+
+namespace {
+
+std::string digits_of(long number) {
+  return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+/// Rows with rules of all sorts, some of whose cells are missing.
+Table ruled_table() {
+  const RandomStream random(3, 0);
+  std::string text = "id,low,mid,high,price,count,total,city,state,kind,until,a,b,c,step,x,y,z\n";
+  for (std::size_t row = 0; row < 400; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<long>(random.below(32 * row + k, below));
+    };
+    const auto maybe = [&](std::uint64_t k, const std::string& cell) {
+      return draw(k, 15) == 0 ? std::string() : cell;
+    };
+    const long kind = draw(5, 3);
+    const long low = draw(0, kind == 1 ? 50 : 60);
+    const long mid = low + draw(1, 30);
+    const long price = 100 + draw(2, 400);
+    const long count = 1 + draw(3, 5);
+    const long city = draw(4, 12);
+    const long bit = draw(6, 3);
+    const long x = draw(7, 500);
+    const long y = draw(8, 500);
+    text += "k" + std::to_string(row) + "," + maybe(10, std::to_string(low)) + "," +
+            maybe(11, std::to_string(mid)) + "," + std::to_string(mid + 1 + draw(9, 20)) + "," +
+            std::to_string(price / 100) + "." + digits_of(price % 100) + "," +
+            std::to_string(count) + "," +
+            maybe(12, std::to_string(price * count / 100) + "." + digits_of(price * count % 100)) +
+            ",town" + std::to_string(city) + ",s" + std::to_string(city % 4) + ",k" +
+            std::to_string(kind) + "," +
+            (kind == 0 ? "" : "2024-01-" + digits_of(1 + draw(13, 28))) + "," +
+            std::to_string(bit == 0 ? 1 : 0) + "," + std::to_string(bit == 1 ? 1 : 0) + "," +
+            std::to_string(bit == 2 ? 1 : 0) + "," + std::to_string(25 * draw(14, 40)) + "," +
+            std::to_string(x / 10) + "." + std::to_string(x % 10) + "," + std::to_string(y / 10) +
+            "." + std::to_string(y % 10) + "," + std::to_string((1000 - x - y) / 10) + "." +
+            std::to_string((1000 - x - y) % 10) + "\n";
+  }
+  return io::parse_csv(text, "ruled.csv");
+}
+
+std::vector<Constraint> all_rules() {
+  return parse_constraints(R"json([
+      {"class_name": "ChainedInequality", "parameters": {"column_names": ["low", "mid", "high"],
+       "strict_boundaries": false}}, "total = price * count",
+      {"class_name": "FixedCombinations", "parameters": {"column_names": ["city", "state"]}},
+      "if kind = 'k0' then until is missing", "if kind != 'k0' then until is not missing",
+      {"class_name": "OneHotEncoding", "parameters": {"column_names": ["a", "b", "c"]}},
+      {"class_name": "FixedIncrements", "parameters": {"column_name": "step",
+       "increment_value": 25}}, "x + y + z = 100", "if kind = 'k1' then low < 50"])json",
+                           "rules.json");
+}
+
+Metadata ruled_metadata(const Table& table) {
+  Metadata metadata = detect_metadata(table);
+  metadata.constraints = all_rules();
+  return metadata;
+}
+
+std::size_t broken_in(const Table& real, const Table& rows) {
+  const Metadata metadata = detect_metadata(real);
+  std::size_t broken = 0;
+  for (const Constraint& constraint : all_rules()) {
+    broken += broken_rows(constraint, real, metadata, rows).size();
+  }
+  return broken;
+}
+
+std::string refusal_of(const Table& table, const std::vector<Constraint>& constraints) {
+  Metadata metadata = detect_metadata(table);
+  metadata.constraints = constraints;
+  try {
+    (void)make_recipe("independent").fit(table, metadata, {.seed = 1});
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+TEST_CASE("rows of models under constraints obey them all, also when loaded, and in any part") {
+  const Table real = ruled_table();
+  const Metadata metadata = ruled_metadata(real);
+  for (const std::string name : {"independent", "gaussian_copula", "sequential_trees", "knn_mtd"}) {
+    CAPTURE(name);
+    const Model model = make_recipe(name).fit(real, metadata, {.seed = 4});
+    const Table whole = model.sample(400, {.seed = 5});
+    CHECK(broken_in(real, whole) == 0);
+    CHECK(whole.column_count() == real.column_count());
+    const std::string bytes = model.to_bytes();
+    const Model loaded = load_model(std::as_bytes(std::span(bytes)));
+    set_threads(1);
+    const Table part = loaded.sample(150, {.seed = 5, .first_row = 200});
+    set_threads(0);
+    for (std::size_t c = 0; c < whole.column_count(); ++c) {
+      CAPTURE(whole.column(c).name);
+      const std::string all = io::format_csv(Table({whole.column(c)}));
+      const std::string some = io::format_csv(Table({part.column(c)}));
+      CHECK(all.find(some.substr(some.find('\n'))) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a model says how it obeys each constraint") {
+  const Table real = ruled_table();
+  const Model model = make_recipe("independent").fit(real, ruled_metadata(real), {.seed = 4});
+  std::string ways;
+  for (const ConstraintSummary& one : model.summary().constraints) {
+    ways += one.way == "by construction" ? 'c' : 'r';
+  }
+  CHECK(ways == "ccccccccr");
+  CHECK(model.to_json().find("\"obeyed\": \"by rejection\"") != std::string::npos);
+}
+
+TEST_CASE("conditions hold on computed columns as on drawn ones") {
+  const Table real = ruled_table();
+  const Model model = make_recipe("independent").fit(real, ruled_metadata(real), {.seed = 4});
+  const Table rows =
+      model.sample(60, {.seed = 6,
+                        .conditions = {parse_condition("state=s1"), parse_condition("total>6"),
+                                       parse_condition("kind=k2"), parse_condition("a=1")}});
+  CHECK(broken_in(real, rows) == 0);
+  const auto holds = [&](const std::string& expression) {
+    return broken_rows(parse_constraint(expression), real, detect_metadata(real), rows).empty();
+  };
+  CHECK(holds("state = 's1' and total > 6 and kind = 'k2' and a = 1"));
+  CHECK(holds("total is not missing and until is not missing"));
+  CHECK_THROWS_AS((void)model.sample(5, {.boosts = {{"total", "6.00", 2}}}), Error);
+}
+
+TEST_CASE("real rows that break a rule are told, left out, or learned by their share") {
+  std::string text = "a,b\n";
+  const RandomStream random(8, 0);
+  for (std::uint64_t row = 0; row < 200; ++row) {
+    const auto a = random.below(2 * row, 50);
+    const bool breaks = row % 10 == 7;
+    const auto b =
+        breaks ? a - random.below(2 * row + 1, a + 1) : a + random.below(2 * row + 1, 40);
+    text += std::to_string(a + 2) + "," + std::to_string(breaks ? b + 1 : b + 2) + "\n";
+  }
+  const Table real = io::parse_csv(text, "ab.csv");
+  Constraint rule = parse_constraint("a <= b");
+  const std::string refusal = refusal_of(real, {rule});
+  CHECK_MESSAGE(
+      refusal.find("breaks the rule \"a <= b\" in 20 of 200 rows: row 8 (a: ") != std::string::npos,
+      refusal);
+  const auto broken_share = [&](BrokenRows what) {
+    rule.broken_rows = what;
+    Metadata metadata = detect_metadata(real);
+    metadata.constraints = {rule};
+    const Model model = make_recipe("independent").fit(real, metadata, {.seed = 2});
+    const Table rows = model.sample(1000, {.seed = 3});
+    return static_cast<double>(broken_rows(rule, real, metadata, rows).size()) / 1000;
+  };
+  CHECK(broken_share(BrokenRows::kLeaveOut) == 0);
+  CHECK(broken_share(BrokenRows::kLearnShare) == doctest::Approx(0.1).epsilon(0.3));
+}
+
+TEST_CASE("rules that can't be are named before anything is learned") {
+  const Table real = ruled_table();
+  const auto says = [&](const std::vector<std::string>& rules, const std::string& part) {
+    std::vector<Constraint> constraints;
+    for (const std::string& rule : rules) constraints.push_back(parse_constraint(rule));
+    const std::string refusal = refusal_of(real, constraints);
+    CHECK_MESSAGE(refusal.find(part) != std::string::npos, refusal);
+  };
+  says({"price < 0"}, "No row of the table meets the rule \"price < 0\"");
+  says({"price > 2", "price < 2"}, "contradict each other");
+  says({"prise > 2"}, "did you mean \"price\"?");
+  says({"price + 1"}, "is no condition");
+  Constraint failing{"Predicate", {"price"}};
+  failing.predicate = [](const Table& rows) { return std::vector<bool>(rows.rows() - 1, true); };
+  CHECK(refusal_of(real, {failing}).find("answered for 399 rows instead of 400") !=
+        std::string::npos);
+}
+
+TEST_CASE("a predicate and uniqueness hold in what is sampled") {
+  const Table real = ruled_table();
+  Metadata metadata = detect_metadata(real);
+  Constraint odd{"Predicate", {"step"}};
+  odd.predicate = [](const Table& rows) {
+    std::vector<bool> allowed;
+    const Column& step = rows.column("step");
+    for (std::size_t row = 0; row < rows.rows(); ++row) allowed.push_back(step.integers[row] < 990);
+    return allowed;
+  };
+  metadata.constraints = {odd, {"Unique", {"x", "y"}}};
+  const Model model = make_recipe("independent").fit(real, metadata, {.seed = 4});
+  const Table rows = model.sample(300, {.seed = 2});
+  for (const Constraint& constraint : metadata.constraints) {
+    CHECK(broken_rows(constraint, real, metadata, rows).empty());
+  }
+  CHECK_THROWS_AS((void)model.to_bytes(), Error);
+}
+
+TEST_CASE("questions are asked of rows of the table, whatever was learned in its place") {
+  const Table real = ruled_table();
+  Metadata metadata = detect_metadata(real);
+  metadata.constraints = {parse_constraint("total = price * count")};
+  const Model model = make_recipe("sequential_trees").fit(real, metadata, {.seed = 4});
+  CHECK(model.log_likelihood(real).size() == real.rows());
+  const Table whole = model.impute(real, 1);
+  CHECK(whole.column("total").missing_count() == 0);
+  CHECK(broken_rows(metadata.constraints[0], real, metadata, whole).empty());
+  CHECK_THROWS_AS((void)model.predict(real, "total"), Error);
+}
