@@ -1,10 +1,12 @@
 #include "cli/datasets.hpp"
 
+#include <charconv>
 #include <filesystem>
 #include <system_error>
 
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/numbers.hpp"
 #include "likeness/dataset_detection.hpp"
 #include "likeness/error.hpp"
 #include "table/declared_types.hpp"
@@ -18,6 +20,26 @@ OrphanChoice orphan_choice(const std::string& text) {
   if (text == "drop") return OrphanChoice::kDrop;
   if (text == "stop") return OrphanChoice::kStop;
   fail("--orphans " + in_quotes(text) + " is none of drop, unknown and stop.");
+}
+
+/// `table=value`, cut at the last `=`.
+std::pair<std::string, std::string> split_table(const std::string& text,
+                                                const std::string& option) {
+  const std::size_t equals = text.rfind('=');
+  if (equals == 0 || equals == std::string::npos) {
+    fail(option + " " + in_quotes(text) + " is not of the form table=value.");
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+double parse_number(const std::string& option, const std::string& text) {
+  double number = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end) {
+    fail(option + " " + in_quotes(text) + " is not a number.");
+  }
+  return number;
 }
 
 /// Each table as its metadata declares it.
@@ -55,6 +77,46 @@ Option orphans_option(DatasetArguments& arguments) {
       },
       "Of several tables: what to do with rows that refer to a row that is not there: unknown "
       "(the default) makes their reference missing, drop leaves them out, stop ends the program");
+}
+
+Option model_for_option(DatasetArguments& arguments) {
+  return repeatable(
+      "--model-for", "TABLE=NAME",
+      [&](const std::string& value) {
+        arguments.models.push_back(split_table(value, "--model-for"));
+      },
+      "Of several tables: another model for the columns of one that no other table makes the rows "
+      "of; may be repeated");
+}
+
+std::vector<Option> size_options(DatasetArguments& arguments) {
+  return {
+      single(
+          "--scale", "NUMBER",
+          [&](const std::string& value) {
+            arguments.scale = parse_number("--scale", value);
+            if (!(arguments.scale > 0)) fail("--scale must be above 0.");
+          },
+          "How many times as many rows as were learned; 1 by default"),
+      count(
+          "--roots", [&](std::uint64_t value) { arguments.roots = value; }, 1,
+          "How many rows of the main root table, the one with the most below it; the others in "
+          "proportion"),
+      repeatable(
+          "--table-rows", "TABLE=N",
+          [&](const std::string& value) {
+            const auto [table, rows] = split_table(value, "--table-rows");
+            arguments.rows.emplace_back(table,
+                                        parse_count("--table-rows", rows, 0, ~std::uint64_t{0}));
+          },
+          "How many rows of one table; about as many where others refer to it; may be repeated"),
+      count(
+          "--first-root", [&](std::uint64_t value) { arguments.first_root = value; }, 0,
+          "Begin at row N of the main root table, counted from 0: parts made by themselves are "
+          "together the whole"),
+      count(
+          "--root-count", [&](std::uint64_t value) { arguments.root_count = value; }, 0,
+          "Make only N rows of the main root table, with all that is below them")};
 }
 
 Option force_option(DatasetArguments& arguments) {

@@ -7,6 +7,7 @@
 
 #include "cli/associations.hpp"
 #include "cli/column_notes.hpp"
+#include "cli/dataset_runs.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
@@ -84,8 +85,12 @@ Verb evaluate_verb() {
           "Say how close a synthetic table is to the real one: how alike columns and pairs "
           "of columns are, what it gives away of real rows, whether classifiers can tell "
           "the tables apart, and what models learn from it.",
-      .positionals = {input_argument("real", a->real, "The real table, a CSV file", "a real table"),
-                      input_argument("synthetic", a->synthetic, "The synthetic table, a CSV file",
+      .positionals = {input_argument(
+                          "real", a->real,
+                          "The real table, a CSV file; or several, a folder or SQLite file",
+                          "a real table"),
+                      input_argument("synthetic", a->synthetic,
+                                     "The synthetic table, a CSV file; or as many as the real ones",
                                      "a synthetic table")},
       .groups = {{"Where results go",
                   {output("--json", a->json,
@@ -121,7 +126,13 @@ Verb evaluate_verb() {
                    "likeness evaluate real.csv synthetic.csv --json scores.json",
                    "likeness evaluate real.csv synthetic.csv --html report.html"},
       .also = {"score", "report", "quality"},
-      .run = [a] { run_evaluate(*a); }};
+      .run = [a] {
+        if (io::is_dataset(a->real)) {
+          evaluate_dataset(*a);
+        } else {
+          run_evaluate(*a);
+        }
+      }};
 }
 
 }  // namespace likeness::cli

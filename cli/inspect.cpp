@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cli/dataset_runs.hpp"
 #include "cli/files.hpp"
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
+#include "likeness/error.hpp"
+#include "likeness/relational_report.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
 
@@ -83,7 +86,16 @@ void append_text(std::string& text, const OrderedJson& value, std::size_t depth)
   }
 }
 
+/// Of tables, not of a model: which there are, and how they refer to each other.
+void inspect_dataset(const InspectArguments& arguments) {
+  const io::StoredDataset stored = read_described_dataset(arguments.model, "", {}, {});
+  write_text("-", arguments.json
+                      ? dataset_metadata_to_json(stored.metadata)
+                      : text::visible(report::schema_text(stored.metadata, stored.dataset)));
+}
+
 void run_inspect(const InspectArguments& arguments) {
+  if (io::is_dataset(arguments.model)) return inspect_dataset(arguments);
   const Model model = load_model(input_path(arguments.model));
   const auto description = io::parse_ordered_json(model.to_json(), "", ErrorCode::kInternal);
   std::string text;
@@ -101,8 +113,11 @@ void run_inspect(const InspectArguments& arguments) {
 Verb inspect_verb() {
   const auto a = std::make_shared<InspectArguments>();
   return {.name = "inspect",
-          .summary = "Show what a model has learned.",
-          .positionals = {input_argument("model", a->model, "The model file", "a model file")},
+          .summary = "Show what a model has learned, or how several tables refer to each other.",
+          .positionals = {input_argument("model", a->model,
+                                         "The model file; or a folder of CSV files, or an SQLite "
+                                         "file, to see how its tables refer to each other",
+                                         "a model file")},
           .groups = {{"Where results go", {flag("--json", a->json, "Print JSON")}}},
           .examples = {"likeness inspect real.likeness"},
           .also = {"show", "info", "describe"},

@@ -19,5 +19,6 @@ namespace likeness::cli {
 [[nodiscard]] Verb predict_verb();
 [[nodiscard]] Verb impute_verb();
 [[nodiscard]] Verb score_verb();
+[[nodiscard]] Verb subset_verb();
 
 }  // namespace likeness::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -44,6 +45,15 @@ std::string file_name(const std::string& table) {
   return table + ".csv";
 }
 
+Table empty_table(const Metadata& metadata) {
+  std::vector<Column> columns;
+  for (const ColumnMetadata& column : metadata.columns) {
+    columns.push_back({});
+    columns.back().name = column.name;
+  }
+  return Table(std::move(columns));
+}
+
 [[noreturn]] void fail_folder(const std::string& folder, const std::error_code& error) {
   throw Error(ErrorCode::kInternal,
               "Can't write the folder " + text::in_quotes(folder) + ": " + error.message() + ".");
@@ -54,18 +64,31 @@ class FolderWriter : public DatasetWriter {
  public:
   FolderWriter(std::string path, const DatasetMetadata& metadata,
                const DatasetWriteOptions& options)
-      : path_(std::move(path)), csv_(options.csv), beside_(make_folder_beside(path_)) {
+      : path_(std::move(path)),
+        metadata_(metadata),
+        csv_(options.csv),
+        beside_(make_folder_beside(path_)) {
     for (const NamedMetadata& table : metadata.tables) {
       writers_.emplace(table.name, CsvWriter(beside_.path() + "/" + file_name(table.name), csv_));
     }
   }
 
   void append(std::string_view table, const Table& rows) override {
-    writers_.at(std::string(table)).append(rows);
+    const auto found = writers_.find(std::string(table));
+    if (found == writers_.end()) {
+      throw Error(ErrorCode::kUsage,
+                  "The table " + text::in_quotes(table) + " is not in the metadata.");
+    }
+    found->second.append(rows);
+    written_.insert(std::string(table));
   }
 
   std::vector<std::string> finish() override {
-    for (auto& [name, writer] : writers_) writer.finish();
+    for (auto& [name, writer] : writers_) {
+      // A table without rows has its header all the same.
+      if (!written_.contains(name)) writer.append(empty_table(*metadata_.find(name)));
+      writer.finish();
+    }
     std::error_code error;
     fs::create_directory(path_, error);  // an empty one is replaced
     fs::rename(beside_.path(), path_, error);
@@ -87,6 +110,8 @@ class FolderWriter : public DatasetWriter {
   }
 
   std::string path_;
+  DatasetMetadata metadata_;
+  std::set<std::string> written_;
   CsvWriteOptions csv_;
   Beside beside_;
   std::map<std::string, CsvWriter> writers_;

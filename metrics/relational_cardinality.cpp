@@ -76,6 +76,10 @@ double integrity(const Counts& real, const Counts& synthetic) {
 
 }  // namespace
 
+std::vector<std::uint64_t> children_of(const Relation& relation, const Dataset& dataset) {
+  return count_children(relation, dataset).children;
+}
+
 RelationScore score_relation(const Relation& relation, const RelationalInput& input) {
   const Counts real = count_children(relation, input.real);
   const Counts synthetic = count_children(relation, input.synthetic);

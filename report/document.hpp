@@ -152,11 +152,28 @@ struct Curve {
   std::string step;  ///< what a step is called
 };
 
+/// Tables and the references between them.
+struct Schema {
+  struct Box {
+    std::string name;
+    std::string facts;  ///< below the name
+    double score = 0;   ///< from 0 to 1, which colours it; NaN for none
+  };
+  struct Link {
+    std::size_t child = 0;
+    std::size_t parent = 0;
+    std::string label;
+    double score = 0;
+  };
+  std::vector<Box> boxes;
+  std::vector<Link> links;
+};
+
 struct Picture {
   std::string title;
   /// Nothing to draw: the note says why.
   std::variant<std::monostate, Histogram, LevelComparison, PairShares, HeatMap, Scatter,
-               DistanceCurves, Curve>
+               DistanceCurves, Curve, Schema>
       data;
   std::string facts = {};  ///< in small type below the title
   std::string note = {};   ///< below the picture

@@ -79,6 +79,7 @@ struct Draw {
   void operator()(const DistanceCurves& curves) const {
     draw_distances(out, curves.synthetic, curves.reference, curves.reference_name);
   }
+  void operator()(const Schema& schema) const { draw_schema(out, title, schema); }
   void operator()(const Curve& curve) const { draw_series(out, title, curve.values, curve.step); }
 };
 

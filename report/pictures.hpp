@@ -16,6 +16,8 @@
 /// second: print without colour tells them apart.
 namespace likeness::report {
 
+struct Schema;
+
 /// Real bins as an area, synthetic ones as a line of steps.
 void draw_histogram(Markup& out, const std::string& column, const Histogram& histogram);
 
@@ -52,5 +54,8 @@ void draw_distances(Markup& out, std::span<const double> synthetic,
 /// A curve over its steps.
 void draw_series(Markup& out, const std::string& name, std::span<const double> values,
                  const std::string& step_name);
+
+/// Boxes for tables, those that others refer to above, and a line for each reference.
+void draw_schema(Markup& out, const std::string& title, const Schema& schema);
 
 }  // namespace likeness::report

@@ -106,4 +106,38 @@ struct RelationalDetectionOptions {
 [[nodiscard]] LIKENESS_EXPORT std::vector<TableDetection> evaluate_relational_detection(
     const RelationalInput& input, const RelationalDetectionOptions& options = {});
 
+/// Two ways from a row to a row of another table by references, and how often they end at the same
+/// one: a payment's customer is that of its rental.
+struct PathAgreement {
+  std::vector<Relation> first;
+  std::vector<Relation> second;
+  double real = 0;       ///< share of the rows for which both ways lead to a row
+  double synthetic = 0;  ///< likewise; NaN where there is none
+};
+
+/// Those ways of up to three references whose ends agree for more than half of the real rows.
+[[nodiscard]] LIKENESS_EXPORT std::vector<PathAgreement> compare_paths(
+    const RelationalInput& input);
+
+/// `payment (rental) -> rental (customer) -> customer`.
+[[nodiscard]] LIKENESS_EXPORT std::string path_text(const std::vector<Relation>& path);
+
+struct RelationalEvaluationOptions {
+  bool detection = true;  ///< C2ST and C2ST-Agg
+  std::uint64_t seed = 0;
+  QualityOptions quality = {};
+  ProgressCallback progress = {};
+};
+
+/// Everything that is said about several synthetic tables.
+struct RelationalEvaluation {
+  RelationalQuality quality;
+  RelationalDiagnostic diagnostic;
+  std::vector<PathAgreement> paths;
+  std::vector<TableDetection> detection;  ///< empty where not asked for
+};
+
+[[nodiscard]] LIKENESS_EXPORT RelationalEvaluation
+evaluate_relational(const RelationalInput& input, const RelationalEvaluationOptions& options = {});
+
 }  // namespace likeness::metrics

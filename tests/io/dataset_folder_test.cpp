@@ -68,6 +68,13 @@ TEST_CASE("a folder is written whole, or not at all") {
   CHECK(folder.files() == 1);
   CHECK(got(target + "/a.csv") == "x\n1\n2\n1\n2\n");
   CHECK(got(target + "/b.csv") == "x\n1\n2\n");
+
+  DatasetMetadata metadata = two_tables();
+  metadata.tables[1].metadata.columns = {{"p", "id", {}, {}, {}, {}}, {"q", "id", {}, {}, {}, {}}};
+  const auto writer = io::make_dataset_writer(folder / "empty", metadata);
+  writer->append("a", table);
+  (void)writer->finish();
+  CHECK(got(folder / "empty/b.csv") == "p,q\n");
 }
 
 TEST_CASE("what is in a folder is overwritten only where that is asked for, and only tables") {

@@ -1,0 +1,75 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/cli/json_schema.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/io/temporary_folder.hpp"
+
+namespace {
+
+/// A folder of shops and their orders.
+void write_shops(const std::string& folder, int shift) {
+  std::filesystem::create_directory(folder);
+  std::string shops = "shop_id,size,kind\n";
+  std::string orders = "order_id,shop_id,amount\n";
+  for (int shop = 1; shop <= 30; ++shop) {
+    shops += std::to_string(shop) + ',' + std::to_string(10 + shop * 7 % 23) +
+             (shop % 3 == 0 ? ",web\n" : ",store\n");
+  }
+  for (int order = 1; order <= 90; ++order) {
+    const int shop = (order * order + shift) % 30 + 1;
+    orders += std::to_string(order) + ',' + std::to_string(shop) + ',' +
+              std::to_string(shop * 7 % 23 + order % 5) + ".5\n";
+  }
+  write_file(folder + "/shops.csv", shops);
+  write_file(folder + "/orders.csv", orders);
+}
+
+}  // namespace
+
+TEST_CASE("several tables are looked at, scored and cut down to a few") {
+  const TemporaryFolder folder;
+  write_shops(folder / "real", 0);
+  write_shops(folder / "made", 7);
+
+  const Outcome detected = run_likeness({"detect", folder / "real"});
+  CHECK(detected.out.find(R"("child_table_name": "orders", "child_foreign_key": "shop_id")") !=
+        std::string::npos);
+  CHECK(detected.error.find("Relation orders (shop_id) -> shops (shop_id): has the name of the "
+                            "key; 100% of its values are in the key (confidence 0.99).") !=
+        std::string::npos);
+
+  const Outcome shown = run_likeness({"inspect", folder / "real"});
+  CHECK(shown.out.find("shops: 30 rows, 3 columns, a list of kinds\n  key shop_id\n") !=
+        std::string::npos);
+  CHECK(shown.out.find("  shop_id -> shops (shop_id): at most ") != std::string::npos);
+
+  const Outcome scored = run_likeness({"evaluate", folder / "real", folder / "made", "--json",
+                                       folder / "s.json", "--html", folder / "s.html", "-q"});
+  CHECK(scored.error == "");
+  CHECK(scored.exit_code == 0);
+  const auto scores = nlohmann::json::parse(read_file(folder / "s.json"));
+  const auto schema =
+      nlohmann::json::parse(read_file(LIKENESS_SCHEMA_FOLDER "/dataset-evaluation.json"));
+  for (const std::string& fault : faults_of(scores, schema)) FAIL_CHECK(fault);
+  CHECK(scores["relations"][0]["referential_integrity"] == 1);
+  CHECK(read_file(folder / "s.html").find("orders (shop_id) -&gt; shops (shop_id)") !=
+        std::string::npos);
+  CHECK(run_likeness({"evaluate", folder / "real", folder / "made/shops.csv"}).exit_code == 2);
+
+  const std::string few = folder / "few";
+  const Outcome subset =
+      run_likeness({"subset", folder / "real", "--root", "shops", "-n", "3", "-o", few, "-q"});
+  CHECK(subset.exit_code == 0);
+  const std::string shops = read_file(few + "/shops.csv");
+  CHECK(std::count(shops.begin(), shops.end(), '\n') == 4);
+  CHECK(run_likeness({"subset", folder / "real", "-n", "3", "-o", few, "-q"}).exit_code == 2);
+  const Outcome onto_input =
+      run_likeness({"subset", folder / "real", "-o", folder / "real", "--force"});
+  CHECK(onto_input.exit_code == 2);
+  CHECK(onto_input.error.find("which is read") != std::string::npos);
+}
