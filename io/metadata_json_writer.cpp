@@ -32,7 +32,7 @@ std::string names_text(std::span<const std::string> names) {
 }
 
 /// Where other members of a table, column or relation are kept; null where there are none.
-const io::Json* member_of(const io::Json* object, std::string_view key) {
+const io::Json* kept_member(const io::Json* object, std::string_view key) {
   if (object == nullptr || !object->is_object()) return nullptr;
   const auto found = object->find(key);
   return found == object->end() ? nullptr : &*found;
@@ -53,7 +53,7 @@ std::string other_members_text(const io::Json* others, Written written, const st
 
 /// `ordinal` where it was read as that and still is what it was read as.
 std::string sdtype_text(const ColumnMetadata& column, const io::Json* others) {
-  const bool ordinal = column.sdtype == "categorical" && member_of(others, "sdtype") != nullptr;
+  const bool ordinal = column.sdtype == "categorical" && kept_member(others, "sdtype") != nullptr;
   return ordinal ? "ordinal" : column.sdtype;
 }
 
@@ -93,7 +93,8 @@ std::string table_text(const std::string& name, const Metadata& metadata, const 
   if (!metadata.composite_key.empty()) {
     append_line(text, "primary_key", names_text(metadata.composite_key));
   }
-  const std::string alternate = alternate_keys_text(metadata, member_of(others, "alternate_keys"));
+  const std::string alternate =
+      alternate_keys_text(metadata, kept_member(others, "alternate_keys"));
   if (!alternate.empty()) append_line(text, "alternate_keys", alternate);
   if (metadata.sequence_key) {
     append_line(text, "sequence_key", names_text(std::vector{*metadata.sequence_key}));
@@ -102,11 +103,11 @@ std::string table_text(const std::string& name, const Metadata& metadata, const 
     append_line(text, "sequence_index", names_text(std::vector{*metadata.sequence_index}));
   }
   text += std::string(kTableIndent) + "\"columns\": {";
-  const io::Json* columns = member_of(others, "columns");
+  const io::Json* columns = kept_member(others, "columns");
   for (std::size_t i = 0; i < metadata.columns.size(); ++i) {
     const ColumnMetadata& column = metadata.columns[i];
     text += (i == 0 ? "\n        " : ",\n        ") +
-            column_text(column, member_of(columns, column.name));
+            column_text(column, kept_member(columns, column.name));
   }
   text += "\n      }";
   if (!metadata.constraints.empty()) {
@@ -140,12 +141,12 @@ std::string relations_text(std::span<const Relation> relations) {
 std::string whole_text(std::span<const NamedMetadata> tables, std::span<const Relation> relations,
                        const io::Json* others) {
   std::string text = "{\n  \"tables\": {";
-  const io::Json* other_tables = member_of(others, "tables");
+  const io::Json* other_tables = kept_member(others, "tables");
   for (std::size_t k = 0; k < tables.size(); ++k) {
-    text += (k == 0 ? "\n" : ",\n") +
-            table_text(tables[k].name, tables[k].metadata, member_of(other_tables, tables[k].name));
+    text += (k == 0 ? "\n" : ",\n") + table_text(tables[k].name, tables[k].metadata,
+                                                 kept_member(other_tables, tables[k].name));
   }
-  const bool second = member_of(others, "METADATA_SPEC_VERSION") != nullptr;
+  const bool second = kept_member(others, "METADATA_SPEC_VERSION") != nullptr;
   return text + "\n  },\n  \"relationships\": " + relations_text(relations) +
          other_members_text(others, {"tables", "METADATA_SPEC_VERSION"}, ",\n  ") +
          ",\n  \"METADATA_SPEC_VERSION\": \"" + (second ? "V2" : "V1") + "\"\n}\n";

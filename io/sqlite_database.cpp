@@ -1,5 +1,9 @@
 #include "io/sqlite_database.hpp"
 
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
 #include <utility>
 
 #include "text/quote.hpp"
@@ -36,6 +40,32 @@ std::string sqlite_reason(int result, const std::string& message) {
   }
 }
 
+/// Whether a file keeps a log beside it (WAL) and there is none now: opening it as usual would
+/// leave an empty one behind.
+bool would_leave_log(const std::string& path) {
+  constexpr std::size_t kReadVersion = 19;  // 2 where there may be a log
+  std::array<char, kReadVersion + 1> header = {};
+  std::ifstream file(path, std::ios::binary);
+  if (!file.read(header.data(), header.size()) || header[kReadVersion] != 2) return false;
+  std::error_code error;
+  return !std::filesystem::exists(path + "-wal", error);
+}
+
+/// A file that nobody else writes to, as SQLite's address.
+std::string unchanging_address(const std::string& path) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string address = "file:";
+  for (const char character : path) {
+    const auto byte = static_cast<unsigned char>(character);
+    if (character == '%' || character == '?' || character == '#') {
+      address += {'%', kDigits[byte >> 4], kDigits[byte & 15]};
+    } else {
+      address += character;
+    }
+  }
+  return address + "?immutable=1";
+}
+
 }  // namespace
 
 std::string sql_name(std::string_view name) {
@@ -59,7 +89,9 @@ SqliteDatabase::SqliteDatabase(const std::string& path, std::string shown_path, 
 }
 
 SqliteDatabase SqliteDatabase::open_to_read(const std::string& path) {
-  SqliteDatabase database(path, path, SQLITE_OPEN_READONLY, ErrorCode::kData);
+  const bool alone = would_leave_log(path);
+  SqliteDatabase database(alone ? unchanging_address(path) : path, path,
+                          SQLITE_OPEN_READONLY | (alone ? SQLITE_OPEN_URI : 0), ErrorCode::kData);
   sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(database.handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   database.run("PRAGMA cell_size_check = ON");

@@ -15,7 +15,7 @@ namespace likeness::metrics {
 namespace {
 
 constexpr std::size_t kMostBins = 255;
-constexpr std::size_t kMostLevels = 300;
+constexpr std::size_t kMostDetectedLevels = 300;
 constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
 
 /// Year, month, day, hour, minute and second of nanoseconds since 1970.
@@ -92,7 +92,7 @@ void DetectionFeatures::add_levels(const LevelCodes& codes) {
   std::iota(order.begin(), order.end(), 0);
   std::ranges::stable_sort(order,
                            [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
-  if (order.size() > kMostLevels) order.resize(kMostLevels);
+  if (order.size() > kMostDetectedLevels) order.resize(kMostDetectedLevels);
   for (const std::size_t level : order) {
     if (counts[level] == 0 || counts[level] == of_rows.size()) continue;
     std::vector<std::uint8_t> bins(of_rows.size());

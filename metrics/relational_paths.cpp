@@ -81,7 +81,7 @@ std::vector<Relation> relations_of(const Path& path, const std::vector<Relation>
 }
 
 /// Whether the two begin or end alike: then their agreement is that of shorter ones.
-bool overlap(const Path& a, const Path& b) {
+bool paths_overlap(const Path& a, const Path& b) {
   return a.front() == b.front() || a.back() == b.back();
 }
 
@@ -98,7 +98,7 @@ std::vector<PathAgreement> compare_paths(const RelationalInput& input) {
       for (std::size_t j = i + 1; j < paths.size(); ++j) {
         const bool same_end =
             relations[paths[i].back()].parent == relations[paths[j].back()].parent;
-        if (!same_end || overlap(paths[i], paths[j])) continue;
+        if (!same_end || paths_overlap(paths[i], paths[j])) continue;
         const double share = agreement(paths[i], paths[j], real);
         if (!(share > kAgrees)) continue;
         result.push_back({relations_of(paths[i], relations), relations_of(paths[j], relations),

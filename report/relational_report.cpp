@@ -252,6 +252,10 @@ Section schema_section(const metrics::RelationalInput& input,
   return section;
 }
 
+std::string counted_of(std::size_t count, const std::string& what) {
+  return text::grouped(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 std::string role_words(TableRole role) {
   switch (role) {
     case TableRole::kLink:
@@ -311,8 +315,8 @@ std::string schema_text(const DatasetMetadata& metadata, const Dataset& dataset)
   std::string result;
   for (const NamedMetadata& table : metadata.tables) {
     const likeness::Table& rows = *dataset.find(table.name);
-    result += table.name + ": " + text::grouped(rows.rows()) + " rows, " +
-              text::grouped(rows.column_count()) + " columns" +
+    result += table.name + ": " + counted_of(rows.rows(), "row") + ", " +
+              counted_of(rows.column_count(), "column") +
               role_words(table_role(table.name, metadata, dataset)) + '\n';
     const std::vector<std::string> key = table.metadata.primary_key
                                              ? std::vector{*table.metadata.primary_key}

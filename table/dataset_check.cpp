@@ -171,7 +171,7 @@ void check_relation(const Relation& relation, const Dataset& dataset) {
 }
 
 /// Columns of a child with the names of the parent's beside them, in an order of their own.
-std::set<std::string> columns_of(const Relation& relation) {
+std::set<std::string> child_columns_of(const Relation& relation) {
   return {relation.child_columns.begin(), relation.child_columns.end()};
 }
 
@@ -179,7 +179,7 @@ void check_no_repeats(const std::vector<Relation>& relations) {
   for (std::size_t i = 0; i < relations.size(); ++i) {
     for (std::size_t j = i + 1; j < relations.size(); ++j) {
       if (relations[i].child == relations[j].child &&
-          columns_of(relations[i]) == columns_of(relations[j])) {
+          child_columns_of(relations[i]) == child_columns_of(relations[j])) {
         refuse_dataset("The relations " + relation_text(relations[i]) + " and " +
                        relation_text(relations[j]) +
                        " have the same columns; a column can name rows of one table only.");

@@ -102,7 +102,7 @@ void draw_roots(std::uint64_t count, std::uint64_t seed, std::vector<bool>& rows
   }
 }
 
-std::vector<std::size_t> rows_of(const std::vector<bool>& chosen) {
+std::vector<std::size_t> chosen_rows(const std::vector<bool>& chosen) {
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < chosen.size(); ++row) {
     if (chosen[row]) rows.push_back(row);
@@ -175,9 +175,10 @@ Dataset subset_dataset(const DatasetMetadata& metadata, const Dataset& dataset,
   Dataset subset;
   for (std::size_t k = 0; k < dataset.tables.size(); ++k) {
     const NamedTable& table = dataset.tables[k];
-    subset.tables.push_back({table.name, is_alone(relations, k) && k != root
-                                             ? table.table
-                                             : take_table_rows(table.table, rows_of(chosen[k]))});
+    subset.tables.push_back(
+        {table.name, is_alone(relations, k) && k != root
+                         ? table.table
+                         : take_table_rows(table.table, chosen_rows(chosen[k]))});
   }
   return subset;
 }

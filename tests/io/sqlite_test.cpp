@@ -168,3 +168,13 @@ TEST_CASE("a database that can't be read is refused with the reason") {
   make_database(path, "PRAGMA user_version = 1");
   CHECK(read_refusal(path) == "There is no table in \"" + path + "\".");
 }
+
+TEST_CASE("reading leaves nothing beside a database, even where it keeps a log") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "a%3f#.db";
+  make_database(path,
+                "PRAGMA journal_mode = WAL; CREATE TABLE t (x INTEGER); INSERT INTO t VALUES (1)");
+  CHECK(folder.files() == 1);
+  CHECK(io::read_dataset(path).dataset.find("t")->rows() == 1);
+  CHECK(folder.files() == 1);
+}
