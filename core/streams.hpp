@@ -167,4 +167,14 @@ struct Making {
 inline constexpr Making kMaking;
 static_assert(are_apart(kMaking));
 
+/// Of the seed that several tables are learned or made with: seeds of their parts.
+struct Datasets {
+  Streams fits = {0};              ///< element 8 table + part
+  Streams parts = {1};             ///< element 8 table + part
+  Streams dealing = {2};           ///< element: relation
+  Streams counts = {3, kMillion};  ///< + relation; element: that of the parent's row
+};
+inline constexpr Datasets kDatasets;
+static_assert(are_apart(kDatasets));
+
 }  // namespace likeness::streams

@@ -85,6 +85,10 @@ Model model_of(const io::ModelFile& file) {
                                        " is a checkpoint of a training, not a model; continue it "
                                        "with a fit that resumes it.");
   }
+  if (file.header.contains("kind")) {
+    throw Error(ErrorCode::kModel,
+                file.where() + " holds a model of several tables, not of one; load it as such.");
+  }
   auto state = std::make_shared<ModelState>();
   io::Archive::from(file).load(*state);
   return Model(std::move(state));

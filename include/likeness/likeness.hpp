@@ -12,6 +12,7 @@
 #include "likeness/dataset.hpp"
 #include "likeness/dataset_detection.hpp"
 #include "likeness/dataset_files.hpp"
+#include "likeness/dataset_model.hpp"
 #include "likeness/dataset_subset.hpp"
 #include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"

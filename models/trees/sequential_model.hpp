@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "io/archive.hpp"
@@ -66,6 +67,13 @@ class SequentialTrees final : public FrameModel, public RowQuestions {
   [[nodiscard]] std::vector<ColumnValues> draw_given(const std::vector<ColumnValues>& cells,
                                                      std::uint64_t seed,
                                                      std::uint64_t first_row) const;
+  /// The same where ranks[k * columns() + c], in (0, 1), decides learned column c of row k: its
+  /// distribution function given the columns before it, one after another.
+  [[nodiscard]] std::vector<ColumnValues> draw_given(const std::vector<ColumnValues>& cells,
+                                                     std::span<const double> ranks) const;
+
+  /// How many columns it has, with those that are given.
+  [[nodiscard]] std::size_t columns() const noexcept { return chain_.size(); }
 
   void save(io::Archive& archive) const override { archive.save(*this); }
   void fields(io::Archive& archive);

@@ -1,0 +1,67 @@
+#include "models/relational/count_levels.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace likeness::models {
+namespace {
+
+/// How many states numbers of children may have.
+constexpr std::size_t kMostRuns = 200;
+
+}  // namespace
+
+CountLevels::CountLevels(std::span<const std::uint32_t> counts, std::size_t share) {
+  std::vector<std::uint32_t> sorted(counts.begin(), counts.end());
+  std::sort(sorted.begin(), sorted.end());
+  const std::size_t fewest = std::max({share, sorted.size() / kMostRuns, std::size_t{1}});
+  for (std::size_t begin = 0; begin < sorted.size();) {
+    std::size_t end = begin;
+    while (end < sorted.size() && (end - begin < fewest || sorted[end] == sorted[end - 1])) {
+      const std::uint32_t count = sorted[end];
+      const auto next =
+          std::upper_bound(sorted.begin() + static_cast<std::ptrdiff_t>(end), sorted.end(), count);
+      const auto after = static_cast<std::size_t>(next - sorted.begin());
+      // A number of its own, if a run before it can do without it.
+      if (end > begin && after - end >= fewest) break;
+      end = after;
+    }
+    double sum = 0;
+    for (std::size_t k = begin; k < end; ++k) sum += sorted[k];
+    low_.push_back(sorted[begin]);
+    high_.push_back(sorted[end - 1]);
+    mean_.push_back(sum / static_cast<double>(end - begin));
+    begin = end;
+  }
+}
+
+std::int32_t CountLevels::level_of(std::uint32_t count) const noexcept {
+  const auto found = std::lower_bound(high_.begin(), high_.end(), static_cast<double>(count));
+  return static_cast<std::int32_t>(
+      found == high_.end() ? high_.size() - 1 : static_cast<std::size_t>(found - high_.begin()));
+}
+
+std::uint32_t CountLevels::count_at(std::int32_t level, double uniform) const noexcept {
+  const auto k = static_cast<std::size_t>(level);
+  if (low_[k] == high_[k]) return static_cast<std::uint32_t>(low_[k]);
+  // low + width * uniform^power has the mean low + width / (1 + power).
+  const double width = high_[k] - low_[k];
+  const double offset = mean_[k] - low_[k];
+  const double number = low_[k] + width * std::pow(uniform, width / offset - 1);
+  return static_cast<std::uint32_t>(std::lround(number));
+}
+
+void CountLevels::fields(io::Archive& archive) {
+  archive("low", low_);
+  archive("high", high_);
+  archive("mean", mean_);
+  bool sound = low_.size() == high_.size() && low_.size() == mean_.size();
+  for (std::size_t k = 0; sound && k < low_.size(); ++k) {
+    sound = low_[k] >= 0 && high_[k] >= low_[k] && high_[k] < 4e9 &&
+            (low_[k] == high_[k] || (mean_[k] > low_[k] && mean_[k] <= high_[k])) &&
+            (k == 0 || low_[k] > high_[k - 1]);
+  }
+  archive.require(sound, "numbers of children are out of order");
+}
+
+}  // namespace likeness::models

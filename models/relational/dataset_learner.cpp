@@ -1,0 +1,540 @@
+#include "models/relational/dataset_learner.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "core/streams.hpp"
+#include "likeness/error.hpp"
+#include "likeness/random.hpp"
+#include "models/frame/column_format.hpp"
+#include "models/relational/context_columns.hpp"
+#include "models/relational/derived_columns.hpp"
+#include "models/relational/kept_tables.hpp"
+#include "models/relational/own_columns.hpp"
+#include "models/relational/parent_clusters.hpp"
+#include "models/relational/relation_rows.hpp"
+#include "models/relational/sibling_order.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr double kAgreement = 0.2;  ///< beyond chance, from which on paths are said to agree
+constexpr double kFullAgreement = 0.95;
+constexpr std::size_t kKeptRowsAsClusters = 64;
+constexpr std::int32_t kMostDepths = 32;
+
+class DatasetLearner {
+ public:
+  DatasetLearner(const Dataset& dataset, const DatasetMetadata& metadata,
+                 const RelationalOptions& options, const DatasetFitOptions& fit)
+      : dataset_(dataset),
+        metadata_(metadata),
+        options_(options),
+        fit_(fit),
+        model_(std::make_unique<RelationalModel>()) {}
+
+  std::unique_ptr<RelationalModel> learn() {
+    check_dataset(metadata_, dataset_);
+    const std::vector<bool> kept = choose_kept_tables(dataset_, metadata_, options_.keep);
+    for (const Relation& relation : metadata_.relations) {
+      rows_.push_back(find_relation_rows(relation, *dataset_.find(relation.parent),
+                                         *dataset_.find(relation.child)));
+    }
+    model_->plan = plan_relations(dataset_, metadata_, rows_, kept);
+    cells_.tables.resize(plan().tables.size());
+    for (std::size_t t = 0; t < plan().tables.size(); ++t) cells_.tables[t].rows = table(t).rows();
+    link_rows();
+    find_all_sources();
+    learn_frames();
+    for (std::size_t r = 0; r < plan().relations.size(); ++r) learn_relation(r);
+    for (std::size_t k = 0; k < plan().order.size(); ++k) {
+      report_progress(fit_.progress,
+                      {.stage = "fit", .step = k, .total = plan().order.size(), .losses = {}});
+      const std::size_t t = plan().order[k];
+      if (!plan().tables[t].kept) named(t, [&] { learn_chains(t); });
+    }
+    report_progress(
+        fit_.progress,
+        {.stage = "fit", .step = plan().order.size(), .total = plan().order.size(), .losses = {}});
+    tell();
+    return std::move(model_);
+  }
+
+ private:
+  [[nodiscard]] const RelationPlan& plan() const { return model_->plan; }
+  [[nodiscard]] const Table& table(std::size_t t) const {
+    return *dataset_.find(metadata_.tables[t].name);
+  }
+  [[nodiscard]] std::size_t share(std::size_t rows) const {
+    return std::max<std::size_t>(1, rows_to_share(rows, options_.limits.min_rows));
+  }
+
+  /// Errors of body() name the table.
+  template <class Body>
+  void named(std::size_t t, const Body& body) const {
+    try {
+      body();
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::kCancelled) throw;
+      throw Error(error.code(),
+                  "Table " + text::in_quotes(plan().tables[t].name) + ": " + error.what());
+    }
+  }
+
+  // ---- Columns
+  // ----------------------------------------------------------------------------------
+
+  /// Where the cells of all columns come from: keys first, then copies of them
+  /// and of others, then sums of all these.
+  void find_all_sources() {
+    static const std::vector<std::int32_t> kNone;
+    model_->tables.resize(plan().tables.size());
+    std::vector<const Table*> tables;
+    for (std::size_t t = 0; t < plan().tables.size(); ++t) {
+      const RelatedTable& planned = plan().tables[t];
+      tables.push_back(&table(t));
+      model_->tables[t].sources =
+          find_sources(plan(), t, table(t), metadata_.tables[t].metadata,
+                       planned.maker ? rows_[*planned.maker].parent : kNone);
+    }
+    if (!options_.joint) return;
+    for (const auto find : {find_copied, find_summed}) {
+      for (std::size_t t = 0; t < plan().tables.size(); ++t) {
+        for (std::size_t c = 0; c < table(t).column_count(); ++c) {
+          if (!may_be_derived(t, c)) continue;
+          const auto found = find(plan(), tables, model_->tables, cells_, t, c);
+          if (found) model_->tables[t].sources[c] = *found;
+        }
+      }
+    }
+  }
+
+  /// Keys and what others refer to are never derived.
+  [[nodiscard]] bool may_be_derived(std::size_t t, std::size_t c) const {
+    const std::string& name = table(t).column(c).name;
+    const Metadata& metadata = metadata_.tables[t].metadata;
+    const auto is_among = [&](const std::vector<std::string>& names) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (plan().tables[t].kept || model_->tables[t].sources[c].origin != ColumnOrigin::kOwn ||
+        metadata.primary_key == name || is_among(metadata.composite_key) ||
+        is_among(metadata.alternate_keys)) {
+      return false;
+    }
+    return std::none_of(
+        metadata_.relations.begin(), metadata_.relations.end(), [&](const Relation& relation) {
+          return relation.parent == plan().tables[t].name && is_among(relation.parent_columns);
+        });
+  }
+
+  /// Keys of several columns of which some are drawn, so that they may repeat.
+  void find_unique_keys(std::size_t t) {
+    std::vector<std::vector<std::string>> keys = {metadata_.tables[t].metadata.composite_key};
+    for (const Relation& relation : metadata_.relations) {
+      if (relation.parent == plan().tables[t].name) keys.push_back(relation.parent_columns);
+    }
+    LearnedTable& learned = model_->tables[t];
+    for (const std::vector<std::string>& key : keys) {
+      const bool is_drawn = std::any_of(key.begin(), key.end(), [&](const std::string& name) {
+        return std::any_of(learned.columns.begin(), learned.columns.end(),
+                           [&](const CellColumn& column) { return column.name == name; });
+      });
+      if (is_drawn) learned.keys_to_keep.push_back({key});
+    }
+  }
+
+  void learn_frames() {
+    columns_.resize(plan().tables.size());
+    for (std::size_t t = 0; t < plan().tables.size(); ++t) named(t, [&] { learn_frame(t); });
+  }
+
+  void learn_frame(std::size_t t) {
+    LearnedTable& learned = model_->tables[t];
+    const Table& real = table(t);
+    const Metadata& metadata = metadata_.tables[t].metadata;
+    const RelatedTable& planned = plan().tables[t];
+    learned.rows = real.rows();
+    for (const Column& column : real.columns()) learned.blanks.push_back(blank_like(column));
+    FrameOptions frame;
+    options_.limits.apply(frame);
+    if (planned.kept) frame.min_rows = 0;
+    auto framed = frame_own_columns(learned.sources, real, metadata, frame);
+    if (framed) {
+      const RareRecord& rare = framed->frame.rare();
+      if (!rare.columns.empty()) {
+        notes_.push_back("Table " + text::in_quotes(planned.name) + ": " + rare.sentence());
+      }
+      cells_.tables[t].cells = std::move(framed->values);
+      if (real.rows() == 1) halve(cells_.tables[t].cells);
+      learned.frame = std::move(framed->frame);
+      learned.columns = coded_columns(*learned.frame);
+    }
+    columns_[t] = learned.columns;
+    if (!planned.kept) {
+      find_unique_keys(t);
+      return;
+    }
+    learned.kept_columns = real.columns();
+    learned.kept_cells = cells_.tables[t].cells;
+  }
+
+  static void halve(std::vector<ColumnValues>& cells) {
+    for (ColumnValues& column : cells) {
+      if (!column.codes.empty()) column.codes.resize(1);
+      if (!column.numbers.empty()) column.numbers.resize(1);
+    }
+  }
+
+  // ---- Relations
+  // --------------------------------------------------------------------------------
+
+  void link_rows() {
+    model_->relations.resize(plan().relations.size());
+    cells_.relations.resize(plan().relations.size());
+    for (std::size_t r = 0; r < plan().relations.size(); ++r) {
+      const PlannedRelation& planned = plan().relations[r];
+      auto& cells = cells_.relations[r];
+      cells.parents = rows_[r].parent;
+      cells.degrees.assign(cells_.tables[planned.parent].rows, 0);
+      for (const std::int32_t row : cells.parents) {
+        if (row != kNoParent) ++cells.degrees[static_cast<std::size_t>(row)];
+      }
+    }
+  }
+
+  void learn_relation(std::size_t r) {
+    const PlannedRelation& planned = plan().relations[r];
+    LearnedRelation& learned = model_->relations[r];
+    auto& cells = cells_.relations[r];
+    const bool kept = plan().tables[planned.parent].kept;
+    if (planned.use != RelationUse::kImplied && !kept && !cells.degrees.empty()) {
+      learned.counts = CountLevels(cells.degrees, share(cells.degrees.size()));
+    }
+    const bool dealt = planned.use == RelationUse::kDealt && !plan().tables[planned.child].kept;
+    if (dealt && options_.joint) {
+      find_agreement(r);
+      if (!planned.grouped) cluster(r);
+    }
+    if (planned.is_self()) learned.depths = depths_of(r) + 1;
+    if (kept) {
+      learned.kept_degrees.assign(cells.degrees.begin(), cells.degrees.end());
+      learned.kept_clusters = cells.clusters;
+    }
+    if (plan().tables[planned.child].kept) learned.kept_parents = cells.parents;
+  }
+
+  /// Relations by which rows of a table come to others, in the order in which
+  /// they are known.
+  [[nodiscard]] std::vector<std::size_t> leading_on(std::size_t t) const {
+    std::vector<std::size_t> relations = plan().tables[t].dealt;
+    if (plan().tables[t].maker) relations.insert(relations.begin(), *plan().tables[t].maker);
+    return relations;
+  }
+
+  /// Paths from the child to the parent by other relations, short ones first.
+  void find_agreement(std::size_t r) {
+    const PlannedRelation& planned = plan().relations[r];
+    LearnedRelation& learned = model_->relations[r];
+    std::vector<std::vector<std::int64_t>> paths = {{}};
+    constexpr std::size_t kLongest = 3;
+    double best = kAgreement;
+    for (std::size_t k = 0; k < paths.size(); ++k) {
+      const std::vector<std::int64_t> path = paths[k];
+      const std::size_t at = path.empty()
+                                 ? planned.child
+                                 : plan().relations[static_cast<std::size_t>(path.back())].parent;
+      if (!path.empty() && at == planned.parent) {
+        const auto [agreed, chance] = agreement(r, path);
+        if (agreed - chance > best) {
+          best = agreed - chance;
+          learned.agrees = true;
+          learned.agreement_path = path;
+          full_agreement_ = agreed;
+        }
+      }
+      if (path.size() == kLongest) continue;
+      for (const std::size_t next : leading_on(at)) {
+        if (path.empty() && next == r) break;  // those behind it aren't known yet
+        paths.push_back(path);
+        paths.back().push_back(static_cast<std::int64_t>(next));
+      }
+    }
+  }
+
+  /// The share of rows where a path leads to the row that the relation does,
+  /// and what it would be by chance.
+  [[nodiscard]] std::pair<double, double> agreement(std::size_t r,
+                                                    const std::vector<std::int64_t>& path) const {
+    const auto& parents = cells_.relations[r].parents;
+    const std::vector<std::int32_t> other = follow(cells_, path, parents.size());
+    const std::size_t rows = cells_.relations[r].degrees.size();
+    std::vector<double> of_relation(rows, 0);
+    std::vector<double> of_path(rows, 0);
+    double both = 0;
+    double agreed = 0;
+    for (std::size_t k = 0; k < parents.size(); ++k) {
+      if (parents[k] == kNoParent || other[k] == kNoParent) continue;
+      both += 1;
+      agreed += parents[k] == other[k] ? 1 : 0;
+      of_relation[static_cast<std::size_t>(parents[k])] += 1;
+      of_path[static_cast<std::size_t>(other[k])] += 1;
+    }
+    if (both < 20) return {0, 0};
+    double chance = 0;
+    for (std::size_t b = 0; b < rows; ++b) chance += of_relation[b] * of_path[b] / (both * both);
+    return {agreed / both, chance};
+  }
+
+  void cluster(std::size_t r) {
+    const PlannedRelation& planned = plan().relations[r];
+    LearnedRelation& learned = model_->relations[r];
+    auto& cells = cells_.relations[r];
+    const std::size_t rows = cells.degrees.size();
+    if (learned.agrees && full_agreement_ > kFullAgreement) return;
+    if (plan().tables[planned.parent].kept && rows <= kKeptRowsAsClusters) {
+      learned.clusters = static_cast<std::int32_t>(std::max<std::size_t>(rows, 1));
+      cells.clusters.resize(rows);
+      for (std::size_t b = 0; b < rows; ++b) cells.clusters[b] = static_cast<std::int32_t>(b);
+      return;
+    }
+    ClusterInput input;
+    input.columns = cells_.tables[planned.parent].cells;
+    for (const ContextColumn& column :
+         context_columns(plan(), columns_, cells_, leading_on(planned.parent))) {
+      if (column.path.size() > 1 || input.columns.size() > 30) continue;
+      input.columns.push_back(gather(cells_, column, rows));
+    }
+    input.degrees = cells.degrees;
+    input.parents = cells.parents;
+    input.child_columns = cells_.tables[planned.child].cells;
+    if (const auto maker = plan().tables[planned.child].maker) {
+      for (const ContextColumn& column : context_columns(plan(), columns_, cells_, {*maker})) {
+        if (input.child_columns.size() > 20) break;
+        input.child_columns.push_back(gather(cells_, column, cells.parents.size()));
+      }
+    }
+    ParentClusters clusters = cluster_parents(input, options_.clusters, share(rows));
+    learned.clusters = clusters.count;
+    if (clusters.count > 1) cells.clusters = std::move(clusters.of_parent);
+  }
+
+  /// How deep each row of a table to itself lies, into depths_; returns the
+  /// deepest.
+  std::int32_t depths_of(std::size_t r) {
+    const auto& parents = cells_.relations[r].parents;
+    std::vector<std::int32_t> depths(parents.size(), 0);
+    for (std::int32_t round = 1; round < kMostDepths; ++round) {
+      bool changed = false;
+      std::vector<std::int32_t> next = depths;
+      for (std::size_t row = 0; row < parents.size(); ++row) {
+        if (parents[row] == kNoParent) continue;
+        next[row] = std::min(depths[static_cast<std::size_t>(parents[row])] + 1, round);
+        changed = changed || next[row] != depths[row];
+      }
+      depths = std::move(next);
+      if (!changed) break;
+    }
+    depths_.resize(plan().relations.size());
+    depths_[r] = depths;
+    return depths.empty() ? 0 : *std::max_element(depths.begin(), depths.end());
+  }
+
+  // ---- Chains
+  // -----------------------------------------------------------------------------------
+
+  /// Of each row, what it chose by a relation.
+  [[nodiscard]] ColumnValues choices_of(std::size_t r) const {
+    const PlannedRelation& planned = plan().relations[r];
+    const LearnedRelation& learned = model_->relations[r];
+    const auto& cells = cells_.relations[r];
+    std::vector<std::int32_t> agreed;
+    if (learned.agrees) agreed = follow(cells_, learned.agreement_path, cells.parents.size());
+    ColumnValues choices;
+    choices.codes.reserve(cells.parents.size());
+    for (std::size_t row = 0; row < cells.parents.size(); ++row) {
+      const std::int32_t parent = cells.parents[row];
+      std::int32_t choice = 0;
+      if (parent == kNoParent) {
+        choice = planned.optional ? learned.choice_of_none() : 0;
+      } else if (learned.agrees && agreed[row] == parent) {
+        choice = learned.choice_of_agreement(planned);
+      } else if (!cells.clusters.empty()) {
+        choice = cells.clusters[static_cast<std::size_t>(parent)];
+      }
+      choices.codes.push_back(choice);
+    }
+    return choices;
+  }
+
+  void add_extra_cells(std::size_t t, std::vector<CellColumn>& columns,
+                       std::vector<ColumnValues>& cells) const {
+    const RelationalModel::ExtraColumns extra = model_->extra_columns(t);
+    columns.insert(columns.end(), extra.columns.begin(), extra.columns.end());
+    for (const std::size_t r : extra.counted) {
+      ColumnValues& levels = cells.emplace_back();
+      for (const std::uint32_t degree : cells_.relations[r].degrees) {
+        levels.codes.push_back(model_->relations[r].counts.level_of(degree));
+      }
+    }
+    for (const std::size_t r : extra.clustered) {
+      cells.emplace_back().codes = cells_.relations[r].clusters;
+    }
+    for (const std::size_t r : extra.late) {
+      ColumnValues& late = cells.emplace_back();
+      if (plan().relations[r].is_self()) {
+        late.codes = depths_[r];
+      } else {
+        late = choices_of(r);
+      }
+    }
+  }
+
+  [[nodiscard]] SiblingOrder order_of(std::size_t t) const {
+    const RelatedTable& planned = plan().tables[t];
+    const std::size_t rows = cells_.tables[t].rows;
+    std::vector<bool> is_time;
+    for (const CellColumn& column : columns_[t]) {
+      is_time.push_back(table(t).column(column.name).type == ColumnType::kDatetime);
+    }
+    const std::vector<std::int32_t> none(rows, kNoParent);
+    const bool made = planned.maker.has_value();
+    return order_siblings(made ? cells_.relations[*planned.maker].parents : none,
+                          made ? cells_.relations[*planned.maker].degrees.size() : 0, columns_[t],
+                          cells_.tables[t].cells, is_time,
+                          metadata_.tables[t].metadata.sequence_index);
+  }
+
+  /// Leaves take rows of several parents: as many as these usually have, times
+  /// their number.
+  [[nodiscard]] SiblingChainOptions chain_options(const Families& families) const {
+    SiblingChainOptions options;
+    options.rows = options_.row_options();
+    options.remembers = options_.joint;
+    double rows = 0;
+    double squares = 0;
+    for (std::size_t f = 0; f < families.count(); ++f) {
+      const double size = families.begins[f + 1] - families.begins[f];
+      rows += size;
+      squares += size * size;
+    }
+    if (rows == 0) return options;
+    const double usual = squares / rows;
+    const double wanted = std::min(usual * static_cast<double>(options_.leaf_parents), rows / 20);
+    options.rows.leaf_rows =
+        std::max(options.rows.leaf_rows, static_cast<std::uint64_t>(std::llround(wanted)));
+    return options;
+  }
+
+  [[nodiscard]] FitOptions fit_options(std::size_t t, std::uint64_t part) const {
+    FitOptions options;
+    options.seed = RandomStream(fit_.seed, streams::kDatasets.fits).bits(8 * t + part);
+    options.progress = [this](const Progress&) {
+      return !fit_.progress ||
+             fit_.progress(
+                 {.stage = "fit", .step = step_, .total = plan().order.size(), .losses = {}});
+    };
+    return options;
+  }
+
+  void learn_chains(std::size_t t) {
+    LearnedTable& learned = model_->tables[t];
+    const std::size_t rows = cells_.tables[t].rows;
+    const SiblingOrder order = order_of(t);
+    if (plan().tables[t].maker) learned.parentless = order.parentless;
+    const SiblingChainOptions options = chain_options(order.families);
+    const auto sorted = [&](const ColumnValues& cells) { return taken_cells(cells, order.rows); };
+
+    std::vector<CellColumn> chosen;
+    std::vector<ColumnValues> choices;
+    for (const std::size_t r : model_->chosen_relations(t)) {
+      chosen.push_back({"choice", model_->relations[r].choices(plan().relations[r]), false});
+      choices.push_back(choices_of(r));
+    }
+    std::vector<CellColumn> given;
+    std::vector<ColumnValues> given_cells;
+    if (const auto maker = plan().tables[t].maker) {
+      learned.key_context = telling_columns(context_columns(plan(), columns_, cells_, {*maker}),
+                                            cells_, rows, choices, options_.context);
+    }
+    for (const ContextColumn& column : learned.key_context) {
+      given.push_back(column.coded);
+      given_cells.push_back(sorted(gather(cells_, column, rows)));
+    }
+    std::vector<ColumnValues> sorted_choices;
+    for (const ColumnValues& cells : choices) sorted_choices.push_back(sorted(cells));
+    learned.keys = SiblingChain::learn(order.families, given, given_cells, chosen, sorted_choices,
+                                       chosen.size(), std::nullopt, options, fit_options(t, 0));
+
+    std::vector<CellColumn> columns = columns_[t];
+    std::vector<ColumnValues> cells = cells_.tables[t].cells;
+    add_extra_cells(t, columns, cells);
+    if (options_.joint) {
+      learned.context = telling_columns(context_columns(plan(), columns_, cells_, leading_on(t)),
+                                        cells_, rows, cells, options_.context);
+    } else {
+      chosen.clear();
+      sorted_choices.clear();
+    }
+    given = std::move(chosen);
+    given_cells = std::move(sorted_choices);
+    for (const ContextColumn& column : learned.context) {
+      given.push_back(column.coded);
+      given_cells.push_back(sorted(gather(cells_, column, rows)));
+    }
+    for (ColumnValues& column : cells) column = sorted(column);
+    learned.cells =
+        SiblingChain::learn(order.families, given, given_cells, columns, cells, columns_[t].size(),
+                            order.index, options, fit_options(t, 1));
+  }
+
+  // ---- What the user should know
+  // ----------------------------------------------------------------
+
+  void tell() const {
+    if (!fit_.note) return;
+    std::string kept;
+    for (const RelatedTable& one : plan().tables) {
+      if (one.kept) kept += (kept.empty() ? "" : ", ") + one.name;
+    }
+    if (!kept.empty()) {
+      fit_.note(
+          "Rows of these tables come out as they are, as lists that "
+          "others refer to: " +
+          kept + ".");
+    }
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+      if (rows_[r].orphans == 0) continue;
+      fit_.note(std::to_string(rows_[r].orphans) + " rows of " +
+                relation_text(metadata_.relations[r]) +
+                " refer to no row; synthetic rows all refer to one.");
+    }
+    for (const std::string& note : notes_) fit_.note(note);
+  }
+
+  const Dataset& dataset_;
+  const DatasetMetadata& metadata_;
+  const RelationalOptions& options_;
+  const DatasetFitOptions& fit_;
+  std::unique_ptr<RelationalModel> model_;
+  std::vector<RelationRows> rows_;
+  std::vector<std::vector<CellColumn>> columns_;  ///< the learned ones of each table
+  DatasetCells cells_;
+  std::vector<std::vector<std::int32_t>> depths_;  ///< by relation
+  std::vector<std::string> notes_;
+  double full_agreement_ = 0;
+  std::uint64_t step_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RelationalModel> learn_dataset(const Dataset& dataset,
+                                               const DatasetMetadata& metadata,
+                                               const RelationalOptions& options,
+                                               const DatasetFitOptions& fit) {
+  return DatasetLearner(dataset, metadata, options, fit).learn();
+}
+
+}  // namespace likeness::models

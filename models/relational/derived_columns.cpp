@@ -1,0 +1,195 @@
+#include "models/relational/derived_columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "models/relational/relation_rows.hpp"
+#include "table/column_type.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kFewestRows = 20;
+constexpr std::size_t kLongestCopy = 3;  ///< relations to a row that is copied from
+
+bool equal_cells(const Column& a, std::size_t i, const Column& b, std::size_t k) {
+  if (!a.valid(i) || !b.valid(k)) return a.valid(i) == b.valid(k);
+  if (is_coded(a.type) || is_string(a.type)) return string_at(a, i) == string_at(b, k);
+  return number_at(a, i) == number_at(b, k);
+}
+
+bool comparable(const Column& a, const Column& b) {
+  return a.type == b.type || (is_string(a.type) && is_string(b.type)) ||
+         (is_number(a.type) && is_number(b.type));
+}
+
+/// Whether each row's cell is that of the row it leads to, and not always the
+/// same.
+bool is_copy(const Column& column, const Column& from, const std::vector<std::int32_t>& rows) {
+  bool varies = false;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    if (rows[k] == kNoParent || !equal_cells(column, k, from, static_cast<std::size_t>(rows[k]))) {
+      return false;
+    }
+    varies = varies || !equal_cells(column, k, column, 0);
+  }
+  return varies;
+}
+
+std::vector<std::size_t> leading_relations(const RelationPlan& plan, std::size_t table) {
+  std::vector<std::size_t> relations = plan.tables[table].dealt;
+  if (plan.tables[table].maker) {
+    relations.insert(relations.begin(), *plan.tables[table].maker);
+  }
+  return relations;
+}
+
+std::vector<std::vector<std::int64_t>> paths_from(const RelationPlan& plan, std::size_t table) {
+  std::vector<std::vector<std::int64_t>> paths = {{}};
+  for (std::size_t k = 0; k < paths.size(); ++k) {
+    const std::vector<std::int64_t> path = paths[k];
+    if (path.size() == kLongestCopy) break;
+    const std::size_t at =
+        path.empty() ? table : plan.relations[static_cast<std::size_t>(path.back())].parent;
+    for (const std::size_t r : leading_relations(plan, at)) {
+      paths.push_back(path);
+      paths.back().push_back(static_cast<std::int64_t>(r));
+    }
+  }
+  paths.erase(paths.begin());
+  return paths;
+}
+
+/// Candidates for a sum: numbers of the child that don't come from sums
+/// themselves.
+std::vector<const Column*> number_columns(const Table& table, const LearnedTable& learned) {
+  std::vector<const Column*> columns;
+  for (std::size_t c = 0; c < learned.sources.size(); ++c) {
+    const ColumnOrigin origin = learned.sources[c].origin;
+    const Column& column = table.column(c);
+    const bool fits = origin == ColumnOrigin::kOwn || origin == ColumnOrigin::kCopied;
+    if (fits && is_number(column.type) && column.missing_count() == 0) columns.push_back(&column);
+  }
+  if (columns.size() > 12) columns.resize(12);
+  return columns;
+}
+
+class SumSearch {
+ public:
+  SumSearch(const Column& total, const std::vector<std::int32_t>& parents)
+      : total_(total), parents_(parents) {
+    const int decimals = total.type == ColumnType::kInt64 ? 0 : total.decimals;
+    tolerance_ = decimals < 0 ? 1e-6 : 0.501 * std::pow(10.0, -decimals);
+  }
+
+  [[nodiscard]] bool is_sum(const std::vector<const Column*>& factors,
+                            const std::vector<const Column*>& discounts) const {
+    const std::vector<double> sums =
+        sums_over_children(factors, discounts, parents_, total_.size());
+    for (std::size_t row = 0; row < sums.size(); ++row) {
+      const double total = number_at(total_, row);
+      if (std::abs(sums[row] - total) > tolerance_ + 1e-9 * std::abs(total)) return false;
+    }
+    return true;
+  }
+
+ private:
+  const Column& total_;
+  const std::vector<std::int32_t>& parents_;
+  double tolerance_ = 0;
+};
+
+bool varies(const Column& column) {
+  for (std::size_t row = 1; row < column.size(); ++row) {
+    if (number_at(column, row) != number_at(column, 0)) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> names_of(const std::vector<const Column*>& columns) {
+  std::vector<std::string> names;
+  for (const Column* column : columns) names.push_back(column->name);
+  return names;
+}
+
+}  // namespace
+
+std::optional<ColumnSource> find_copied(const RelationPlan& plan,
+                                        const std::vector<const Table*>& tables,
+                                        const std::vector<LearnedTable>& learned,
+                                        const DatasetCells& cells, std::size_t table,
+                                        std::size_t column) {
+  const Column& cell = tables[table]->column(column);
+  if (cell.size() < kFewestRows || cell.missing_count() == cell.size()) return std::nullopt;
+  for (const std::vector<std::int64_t>& path : paths_from(plan, table)) {
+    const std::size_t at = plan.relations[static_cast<std::size_t>(path.back())].parent;
+    const std::vector<std::int32_t> rows = follow(cells, path, cell.size());
+    std::optional<ColumnSource> found;
+    for (std::size_t c = 0; c < learned[at].sources.size(); ++c) {
+      const Column& from = tables[at]->column(c);
+      const bool own = learned[at].sources[c].origin == ColumnOrigin::kOwn;
+      if (!own || at == table || !comparable(cell, from) || !is_copy(cell, from, rows)) continue;
+      if (found && from.name != cell.name) continue;
+      found.emplace();
+      found->origin = ColumnOrigin::kCopied;
+      found->path = path;
+      found->column = from.name;
+    }
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
+std::vector<double> sums_over_children(const std::vector<const Column*>& factors,
+                                       const std::vector<const Column*>& discounts,
+                                       const std::vector<std::int32_t>& parents, std::size_t rows) {
+  std::vector<double> sums(rows, 0);
+  for (std::size_t k = 0; k < parents.size(); ++k) {
+    if (parents[k] == kNoParent) continue;
+    double product = 1;
+    for (const Column* factor : factors) product *= number_at(*factor, k);
+    for (const Column* discount : discounts) product *= 1 - number_at(*discount, k);
+    sums[static_cast<std::size_t>(parents[k])] += product;
+  }
+  return sums;
+}
+
+std::optional<ColumnSource> find_summed(const RelationPlan& plan,
+                                        const std::vector<const Table*>& tables,
+                                        const std::vector<LearnedTable>& learned,
+                                        const DatasetCells& cells, std::size_t table,
+                                        std::size_t column) {
+  const Column& total = tables[table]->column(column);
+  if (!is_number(total.type) || total.size() < kFewestRows || total.missing_count() > 0 ||
+      !varies(total)) {
+    return std::nullopt;
+  }
+  for (const std::size_t r : plan.tables[table].children) {
+    const PlannedRelation& relation = plan.relations[r];
+    if (relation.use == RelationUse::kLate || plan.tables[relation.child].kept) continue;
+    const SumSearch search(total, cells.relations[r].parents);
+    ColumnSource source;
+    source.origin = ColumnOrigin::kSummed;
+    source.path = {static_cast<std::int64_t>(r)};
+    if (search.is_sum({}, {})) return source;
+    const auto numbers = number_columns(*tables[relation.child], learned[relation.child]);
+    for (std::size_t a = 0; a < numbers.size(); ++a) {
+      for (std::size_t b = a; b < numbers.size(); ++b) {
+        std::vector<const Column*> factors = {numbers[a]};
+        if (b > a) factors.push_back(numbers[b]);
+        source.factors = names_of(factors);
+        if (search.is_sum(factors, {})) return source;
+        for (const Column* discount : numbers) {
+          if (std::find(factors.begin(), factors.end(), discount) != factors.end()) continue;
+          if (!search.is_sum(factors, {discount})) continue;
+          source.discounts = {discount->name};
+          return source;
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,140 @@
+#include "models/relational/own_columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_map>
+
+#include "likeness/error.hpp"
+#include "models/frame/validity_bits.hpp"
+#include "table/column_type.hpp"
+#include "table/table_rows.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::models {
+namespace {
+
+/// The relation whose parent's key a column is, of those that fill it: the
+/// maker before others.
+std::optional<ColumnSource> key_source(const RelationPlan& plan, std::size_t table,
+                                       const std::string& column) {
+  const RelatedTable& planned = plan.tables[table];
+  std::vector<std::size_t> relations;
+  if (planned.maker) relations.push_back(*planned.maker);
+  relations.insert(relations.end(), planned.dealt.begin(), planned.dealt.end());
+  relations.insert(relations.end(), planned.late.begin(), planned.late.end());
+  for (const std::size_t r : relations) {
+    const PlannedRelation& relation = plan.relations[r];
+    for (std::size_t k = 0; k < relation.child_columns.size(); ++k) {
+      if (relation.child_columns[k] != column) continue;
+      ColumnSource source;
+      source.origin = ColumnOrigin::kKey;
+      source.path = {static_cast<std::int64_t>(r)};
+      source.column = relation.parent_columns[k];
+      return source;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Where the rows of each parent count first, first + 1, ...: that first
+/// number.
+std::optional<std::int64_t> counts_from(const Column& column,
+                                        const std::vector<std::int32_t>& makers) {
+  if (column.type != ColumnType::kInt64 || column.missing_count() > 0 || column.size() < 2) {
+    return std::nullopt;
+  }
+  const std::int64_t first = *std::min_element(column.integers.begin(), column.integers.end());
+  std::unordered_map<std::int32_t, std::pair<std::int64_t, std::int64_t>> sums;  // rows, numbers
+  std::unordered_map<std::int32_t, std::int64_t> highest;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (makers[row] == kNoParent) return std::nullopt;
+    auto& [rows, sum] = sums[makers[row]];
+    rows += 1;
+    const std::int64_t place = column.integers[row] - first;
+    if (place >= static_cast<std::int64_t>(column.size())) return std::nullopt;
+    sum += place;
+    std::int64_t& most = highest[makers[row]];
+    most = std::max(most, place);
+  }
+  bool repeats = false;
+  for (const auto& [maker, rows_and_sum] : sums) {
+    const auto [rows, sum] = rows_and_sum;
+    if (highest[maker] != rows - 1 || sum != rows * (rows - 1) / 2) return std::nullopt;
+    repeats = repeats || rows > 1;
+  }
+  if (!repeats || sums.size() < 2) return std::nullopt;
+  return first;
+}
+
+/// Parts of a composite key are learned where they lie on a line: ids would be
+/// made one by one.
+ColumnMetadata own_meaning(const ColumnMetadata& meaning, const Column& column,
+                           const Metadata& metadata) {
+  ColumnMetadata own = meaning;
+  const bool in_key = std::find(metadata.composite_key.begin(), metadata.composite_key.end(),
+                                meaning.name) != metadata.composite_key.end();
+  const auto& alternate = metadata.alternate_keys;
+  if (std::find(alternate.begin(), alternate.end(), meaning.name) != alternate.end()) {
+    own.sdtype = "id";
+  }
+  if (in_key && meaning.sdtype == "id" && is_quantity(column.type)) {
+    own.sdtype = column.type == ColumnType::kDatetime ? "datetime" : "numerical";
+    own.regex_format.reset();
+  }
+  return own;
+}
+
+/// Two rows with the key of the only one, all other cells of which are cleared.
+Table cleared_pair(const Table& table, const Metadata& metadata) {
+  const std::array<std::size_t, 2> twice = {0, 0};
+  std::vector<Column> columns = take_table_rows(table, twice).columns();
+  for (Column& column : columns) {
+    if (metadata.primary_key == column.name) continue;
+    ValidityBits validity(2);
+    validity.clear(0);
+    validity.clear(1);
+    column.validity = validity.take();
+  }
+  return Table(std::move(columns));
+}
+
+}  // namespace
+
+std::vector<ColumnSource> find_sources(const RelationPlan& plan, std::size_t table,
+                                       const Table& cells, const Metadata& metadata,
+                                       const std::vector<std::int32_t>& makers) {
+  std::vector<ColumnSource> sources;
+  for (const Column& column : cells.columns()) {
+    ColumnSource& source = sources.emplace_back();
+    if (const auto key = key_source(plan, table, column.name)) {
+      source = *key;
+    } else if (metadata.primary_key != column.name && plan.tables[table].maker) {
+      const auto first = counts_from(column, makers);
+      if (!first) continue;
+      source.origin = ColumnOrigin::kPosition;
+      source.first = *first;
+    }
+  }
+  return sources;
+}
+
+std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
+                                             const Table& cells, const Metadata& metadata,
+                                             const FrameOptions& options) {
+  std::vector<Column> columns;
+  Metadata own;
+  for (std::size_t c = 0; c < sources.size(); ++c) {
+    if (sources[c].origin != ColumnOrigin::kOwn) continue;
+    const Column& column = cells.column(c);
+    columns.push_back(column);
+    own.columns.push_back(own_meaning(*metadata.find(column.name), column, metadata));
+    if (metadata.primary_key == column.name) own.primary_key = column.name;
+  }
+  if (columns.empty() || cells.rows() == 0) return std::nullopt;
+  Table table(std::move(columns));
+  if (table.rows() == 1) table = cleared_pair(table, own);
+  return Frame::learn(table, own, options);
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "likeness/dataset.hpp"
+#include "models/frame/frame.hpp"
+#include "models/relational/relational_model.hpp"
+
+namespace likeness::models {
+
+/// Says of each column of a table where its cells come from, as far as
+/// relations and the rows of parents tell: keys, and positions within the
+/// parent.
+[[nodiscard]] std::vector<ColumnSource> find_sources(const RelationPlan& plan, std::size_t table,
+                                                     const Table& cells, const Metadata& metadata,
+                                                     const std::vector<std::int32_t>& makers);
+
+/// Learns the frame of the columns that are the table's own; nothing where it
+/// has none. Of a single row nothing is learned but how its keys are written.
+[[nodiscard]] std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
+                                                           const Table& cells,
+                                                           const Metadata& metadata,
+                                                           const FrameOptions& options);
+
+}  // namespace likeness::models

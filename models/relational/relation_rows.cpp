@@ -1,0 +1,34 @@
+#include "models/relational/relation_rows.hpp"
+
+#include <limits>
+
+#include "likeness/error.hpp"
+#include "table/key_codes.hpp"
+
+namespace likeness::models {
+RelationRows find_relation_rows(const Relation& relation, const Table& parent, const Table& child) {
+  if (parent.rows() > static_cast<std::size_t>(std::numeric_limits<std::int32_t>::max())) {
+    throw Error(ErrorCode::kData, "The relation " + relation_text(relation) +
+                                      " has a parent of more than 2^31 rows; learn fewer.");
+  }
+  const KeyCodes codes = key_codes(relation, parent, child);
+  std::vector<std::int32_t> row_of(codes.keys, kNoParent);
+  for (std::size_t row = 0; row < parent.rows(); ++row) {
+    const std::int64_t code = codes.of_tables[0][row];
+    if (code >= 0) row_of[static_cast<std::size_t>(code)] = static_cast<std::int32_t>(row);
+  }
+  RelationRows found;
+  found.parent.assign(child.rows(), kNoParent);
+  for (std::size_t row = 0; row < child.rows(); ++row) {
+    const std::int64_t code = codes.of_tables[1][row];
+    if (code < 0) {
+      ++found.missing;
+      continue;
+    }
+    found.parent[row] = row_of[static_cast<std::size_t>(code)];
+    if (found.parent[row] == kNoParent) ++found.orphans;
+  }
+  return found;
+}
+
+}  // namespace likeness::models
