@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cli/constraint_options.hpp"
 #include "cli/datasets.hpp"
 #include "cli/evaluate.hpp"
 #include "cli/option_groups.hpp"
@@ -26,6 +27,7 @@ struct DatasetRun {
 
 /// Throws Error(kUsage) for what was asked for that means nothing for several tables.
 void check_training_for_datasets(const TrainingArguments& training);
+void check_constraints_for_datasets(const ConstraintArguments& constraints);
 void check_rows_for_datasets(const RowArguments& rows);
 
 void fit_dataset(const DatasetRun& run);

@@ -1,5 +1,6 @@
 #include "cli/column_notes.hpp"
 #include "cli/constraint_options.hpp"
+#include "cli/dataset_runs.hpp"
 #include "cli/file_uses.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
@@ -13,6 +14,7 @@ namespace likeness::cli {
 namespace {
 
 struct FitArguments {
+  DatasetArguments tables;
   std::string table;
   std::string output;
   ReadArguments reading;
@@ -47,13 +49,29 @@ void run_fit(const FitArguments& arguments) {
   training.conclude(model);
 }
 
+DatasetRun dataset_run(const FitArguments& arguments) {
+  check_training_for_datasets(arguments.training);
+  check_constraints_for_datasets(arguments.constraints);
+  DatasetRun run;
+  run.input = arguments.table;
+  run.output = arguments.output;
+  run.reading = arguments.reading;
+  run.model = arguments.model;
+  run.tables = arguments.tables;
+  run.seed = arguments.seed;
+  run.quiet = arguments.quiet;
+  return run;
+}
+
 }  // namespace
 
 Verb fit_verb() {
   const auto a = std::make_shared<FitArguments>();
   return {.name = "fit",
           .summary = "Learn a table and write a model file.",
-          .positionals = {input_argument("table", a->table, "The CSV file to learn", "a table")},
+          .positionals = {input_argument(
+              "table", a->table, "The CSV file to learn; or a folder of them, or an SQLite file",
+              "a table")},
           .groups = {{"Where results go",
                       {needed(output("-o,--output", a->output, "Where the model file goes"))}},
                      model_options(a->model),
@@ -61,6 +79,7 @@ Verb fit_verb() {
                      training_options(a->training,
                                       "by default only then, beside the model file, as "
                                       "OUTPUT.checkpoint"),
+                     {"Several tables", {model_for_option(a->tables), orphans_option(a->tables)}},
                      reading_options(a->reading),
                      run_options(&a->seed, a->quiet)},
           .notes =
@@ -68,11 +87,13 @@ Verb fit_verb() {
               "then; a second one writes nothing.",
           .examples = {"likeness fit real.csv -o real.likeness",
                        "likeness fit real.csv --model gaussian_copula -o real.likeness",
+                       "likeness fit shop.sqlite -o shop.likeness",
                        "likeness fit real.csv --model ctgan --set epochs=100 --max-time 15m -o "
                        "real.likeness"},
           .also = {"train", "learn"},
           .run =
               [a] {
+                if (io::is_dataset(a->table)) return fit_dataset(dataset_run(*a));
                 if (a->training.resume && a->output == "-" && a->training.checkpoint.empty()) {
                   fail("--resume needs --checkpoint where the model goes to standard output.");
                 }

@@ -6,6 +6,7 @@
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
+#include "likeness/dataset_model.hpp"
 #include "likeness/error.hpp"
 #include "likeness/relational_report.hpp"
 #include "text/number_text.hpp"
@@ -86,6 +87,11 @@ void append_text(std::string& text, const OrderedJson& value, std::size_t depth)
   }
 }
 
+std::string described_model(const std::string& path) {
+  if (path != "-" && holds_dataset_model(path)) return dataset_model_json(path);
+  return load_model(input_path(path)).to_json();
+}
+
 /// Of tables, not of a model: which there are, and how they refer to each other.
 void inspect_dataset(const InspectArguments& arguments) {
   const io::StoredDataset stored = read_described_dataset(arguments.model, "", {}, {});
@@ -96,8 +102,8 @@ void inspect_dataset(const InspectArguments& arguments) {
 
 void run_inspect(const InspectArguments& arguments) {
   if (io::is_dataset(arguments.model)) return inspect_dataset(arguments);
-  const Model model = load_model(input_path(arguments.model));
-  const auto description = io::parse_ordered_json(model.to_json(), "", ErrorCode::kInternal);
+  const auto description =
+      io::parse_ordered_json(described_model(arguments.model), "", ErrorCode::kInternal);
   std::string text;
   if (arguments.json) {
     text = description.dump(2) + '\n';

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "cli/condition_table.hpp"
+#include "cli/dataset_runs.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
@@ -10,6 +11,7 @@
 #include "cli/verbs.hpp"
 #include "io/json.hpp"
 #include "likeness/csv.hpp"
+#include "likeness/dataset_model.hpp"
 #include "likeness/error.hpp"
 #include "table/unlearned_columns.hpp"
 #include "text/number_text.hpp"
@@ -18,6 +20,7 @@ namespace likeness::cli {
 namespace {
 
 struct SampleArguments {
+  DatasetArguments tables;
   std::string model;
   std::string output;
   std::string conditions;    ///< a CSV file of conditions, a row for each; empty for none
@@ -168,6 +171,25 @@ void check(const SampleArguments& arguments) {
   }
 }
 
+bool samples_dataset(const SampleArguments& arguments) {
+  return arguments.model != "-" && holds_dataset_model(arguments.model);
+}
+
+DatasetRun dataset_run_of(const SampleArguments& arguments) {
+  check_rows_for_datasets(arguments.rows);
+  refuse_for_datasets(!arguments.conditions.empty(), "--conditions");
+  refuse_for_datasets(!arguments.json.empty(), "--json");
+  DatasetRun run;
+  run.input = arguments.model;
+  run.output = arguments.output;
+  run.rows = arguments.rows;
+  run.tables = arguments.tables;
+  run.seed = arguments.seed;
+  run.guard_formulas = arguments.guard_formulas;
+  run.quiet = arguments.quiet;
+  return run;
+}
+
 }  // namespace
 
 Verb sample_verb() {
@@ -182,6 +204,8 @@ Verb sample_verb() {
   rows.options.push_back(
       text("--count-column", "COLUMN", a->count_column,
            "The column of --conditions that says how many rows to make; one for each by default"));
+  std::vector<Option> tables = size_options(a->tables);
+  tables.push_back(force_option(a->tables));
   return {
       .name = "sample",
       .summary = "Write rows of a fitted model, any number of them, in constant memory.",
@@ -192,6 +216,7 @@ Verb sample_verb() {
                           "Write to this file as JSON how many tries the conditions took"),
                    guard_option(a->guard_formulas)}},
                  std::move(rows),
+                 {"Several tables", std::move(tables)},
                  scenario_options(a->rows),
                  reading_options(a->reading),
                  run_options(&a->seed, a->quiet)},
@@ -201,6 +226,7 @@ Verb sample_verb() {
       .examples = {"likeness sample real.likeness -n 1000000 -o synthetic.csv",
                    "likeness sample real.likeness -n 1000000 --first-row 1000000 -o second.csv",
                    "likeness sample real.likeness -n 100 --where income='>50K' -o - | less",
+                   "likeness sample shop.likeness --scale 10 -o large.sqlite",
                    "likeness sample real.likeness -n 100 --where 'age>=40' --where 'age<50' -o "
                    "forties.csv",
                    "likeness sample real.likeness --conditions wanted.csv -o synthetic.csv",
@@ -209,6 +235,7 @@ Verb sample_verb() {
                    "more.csv"},
       .also = {"generate", "make", "draw"},
       .run = [a] {
+        if (samples_dataset(*a)) return sample_dataset(dataset_run_of(*a));
         check(*a);
         run_sample(*a);
       }};

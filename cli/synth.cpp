@@ -2,6 +2,7 @@
 
 #include "cli/column_notes.hpp"
 #include "cli/constraint_options.hpp"
+#include "cli/dataset_runs.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
@@ -19,6 +20,7 @@ namespace likeness::cli {
 namespace {
 
 struct SynthArguments {
+  DatasetArguments tables;
   std::string table;
   std::string output;
   std::string json;  ///< where scores go as JSON; empty for nowhere
@@ -88,14 +90,39 @@ void run_synth(const SynthArguments& arguments) {
   show_scores(evaluation, arguments);
 }
 
+DatasetRun dataset_run(const SynthArguments& arguments) {
+  check_training_for_datasets(arguments.training);
+  check_constraints_for_datasets(arguments.constraints);
+  check_rows_for_datasets(arguments.rows);
+  DatasetRun run;
+  run.input = arguments.table;
+  run.output = arguments.output;
+  run.json = arguments.json;
+  run.html = arguments.html;
+  run.reading = arguments.reading;
+  run.model = arguments.model;
+  run.rows = arguments.rows;
+  run.tables = arguments.tables;
+  run.seed = arguments.seed;
+  run.guard_formulas = arguments.guard_formulas;
+  run.quiet = arguments.quiet;
+  return run;
+}
+
 }  // namespace
 
 Verb synth_verb() {
   const auto a = std::make_shared<SynthArguments>();
+  std::vector<Option> tables = size_options(a->tables);
+  tables.push_back(model_for_option(a->tables));
+  tables.push_back(orphans_option(a->tables));
+  tables.push_back(force_option(a->tables));
   return {
       .name = "synth",
       .summary = "Learn a table, write a synthetic one like it, and say how good it is.",
-      .positionals = {input_argument("table", a->table, "The CSV file to learn", "a table")},
+      .positionals = {input_argument(
+          "table", a->table, "The CSV file to learn; or a folder of them, or an SQLite file",
+          "a table")},
       .groups = {{"Where results go",
                   {needed(output("-o,--output", a->output, "Where the synthetic table goes")),
                    output("--json", a->json, "Write the scores to this file as JSON"),
@@ -108,13 +135,16 @@ Verb synth_verb() {
                  training_options(a->training, "none by default"),
                  row_options(a->rows, "How many rows to make; as many as the table has by default"),
                  scenario_options(a->rows),
+                 {"Several tables", std::move(tables)},
                  reading_options(a->reading),
                  run_options(&a->seed, a->quiet)},
       .notes = "All rows are held in memory to be scored; for many millions use fit and sample.",
-      .examples = {"likeness synth real.csv -n 1000 -o synthetic.csv"},
+      .examples = {"likeness synth real.csv -n 1000 -o synthetic.csv",
+                   "likeness synth shop.sqlite -o synthetic.sqlite"},
       .also = {"synthesize", "synthesise", "run"},
       .run =
           [a] {
+            if (io::is_dataset(a->table)) return synth_dataset(dataset_run(*a));
             if (a->training.resume && a->training.checkpoint.empty()) {
               fail("--resume needs --checkpoint, the file to resume from.");
             }

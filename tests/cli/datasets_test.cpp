@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "tests/cli/json_schema.hpp"
 #include "tests/cli/program.hpp"
@@ -72,4 +73,55 @@ TEST_CASE("several tables are looked at, scored and cut down to a few") {
       run_likeness({"subset", folder / "real", "-o", folder / "real", "--force"});
   CHECK(onto_input.exit_code == 2);
   CHECK(onto_input.error.find("which is read") != std::string::npos);
+}
+
+TEST_CASE("several tables are learned and made, in parts that together are the whole") {
+  const TemporaryFolder folder;
+  write_shops(folder / "real", 0);
+  const std::string model = folder / "m.likeness";
+  CHECK(run_likeness({"fit", folder / "real", "-o", model, "--seed", "3", "-q"}).error == "");
+  CHECK(run_likeness({"inspect", model, "--json"}).exit_code == 0);
+
+  const auto make = [&](const std::string& name, const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"sample", model, "-o", folder / name, "--roots", "40", "-q"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = run_likeness(words);
+    CHECK(outcome.error == "");
+    CHECK(outcome.exit_code == 0);
+    return read_file(folder / name + "/shops.csv") + read_file(folder / name + "/orders.csv");
+  };
+  const std::string whole = make("whole", {});
+  CHECK(whole == make("again", {"--threads", "1"}));
+  CHECK(std::count(whole.begin(), whole.end(), '\n') > 41);
+  const auto rows_of = [](const std::string& path) {
+    const std::string text = read_file(path);
+    return text.substr(text.find('\n') + 1);
+  };
+  (void)make("first", {"--root-count", "25"});
+  (void)make("second", {"--first-root", "25"});
+  for (const char* table : {"/shops.csv", "/orders.csv"}) {
+    CHECK(rows_of(folder / "whole" + table) ==
+          rows_of(folder / "first" + table) + rows_of(folder / "second" + table));
+  }
+  CHECK(run_likeness({"sample", model, "-n", "3", "-o", folder / "no"}).error.find("--roots") !=
+        std::string::npos);
+  CHECK(run_likeness({"sample", model, "-o", folder / "whole"}).exit_code == 2);
+}
+
+TEST_CASE("synth learns several tables, makes others and scores them, in a folder or a database") {
+  const TemporaryFolder folder;
+  write_shops(folder / "real", 0);
+  const Outcome made = run_likeness(
+      {"synth", folder / "real", "-o", folder / "made.sqlite", "--json", folder / "s.json", "-q"});
+  CHECK(made.error == "");
+  CHECK(made.exit_code == 0);
+  CHECK(made.out.find("references hold") != std::string::npos);
+  const auto scores = nlohmann::json::parse(read_file(folder / "s.json"));
+  CHECK(scores["relations"][0]["referential_integrity"] == 1);
+  const Outcome again =
+      run_likeness({"synth", folder / "made.sqlite", "-o", folder / "twice", "-q"});
+  CHECK(again.exit_code == 0);
+  CHECK(read_file(folder / "twice/orders.csv").starts_with("order_id,shop_id,amount\n"));
+  CHECK(run_likeness({"synth", folder / "real", "-o", folder / "x.csv"}).exit_code == 2);
+  CHECK(run_likeness({"synth", folder / "real", "-o", folder / "x", "--rows", "5"}).exit_code == 2);
 }
