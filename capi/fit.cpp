@@ -3,8 +3,8 @@
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
 #include "io/constraint_json.hpp"
-#include "likeness/constraints.hpp"
 #include "likeness/recommendation.hpp"
+#include "models/constraints/constrained_fit.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -30,8 +30,8 @@ void add_rules(const Settings& settings, const Table& table, Metadata& metadata)
     }
   }
   if (!settings.get("found_rules", false)) return;
-  for (FoundConstraint& found : find_constraints(table, metadata)) {
-    if (found.certain) metadata.constraints.push_back(std::move(found.constraint));
+  for (Constraint& rule : models::constraints_worth_obeying(table, metadata)) {
+    metadata.constraints.push_back(std::move(rule));
   }
 }
 

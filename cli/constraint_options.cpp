@@ -8,6 +8,7 @@
 #include "cli/files.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
+#include "models/constraints/constrained_fit.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::cli {
@@ -70,16 +71,10 @@ void add_constraints(const ConstraintArguments& constraints, const Table& table,
                      ProgressDisplay& display) {
   add_given_constraints(constraints, metadata);
   if (constraints.only_given) return;
-  std::vector<std::string> given;
-  for (const Constraint& constraint : metadata.constraints) {
-    given.push_back(constraint_text(constraint));
-  }
   std::vector<std::string> texts;
-  for (FoundConstraint& found : find_constraints(table, metadata)) {
-    std::string text = constraint_text(found.constraint);
-    if (!found.certain || std::find(given.begin(), given.end(), text) != given.end()) continue;
-    texts.push_back(std::move(text));
-    metadata.constraints.push_back(std::move(found.constraint));
+  for (Constraint& constraint : models::constraints_worth_obeying(table, metadata)) {
+    texts.push_back(constraint_text(constraint));
+    metadata.constraints.push_back(std::move(constraint));
   }
   if (texts.empty()) return;
   constexpr std::size_t kShown = 12;

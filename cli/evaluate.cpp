@@ -41,6 +41,7 @@ void run_evaluate(const EvaluateArguments& arguments) {
       read_described_table(arguments.real, arguments.metadata, arguments.reading, progress);
   show_notes(display, column_notes(real.table));
   mark_subject(arguments, real.table, real.metadata);
+  add_given_constraints(arguments.constraints, real.metadata);
   const Table synthetic =
       read_compared_table(arguments.synthetic, real.metadata, arguments.reading, progress);
   std::optional<Table> holdout;
@@ -118,6 +119,7 @@ Verb evaluate_verb() {
                         "Quality and diagnostic only, without privacy and detection"),
                    flag("--papers", a->papers,
                         "The scores of papers on small tables, with more than 5,000 rows, too")}},
+                 {"Rules between columns", given_constraints(a->constraints)},
                  {"Transactions", std::move(transactions)},
                  reading_options(a->reading),
                  run_options(&a->seed, a->quiet)},

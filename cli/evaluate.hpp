@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/constraint_options.hpp"
 #include "cli/option_groups.hpp"
 #include "likeness/transactions.hpp"
 
@@ -23,6 +24,7 @@ struct EvaluateArguments {
   bool papers = false;                 ///< the scores of papers on small tables in any case
   std::uint64_t seed = 0;
   ReadArguments reading;
+  ConstraintArguments constraints;
   bool all = false;          ///< print every column and pair
   bool associative = false;  ///< compare the rules of transactions, too
   TransactionNames columns;

@@ -205,6 +205,14 @@ class Binder {
     if (found == nullptr) {
       std::vector<std::string_view> names;
       for (const Column& one : table_.columns()) names.emplace_back(one.name);
+      for (const std::string_view name : names) {
+        // `hours-per-week` reads as a difference.
+        const bool begins = name.size() > e.text.size() && name.starts_with(e.text);
+        if (begins && text::column_word(name) != name) {
+          fail(e, "there is no column " + text::in_quotes(e.text) + "; " + text::column_word(name) +
+                      " stands in backticks");
+        }
+      }
       fail(e, "there is no column " + text::in_quotes(e.text) + text::did_you_mean(e.text, names));
     }
     if (std::find(columns_.begin(), columns_.end(), e.text) == columns_.end()) {

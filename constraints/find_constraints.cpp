@@ -11,7 +11,7 @@ std::vector<FoundConstraint> find_constraints(const Table& given, const Metadata
   return parallel_session([&] {
     std::vector<FoundConstraint> found;
     if (given.rows() < kFewestRows) return found;
-    const Table table = as_declared(given, metadata);
+    const Table table = as_declared_where_it_fits(given, metadata);
     const SearchedTable searched(table, metadata);
     const auto append = [&](std::vector<FoundConstraint> part) {
       for (FoundConstraint& one : part) found.push_back(std::move(one));

@@ -19,7 +19,7 @@ namespace {
 
 /// Formulas of three others are looked for among this many columns at most.
 constexpr std::size_t kMostOfFour = 30;
-constexpr std::size_t kMostOfThree = 120;
+constexpr std::size_t kMostOfThree = 100;
 constexpr std::size_t kMostTerms = 60;
 
 /// A formula as a function of its inputs, and as text.
@@ -238,6 +238,19 @@ class FormulaSearch {
     double divisor = 0;  ///< 1 / factor where that is the simpler number
   };
 
+  /// Whether the sample lies on the line through two of its rows, but for what these were rounded.
+  [[nodiscard]] bool on_line(std::size_t a, std::size_t c, double x0, double y0,
+                             double factor) const {
+    const double room = 2.5 * at(c).step;
+    for (std::size_t row = 0; row < table_.sampled(); ++row) {
+      const double x = at(a).sample[row];
+      const double y = at(c).sample[row];
+      if (std::isnan(x) || std::isnan(y)) continue;
+      if (std::abs(y0 + factor * (x - x0) - y) > room + 1e-9 * std::abs(y)) return false;
+    }
+    return true;
+  }
+
   [[nodiscard]] std::optional<Line> line_of(std::size_t a, std::size_t c) const {
     double least = std::numeric_limits<double>::infinity();
     double most = -least;
@@ -261,6 +274,7 @@ class FormulaSearch {
     double factor = (at_most - at_least) / (most - least);
     const double error = step / (most - least);
     const double exact = factor;
+    if (!on_line(a, c, least, at_least, exact)) return std::nullopt;
     factor = simplest(exact, error);
     double divisor = 0;
     if (exact != 0 && std::abs(exact) < 1) {

@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t kSampledRows = 3000;
 constexpr int kAnyNumber = 9;
 constexpr std::size_t kMostLevels = 10'000;
+/// Of more columns, the first are looked at: pairs of them are tried.
+constexpr std::size_t kMostColumns = 300;
 
 bool is_searched(const ColumnMetadata& meaning, const Metadata& metadata) {
   if (metadata.primary_key == meaning.name) return false;
@@ -130,6 +132,7 @@ SearchedTable::SearchedTable(const Table& table, const Metadata& metadata)
     const Column* column = table.find(meaning.name);
     if (column == nullptr || !is_searched(meaning, metadata)) continue;
     if (column->missing_count() == column->size()) continue;
+    if (columns_.size() == kMostColumns) break;
     columns_.push_back(meaning.name);
     searched.push_back(&meaning);
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -9,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "constraints/constraint_check.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "metrics/adherence.hpp"
@@ -143,6 +146,26 @@ ColumnValidity check_composite_key(const PairedTables& tables) {
   return row;
 }
 
+double share_that_obeys(const ConstraintCheck& check, const Table& table, std::size_t& broken) {
+  const std::vector<std::uint8_t> marks = check.broken(table);
+  broken = static_cast<std::size_t>(std::count(marks.begin(), marks.end(), std::uint8_t{1}));
+  return 1 - static_cast<double>(broken) / static_cast<double>(table.rows());
+}
+
+ConstraintAdherence adherence_to(const Constraint& constraint, const PairedTables& tables) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  ConstraintAdherence row{constraint_text(constraint), constraint.kind, kUnknown, kUnknown};
+  try {
+    const ConstraintCheck check(constraint, tables.real(), tables.metadata());
+    row.real_score = share_that_obeys(check, tables.real(), row.broken);
+    for (const std::string& name : check.columns()) (void)tables.synthetic().column(name);
+    row.score = share_that_obeys(check, tables.synthetic(), row.broken);
+  } catch (const Error& error) {
+    row.error = error.what();
+  }
+  return row;
+}
+
 }  // namespace
 
 DiagnosticReport evaluate_diagnostic(const Table& real, const Table& synthetic,
@@ -168,6 +191,13 @@ DiagnosticReport measure_diagnostic(const PairedTables& tables) {
   Mean overall;
   overall.add(report.data_validity_score);
   overall.add(report.data_structure_score);
+  Mean constraints;
+  for (const Constraint& constraint : tables.metadata().constraints) {
+    report.constraint_validity.push_back(adherence_to(constraint, tables));
+    constraints.add(report.constraint_validity.back().score);
+  }
+  report.constraint_validity_score = constraints.value();
+  overall.add(report.constraint_validity_score);
   report.overall_score = overall.value();
   return report;
 }

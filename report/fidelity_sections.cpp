@@ -194,6 +194,30 @@ Section quality_section(const metrics::QualityReport& quality, const ComparedTab
   return section;
 }
 
+namespace {
+
+Table constraint_table(const std::vector<metrics::ConstraintAdherence>& constraints) {
+  Table table{{"constraint_validity"},
+              "Constraints, worst first",
+              {{{"score"}, "score"},
+               {{"real_score"}, "real rows"},
+               {{"constraint"}, "constraint"},
+               {{"class_name"}, ""},
+               {{"error"}, ""}},
+              {},
+              worst_first(constraints, [](const metrics::ConstraintAdherence& one) {
+                return !(one.score >= 1 && one.real_score >= 1);
+              })};
+  for (const metrics::ConstraintAdherence& one : constraints) {
+    table.rows.push_back({score(one.score), score(one.real_score),
+                          words(one.error.empty() ? one.constraint : one.error), words(one.kind),
+                          words_if_any(one.error)});
+  }
+  return table;
+}
+
+}  // namespace
+
 Section diagnostic_section(const metrics::DiagnosticReport& diagnostic) {
   const std::vector<std::size_t> faulty = worst_first(
       diagnostic.data_validity,
@@ -204,9 +228,13 @@ Section diagnostic_section(const metrics::DiagnosticReport& diagnostic) {
   if (std::isnan(diagnostic.overall_score)) {
     sentence = "There was nothing to check.";
   } else if (diagnostic.overall_score < 1) {
-    sentence = text::grouped(faulty.size()) + " of " + checks +
-               " checks of ranges, categories, keys and formats found cells that could not be in "
-               "the real table.";
+    sentence = faulty.empty() ? ""
+                              : text::grouped(faulty.size()) + " of " + checks +
+                                    " checks of ranges, categories, keys and formats found cells "
+                                    "that could not be in the real table.";
+    if (diagnostic.constraint_validity_score < 1) {
+      sentence += std::string(sentence.empty() ? "" : " ") + "Some rows break a constraint.";
+    }
     if (diagnostic.data_structure_score < 1) sentence += " Some columns differ in name or type.";
   }
   Section section{"diagnostic", "Diagnostic", {"diagnostic"}};
@@ -237,6 +265,17 @@ Section diagnostic_section(const metrics::DiagnosticReport& diagnostic) {
                " checks without a fault"},
       Fact{{"data_structure_score"}, "data structure", score(diagnostic.data_structure_score)},
       std::move(table)};
+  if (diagnostic.constraint_validity.empty()) return section;
+  const std::size_t all = diagnostic.constraint_validity.size();
+  const auto kept = static_cast<std::size_t>(
+      std::count_if(diagnostic.constraint_validity.begin(), diagnostic.constraint_validity.end(),
+                    [](const metrics::ConstraintAdherence& one) { return one.score == 1; }));
+  section.blocks.push_back(
+      Fact{{"constraint_validity_score"},
+           "constraint validity",
+           score(diagnostic.constraint_validity_score),
+           text::grouped(kept) + " of " + text::grouped(all) + " constraints hold in every row"});
+  section.blocks.push_back(constraint_table(diagnostic.constraint_validity));
   return section;
 }
 

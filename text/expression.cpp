@@ -486,7 +486,8 @@ void fail_expression(std::string_view source, std::size_t offset, std::string_vi
     sentence += " (" + in_quotes(source.substr(offset, kShown)) + ")";
   }
   sentence += ": " + std::string(what);
-  throw Error(ErrorCode::kUsage, sentence + (sentence.ends_with('?') ? "" : "."));
+  const bool ended = sentence.ends_with('?') || sentence.ends_with('.');
+  throw Error(ErrorCode::kUsage, sentence + (ended ? "" : "."));
 }
 
 }  // namespace likeness::text

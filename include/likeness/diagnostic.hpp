@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <limits>
 #include <string>
 #include <vector>
@@ -21,13 +22,26 @@ struct ColumnValidity {
   std::string error;  ///< why it can't be computed; empty otherwise
 };
 
+/// Whether synthetic rows obey a constraint: SDMetrics' ConstraintAdherence.
+struct ConstraintAdherence {
+  std::string constraint;  ///< in words, as constraint_text() has it
+  std::string kind;
+  double score;            ///< share of the synthetic rows that obey it; NaN: not computable
+  double real_score;       ///< likewise of the real rows
+  std::size_t broken = 0;  ///< synthetic rows
+  std::string error = {};  ///< why it can't be computed; empty otherwise
+};
+
 /// SDMetrics' diagnostic report of one table: numbers, names and order are those of version 0.32.
 /// Anything below 1 is worth a look: such cells, keys or columns can't be in the real table.
 struct DiagnosticReport {
   std::vector<ColumnValidity> data_validity;  ///< in the metadata's order
   double data_validity_score;   ///< mean of the scores that aren't NaN, or NaN where there is none
   double data_structure_score;  ///< columns of the same name and type: shared ones / all
-  double overall_score;         ///< mean of the two above that aren't NaN
+  double overall_score;         ///< mean of these and the next score that aren't NaN
+  /// Of Metadata::constraints, in their order; empty where there are none.
+  std::vector<ConstraintAdherence> constraint_validity = {};
+  double constraint_validity_score = std::numeric_limits<double>::quiet_NaN();  ///< their mean
 };
 
 /// Checks a synthetic table against the real one, as docs/metrics.md defines it. A column that one

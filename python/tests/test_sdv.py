@@ -39,6 +39,19 @@ def test_metadata_of_version_2_are_read(penguins):
     assert synthesizer.sample(5)["year"].dtype == penguins["year"].dtype
 
 
+def test_rows_obey_constraints(penguins):
+    from likeness.sdv.cag import Inequality
+
+    synthesizer = GaussianCopulaSynthesizer(Metadata.detect_from_dataframe(penguins))
+    known = penguins.dropna()
+    rule = f"if island = '{known['island'].iloc[0]}' then year >= 0"
+    synthesizer.add_constraints([Inequality("bill_depth_mm", "bill_length_mm", strict_boundaries=True), rule])
+    assert [one if isinstance(one, str) else one["class_name"] for one in synthesizer.get_constraints()] == ["Inequality", rule]
+    synthesizer.fit(penguins)
+    rows = synthesizer.sample(300).dropna()
+    assert (rows["bill_depth_mm"] < rows["bill_length_mm"]).all()
+
+
 def test_what_is_wrong_or_missing_says_so(penguins, tmp_path):
     metadata = Metadata.detect_from_dataframe(penguins)
     with pytest.raises(SynthesizerInputError, match="constraints"):

@@ -91,6 +91,8 @@ TEST_CASE("what can't be read is shown by its character") {
        "at character 1 (\"shiped >= ordered\"): there is no column \"shiped\"; "
        "did you mean \"shipped\"?");
   says("total = = 3", "character 9");
+  says("`odd = 2", "never closed");
+  says("pr > 2", "there is no column \"pr\".");
   says("shipped >= total", "character 9 (\">= total\"): a date can't be compared with a number");
   says("if gift price > 1", "\"then\" is missing");
   says("total = rund(price)", "did you mean \"round\"?");

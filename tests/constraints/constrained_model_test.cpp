@@ -183,6 +183,7 @@ TEST_CASE("rules that can't be are named before anything is learned") {
   };
   says({"price < 0"}, "No row of the table meets the rule \"price < 0\"");
   says({"price > 2", "price < 2"}, "contradict each other");
+  says({"count <= 6", "count > 6"}, "contradict each other");
   says({"prise > 2"}, "did you mean \"price\"?");
   says({"price + 1"}, "is no condition");
   Constraint failing{"Predicate", {"price"}};

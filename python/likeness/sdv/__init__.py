@@ -16,9 +16,9 @@ from __future__ import annotations
 import sys
 
 from .. import __version__
-from . import errors, evaluation, metadata, sampling, single_table
+from . import cag, errors, evaluation, metadata, sampling, single_table
 
-__all__ = ["errors", "evaluation", "install", "metadata", "sampling", "single_table", "__version__"]
+__all__ = ["cag", "errors", "evaluation", "install", "metadata", "sampling", "single_table", "__version__"]
 
 
 def install() -> None:

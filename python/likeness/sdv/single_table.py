@@ -9,6 +9,7 @@ import zipfile
 from typing import Any, Iterable, Optional, Union
 
 from .. import _model, errors as library_errors
+from .cag import rule_of
 from .errors import InvalidDataError, NotFittedError, SamplingError, SynthesizerInputError
 from .metadata import Metadata
 from .sampling import Condition, DataFrameCondition
@@ -37,6 +38,7 @@ class BaseSynthesizer:
             raise SynthesizerInputError("The metadata are not a Metadata object; Metadata.detect_from_dataframe() makes one.")
         self.metadata = metadata
         self._parameters = parameters
+        self._constraints: list[Any] = []
         self._model: Optional[_model.Model] = None
         self._created = datetime.date.today().isoformat()
         self._fitted_on: Optional[str] = None
@@ -58,7 +60,7 @@ class BaseSynthesizer:
         self.metadata.validate()
         progress = None if self._parameters.get("verbose") else False
         try:
-            self._model = _model.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), seed=0, progress=progress)
+            self._model = _model.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), rules=self._constraints, seed=0, progress=progress)
         except library_errors.DataError as error:
             raise InvalidDataError(str(error)) from None
         except library_errors.UsageError as error:
@@ -91,13 +93,19 @@ class BaseSynthesizer:
         raise SynthesizerInputError("likeness has no transformers that can be changed; use the metadata instead.")
 
     def add_constraints(self, constraints: Iterable[Any]) -> None:
-        """Not possible here, unless there are none."""
-        if list(constraints):
-            raise SynthesizerInputError("likeness.sdv knows no constraints; rules that every row obeys are learned by sequential_trees.")
+        """Make every row obey these: constraints of ``sdv.cag``, their mappings, and expressions of likeness."""
+        for constraint in constraints:
+            rule = rule_of(constraint)
+            if rule is None:
+                raise SynthesizerInputError(f"{constraint!r} is none of the constraints that likeness.sdv knows; give a class of sdv.cag, its mapping, or an expression.")
+            self._constraints.append(rule)
 
     def get_constraints(self, filepath: Any = None) -> list[Any]:
-        """None."""
-        return []
+        """What was added, as mappings and expressions; also written to `filepath`, where one is given."""
+        if filepath is not None:
+            with open(filepath, "w", encoding="utf-8") as file:
+                json.dump(self._constraints, file, indent=2)
+        return list(self._constraints)
 
     # ---- Sampling -----------------------------------------------------------------------------------
 
@@ -182,6 +190,7 @@ class BaseSynthesizer:
             "class": type(self).__name__,
             "metadata": {"tables": self.metadata.tables, "relationships": self.metadata.relationships},
             "parameters": self._parameters,
+            "constraints": self._constraints,
             "created": self._created,
             "fitted_on": self._fitted_on,
             "next_row": self._next_row,
@@ -204,6 +213,7 @@ class BaseSynthesizer:
         if kind is None:
             raise SynthesizerInputError(f"{facts['class']!r} is no synthesizer of likeness.sdv.")
         result = kind(Metadata.load_from_dict(facts["metadata"]), **facts["parameters"])
+        result._constraints = list(facts.get("constraints", []))
         result._created, result._fitted_on, result._next_row = facts["created"], facts["fitted_on"], facts["next_row"]
         if content is not None:
             result._model = _model.from_bytes(content)
