@@ -7,6 +7,7 @@
 #include "cli/verbs.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/dataset_detection.hpp"
+#include "makers/personal_text.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
 
@@ -36,6 +37,7 @@ void run_detect(const DetectArguments& arguments) {
                                : metadata_to_json(metadata);
   display.finish_stage();
   show_notes(display, column_notes(table, metadata));
+  show_notes(display, makers::personal_text_notes(table, metadata));
   stop_if_interrupted();
   write_text(arguments.output, json);
 }

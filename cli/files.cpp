@@ -16,6 +16,7 @@
 #include "io/atomic_file.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "makers/personal_text.hpp"
 #include "table/declared_types.hpp"
 
 namespace likeness::cli {
@@ -110,6 +111,8 @@ DescribedTable read_described_table(const std::string& path, const std::string& 
     DescribedTable result{read_table(path, reading, progress), {}, {}};
     result.metadata = detect_metadata(result.table);
     result.notes = column_notes(result.table, result.metadata);
+    const auto personal = makers::personal_text_notes(result.table, result.metadata);
+    result.notes.insert(result.notes.end(), personal.begin(), personal.end());
     return result;
   }
   if (path == "-" && metadata_path == "-") {

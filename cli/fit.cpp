@@ -1,6 +1,8 @@
+#include "cli/column_meanings.hpp"
 #include "cli/column_notes.hpp"
 #include "cli/constraint_options.hpp"
 #include "cli/dataset_runs.hpp"
+#include "cli/datasets.hpp"
 #include "cli/file_uses.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
@@ -39,6 +41,7 @@ void run_fit(const FitArguments& arguments) {
   DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
   display.finish_stage();
+  decide_meanings(arguments.model, real);
   show_notes(display, real.notes);
   add_constraints(arguments.constraints, real.table, real.metadata, display);
   TrainingControl training(arguments.training, checkpoint_of(arguments), display);
@@ -52,6 +55,8 @@ void run_fit(const FitArguments& arguments) {
 DatasetRun dataset_run(const FitArguments& arguments) {
   check_training_for_datasets(arguments.training);
   check_constraints_for_datasets(arguments.constraints);
+  refuse_for_datasets(!arguments.model.meanings.empty(), "--column");
+  refuse_for_datasets(!arguments.model.locale.empty(), "--locale");
   DatasetRun run;
   run.input = arguments.table;
   run.output = arguments.output;

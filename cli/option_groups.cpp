@@ -95,7 +95,18 @@ OptionGroup model_options(ModelArguments& model) {
            },
            "Set an option of the model, as \"likeness models NAME\" lists them; may be repeated"),
        input("--metadata", model.metadata,
-             "SDV's metadata JSON for the table; detected by default")}};
+             "SDV's metadata JSON for the table; detected by default"),
+       repeatable(
+           "--column", "NAME=SDTYPE",
+           [&](const std::string& value) {
+             auto [name, sdtype] = split_assignment("--column", value);
+             model.meanings.emplace_back(std::move(name), std::move(sdtype));
+           },
+           "What a column is, whatever is detected: city=categorical learns it, city=city makes "
+           "cities up; may be repeated"),
+       text("--locale", "LOCALE", model.locale,
+            "Whose names and addresses made columns have, such as de_DE; by default what the "
+            "columns show")}};
   // Options of `associative`, by themselves.
   for (Option& option : transaction_columns([&](const std::string&part, const std::string&name) {
          model.options.emplace_back(part, name);

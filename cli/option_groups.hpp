@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/verb.hpp"
@@ -28,6 +29,9 @@ struct ModelArguments {
   std::string model;  ///< empty for the one that is recommended for the table
   OptionValues options;
   std::string metadata;  ///< path of SDV's metadata JSON; empty to detect it
+  /// Names and sdtypes of columns that decide over that.
+  std::vector<std::pair<std::string, std::string>> meanings;
+  std::string locale;  ///< of made personal data; empty to detect it
 };
 [[nodiscard]] OptionGroup model_options(ModelArguments& model);
 

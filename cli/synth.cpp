@@ -1,8 +1,10 @@
 #include <cstdio>
 
+#include "cli/column_meanings.hpp"
 #include "cli/column_notes.hpp"
 #include "cli/constraint_options.hpp"
 #include "cli/dataset_runs.hpp"
+#include "cli/datasets.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
@@ -56,6 +58,7 @@ void run_synth(const SynthArguments& arguments) {
   DescribedTable real =
       read_described_table(arguments.table, arguments.model.metadata, arguments.reading, progress);
   display.finish_stage();
+  decide_meanings(arguments.model, real);
   show_notes(display, real.notes);
   add_constraints(arguments.constraints, real.table, real.metadata, display);
   TrainingControl training(arguments.training, arguments.training.checkpoint, display);
@@ -93,6 +96,8 @@ void run_synth(const SynthArguments& arguments) {
 DatasetRun dataset_run(const SynthArguments& arguments) {
   check_training_for_datasets(arguments.training);
   check_constraints_for_datasets(arguments.constraints);
+  refuse_for_datasets(!arguments.model.meanings.empty(), "--column");
+  refuse_for_datasets(!arguments.model.locale.empty(), "--locale");
   check_rows_for_datasets(arguments.rows);
   DatasetRun run;
   run.input = arguments.table;

@@ -20,5 +20,7 @@ namespace likeness::cli {
 [[nodiscard]] Verb impute_verb();
 [[nodiscard]] Verb score_verb();
 [[nodiscard]] Verb subset_verb();
+[[nodiscard]] Verb make_verb();
+[[nodiscard]] Verb pseudonymize_verb();
 
 }  // namespace likeness::cli

@@ -59,8 +59,10 @@ const Place& place_of(const Locale& locale, const Element& element) noexcept {
   return locale.places[code_of(locale, element).place];
 }
 
-void append_postal_code(const Locale& locale, const Element& element, std::string& out) {
-  const PlaceCode& drawn = code_of(locale, element);
+namespace {
+
+void append_code(const Locale& locale, const PlaceCode& drawn, const Element& element,
+                 std::string& out) {
   std::uint64_t rest = element.bits(kMaking.code);
   const std::string_view letters = code_letters(locale);
   for (const char c : locale.places[drawn.place].codes[drawn.code]) {
@@ -69,6 +71,43 @@ void append_postal_code(const Locale& locale, const Element& element, std::strin
     rest /= choices;
     out += c == '#' ? static_cast<char>('0' + choice) : c == '?' ? letters[choice] : c;
   }
+}
+
+void append_address_at(const Locale& locale, const PlaceCode& code, const Element& element,
+                       std::string& out) {
+  const Place& place = locale.places[code.place];
+  append_form(locale.words.address_form, out, [&](std::string_view name) {
+    if (name == "street") append_street(locale, element, out);
+    if (name == "city") out += place.city;
+    if (name == "state") out += place.state;
+    if (name == "short") out += place.short_state;
+    if (name == "code") append_code(locale, code, element, out);
+  });
+}
+
+}  // namespace
+
+void append_postal_code(const Locale& locale, const Element& element, std::string& out) {
+  append_code(locale, code_of(locale, element), element, out);
+}
+
+bool append_at_place(const Locale& locale, const PlaceCode& code, std::string_view sdtype,
+                     const Element& element, std::string& out) {
+  const Place& place = locale.places[code.place];
+  if (sdtype == "postcode") {
+    append_code(locale, code, element, out);
+  } else if (sdtype == "address") {
+    append_address_at(locale, code, element, out);
+  } else if (sdtype == "city") {
+    out += place.city;
+  } else if (sdtype == "state" || sdtype == "administrative_unit") {
+    out += place.state;
+  } else if (sdtype == "state_abbr") {
+    out += place.short_state;
+  } else {
+    return false;
+  }
+  return true;
 }
 
 std::uint64_t streets(const Locale& locale) noexcept {
@@ -89,14 +128,7 @@ void append_street(const Locale& locale, const Element& element, std::string& ou
 }
 
 void append_address(const Locale& locale, const Element& element, std::string& out) {
-  const Place& place = place_of(locale, element);
-  append_form(locale.words.address_form, out, [&](std::string_view name) {
-    if (name == "street") append_street(locale, element, out);
-    if (name == "city") out += place.city;
-    if (name == "state") out += place.state;
-    if (name == "short") out += place.short_state;
-    if (name == "code") append_postal_code(locale, element, out);
-  });
+  append_address_at(locale, code_of(locale, element), element, out);
 }
 
 double latitude_of(const Locale& locale, const Element& element) {

@@ -11,6 +11,12 @@ namespace likeness::makers {
 /// The city of an element.
 [[nodiscard]] const Place& place_of(const Locale& locale, const Element& element) noexcept;
 
+/// What an element's address shows where its city and postal code are that one: of the kinds that
+/// follow a place. False, and nothing appended, for any other sdtype.
+[[nodiscard]] bool append_at_place(const Locale& locale, const PlaceCode& code,
+                                   std::string_view sdtype, const Element& element,
+                                   std::string& out);
+
 /// A postal code of that city.
 void append_postal_code(const Locale& locale, const Element& element, std::string& out);
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "likeness/error.hpp"
+#include "makers/calling_code.hpp"
 #include "text/characters.hpp"
 #include "text/nearest_name.hpp"
 #include "text/quote.hpp"
@@ -73,6 +74,11 @@ void read_places(Locale& locale) {
   }
 }
 
+const LocaleWords& words_of(std::string_view name) noexcept {
+  const auto found = std::find(kLocaleNames.begin(), kLocaleNames.end(), name);
+  return *kLocaleWords[static_cast<std::size_t>(found - kLocaleNames.begin())];
+}
+
 bool same_locale(std::string_view name, std::string_view given) {
   if (name.size() != given.size()) return false;
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -101,10 +107,13 @@ std::string_view locale_name(std::string_view given) {
                   text::did_you_mean(given, kLocaleNames, "; known are " + known + "."));
 }
 
+std::string_view calling_code(std::string_view locale) noexcept {
+  return words_of(locale).calling;
+}
+
 std::shared_ptr<const Locale> load_locale(std::string_view name) {
-  const auto found = std::find(kLocaleNames.begin(), kLocaleNames.end(), name);
   auto locale = std::make_shared<Locale>();
-  locale->words = *kLocaleWords[static_cast<std::size_t>(found - kLocaleNames.begin())];
+  locale->words = words_of(name);
   const LocaleWords& words = locale->words;
   read_names(*locale);
   read_places(*locale);

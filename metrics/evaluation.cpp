@@ -8,6 +8,7 @@
 #include "likeness/parallel.hpp"
 #include "metrics/column_rules.hpp"
 #include "metrics/evaluation_parts.hpp"
+#include "metrics/made_values.hpp"
 #include "metrics/sdtype.hpp"
 #include "table/unlearned_columns.hpp"
 
@@ -122,11 +123,14 @@ void add_paper_scores(const EvaluationInput& input, const PairedTables& tables,
   });
 }
 
-void gather_findings(Evaluation& evaluation) {
+void gather_findings(const EvaluationInput& input, Evaluation& evaluation) {
   const auto add = [&](const std::vector<Finding>& findings) {
     evaluation.findings.insert(evaluation.findings.end(), findings.begin(), findings.end());
   };
   if (const auto rules = column_rules_finding(evaluation.rules)) add({*rules});
+  if (const auto made = made_values_finding(input.real, input.synthetic, input.metadata)) {
+    add({*made});
+  }
   if (evaluation.privacy) add(evaluation.privacy->findings);
   if (evaluation.utility) add(evaluation.utility->findings);
   if (evaluation.detection) add(evaluation.detection->findings);
@@ -163,7 +167,7 @@ Evaluation evaluate_in_session(const EvaluationInput& input, const EvaluationOpt
     evaluation.associations =
         compare_associations(input.real, input.synthetic, *options.transactions);
   }
-  gather_findings(evaluation);
+  gather_findings(input, evaluation);
   return evaluation;
 }
 

@@ -7,6 +7,7 @@
 #include "likeness/metadata.hpp"
 #include "likeness/parallel.hpp"
 #include "table/column_type.hpp"
+#include "table/metadata_rules.hpp"
 #include "table/personal_data.hpp"
 #include "table/personal_values.hpp"
 #include "table/value_counts.hpp"
@@ -23,7 +24,7 @@ constexpr std::size_t kFewestRows = 6;
 constexpr double kDistinctShare = 0.2;
 
 /// Rows that a place, and a key of few values, has on average: they point to nobody then.
-constexpr std::size_t kRowsOfPlace = 5;
+constexpr std::size_t kRowsOfPlace = 2;
 constexpr std::size_t kRowsOfForeignKey = 10;
 
 /// A column that is named for somebody, with more different values than this, holds its keys.
@@ -206,7 +207,12 @@ bool detect_personal(Detected& detected, const CountedColumn& column) {
   std::string_view kind = personal_data_kind(column->name);
   if (kind.empty() || !can_be_personal(*column, kind)) kind = personal_kind_of_values(column);
   if (kind.empty()) return false;
-  if (!is_place(kind) || !column.counts().repeats(kRowsOfPlace)) {
+  // Addresses that repeat are somebody's; a few, such as `paved` and `gravel`, are kinds of
+  // streets.
+  const bool address = kind == "address" || kind == "street_address" || kind == "url";
+  const bool few =
+      address ? column.counts().distinct <= kFewSubjects : column.counts().repeats(kRowsOfPlace);
+  if (!is_place(kind) || !few || all_different(column)) {
     set_personal(detected, kind);
   } else if (column->type == ColumnType::kFloat64) {
     detected.metadata.sdtype = "numerical";
@@ -259,7 +265,7 @@ Detected detect_column(const Column& given) {
 
 }  // namespace
 
-Metadata detect_metadata(const Table& table) {
+Metadata metadata_by_rules(const Table& table) {
   std::vector<Detected> detected(table.column_count());
   parallel_for(table.column_count(),
                [&](std::size_t c) { detected[c] = detect_column(table.column(c)); });

@@ -14,6 +14,7 @@
 #include "likeness/dataset_files.hpp"
 #include "likeness/dataset_model.hpp"
 #include "likeness/dataset_subset.hpp"
+#include "likeness/description.hpp"
 #include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
 #include "likeness/evaluation.hpp"

@@ -21,7 +21,7 @@ struct ColumnMetadata {
   std::optional<std::string> datetime_format;          ///< datetime: strftime's notation
   std::optional<std::string> regex_format;             ///< id, text: what values look like
   std::optional<std::string> computer_representation;  ///< numerical: `Float`, `Int64`, ...
-  std::optional<bool> pii;  ///< text of a PII kind: make it, don't learn it
+  std::optional<bool> pii;                 ///< text of a PII kind: make it, don't learn it
   std::optional<std::string> locale = {};  ///< of a PII kind: whose names and forms, as `de_DE`
 };
 

@@ -6,10 +6,10 @@
 #include <unordered_map>
 
 #include "core/hash.hpp"
+#include "core/index_permutation.hpp"
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "models/frame/column_format.hpp"
-#include "core/index_permutation.hpp"
 #include "table/column_type.hpp"
 
 namespace likeness::models {

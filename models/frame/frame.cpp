@@ -10,7 +10,10 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "makers/locale_detection.hpp"
 #include "models/frame/generated_subjects.hpp"
+#include "models/frame/names_by_sex.hpp"
+#include "models/frame/places_by_row.hpp"
 #include "table/declared_types.hpp"
 #include "text/nearest_name.hpp"
 
@@ -42,11 +45,13 @@ ColumnRole role_of(const Column& given, const Column& common, const ColumnMetada
 
 /// Learns one column without its rare values; `values` receives its cells, where it is learned.
 Frame::Coder learn_column(const Column& given, const Column& column, const ColumnMetadata& meaning,
-                          bool key, const FrameOptions& options, ColumnValues& values) {
+                          bool key, const FrameOptions& options,
+                          std::optional<std::string_view> locale, ColumnValues& values) {
   switch (role_of(given, column, meaning, key, options.numbers)) {
     case ColumnRole::kGenerated:
       return MadeColumn(given, meaning, key,
-                        std::max<std::size_t>(1, rows_to_share(given.size(), options.min_rows)));
+                        std::max<std::size_t>(1, rows_to_share(given.size(), options.min_rows)),
+                        locale);
     case ColumnRole::kCategory: {
       LevelEncoder encoder(column);
       values.codes = encoder.encode(column);
@@ -88,10 +93,11 @@ FramedTable Frame::learn(const Table& given, const Metadata& metadata,
   std::vector<ColumnValues> values(coders.size());
   const CommonTable common =
       without_rare_values(table, metadata, options.min_rows, options.numbers);
+  const std::optional<std::string_view> locale = makers::detect_locale(table, metadata);
   parallel_for(coders.size(), [&](std::size_t c) {
     const Column& column = table.column(c);
     coders[c] = learn_column(column, common.table.column(c), *meanings.at(column.name),
-                             metadata.primary_key == column.name, options, values[c]);
+                             metadata.primary_key == column.name, options, locale, values[c]);
   });
   std::vector<GeneratedColumn> generated;
   for (std::size_t c = 0; c < coders.size(); ++c) {
@@ -160,6 +166,59 @@ std::vector<ColumnValues> Frame::empty_values(std::size_t rows) const {
   return values;
 }
 
+namespace {
+
+/// The sex that each row's learned cells say; empty where no column does.
+std::vector<std::optional<makers::Sex>> sexes_of_rows(const Frame& frame,
+                                                      const std::vector<ColumnValues>& values,
+                                                      std::size_t rows) {
+  for (std::size_t k = 0; k < frame.learned(); ++k) {
+    const LevelEncoder* levels = frame.is_state(k) ? nullptr : frame.level_encoder(k);
+    if (levels == nullptr) continue;
+    const auto sexes = sexes_of_levels(*levels);
+    if (!sexes) continue;
+    std::vector<std::optional<makers::Sex>> of_rows(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+      of_rows[row] = (*sexes)[static_cast<std::size_t>(values[k].codes[row])];
+    }
+    return of_rows;
+  }
+  return {};
+}
+
+/// The places that each row's learned cells name, in one locale.
+RowPlaces places_of_rows(const Frame& frame, const std::vector<ColumnValues>& values,
+                         const makers::Locale& locale) {
+  RowPlaces places;
+  for (std::size_t k = 0; k < frame.learned(); ++k) {
+    const LevelEncoder* levels = frame.is_state(k) ? nullptr : frame.level_encoder(k);
+    if (levels == nullptr || !says_place(*levels)) continue;
+    places.add(places_of_levels(*levels, locale), values[k].codes);
+  }
+  return places;
+}
+
+/// A made column whose persons and places are those that the learned cells of their rows say.
+Column as_rows_say(const Frame& frame, const std::vector<ColumnValues>& values,
+                   const MadeColumn& made, Column column, std::uint64_t first_row,
+                   std::uint64_t seed) {
+  const std::size_t rows = column.size();
+  if (follows_sex(made)) {
+    const auto sexes = sexes_of_rows(frame, values, rows);
+    if (!sexes.empty()) return made_by_sex(made, std::move(column), sexes, first_row, seed);
+  }
+  if (follows_place(made)) {
+    const auto locale = makers::load_locale(made.maker()->locale());
+    const RowPlaces places = places_of_rows(frame, values, *locale);
+    if (!places.empty()) {
+      return made_at_places(made, std::move(column), places, *locale, first_row, seed);
+    }
+  }
+  return column;
+}
+
+}  // namespace
+
 Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
                     std::uint64_t first_row, std::uint64_t seed) const {
   std::vector<Column> columns(coders_.size());
@@ -171,6 +230,8 @@ Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
     const auto k = static_cast<std::size_t>(place - learned_.begin());
     if (const auto* made = std::get_if<MadeColumn>(&coders_[c])) {
       columns[c] = made->make(first_row, rows, seeds.bits(c), seeds.bits(columns.size()));
+      columns[c] = as_rows_say(*this, values, *made, std::move(columns[c]), first_row,
+                               seeds.bits(columns.size()));
     } else if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
       columns[c] = levels->decode(values[k].codes);
     } else if (states_[c]) {
@@ -221,6 +282,10 @@ io::Json Frame::describe() const {
       entry.update(numbers->describe());
     } else {
       entry["treated_as"] = "generated";
+      if (const MakerChoice* maker = std::get<MadeColumn>(coder).maker()) {
+        entry["maker"] = maker->sdtype();
+        entry["locale"] = maker->locale();
+      }
     }
     columns.push_back(std::move(entry));
   }

@@ -8,11 +8,11 @@
 
 #include "core/elementary.hpp"
 #include "core/hash.hpp"
+#include "core/index_permutation.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "models/frame/checked_values.hpp"
 #include "models/frame/column_format.hpp"
-#include "core/index_permutation.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "table/column_type.hpp"
 #include "table/personal_data.hpp"
@@ -30,7 +30,7 @@ constexpr int kHighestExponent = 15;
 constexpr std::int64_t kMostFloatNumber = 900'000'000'000'000;
 
 /// The alternatives of MadeColumn's source, in their order.
-enum class Source { kNumbers, kShape, kRegex, kBool };
+enum class Source { kNumbers, kShape, kRegex, kBool, kMaker };
 
 std::uint64_t hash_of(std::string_view text) noexcept {
   return mixed_bits(fnv_hash(text));
@@ -119,10 +119,17 @@ std::uint64_t pool_size(std::uint64_t distinct, std::uint64_t values) {
   return std::max(distinct, static_cast<std::uint64_t>(std::round(low)));
 }
 
+/// Whether made values of a column are those of the row's person and place, though by chance some
+/// come again: not where real ones are few, which made ones then are as well.
+bool belongs_to_row(const MakerChoice& maker, std::uint64_t distinct, std::uint64_t values) {
+  constexpr std::uint64_t kRowsOfValue = 3;
+  return maker.follows_row() && values < kRowsOfValue * distinct;
+}
+
 }  // namespace
 
 MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key,
-                       std::size_t share)
+                       std::size_t share, std::optional<std::string_view> locale)
     : name_(column.name),
       type_(column.type),
       decimals_(column.decimals),
@@ -142,6 +149,10 @@ MadeColumn::MadeColumn(const Column& column, const ColumnMetadata& metadata, boo
   }
   if (metadata.regex_format.has_value() && !is_detected(*metadata.regex_format, column)) {
     use_regex(column, *metadata.regex_format);
+  } else if (auto choice = MakerChoice::of(column, metadata, locale);
+             choice && (!is_key_ || choice->distinct() > 0)) {
+    use_maker(std::move(*choice), number_values(column).count,
+              column.size() - column.missing_count());
   } else if (metadata.sdtype == "ipv4_address" && are_addresses(column)) {
     use_regex(column, address_regex(column));
   } else if (const auto* numbers = std::get_if<Numbers>(&source_); numbers && !unique_) {
@@ -166,6 +177,7 @@ void MadeColumn::follow(const MadeColumn& leader, std::uint64_t distinct, std::u
   missing_by_subject_ = true;
   unique_ = distinct >= subjects;
   pool_ = unique_ ? 0 : pool_size(distinct, subjects);
+  if (maker() != nullptr && belongs_to_row(*maker(), distinct, subjects)) unique_ = true;
   const auto* numbers = std::get_if<Numbers>(&source_);
   if (numbers != nullptr && !unique_) pool_ = std::min(pool_, numbers->values.capacity());
 }
@@ -190,6 +202,12 @@ void MadeColumn::use_regex(const Column& column, const std::string& pattern) {
 void MadeColumn::learn_repeats(std::uint64_t distinct, std::uint64_t values) {
   unique_ = distinct == values;
   pool_ = unique_ ? 0 : pool_size(distinct, values);
+}
+
+void MadeColumn::use_maker(MakerChoice maker, std::uint64_t distinct, std::uint64_t values) {
+  check_ = Check::kNone;
+  if (belongs_to_row(maker, distinct, values)) unique_ = true;
+  source_ = std::move(maker);
 }
 
 MadeColumn::Numbers MadeColumn::learn_numbers(const Column& column) {
@@ -247,6 +265,7 @@ RandomStream MadeColumn::stream(std::uint64_t seed, Use use) const noexcept {
 std::uint64_t MadeColumn::key_count() const noexcept {
   if (const auto* numbers = std::get_if<Numbers>(&source_)) return numbers->values.count();
   if (const auto* regex = std::get_if<Regex>(&source_)) return regex->strings->count();
+  if (maker() != nullptr && is_key_) return maker()->distinct();
   return std::holds_alternative<Truths>(source_) ? 2 : kMany;
 }
 
@@ -277,17 +296,21 @@ std::vector<std::uint8_t> MadeColumn::missing_rows(std::uint64_t first_row, std:
   return missing;
 }
 
+std::string MadeColumn::source_text() const {
+  if (const auto* regex = std::get_if<Regex>(&source_))
+    return "its regex \"" + regex->pattern + '"';
+  if (maker() == nullptr) return "its type";
+  return "its kind " + maker()->sdtype() + " in " + maker()->locale();
+}
+
 Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed,
                         std::uint64_t subject_seed) const {
   const Seeds seeds{seed, subject_seed};
   const std::uint64_t last_count = is_key_ ? key_count() : kMany;
   if (first_row > last_count || rows > last_count - first_row) {
-    const auto* regex = std::get_if<Regex>(&source_);
-    const std::string source =
-        regex != nullptr ? "its regex \"" + regex->pattern + '"' : std::string("its type");
     throw Error(ErrorCode::kUsage,
                 "Column \"" + name_ + "\" can't have different values in that many rows: " +
-                    source + " gives " + std::to_string(last_count) +
+                    source_text() + " gives " + std::to_string(last_count) +
                     "; ask for fewer rows, or change regex_format in the metadata.");
   }
   Column column;
@@ -362,6 +385,10 @@ void MadeColumn::append_shape(std::uint64_t index, std::uint64_t seed, std::stri
 }
 
 void MadeColumn::append_string(std::uint64_t row, const Seeds& seeds, std::string& out) const {
+  if (maker() != nullptr) {
+    maker()->append({.seed = seeds.subjects, .index = value_index(row, seeds)}, out);
+    return;
+  }
   const std::uint64_t index = value_index(row, seeds);
   if (const auto* regex = std::get_if<Regex>(&source_)) {
     const IndexPermutation order(regex->strings->count(), stream(seeds.cells, Use::kOrder));
@@ -405,8 +432,9 @@ void MadeColumn::fields(io::Archive& archive) {
   }
   archive("datetime_format", datetime_format_);
   auto source = static_cast<Source>(source_.index());
-  archive.choice("source", source, Source::kBool, [](Source one) {
-    constexpr std::array<std::string_view, 4> kNames = {"numbers", "shape", "regex", "bool"};
+  archive.choice("source", source, Source::kMaker, [](Source one) {
+    constexpr std::array<std::string_view, 5> kNames = {"numbers", "shape", "regex", "bool",
+                                                        "maker"};
     return kNames[static_cast<std::size_t>(one)];
   });
   archive("is_id", is_id_);
@@ -434,6 +462,7 @@ void MadeColumn::fields(io::Archive& archive) {
     if (source == Source::kShape) source_ = TextShape();
     if (source == Source::kRegex) source_ = Regex{};
     if (source == Source::kBool) source_ = Truths{};
+    if (source == Source::kMaker) source_ = MakerChoice{};
   }
   std::visit([&](auto& one) { fields(archive, one); }, source_);
 }
@@ -460,6 +489,15 @@ void MadeColumn::fields(io::Archive& archive, Regex& regex) const {
   archive.checked([&] { regex.strings.emplace(text::Regex(regex.pattern, name_)); });
   archive.require(is_string(type_) || gives_whole_numbers(*regex.strings),
                   "a generated column of whole numbers has other text");
+}
+
+void MadeColumn::fields(io::Archive& archive, MakerChoice& maker) const {
+  archive.require(is_string(type_) || type_ == ColumnType::kInt64,
+                  "a generated column has personal data of another type");
+  archive("maker", maker);
+  archive.require(is_string(type_) || maker.sdtype() == "postcode",
+                  "a generated column of numbers has personal data that are none");
+  archive.require(!is_key_ || maker.distinct() > 0, "a key has values that repeat");
 }
 
 void MadeColumn::fields(io::Archive& archive, Truths& truths) const {

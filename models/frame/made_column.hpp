@@ -12,6 +12,7 @@
 #include "likeness/random.hpp"
 #include "likeness/table.hpp"
 #include "models/frame/made_numbers.hpp"
+#include "models/frame/maker_choice.hpp"
 #include "models/frame/row_repeats.hpp"
 #include "models/frame/text_shape.hpp"
 #include "text/regex_strings.hpp"
@@ -31,8 +32,11 @@ class MadeColumn {
   ///
   /// Identifiers that repeat belong to subjects, which get as many rows as real ones have; none
   /// more than `share` real ones.
+  ///
+  /// Personal data come from a maker where it has values of their kind: in the locale of the
+  /// metadata or else in `locale`.
   MadeColumn(const Column& column, const ColumnMetadata& metadata, bool is_primary_key,
-             std::size_t share = 1);
+             std::size_t share = 1, std::optional<std::string_view> locale = std::nullopt);
 
   [[nodiscard]] bool is_key() const noexcept { return is_key_; }
   /// Whether rows belong to subjects, of which each has one value here.
@@ -43,6 +47,12 @@ class MadeColumn {
   void follow(const MadeColumn& leader, std::uint64_t distinct, std::uint64_t subjects);
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// Whether each row has a value of its own, of nobody else's.
+  [[nodiscard]] bool one_for_each_row() const noexcept { return unique_ && repeats_.empty(); }
+  /// Who makes the values; null where they follow the pattern of the real ones.
+  [[nodiscard]] const MakerChoice* maker() const noexcept {
+    return std::get_if<MakerChoice>(&source_);
+  }
 
   /// Rows [first_row, first_row + rows) of the endless column that (this, seed) defines: the cell
   /// of a row depends on nothing else. It has the name and type of the real column, but strings by
@@ -85,10 +95,12 @@ class MadeColumn {
   void fields(io::Archive& archive, TextShape& shape) const;
   void fields(io::Archive& archive, Regex& regex) const;
   void fields(io::Archive& archive, Truths& truths) const;
+  void fields(io::Archive& archive, MakerChoice& maker) const;
   [[nodiscard]] Numbers learn_numbers(const Column& column);
   [[nodiscard]] TextShape learn_strings(const Column& column);
   [[nodiscard]] Truths learn_bools(const Column& column);
   void learn_repeats(std::uint64_t distinct, std::uint64_t values);
+  void use_maker(MakerChoice maker, std::uint64_t distinct, std::uint64_t values);
 
   [[nodiscard]] RandomStream stream(std::uint64_t seed, Use use) const noexcept;
   [[nodiscard]] std::uint64_t key_count() const noexcept;
@@ -107,6 +119,7 @@ class MadeColumn {
   void append_string(std::uint64_t row, const Seeds& seeds, std::string& out) const;
   void append_shape(std::uint64_t index, std::uint64_t seed, std::string& out) const;
   void use_regex(const Column& column, const std::string& pattern);
+  [[nodiscard]] std::string source_text() const;
 
   std::string name_;
   ColumnType type_ = ColumnType::kText;
@@ -115,7 +128,7 @@ class MadeColumn {
   NumberNotation notation_;
   std::string datetime_format_;
 
-  std::variant<Numbers, TextShape, Regex, Truths> source_ = TextShape();
+  std::variant<Numbers, TextShape, Regex, Truths, MakerChoice> source_ = TextShape();
   bool is_id_ = true;    // values are keys in the order of their index, not drawn from all shapes
   bool unique_ = true;   // row i, or subject i, has value i
   bool is_key_ = false;  // as the primary key: unique and never missing

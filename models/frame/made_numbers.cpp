@@ -4,8 +4,8 @@
 #include <limits>
 #include <numeric>
 
-#include "likeness/error.hpp"
 #include "core/index_permutation.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::models {
 namespace {

@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "core/hash.hpp"
-#include "likeness/error.hpp"
 #include "core/index_permutation.hpp"
+#include "likeness/error.hpp"
 
 namespace likeness::models {
 namespace {

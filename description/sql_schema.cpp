@@ -1,0 +1,568 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "description/guesses.hpp"
+#include "description/sql_check.hpp"
+#include "description/sql_tokens.hpp"
+#include "likeness/description.hpp"
+#include "likeness/error.hpp"
+#include "text/nearest_name.hpp"
+#include "text/number_text.hpp"
+#include "text/quote.hpp"
+
+namespace likeness {
+namespace {
+
+using description::sql_tokens;
+using description::SqlToken;
+using Kind = description::SqlToken::Kind;
+
+/// The share of rows that have the value of a DEFAULT.
+constexpr double kShareOfDefault = 0.3;
+constexpr double kShareOfNull = 0.1;
+
+struct SqlColumn {
+  ColumnMetadata metadata;
+  ColumnDescription description;
+  bool not_null = false;
+  std::optional<std::string> default_value;
+};
+
+struct SqlTable {
+  std::string name;
+  std::vector<SqlColumn> columns;
+  std::vector<std::string> primary_key;
+  std::vector<std::string> checks;
+  std::vector<std::vector<std::string>> composite_unique;
+  std::size_t line = 1;
+};
+
+struct SqlReference {
+  Relation relation;  ///< without parent_columns where the primary key is meant
+  std::size_t line = 1;
+};
+
+class SqlSchema {
+ public:
+  SqlSchema(std::string_view sql, std::string_view source)
+      : source_(source), tokens_(sql_tokens(sql, source)) {}
+
+  Description read() {
+    while (tokens_[place_].kind != Kind::kEnd) statement();
+    return finished();
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& what, std::size_t line) const {
+    throw Error(ErrorCode::kData, source_ + ", line " + std::to_string(line) + ": " + what);
+  }
+
+  [[nodiscard]] bool is(std::string_view text, std::size_t ahead = 0) const {
+    const std::size_t place = std::min(place_ + ahead, tokens_.size() - 1);
+    const SqlToken& token = tokens_[place];
+    return (token.kind == Kind::kWord || token.kind == Kind::kSign) && token.text == text;
+  }
+  bool take(std::string_view text) {
+    if (!is(text)) return false;
+    ++place_;
+    return true;
+  }
+  bool take(std::string_view first, std::string_view second) {
+    if (!is(first) || !is(second, 1)) return false;
+    place_ += 2;
+    return true;
+  }
+  [[nodiscard]] bool at_end() const { return tokens_[place_].kind == Kind::kEnd; }
+
+  void expect(std::string_view sign) {
+    if (take(sign)) return;
+    refuse("there is " +
+               (at_end() ? std::string("nothing") : text::in_quotes(tokens_[place_].text)) +
+               " where " + text::in_quotes(sign) + " belongs.",
+           tokens_[place_].line);
+  }
+
+  /// A name, without the schema in front of it.
+  std::string name() {
+    std::string found = plain_name();
+    while (take(".")) found = plain_name();
+    return found;
+  }
+  std::string plain_name() {
+    const SqlToken& token = tokens_[place_];
+    if (token.kind != Kind::kWord && token.kind != Kind::kName && token.kind != Kind::kString) {
+      refuse("a name is missing.", token.line);
+    }
+    ++place_;
+    return token.kind == Kind::kWord ? token.spelled : token.text;
+  }
+
+  std::vector<std::string> names() {
+    std::vector<std::string> found;
+    expect("(");
+    do {
+      found.push_back(name());
+      while (is("ASC") || is("DESC")) ++place_;
+    } while (take(","));
+    expect(")");
+    return found;
+  }
+
+  /// What stands in brackets, without them.
+  std::span<const SqlToken> in_brackets() {
+    expect("(");
+    const std::size_t first = place_;
+    int depth = 1;
+    while (depth > 0) {
+      if (at_end()) refuse("a bracket doesn't end.", tokens_[first].line);
+      if (is("(")) ++depth;
+      if (is(")")) --depth;
+      ++place_;
+    }
+    return std::span(tokens_).subspan(first, place_ - 1 - first);
+  }
+
+  void skip_statement() {
+    int depth = 0;
+    while (!at_end()) {
+      if (is("(")) ++depth;
+      if (is(")")) --depth;
+      const bool end = is(";") && depth <= 0;
+      ++place_;
+      if (end) return;
+    }
+  }
+
+  void statement() {
+    if (take("CREATE")) {
+      while (take("TEMP") || take("TEMPORARY") || take("UNLOGGED") || take("GLOBAL") ||
+             take("LOCAL")) {
+      }
+      if (take("TABLE")) return create_table();
+      if (take("TYPE")) return create_type();
+      return skip_statement();
+    }
+    if (take("ALTER", "TABLE")) return alter_table();
+    skip_statement();
+  }
+
+  void create_type() {
+    const std::string type = name();
+    if (take("AS", "ENUM")) {
+      std::vector<std::string> values;
+      for (const SqlToken& token : in_brackets()) {
+        if (token.kind == Kind::kString) values.push_back(token.text);
+      }
+      enums_[upper(type)] = std::move(values);
+    }
+    skip_statement();
+  }
+
+  static std::string upper(std::string text) {
+    for (char& c : text) {
+      if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return text;
+  }
+
+  void create_table() {
+    if (take("IF", "NOT")) take("EXISTS");
+    SqlTable table;
+    table.line = tokens_[place_].line;
+    table.name = name();
+    if (!is("(")) {
+      note("Table " + text::in_quotes(table.name) + " is not made: it has no list of columns.");
+      return skip_statement();
+    }
+    expect("(");
+    do {
+      if (!constraint(table)) column(table);
+    } while (take(","));
+    expect(")");
+    skip_statement();
+    if (table.columns.empty())
+      refuse("table " + text::in_quotes(table.name) + " has no columns.", table.line);
+    for (const SqlTable& other : tables_) {
+      if (other.name == table.name) {
+        refuse("table " + text::in_quotes(table.name) + " is created twice.", table.line);
+      }
+    }
+    tables_.push_back(std::move(table));
+  }
+
+  void alter_table() {
+    take("IF", "EXISTS");
+    take("ONLY");
+    const std::string of = name();
+    const auto found = std::find_if(tables_.begin(), tables_.end(),
+                                    [&](const SqlTable& table) { return table.name == of; });
+    if (found != tables_.end() && take("ADD")) constraint(*found);
+    skip_statement();
+  }
+
+  void check(SqlTable& table) {
+    const std::span<const SqlToken> tokens = in_brackets();
+    if (const auto expression = description::expression_of_check(tokens)) {
+      table.checks.push_back(*expression);
+      return;
+    }
+    std::string text;
+    for (const SqlToken& token : tokens) {
+      const bool quoted = token.kind == Kind::kString;
+      text += (text.empty() ? "" : " ") + (quoted                  ? "'" + token.text + "'"
+                                           : token.spelled.empty() ? token.text
+                                                                   : token.spelled);
+    }
+    note("Table " + text::in_quotes(table.name) + ": CHECK (" + text + ") is not kept.");
+  }
+
+  void reference(const SqlTable& table, std::vector<std::string> columns) {
+    SqlReference found;
+    found.line = tokens_[place_].line;
+    found.relation.child = table.name;
+    found.relation.child_columns = std::move(columns);
+    found.relation.parent = name();
+    if (is("(")) found.relation.parent_columns = names();
+    references_.push_back(std::move(found));
+    skip_reference_words();
+    while (take("ON", "DELETE") || take("ON", "UPDATE")) {
+      place_ += is("SET") || is("NO") ? 2 : 1;
+      skip_reference_words();
+    }
+  }
+
+  void skip_reference_words() {
+    while (take("MATCH", "FULL") || take("MATCH", "SIMPLE") || take("NOT", "DEFERRABLE") ||
+           take("DEFERRABLE") || take("INITIALLY", "DEFERRED") || take("INITIALLY", "IMMEDIATE") ||
+           take("NO", "ACTION") || take("NOT", "VALID")) {
+    }
+  }
+
+  /// A constraint of a table; false where a column stands instead.
+  bool constraint(SqlTable& table) {
+    const std::size_t start = place_;
+    if (take("CONSTRAINT")) (void)name();
+    if (take("PRIMARY", "KEY")) {
+      table.primary_key = names();
+    } else if (is("UNIQUE") && (is("(", 1) || is("KEY", 1))) {
+      ++place_;
+      take("KEY");
+      unique(table, names());
+    } else if (is("CHECK") && is("(", 1)) {
+      ++place_;
+      check(table);
+    } else if (take("FOREIGN", "KEY")) {
+      std::vector<std::string> columns = names();
+      if (take("REFERENCES")) reference(table, std::move(columns));
+    } else if (is("EXCLUDE") || (is("LIKE") && !is(",", 1))) {
+      while (!at_end() && !is(",") && !is(")")) {
+        if (is("(")) {
+          (void)in_brackets();
+        } else {
+          ++place_;
+        }
+      }
+    } else {
+      place_ = start;
+      return false;
+    }
+    skip_conflict();
+    return true;
+  }
+
+  void skip_conflict() {
+    if (take("ON", "CONFLICT")) ++place_;
+    skip_reference_words();
+  }
+
+  static SqlColumn* find(SqlTable& table, const std::string& name) {
+    const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                    [&](const SqlColumn& c) { return c.metadata.name == name; });
+    return found == table.columns.end() ? nullptr : &*found;
+  }
+
+  void unique(SqlTable& table, const std::vector<std::string>& columns) {
+    if (columns.size() == 1) {
+      if (SqlColumn* column = find(table, columns[0])) column->description.unique = true;
+    } else {
+      table.composite_unique.push_back(columns);
+    }
+  }
+
+  void column(SqlTable& table) {
+    SqlColumn column;
+    column.metadata.name = name();
+    column.description.name = column.metadata.name;
+    type(column);
+    table.columns.push_back(std::move(column));
+    modifiers(table);
+  }
+
+  void modifiers(SqlTable& table) {
+    const std::string name_of = table.columns.back().metadata.name;
+    while (!at_end() && !is(",") && !is(")")) {
+      SqlColumn& mine = table.columns.back();
+      if (take("CONSTRAINT")) {
+        (void)name();
+      } else if (take("NOT", "NULL")) {
+        mine.not_null = true;
+      } else if (take("PRIMARY", "KEY")) {
+        table.primary_key = {name_of};
+      } else if (take("UNIQUE")) {
+        mine.description.unique = true;
+      } else if (is("CHECK") && is("(", 1)) {
+        ++place_;
+        check(table);
+      } else if (take("REFERENCES")) {
+        reference(table, {name_of});
+      } else if (take("DEFAULT")) {
+        default_value(mine);
+      } else if (take("COLLATE")) {
+        (void)name();
+      } else if (is("(")) {
+        (void)in_brackets();
+      } else {
+        ++place_;
+      }
+    }
+  }
+
+  void default_value(SqlColumn& column) {
+    const bool negative = take("-");
+    const SqlToken& token = tokens_[place_];
+    if (is("(")) {
+      (void)in_brackets();
+    } else {
+      ++place_;
+      if (token.kind == Kind::kString || token.kind == Kind::kNumber) {
+        column.default_value = (negative ? "-" : "") + token.text;
+      } else if (token.text == "TRUE" || token.text == "FALSE") {
+        column.default_value = token.text == "TRUE" ? "True" : "False";
+      }
+      if (is("(")) (void)in_brackets();
+    }
+    while (take("::")) {
+      while (tokens_[place_].kind == Kind::kWord && !is("NOT") && !is("NULL") && !is("CHECK") &&
+             !is("UNIQUE") && !is("PRIMARY") && !is("REFERENCES") && !is("CONSTRAINT")) {
+        ++place_;
+      }
+    }
+  }
+
+  void type(SqlColumn& column) {
+    std::string words;
+    while (tokens_[place_].kind == Kind::kWord && !is("NOT") && !is("NULL") && !is("PRIMARY") &&
+           !is("UNIQUE") && !is("CHECK") && !is("REFERENCES") && !is("DEFAULT") &&
+           !is("CONSTRAINT") && !is("COLLATE") && !is("GENERATED") && !is("AUTOINCREMENT")) {
+      words += (words.empty() ? "" : " ") + tokens_[place_++].text;
+      while (take(".")) words = tokens_[place_++].text;
+    }
+    if (words.empty() && tokens_[place_].kind == Kind::kName) words = upper(tokens_[place_++].text);
+    std::vector<std::string> sizes;
+    if (is("(")) {
+      for (const SqlToken& token : in_brackets()) {
+        if (token.kind == Kind::kNumber) sizes.push_back(token.text);
+        if (token.kind == Kind::kString) column.description.values.push_back(token.text);
+      }
+      while (tokens_[place_].kind == Kind::kWord && (is("WITHOUT") || is("WITH"))) place_ += 3;
+    }
+    if (take("[")) expect("]");
+    set_type(column, words, sizes);
+  }
+
+  static bool has(const std::string& words, std::string_view part) {
+    return words.find(part) != std::string::npos;
+  }
+
+  void set_type(SqlColumn& column, const std::string& words,
+                const std::vector<std::string>& sizes) {
+    ColumnMetadata& metadata = column.metadata;
+    const auto size = [&](std::size_t k) {
+      return k < sizes.size() ? text::to_number(sizes[k]) : std::optional<double>();
+    };
+    const auto known = enums_.find(words);
+    if (known != enums_.end()) column.description.values = known->second;
+    if (known != enums_.end() || words == "ENUM") {
+      metadata.sdtype = "categorical";
+    } else if (has(words, "BOOL")) {
+      metadata.sdtype = "boolean";
+    } else if (has(words, "TIMESTAMP") || has(words, "DATETIME")) {
+      metadata.sdtype = "datetime";
+      metadata.datetime_format = "%Y-%m-%d %H:%M:%S";
+    } else if (has(words, "DATE")) {
+      metadata.sdtype = "datetime";
+      metadata.datetime_format = "%Y-%m-%d";
+    } else if (words == "TIME" || words.starts_with("TIME ")) {
+      metadata.sdtype = "text";
+      metadata.regex_format = "(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+    } else if (has(words, "UUID")) {
+      metadata.sdtype = "uuid4";
+    } else if (has(words, "INET")) {
+      metadata.sdtype = "ipv4_address";
+    } else if (has(words, "MACADDR")) {
+      metadata.sdtype = "mac_address";
+    } else if (has(words, "INT") || has(words, "SERIAL")) {
+      metadata.sdtype = "numerical";
+      metadata.computer_representation = "Int64";
+      column.description.decimals = 0;
+      if (has(words, "SERIAL")) column.not_null = true;
+    } else if (has(words, "NUMERIC") || has(words, "DECIMAL") || has(words, "MONEY")) {
+      metadata.sdtype = "numerical";
+      column.description.decimals = static_cast<int>(size(1).value_or(sizes.empty() ? 2 : 0));
+      if (size(0)) limit_digits(column, *size(0) - *column.description.decimals);
+    } else if (has(words, "REAL") || has(words, "DOUB") || has(words, "FLOA")) {
+      metadata.sdtype = "numerical";
+    } else {
+      metadata.sdtype = "text";
+      if (size(0)) column.description.longest = static_cast<std::uint64_t>(std::max(1.0, *size(0)));
+    }
+  }
+
+  /// Of a number with so many digits before its point.
+  static void limit_digits(SqlColumn& column, double digits) {
+    double most = 1;
+    for (int k = 0; k < std::clamp(digits, 0.0, 12.0); ++k) most *= 10;
+    if (most < 1000) column.description.maximum = text::shortest(most - 1);
+  }
+
+  void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
+
+  [[nodiscard]] const SqlTable& table_of(const std::string& name, std::size_t line) const {
+    for (const SqlTable& table : tables_) {
+      if (table.name == name) return table;
+    }
+    std::vector<std::string_view> names;
+    for (const SqlTable& table : tables_) names.emplace_back(table.name);
+    refuse("there is no table " + text::in_quotes(name) + text::did_you_mean(name, names), line);
+  }
+
+  void check_columns(const SqlTable& table, const std::vector<std::string>& columns,
+                     std::size_t line) const {
+    for (const std::string& name : columns) {
+      std::vector<std::string_view> names;
+      for (const SqlColumn& column : table.columns) names.emplace_back(column.metadata.name);
+      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+      refuse("table " + text::in_quotes(table.name) + " has no column " + text::in_quotes(name) +
+                 text::did_you_mean(name, names),
+             line);
+    }
+  }
+
+  Description finished() {
+    if (tables_.empty()) {
+      throw Error(ErrorCode::kData, source_ + ": there is no CREATE TABLE in it.");
+    }
+    Description description;
+    for (SqlReference& found : references_) add_relation(found, description);
+    for (SqlTable& table : tables_) add_table(table, description);
+    description.notes = std::move(notes_);
+    return description;
+  }
+
+  void add_relation(SqlReference& found, Description& description) {
+    Relation& relation = found.relation;
+    const SqlTable& parent = table_of(relation.parent, found.line);
+    if (relation.parent_columns.empty()) relation.parent_columns = parent.primary_key;
+    if (relation.parent_columns.size() != relation.child_columns.size()) {
+      refuse(relation_text(relation) + " has " + std::to_string(relation.child_columns.size()) +
+                 " columns for a key of " + std::to_string(relation.parent_columns.size()) + ".",
+             found.line);
+    }
+    check_columns(parent, relation.parent_columns, found.line);
+    check_columns(table_of(relation.child, found.line), relation.child_columns, found.line);
+    const auto& others = description.metadata.relations;
+    if (std::find(others.begin(), others.end(), relation) != others.end()) return;
+    description.metadata.relations.push_back(relation);
+    description.children.emplace_back();
+  }
+
+  [[nodiscard]] bool is_reference(const SqlTable& table, const std::string& column) const {
+    return std::any_of(references_.begin(), references_.end(), [&](const SqlReference& one) {
+      const auto& columns = one.relation.child_columns;
+      return one.relation.child == table.name &&
+             std::find(columns.begin(), columns.end(), column) != columns.end();
+    });
+  }
+
+  void finish_column(const SqlTable& table, SqlColumn& column) const {
+    ColumnDescription& described = column.description;
+    const bool key = std::find(table.primary_key.begin(), table.primary_key.end(),
+                               column.metadata.name) != table.primary_key.end();
+    if (key && table.primary_key.size() == 1 && column.metadata.sdtype == "numerical") {
+      column.metadata.sdtype = "id";
+    } else if (!is_reference(table, column.metadata.name)) {
+      description::guess_from_name(table.name, column.metadata, described);
+    }
+    if (!key && !column.not_null) described.missing_share = kShareOfNull;
+    if (column.default_value && !described.unique && !key) use_default(column);
+  }
+
+  /// A DEFAULT is one of the values that there are, and the one that most rows have.
+  static void use_default(SqlColumn& column) {
+    ColumnDescription& described = column.description;
+    if (described.values.size() < 2) {
+      const bool truth = column.metadata.sdtype == "boolean";
+      if (!truth) return;
+      described.values = {"False", "True"};
+    }
+    const auto& values = described.values;
+    const bool one = column.default_value == "1";
+    std::string wanted = *column.default_value;
+    if (column.metadata.sdtype == "boolean" && (one || wanted == "0"))
+      wanted = one ? "True" : "False";
+    const auto found = std::find(values.begin(), values.end(), wanted);
+    if (found == values.end()) return;
+    const auto others = static_cast<double>(values.size());
+    described.shares.assign(values.size(), (1 - kShareOfDefault) / others);
+    described.shares[static_cast<std::size_t>(found - values.begin())] += kShareOfDefault;
+  }
+
+  void add_table(SqlTable& table, Description& description) {
+    TableDescription described;
+    described.name = table.name;
+    Metadata metadata;
+    check_columns(table, table.primary_key, table.line);
+    for (SqlColumn& column : table.columns) {
+      finish_column(table, column);
+      if (column.description.unique) metadata.alternate_keys.push_back(column.metadata.name);
+      metadata.columns.push_back(column.metadata);
+      described.columns.push_back(column.description);
+    }
+    if (table.primary_key.size() == 1) metadata.primary_key = table.primary_key[0];
+    if (table.primary_key.size() > 1) metadata.composite_key = table.primary_key;
+    for (const auto& columns : table.composite_unique) {
+      std::string list;
+      for (const std::string& column : columns) list += (list.empty() ? "" : ", ") + column;
+      note("Table " + text::in_quotes(table.name) + ": UNIQUE (" + list +
+           ") is not kept; its columns are made by themselves.");
+    }
+    for (const std::string& check : table.checks) {
+      Constraint constraint;
+      constraint.kind = "Expression";
+      constraint.expression = check;
+      metadata.constraints.push_back(std::move(constraint));
+    }
+    description.metadata.tables.push_back({table.name, std::move(metadata)});
+    description.tables.push_back(std::move(described));
+  }
+
+  std::string source_;
+  std::vector<SqlToken> tokens_;
+  std::size_t place_ = 0;
+  std::map<std::string, std::vector<std::string>> enums_;
+  std::vector<SqlTable> tables_;
+  std::vector<SqlReference> references_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+Description parse_sql_schema(std::string_view sql, std::string_view source) {
+  return SqlSchema(sql, source).read();
+}
+
+}  // namespace likeness

@@ -1,0 +1,447 @@
+#include <algorithm>
+#include <numeric>
+#include <unordered_set>
+#include <utility>
+
+#include "constraints/constraint_check.hpp"
+#include "core/hash.hpp"
+#include "core/index_permutation.hpp"
+#include "core/streams.hpp"
+#include "description/cell_source.hpp"
+#include "description/child_rows.hpp"
+#include "description/narrowing.hpp"
+#include "likeness/description.hpp"
+#include "likeness/error.hpp"
+#include "makers/locale.hpp"
+#include "table/table_rows.hpp"
+#include "text/quote.hpp"
+
+namespace likeness {
+namespace {
+
+using description::CellSource;
+using description::ChildRows;
+using description::RowsToMake;
+using streams::kMaking;
+
+constexpr std::uint64_t kNoRelation = ~std::uint64_t{0};
+/// How often a row is tried until it meets the constraints.
+constexpr std::uint32_t kMostTries = 5000;
+
+/// A relation as its child's rows see it.
+struct Reference {
+  std::size_t parent = 0;
+  std::vector<std::size_t> parent_columns;
+  std::vector<std::size_t> child_columns;
+  std::optional<ChildRows> children;  ///< where they decide the rows of the child
+  bool unique = false;                ///< each parent has one child at most
+  /// Of a key of several references: of all combinations of their parents, each is there once at
+  /// most, and this one's parents change every `stride` of them. 0 for no such key.
+  std::uint64_t combinations = 0;
+  std::uint64_t stride = 1;
+};
+
+struct DescribedTable {
+  std::string name;
+  std::uint64_t rows = 0;
+  std::uint64_t seed = 0;
+  std::vector<std::string> columns;
+  std::vector<std::unique_ptr<CellSource>> sources;  ///< null for references
+  std::vector<std::uint64_t> reference_of;           ///< of each column, or kNoRelation
+  std::vector<double> missing;                       ///< of references
+  std::vector<Reference> references;
+  std::vector<ConstraintCheck> checks;
+};
+
+std::size_t place_of_column(const Metadata& metadata, const std::string& name) {
+  std::size_t place = 0;
+  while (metadata.columns[place].name != name) ++place;
+  return place;
+}
+
+bool is_key(const Metadata& metadata, const std::string& name) {
+  const auto& others = metadata.alternate_keys;
+  return metadata.primary_key == name ||
+         std::find(others.begin(), others.end(), name) != others.end();
+}
+
+Column with_gaps(Column column, const RowsToMake& rows, const RandomStream& draws, double share) {
+  if (share <= 0) return column;
+  std::vector<std::uint8_t> bits((rows.rows.size() + 7) / 8, 0);
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    const bool there = column.valid(i) && draws.uniform(rows.rows[i]) >= share;
+    if (there) bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] | 1U << (i % 8));
+  }
+  column.validity = std::move(bits);
+  return column;
+}
+
+}  // namespace
+
+struct TestData::State {
+  std::vector<DescribedTable> tables;
+  std::vector<std::string> notes;
+
+  [[nodiscard]] std::uint64_t parent_row(const DescribedTable& table, std::uint64_t relation,
+                                         std::uint64_t row) const {
+    const Reference& reference = table.references[relation];
+    if (reference.children) return reference.children->parent_of(row);
+    std::uint64_t parents = tables[reference.parent].rows;
+    // Rows that refer to their own table refer to earlier ones, and so never in a circle.
+    if (&tables[reference.parent] == &table && !reference.unique) {
+      parents = std::max<std::uint64_t>(1, row);
+    }
+    const RandomStream draws(table.seed, kMaking.children[relation]);
+    if (reference.combinations > 0) {
+      const RandomStream order(table.seed, kMaking.orders[streams::kMillion]);
+      const std::uint64_t number = IndexPermutation(reference.combinations, order)(row);
+      return number / reference.stride % parents;
+    }
+    if (reference.unique) return IndexPermutation(parents, draws)(row % parents);
+    return draws.below(row, parents);
+  }
+
+  /// `depth` ends a circle of keys that are references to each other.
+  [[nodiscard]] Column make_column(const DescribedTable& table, std::size_t c,
+                                   const RowsToMake& rows, int depth = 0) const {
+    Column column;
+    if (table.sources[c] != nullptr) {
+      column = table.sources[c]->make(rows);
+    } else {
+      const std::uint64_t relation = table.reference_of[c];
+      const Reference& reference = table.references[relation];
+      const DescribedTable& parent = tables[reference.parent];
+      if (depth > static_cast<int>(tables.size())) {
+        throw Error(ErrorCode::kData, "The key " + text::in_quotes(table.columns[c]) +
+                                          " of table " + text::in_quotes(table.name) +
+                                          " refers to itself in a circle, so that no table gives "
+                                          "its values; take one of the relations out.");
+      }
+      std::vector<std::uint64_t> parents(rows.rows.size());
+      for (std::size_t i = 0; i < parents.size(); ++i) {
+        parents[i] = parent_row(table, relation, rows.rows[i]);
+      }
+      const auto place =
+          std::find(reference.child_columns.begin(), reference.child_columns.end(), c);
+      const std::size_t of_parent =
+          reference
+              .parent_columns[static_cast<std::size_t>(place - reference.child_columns.begin())];
+      column = make_column(parent, of_parent, {parents, {}}, depth + 1);
+      // Cells of one reference are missing together.
+      const RandomStream gaps(table.seed, kMaking.cells[streams::kMillion * 2 + relation]);
+      column = with_gaps(std::move(column), rows, gaps, table.missing[c]);
+    }
+    column.name = table.columns[c];
+    return column;
+  }
+
+  [[nodiscard]] Table make_columns(const DescribedTable& table,
+                                   const std::vector<std::string>& names,
+                                   const RowsToMake& rows) const {
+    std::vector<Column> columns;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      const bool wanted = std::find(names.begin(), names.end(), table.columns[c]) != names.end();
+      if (wanted) columns.push_back(make_column(table, c, rows));
+    }
+    return Table(std::move(columns));
+  }
+
+  /// How often each row has to be tried until it meets the constraints.
+  [[nodiscard]] std::vector<std::uint32_t> tries_of(const DescribedTable& table,
+                                                    std::span<const std::uint64_t> rows) const;
+};
+
+std::vector<std::uint32_t> TestData::State::tries_of(const DescribedTable& table,
+                                                     std::span<const std::uint64_t> rows) const {
+  std::vector<std::string> names;
+  for (const ConstraintCheck& check : table.checks) {
+    names.insert(names.end(), check.columns().begin(), check.columns().end());
+  }
+  std::vector<std::uint32_t> tries(rows.size(), 0);
+  std::vector<std::size_t> places(rows.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  while (!places.empty()) {
+    std::vector<std::uint64_t> numbers;
+    std::vector<std::uint32_t> tried;
+    for (const std::size_t place : places) {
+      numbers.push_back(rows[place]);
+      tried.push_back(tries[place]);
+    }
+    const Table made = make_columns(table, names, {numbers, tried});
+    std::vector<std::size_t> left;
+    std::vector<std::uint8_t> broken(places.size(), 0);
+    for (const ConstraintCheck& check : table.checks) {
+      const std::vector<std::uint8_t> mine = check.broken(made);
+      for (std::size_t i = 0; i < broken.size(); ++i) {
+        if (mine[i] != 0 && tried[i] + 1 >= kMostTries) {
+          throw Error(ErrorCode::kData,
+                      "No row " + std::to_string(numbers[i] + 1) + " of table " +
+                          text::in_quotes(table.name) + " meets " + check.text() + " in " +
+                          std::to_string(kMostTries) +
+                          " tries; its columns' ranges and values contradict it.");
+        }
+        broken[i] |= mine[i];
+      }
+    }
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (broken[i] == 0) continue;
+      ++tries[places[i]];
+      left.push_back(places[i]);
+    }
+    places = std::move(left);
+  }
+  return tries;
+}
+
+namespace {
+
+/// The order in which tables' numbers of rows follow from each other.
+std::vector<std::uint64_t> rows_of_tables(const Description& description, std::uint64_t rows) {
+  const auto& tables = description.metadata.tables;
+  const auto& relations = description.metadata.relations;
+  std::vector<std::optional<std::uint64_t>> known(tables.size());
+  std::vector<bool> decided(tables.size(), false);
+  const auto place = [&](const std::string& name) {
+    std::size_t t = 0;
+    while (tables[t].name != name) ++t;
+    return t;
+  };
+  for (std::size_t r = 0; r < relations.size(); ++r) {
+    if (!description.children[r]) continue;
+    const std::size_t child = place(relations[r].child);
+    if (decided[child] || description.tables[child].rows) {
+      throw Error(ErrorCode::kData,
+                  "How many rows table " + text::in_quotes(tables[child].name) +
+                      " has is said twice: by its number of rows or by the children of several "
+                      "relations; keep one of them.");
+    }
+    decided[child] = true;
+  }
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    if (!decided[t]) known[t] = description.tables[t].rows.value_or(rows);
+  }
+  for (std::size_t round = 0; round < tables.size(); ++round) {
+    for (std::size_t r = 0; r < relations.size(); ++r) {
+      const std::size_t child = place(relations[r].child);
+      const std::size_t parent = place(relations[r].parent);
+      if (!description.children[r] || known[child] || !known[parent]) continue;
+      known[child] = ChildRows(*description.children[r], *known[parent], {0, 0}).rows();
+    }
+  }
+  std::vector<std::uint64_t> result;
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    if (!known[t]) {
+      throw Error(ErrorCode::kData,
+                  "How many rows table " + text::in_quotes(tables[t].name) +
+                      " has depends on itself, in a circle of relations whose children are "
+                      "counted; give one of the tables a number of rows.");
+    }
+    result.push_back(*known[t]);
+  }
+  return result;
+}
+
+/// A key of several columns that are all references: no combination of their parents comes twice.
+void keep_combinations_apart(const Metadata& metadata, DescribedTable& table,
+                             const std::vector<std::uint64_t>& counts,
+                             std::vector<std::string>& notes) {
+  if (metadata.composite_key.empty() || table.rows < 2) return;
+  std::vector<std::uint64_t> relations;
+  bool all = true;
+  for (const std::string& name : metadata.composite_key) {
+    const std::uint64_t relation = table.reference_of[place_of_column(metadata, name)];
+    all = all && relation != kNoRelation && !table.references[relation].children;
+    if (all && std::find(relations.begin(), relations.end(), relation) == relations.end()) {
+      relations.push_back(relation);
+    }
+  }
+  if (!all) {
+    notes.push_back(
+        "Table " + text::in_quotes(table.name) +
+        ": its key of several columns is not kept unique; they are made by themselves.");
+    return;
+  }
+  std::uint64_t combinations = 1;
+  for (const std::uint64_t relation : relations) {
+    table.references[relation].stride = combinations;
+    const std::uint64_t parents = counts[table.references[relation].parent];
+    if (combinations > (std::uint64_t{1} << 62) / std::max<std::uint64_t>(1, parents)) return;
+    combinations *= parents;
+  }
+  if (combinations < table.rows) {
+    throw Error(ErrorCode::kData, "Table " + text::in_quotes(table.name) + " is to have " +
+                                      std::to_string(table.rows) +
+                                      " rows with different keys, but the rows that they refer to "
+                                      "give " +
+                                      std::to_string(combinations) +
+                                      "; ask for fewer rows, or for more of those.");
+  }
+  for (const std::uint64_t relation : relations) {
+    table.references[relation].combinations = combinations;
+    for (const std::size_t c : table.references[relation].child_columns) table.missing[c] = 0;
+  }
+}
+
+}  // namespace
+
+TestData::TestData(Description description, std::uint64_t rows, std::uint64_t seed,
+                   std::string_view locale)
+    : state_(std::make_unique<State>()) {
+  const std::string_view language = makers::locale_name(locale);
+  state_->notes = description.notes;
+  auto& metadata = description.metadata;
+  description::narrow_to_constraints(description);
+  const auto& relations = metadata.relations;
+  for (std::size_t t = 0; t < metadata.tables.size(); ++t) {
+    DescribedTable& table = state_->tables.emplace_back();
+    const Metadata& meaning = metadata.tables[t].metadata;
+    table.name = metadata.tables[t].name;
+    table.seed = mixed_bits(seed ^ fnv_hash(table.name));
+    for (const ColumnMetadata& column : meaning.columns) table.columns.push_back(column.name);
+    table.reference_of.assign(table.columns.size(), kNoRelation);
+    table.missing.assign(table.columns.size(), 0);
+  }
+  const auto place = [&](const std::string& name) {
+    std::size_t t = 0;
+    while (metadata.tables[t].name != name) ++t;
+    return t;
+  };
+  for (std::size_t r = 0; r < relations.size(); ++r) {
+    const std::size_t child = place(relations[r].child);
+    const std::size_t parent = place(relations[r].parent);
+    DescribedTable& table = state_->tables[child];
+    Reference reference;
+    reference.parent = parent;
+    for (std::size_t k = 0; k < relations[r].child_columns.size(); ++k) {
+      const std::size_t c =
+          place_of_column(metadata.tables[child].metadata, relations[r].child_columns[k]);
+      reference.child_columns.push_back(c);
+      reference.parent_columns.push_back(
+          place_of_column(metadata.tables[parent].metadata, relations[r].parent_columns[k]));
+      if (table.reference_of[c] == kNoRelation) table.reference_of[c] = table.references.size();
+      const ColumnDescription& described = description.tables[child].columns[c];
+      reference.unique = reference.unique || described.unique ||
+                         is_key(metadata.tables[child].metadata, described.name);
+      table.missing[c] =
+          is_key(metadata.tables[child].metadata, described.name) ? 0 : described.missing_share;
+    }
+    table.references.push_back(std::move(reference));
+  }
+  const std::vector<std::uint64_t> counts = rows_of_tables(description, rows);
+  for (std::size_t t = 0; t < counts.size(); ++t) state_->tables[t].rows = counts[t];
+  std::vector<std::size_t> seen(counts.size(), 0);
+  for (std::size_t r = 0; r < relations.size(); ++r) {
+    const std::size_t child = place(relations[r].child);
+    DescribedTable& table = state_->tables[child];
+    const std::size_t k = seen[child]++;
+    Reference& reference = table.references[k];
+    const std::uint64_t parents = counts[reference.parent];
+    if (description.children[r]) {
+      reference.children.emplace(*description.children[r], parents,
+                                 RandomStream(table.seed, kMaking.children[k]));
+      continue;
+    }
+    if (table.rows > 0 && parents == 0) {
+      throw Error(ErrorCode::kData, "Table " + text::in_quotes(table.name) + " refers to rows of " +
+                                        text::in_quotes(metadata.tables[reference.parent].name) +
+                                        ", which has none.");
+    }
+    if (reference.unique && table.rows > parents) {
+      throw Error(ErrorCode::kData,
+                  relation_text(relations[r]) + " gives each row a row of its own, but there are " +
+                      std::to_string(table.rows) + " rows for " + std::to_string(parents) + ".");
+    }
+  }
+  for (std::size_t t = 0; t < counts.size(); ++t) {
+    keep_combinations_apart(metadata.tables[t].metadata, state_->tables[t], counts, state_->notes);
+  }
+  for (std::size_t t = 0; t < counts.size(); ++t) {
+    DescribedTable& table = state_->tables[t];
+    const Metadata& meaning = metadata.tables[t].metadata;
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      if (table.reference_of[c] != kNoRelation) {
+        table.sources.push_back(nullptr);
+        continue;
+      }
+      const std::string& name = table.columns[c];
+      const description::CellPlace cell{
+          .seed = table.seed,
+          .column = c,
+          .key = is_key(meaning, name),
+          .where = "Column " + text::in_quotes(name) + " of table " + text::in_quotes(table.name)};
+      table.sources.push_back(description::make_source(
+          meaning.columns[c], description.tables[t].columns[c], cell, language));
+      const bool unique = cell.key || description.tables[t].columns[c].unique;
+      const std::uint64_t distinct = table.sources[c]->distinct();
+      if (unique && distinct < table.rows) {
+        throw Error(ErrorCode::kData,
+                    cell.where + " is to have " + std::to_string(table.rows) +
+                        " different values, but what is said of it gives " +
+                        (distinct == 0 ? "values that repeat" : std::to_string(distinct)) +
+                        "; ask for fewer rows, or widen it.");
+      }
+    }
+  }
+  for (std::size_t t = 0; t < counts.size(); ++t) {
+    DescribedTable& table = state_->tables[t];
+    const Metadata& meaning = metadata.tables[t].metadata;
+    if (meaning.constraints.empty() || table.rows == 0) continue;
+    std::vector<std::uint64_t> first(std::min<std::uint64_t>(table.rows, 100));
+    std::iota(first.begin(), first.end(), std::uint64_t{0});
+    const Table example = state_->make_columns(table, table.columns, {first, {}});
+    for (const Constraint& constraint : meaning.constraints) {
+      ConstraintCheck check(constraint, example, meaning);
+      if (check.of_single_rows() && !check.learns()) {
+        table.checks.push_back(std::move(check));
+      } else {
+        state_->notes.push_back("Table " + text::in_quotes(table.name) + ": " + check.text() +
+                                " is not kept; it speaks of rows together, or of real ones.");
+      }
+    }
+  }
+}
+
+TestData::~TestData() = default;
+TestData::TestData(TestData&&) noexcept = default;
+TestData& TestData::operator=(TestData&&) noexcept = default;
+
+std::size_t TestData::tables() const noexcept {
+  return state_->tables.size();
+}
+const std::string& TestData::name(std::size_t table) const noexcept {
+  return state_->tables[table].name;
+}
+std::uint64_t TestData::rows(std::size_t table) const noexcept {
+  return state_->tables[table].rows;
+}
+const std::vector<std::string>& TestData::notes() const noexcept {
+  return state_->notes;
+}
+
+Table TestData::make(std::size_t place, std::uint64_t first_row, std::uint64_t rows) const {
+  const DescribedTable& table = state_->tables[place];
+  if (first_row > table.rows || rows > table.rows - first_row) {
+    throw Error(ErrorCode::kUsage, "Table " + text::in_quotes(table.name) + " has " +
+                                       std::to_string(table.rows) + " rows, not " +
+                                       std::to_string(first_row + rows) + ".");
+  }
+  std::vector<std::uint64_t> numbers(rows);
+  std::iota(numbers.begin(), numbers.end(), first_row);
+  std::vector<std::uint32_t> tries;
+  if (!table.checks.empty()) tries = state_->tries_of(table, numbers);
+  // Only what a constraint speaks of is tried again.
+  std::unordered_set<std::string> tried;
+  for (const ConstraintCheck& check : table.checks) {
+    tried.insert(check.columns().begin(), check.columns().end());
+  }
+  std::vector<Column> columns;
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    const bool again = tried.contains(table.columns[c]);
+    columns.push_back(state_->make_column(table, c,
+                                          {numbers, again ? std::span<const std::uint32_t>(tries)
+                                                          : std::span<const std::uint32_t>()}));
+  }
+  return Table(std::move(columns));
+}
+
+}  // namespace likeness

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "likeness/column_format.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
+
+namespace likeness::makers {
+
+/// A note for each column of text or categories whose cells have personal data within them: e-mail
+/// addresses, IBANs, card numbers and IP addresses by form and check digits, names of persons by
+/// list. Looks at no more than 2,000 rows of each.
+[[nodiscard]] std::vector<ColumnNote> personal_text_notes(const Table& table,
+                                                          const Metadata& metadata);
+
+}  // namespace likeness::makers
