@@ -26,7 +26,7 @@ const io::Json* member_among(const io::Json& object, std::initializer_list<const
 }
 
 /// A number, string or truth value as a CSV cell has it.
-std::string cell_of(const io::Json& value, const std::string& where) {
+std::string cell_as_text(const io::Json& value, const std::string& where) {
   if (value.is_string()) return value.get<std::string>();
   if (value.is_boolean()) return value.get<bool>() ? "True" : "False";
   if (!value.is_number()) refuse_member(where, "has a value that is no number or string.");
@@ -61,14 +61,14 @@ void read_ends(const io::Json& column, const std::string& where, ColumnDescripti
     if (!range->is_array() || range->size() != 2) {
       refuse_member(where, "has a \"range\" that is not a list of two ends.");
     }
-    described.minimum = cell_of(range->front(), where);
-    described.maximum = cell_of(range->back(), where);
+    described.minimum = cell_as_text(range->front(), where);
+    described.maximum = cell_as_text(range->back(), where);
   }
   if (const io::Json* least = member_among(column, {"minimum", "min", "min_value"})) {
-    described.minimum = cell_of(*least, where);
+    described.minimum = cell_as_text(*least, where);
   }
   if (const io::Json* most = member_among(column, {"maximum", "max", "max_value"})) {
-    described.maximum = cell_of(*most, where);
+    described.maximum = cell_as_text(*most, where);
   }
 }
 
@@ -83,7 +83,7 @@ void read_values(const io::Json& column, const std::string& where, ColumnDescrip
       described.shares.push_back(share.template get<double>());
     }
   } else if (values->is_array()) {
-    for (const io::Json& value : *values) described.values.push_back(cell_of(value, where));
+    for (const io::Json& value : *values) described.values.push_back(cell_as_text(value, where));
   }
   if (described.values.empty()) refuse_member(where, "has a list of values with none in it.");
   if (const io::Json* shares = member_among(column, {"shares", "weights", "probabilities"})) {

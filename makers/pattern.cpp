@@ -8,12 +8,12 @@ namespace {
 constexpr std::uint64_t kMostStrings = std::uint64_t{1} << 63;
 
 /// How many characters a place of a pattern may take, and the first of them.
-struct Place {
+struct PatternPlace {
   std::uint64_t choices;
   char first;
 };
 
-constexpr Place place_of(char c) noexcept {
+constexpr PatternPlace pattern_place(char c) noexcept {
   switch (c) {
     case '#':
       return {10, '0'};
@@ -43,7 +43,7 @@ void each_pattern(std::string_view patterns, const Use& use) {
 std::uint64_t pattern_size(std::string_view pattern) noexcept {
   std::uint64_t size = 1;
   for (const char c : pattern) {
-    const std::uint64_t choices = place_of(c).choices;
+    const std::uint64_t choices = pattern_place(c).choices;
     if (size > kMostStrings / choices) return kMostStrings;
     size *= choices;
   }
@@ -54,7 +54,7 @@ void append_pattern(std::string_view pattern, std::uint64_t number, std::string&
   const std::size_t start = out.size();
   out += pattern;
   for (std::size_t i = pattern.size(); i-- > 0;) {
-    const Place place = place_of(pattern[i]);
+    const PatternPlace place = pattern_place(pattern[i]);
     if (place.choices == 1) continue;
     out[start + i] = static_cast<char>(place.first + static_cast<char>(number % place.choices));
     number /= place.choices;

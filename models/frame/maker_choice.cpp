@@ -139,7 +139,7 @@ std::string digit_layout(const Column& column) {
   return most->first.find('?') == std::string::npos ? most->first : std::string();
 }
 
-std::size_t digits_in(std::string_view layout) {
+std::size_t layout_digits(std::string_view layout) {
   return static_cast<std::size_t>(std::count(layout.begin(), layout.end(), '#'));
 }
 
@@ -159,7 +159,7 @@ bool is_abroad(std::string_view layout) {
 std::string digits_of_layout(const makers::Maker& maker, std::string_view layout,
                              std::string_view value) {
   const std::string digits = makers::digits_of(value);
-  const std::size_t wanted = digits_in(layout);
+  const std::size_t wanted = layout_digits(layout);
   const bool with_code = is_abroad(layout) || digits.size() != wanted;
   const std::string abroad = with_code ? international(maker, digits) : digits;
   return is_abroad(layout) || abroad.size() == wanted ? abroad : digits;
@@ -196,7 +196,7 @@ std::optional<MakerChoice> MakerChoice::of(const Column& column, const ColumnMet
   if (metadata.sdtype == "phone_number") {
     const std::string layout = digit_layout(column);
     const std::string digits = digits_of_layout(*choice.maker_, layout, example);
-    if (digits.size() != digits_in(layout)) return std::nullopt;
+    if (digits.size() != layout_digits(layout)) return std::nullopt;
     choice.layout_ = layout;
     return choice;
   }
@@ -222,7 +222,7 @@ void MakerChoice::append(const makers::Element& element, std::string& out) const
   maker_->append(element, value);
   const std::string digits = digits_of_layout(*maker_, layout_, value);
   // Numbers of another length keep their own form.
-  if (digits.size() == digits_in(layout_)) {
+  if (digits.size() == layout_digits(layout_)) {
     fill_layout(layout_, digits, out);
   } else {
     out += is_abroad(layout_) ? '+' + digits : value;
