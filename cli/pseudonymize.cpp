@@ -11,6 +11,7 @@
 #include "likeness/error.hpp"
 #include "makers/locale_detection.hpp"
 #include "makers/maker.hpp"
+#include "makers/personal_text.hpp"
 #include "makers/pseudonym.hpp"
 #include "table/cell_text.hpp"
 #include "text/nearest_name.hpp"
@@ -120,6 +121,7 @@ void run_pseudonymize(const PseudonymArguments& arguments) {
   display.note(sentence.empty() ? "No column is replaced: none was found to be personal data."
                                 : "Replaced by pseudonyms: " + sentence +
                                       "; all other columns are as they were.");
+  show_notes(display, makers::personal_text_notes(real.table, real.metadata));
   stop_if_interrupted();
   io::CsvWriter writer(output_path(arguments.output), {.guard_formulas = arguments.guard_formulas});
   writer.append(Table(std::move(columns)));

@@ -15,8 +15,10 @@ const NameList& given_names(const Locale& locale, Sex sex) noexcept {
   return sex == Sex::kFemale ? locale.female : locale.male;
 }
 
-/// Further given names, as many as it takes to tell rounds apart.
+/// Further given names, as many as it takes to tell rounds apart; beyond a million rounds, where
+/// only pseudonyms come from, names may repeat instead of growing on.
 void append_more_given(const Locale& locale, const Person& person, std::string& out) {
+  if (person.round > kMostRounds) return;
   const WordList& names = given_names(locale, person.sex).names;
   const std::string_view between = locale.words.language == "zh" ? "·" : " ";
   for (std::uint64_t round = person.round; round > 0; round = (round - 1) / names.size()) {

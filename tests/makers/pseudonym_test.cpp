@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -23,6 +24,9 @@ TEST_CASE("the same value gets the same pseudonym under one key, and another und
   CHECK(pseudonym(key, "Ada Lovelace") == pseudonym(key, "Ada Lovelace"));
   CHECK(pseudonym(key, "Ada Lovelace") != pseudonym(key, "Alan Turing"));
   CHECK(pseudonym(key, "Ada Lovelace") != pseudonym(other, "Ada Lovelace"));
+  // A given and a family name, however large the number of the person.
+  const std::string name = pseudonym(key, "Ada Lovelace");
+  CHECK(std::count(name.begin(), name.end(), ' ') == 1);
   CHECK_THROWS_AS(PseudonymKey("short"), Error);
 }
 
