@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "cli/dataset_runs.hpp"
@@ -19,7 +20,6 @@ void check_for_datasets(const EvaluateArguments& arguments) {
   refuse_for_datasets(arguments.papers, "--papers");
   refuse_for_datasets(arguments.associative, "--associative");
   refuse_for_datasets(!arguments.model_file.empty(), "--model-file");
-  refuse_for_datasets(!arguments.holdout.empty(), "--holdout");
   if (!io::is_dataset(arguments.synthetic)) {
     fail(in_quotes(arguments.synthetic) + " is one table, but " + in_quotes(arguments.real) +
          " has several.");
@@ -32,11 +32,12 @@ void check_for_datasets(const EvaluateArguments& arguments) {
 }
 
 /// Tables of the metadata that the synthetic side lacks end the work with their names.
-void check_tables(const Dataset& synthetic, const DatasetMetadata& metadata) {
+void check_tables(const Dataset& dataset, const DatasetMetadata& metadata,
+                  const std::string& kind) {
   for (const NamedMetadata& table : metadata.tables) {
-    if (synthetic.find(table.name) != nullptr) continue;
-    throw Error(ErrorCode::kData, "There is no synthetic table " + text::in_quotes(table.name) +
-                                      "; both sides must have the tables of the metadata.");
+    if (dataset.find(table.name) != nullptr) continue;
+    throw Error(ErrorCode::kData, "There is no " + kind + " table " + text::in_quotes(table.name) +
+                                      "; all sides must have the tables of the metadata.");
   }
 }
 
@@ -49,9 +50,16 @@ void evaluate_dataset(const EvaluateArguments& arguments) {
                                                         arguments.reading, display.callback());
   const Dataset synthetic = read_compared_dataset(arguments.synthetic, real.metadata,
                                                   arguments.reading, display.callback());
+  check_tables(synthetic, real.metadata, "synthetic");
+  std::optional<Dataset> holdout;
+  if (!arguments.holdout.empty()) {
+    holdout = read_compared_dataset(arguments.holdout, real.metadata, arguments.reading,
+                                    display.callback());
+    check_tables(*holdout, real.metadata, "held-out");
+  }
   display.finish_stage();
-  check_tables(synthetic, real.metadata);
-  const metrics::RelationalInput input{real.dataset, synthetic, real.metadata};
+  const metrics::RelationalInput input{real.dataset, synthetic, real.metadata,
+                                       holdout ? &*holdout : nullptr};
   metrics::RelationalEvaluationOptions options;
   options.detection = !arguments.quick;
   options.seed = arguments.seed;
@@ -62,6 +70,7 @@ void evaluate_dataset(const EvaluateArguments& arguments) {
   report::Origin origin;
   origin.real_name = reported_name(arguments.real);
   origin.synthetic_name = reported_name(arguments.synthetic);
+  origin.holdout_name = reported_name(arguments.holdout);
   origin.seed = arguments.seed;
   if (!arguments.html.empty()) {
     write_text(arguments.html, report::relational_html(input, evaluation, origin));

@@ -21,6 +21,8 @@ namespace likeness::metrics {
 [[nodiscard]] DiagnosticReport measure_diagnostic(const PairedTables& tables);
 [[nodiscard]] std::vector<ColumnMetric> measure_columns(const PairedTables& tables);
 [[nodiscard]] Privacy measure_privacy(const PairedTables& tables, const PrivacyOptions& options);
+/// Copies and distances alone, without attacks.
+[[nodiscard]] Privacy measure_closeness(const PairedTables& tables, const PrivacyOptions& options);
 [[nodiscard]] DisclosureProtection measure_disclosure(const PairedTables& tables,
                                                       const std::vector<std::string>& known,
                                                       const std::vector<std::string>& sensitive,

@@ -111,6 +111,15 @@ Privacy evaluate_privacy(const Table& real, const Table& synthetic, const Table*
   return measure_privacy(PairedTables(real, synthetic, metadata, holdout), options);
 }
 
+Privacy measure_closeness(const PairedTables& pair, const PrivacyOptions& options) {
+  RowMatrices rows = read_rows(pair, true);
+  Privacy privacy;
+  privacy.columns = rows.names();
+  count_copies(rows, privacy);
+  measure_distances(cut_tables(std::move(rows), options), options, privacy);
+  return privacy;
+}
+
 Privacy measure_privacy(const PairedTables& pair, const PrivacyOptions& options) {
   if (options.most_rows < 2 || options.attacks < 1) {
     throw Error(ErrorCode::kUsage,

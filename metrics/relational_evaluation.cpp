@@ -16,6 +16,12 @@ RelationalEvaluation evaluate_relational(const RelationalInput& input,
     detection.progress = options.progress;
     evaluation.detection = evaluate_relational_detection(input, detection);
   }
+  if (input.holdout != nullptr) {
+    RelationalDetectionOptions privacy;
+    privacy.seed = options.seed;
+    privacy.progress = options.progress;
+    evaluation.privacy = evaluate_relational_privacy(input, privacy);
+  }
   return evaluation;
 }
 

@@ -184,6 +184,32 @@ Section paths_section(const std::vector<metrics::PathAgreement>& paths) {
   return section;
 }
 
+Section relational_privacy_section(const metrics::RelationalPrivacy& privacy) {
+  Section section{"privacy", "Privacy", {"privacy"}};
+  Table tables{{"tables"},
+               "Nearer to learned than to held-out rows; 0.5 is what knows neither",
+               {{{"table"}, "table"},
+                {{"nearer"}, "rows"},
+                {{"nearer_with_children"}, "with what refers to them"}},
+               {}};
+  for (const metrics::TablePrivacy& table : privacy.tables) {
+    tables.rows.push_back(
+        {words(table.table), score(table.nearer), score(table.nearer_with_children)});
+  }
+  Table runs{{"runs"},
+             "Three rows in a row that a learned parent has, too",
+             {{{"relation"}, "relation"},
+              {{"synthetic"}, "of synthetic ones"},
+              {{"holdout"}, "of held-out ones"}},
+             {}};
+  for (const metrics::RunPrivacy& run : privacy.runs) {
+    runs.rows.push_back(
+        {words(relation_text(run.relation)), share(run.synthetic), share(run.holdout)});
+  }
+  section.blocks = {std::move(tables), std::move(runs)};
+  return section;
+}
+
 Document relational_document(const metrics::RelationalEvaluation& evaluation) {
   Document document;
   document.sections.push_back(relational_quality_section(evaluation.quality));
@@ -192,6 +218,9 @@ Document relational_document(const metrics::RelationalEvaluation& evaluation) {
   document.sections.push_back(scored_relations_section(evaluation.quality));
   document.sections.push_back(trends_section(evaluation.quality));
   if (!evaluation.paths.empty()) document.sections.push_back(paths_section(evaluation.paths));
+  if (evaluation.privacy) {
+    document.sections.push_back(relational_privacy_section(*evaluation.privacy));
+  }
   return document;
 }
 

@@ -122,6 +122,34 @@ struct PathAgreement {
 /// `payment (rental) -> rental (customer) -> customer`.
 [[nodiscard]] LIKENESS_EXPORT std::string path_text(const std::vector<Relation>& path);
 
+/// How near synthetic rows come to the rows that were learned, rather than to others like them. 0.5
+/// is what a generator has that knows neither.
+struct TablePrivacy {
+  std::string table;
+  /// The share of synthetic rows nearer to a learned row than to a held-out one, of those that are
+  /// not equally near to both; NaN where there are too few rows, or no column to compare.
+  double nearer = 0;
+  /// The same with the number of the rows that refer to each, and the means of their numbers; NaN
+  /// where no table refers to it.
+  double nearer_with_children = 0;
+};
+
+/// Runs of three rows of one parent, in the order of the table.
+struct RunPrivacy {
+  Relation relation;
+  double synthetic = 0;  ///< share of the synthetic runs that some learned parent has, too
+  double holdout = 0;    ///< the same of the runs that were held out
+};
+
+struct RelationalPrivacy {
+  std::vector<TablePrivacy> tables;
+  std::vector<RunPrivacy> runs;
+};
+
+/// Throws Error(kUsage) where the input has no holdout.
+[[nodiscard]] LIKENESS_EXPORT RelationalPrivacy evaluate_relational_privacy(
+    const RelationalInput& input, const RelationalDetectionOptions& options = {});
+
 struct RelationalEvaluationOptions {
   bool detection = true;  ///< C2ST and C2ST-Agg
   std::uint64_t seed = 0;
@@ -134,7 +162,8 @@ struct RelationalEvaluation {
   RelationalQuality quality;
   RelationalDiagnostic diagnostic;
   std::vector<PathAgreement> paths;
-  std::vector<TableDetection> detection;  ///< empty where not asked for
+  std::vector<TableDetection> detection;     ///< empty where not asked for
+  std::optional<RelationalPrivacy> privacy;  ///< where there is a holdout
 };
 
 [[nodiscard]] LIKENESS_EXPORT RelationalEvaluation

@@ -49,8 +49,9 @@ TEST_CASE("several tables are looked at, scored and cut down to a few") {
         std::string::npos);
   CHECK(shown.out.find("  shop_id -> shops (shop_id): at most ") != std::string::npos);
 
-  const Outcome scored = run_likeness({"evaluate", folder / "real", folder / "made", "--json",
-                                       folder / "s.json", "--html", folder / "s.html", "-q"});
+  const Outcome scored =
+      run_likeness({"evaluate", folder / "real", folder / "made", "--json", folder / "s.json",
+                    "--html", folder / "s.html", "--holdout", folder / "made", "-q"});
   CHECK(scored.error == "");
   CHECK(scored.exit_code == 0);
   const auto scores = nlohmann::json::parse(read_file(folder / "s.json"));
@@ -58,6 +59,7 @@ TEST_CASE("several tables are looked at, scored and cut down to a few") {
       nlohmann::json::parse(read_file(LIKENESS_SCHEMA_FOLDER "/dataset-evaluation.json"));
   for (const std::string& fault : faults_of(scores, schema)) FAIL_CHECK(fault);
   CHECK(scores["relations"][0]["referential_integrity"] == 1);
+  CHECK(scores["privacy"]["tables"].size() == 2);
   CHECK(read_file(folder / "s.html").find("orders (shop_id) -&gt; shops (shop_id)") !=
         std::string::npos);
   CHECK(run_likeness({"evaluate", folder / "real", folder / "made/shops.csv"}).exit_code == 2);
