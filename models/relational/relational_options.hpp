@@ -19,6 +19,7 @@ struct RelationalOptions {
   std::uint64_t leaf_rows = 20;
   std::uint64_t leaf_parents = 5;
   std::uint64_t ensembles = 1;
+  std::uint64_t base_rows = 8'000;
   std::uint64_t bins = 128;
   std::uint64_t predictors = 40;
   std::uint64_t context = 24;
@@ -41,6 +42,8 @@ struct RelationalOptions {
                   "usual number.");
     table.integer("ensembles", ensembles, 1, 5,
                   "How many times each decision is learned, each time with other rows held out.");
+    table.integer("base_rows", base_rows, 0, 1'000'000'000,
+                  "Tables of this many rows at most start from regressions, to which trees add.");
     table.integer("bins", bins, 4, 1000,
                   "Into how many intervals of equally many rows numbers are cut.");
     table.integer("predictors", predictors, 1, 1000,
@@ -62,7 +65,7 @@ struct RelationalOptions {
   }
 
   [[nodiscard]] RowChainOptions row_options() const {
-    return {rounds, learning_rate, leaves, leaf_rows, bins, predictors, ensembles};
+    return {rounds, learning_rate, leaves, leaf_rows, bins, predictors, ensembles, base_rows};
   }
 };
 

@@ -78,6 +78,7 @@ SequentialFitOptions fit_options(const RowChainOptions& options) {
   fit.boosting.min_rows = options.leaf_rows;
   fit.boosting.folds = options.ensembles;
   fit.states.bins = options.bins;
+  fit.most_base_rows = options.base_rows;
   fit.most_predictors = options.predictors;
   return fit;
 }

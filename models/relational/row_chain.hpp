@@ -21,6 +21,7 @@ struct RowChainOptions {
   std::uint64_t bins = 128;
   std::uint64_t predictors = 40;
   std::uint64_t ensembles = 1;
+  std::uint64_t base_rows = 8'000;
 };
 
 /// Columns of a row given other columns of it: a sequential_trees (docs/sequential-trees.md) whose

@@ -339,7 +339,7 @@ class BaseFitter {
 ColumnBase learn_column_base(const std::vector<ChainColumn>& chain, std::size_t place,
                              std::span<const std::size_t> predictors, const BaseRows& rows,
                              std::span<const std::int32_t> cells, const RandomStream& random) {
-  if (predictors.empty() || rows.count > kMostBaseRows || chain[place].decisions.empty()) return {};
+  if (predictors.empty() || chain[place].decisions.empty()) return {};
   const BaseFeatures features(chain, predictors, rows);
   if (features.matrix().cols() == 0) return {};
   ColumnBase base = BaseFitter(chain[place], features, cells, random).fit();

@@ -159,7 +159,7 @@ class SequentialFitter {
   /// The bases of all columns, of tables of few rows.
   void learn_bases() {
     const std::size_t rows = columns_[0].cells.size();
-    if (rows > kMostBaseRows || rows_.size() < rows) return;
+    if (rows > options_.most_base_rows || rows_.size() < rows) return;
     parallel_for(chain_.size(), [&](std::size_t p) {
       const double* information = order_.information.data() + chain_[p].column * chain_.size();
       std::vector<std::size_t> telling = predictors_[p];

@@ -6,6 +6,7 @@
 
 #include "likeness/model.hpp"
 #include "models/frame/frame.hpp"
+#include "models/trees/column_base_fit.hpp"
 #include "models/trees/sequential_model.hpp"
 
 namespace likeness::models {
@@ -15,8 +16,9 @@ struct SequentialFitOptions {
   stats::BoostingOptions boosting;
   std::size_t most_predictors = 50;
   std::size_t most_rows = 250'000;  ///< that classifiers learn from; states are those of all rows
-  std::size_t most_decision_rows = 100'000;  ///< that one classifier learns from
-  std::vector<std::string> order;            ///< names of columns that are drawn first
+  std::size_t most_decision_rows = 100'000;    ///< that one classifier learns from
+  std::size_t most_base_rows = kMostBaseRows;  ///< of tables whose decisions start at regressions
+  std::vector<std::string> order;              ///< names of columns that are drawn first
   std::vector<std::string> given;  ///< names of columns that are not drawn, but known beforehand
 };
 
