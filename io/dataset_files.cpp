@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <system_error>
+#include <utility>
 
 #include "io/dataset_folder.hpp"
 #include "io/sqlite_dataset.hpp"
@@ -38,6 +39,15 @@ bool is_folder(const std::string& path) {
   return std::filesystem::is_directory(path, error);
 }
 
+/// The metadata with the relations that are found, whose columns are identifiers then.
+DatasetMetadata with_relations(const Dataset& dataset, DatasetMetadata known) {
+  DatasetMetadata found = detect_relations(dataset, known).metadata;
+  for (std::size_t k = 0; k < found.tables.size(); ++k) {
+    found.tables[k].metadata.alternate_keys = std::move(known.tables[k].metadata.alternate_keys);
+  }
+  return found;
+}
+
 }  // namespace
 
 bool is_dataset(const std::string& path) {
@@ -52,8 +62,7 @@ StoredDataset read_dataset(const std::string& path, const DatasetReadOptions& op
     StoredDataset result = read_sqlite(path, options);
     if (result.metadata.relations.empty()) {
       // Many databases declare no foreign key that they have.
-      result.metadata.relations =
-          detect_relations(result.dataset, result.metadata).metadata.relations;
+      result.metadata = with_relations(result.dataset, std::move(result.metadata));
     }
     return result;
   }

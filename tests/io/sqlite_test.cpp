@@ -178,3 +178,19 @@ TEST_CASE("reading leaves nothing beside a database, even where it keeps a log")
   CHECK(io::read_dataset(path).dataset.find("t")->rows() == 1);
   CHECK(folder.files() == 1);
 }
+
+TEST_CASE("a database that declares no foreign key has those that are found") {
+  const TemporaryFolder folder;
+  make_database(folder / "s.db",
+                "CREATE TABLE shop (id INTEGER PRIMARY KEY, code TEXT UNIQUE);"
+                "CREATE TABLE sale (id INTEGER PRIMARY KEY, shop_id INTEGER);"
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) "
+                "INSERT INTO sale SELECT i, i % 6 + 1 FROM n;"
+                "INSERT INTO shop SELECT id, 'c' || id FROM sale WHERE id < 7");
+  const io::StoredDataset stored = io::read_dataset(folder / "s.db");
+  REQUIRE(stored.metadata.relations.size() == 1);
+  CHECK(relation_text(stored.metadata.relations[0]) == "sale (shop_id) -> shop (id)");
+  CHECK(stored.metadata.find("sale")->find("shop_id")->sdtype == "id");
+  CHECK(stored.metadata.find("shop")->primary_key == "id");
+  CHECK(stored.metadata.find("shop")->alternate_keys == std::vector<std::string>{"code"});
+}
