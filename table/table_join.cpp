@@ -54,7 +54,7 @@ StringArray joined_strings(std::span<const Table> tables, std::size_t c) {
 }
 
 /// Codes into one dictionary, which begins as the first one does.
-void join_codes(std::span<const Table> tables, std::size_t c, Column& joined) {
+void join_coded_cells(std::span<const Table> tables, std::size_t c, Column& joined) {
   std::unordered_map<std::string, std::int32_t> code_of;
   std::vector<std::string> names;
   std::vector<std::int32_t> codes;
@@ -92,7 +92,7 @@ Table join_tables(std::span<const Table> tables) {
         column.floats = joined_cells(tables, c, &Column::floats);
         break;
       case CellStorage::kCodes:
-        join_codes(tables, c, column);
+        join_coded_cells(tables, c, column);
         break;
       case CellStorage::kStrings:
         column.strings = joined_strings(tables, c);

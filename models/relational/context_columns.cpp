@@ -9,7 +9,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kLongestPath = 5;
+constexpr std::size_t kLongestContextPath = 5;
 constexpr std::size_t kMostContext = 300;
 constexpr std::size_t kFewKeptRows = 100;  ///< of a kept table whose rows are categories
 constexpr std::size_t kLookedAtRows = 6000;
@@ -29,7 +29,7 @@ class ContextFinder {
       const std::vector<std::int64_t> path = paths[k];
       const std::size_t table = plan_.relations[static_cast<std::size_t>(path.back())].parent;
       add_table(path, table);
-      if (path.size() == kLongestPath) continue;
+      if (path.size() == kLongestContextPath) continue;
       for (const std::size_t r : leading_on(table)) {
         paths.push_back(path);
         paths.back().push_back(static_cast<std::int64_t>(r));
@@ -70,7 +70,7 @@ class ContextFinder {
   std::vector<ContextColumn> found_;
 };
 
-std::vector<std::uint32_t> some_rows(std::size_t rows) {
+std::vector<std::uint32_t> looked_at_rows(std::size_t rows) {
   std::vector<std::uint32_t> some(std::min(rows, kLookedAtRows));
   for (std::size_t k = 0; k < some.size(); ++k) {
     some[k] = static_cast<std::uint32_t>(k * rows / some.size());
@@ -79,7 +79,7 @@ std::vector<std::uint32_t> some_rows(std::size_t rows) {
 }
 
 /// Cells as few groups: numbers by rank, the most frequent codes by themselves.
-std::vector<std::uint8_t> grouped(const ColumnValues& cells) {
+std::vector<std::uint8_t> in_groups(const ColumnValues& cells) {
   std::vector<std::uint8_t> groups(cells.size(), 0);
   if (!cells.codes.empty()) {
     const auto most =
@@ -114,7 +114,7 @@ std::vector<std::uint8_t> grouped(const ColumnValues& cells) {
 }
 
 /// In nats, less what independent columns would have by chance.
-double mutual_information(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+double shared_information(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
   std::array<std::array<double, kGroups>, kGroups> joint{};
   std::array<double, kGroups> of_a{};
   std::array<double, kGroups> of_b{};
@@ -152,14 +152,14 @@ std::vector<ContextColumn> telling_columns(const std::vector<ContextColumn>& can
                                            const std::vector<ColumnValues>& targets,
                                            std::size_t most) {
   if (table_rows == 0 || targets.empty()) return {};
-  const std::vector<std::uint32_t> rows = some_rows(table_rows);
+  const std::vector<std::uint32_t> rows = looked_at_rows(table_rows);
   std::vector<std::vector<std::uint8_t>> wanted;
-  for (const ColumnValues& target : targets) wanted.push_back(grouped(taken_cells(target, rows)));
+  for (const ColumnValues& target : targets) wanted.push_back(in_groups(taken_cells(target, rows)));
   std::vector<std::pair<double, std::size_t>> scores;
   for (std::size_t k = 0; k < candidates.size(); ++k) {
-    const auto telling = grouped(taken_cells(gather(cells, candidates[k], table_rows), rows));
+    const auto telling = in_groups(taken_cells(gather(cells, candidates[k], table_rows), rows));
     double best = 0;
-    for (const auto& target : wanted) best = std::max(best, mutual_information(telling, target));
+    for (const auto& target : wanted) best = std::max(best, shared_information(telling, target));
     if (best > 2.0 / static_cast<double>(rows.size())) scores.emplace_back(-best, k);
   }
   std::sort(scores.begin(), scores.end());

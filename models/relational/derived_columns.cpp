@@ -10,7 +10,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kFewestRows = 20;
+constexpr std::size_t kFewestDerivedRows = 20;
 constexpr std::size_t kLongestCopy = 3;  ///< relations to a row that is copied from
 
 bool equal_cells(const Column& a, std::size_t i, const Column& b, std::size_t k) {
@@ -19,7 +19,7 @@ bool equal_cells(const Column& a, std::size_t i, const Column& b, std::size_t k)
   return number_at(a, i) == number_at(b, k);
 }
 
-bool comparable(const Column& a, const Column& b) {
+bool may_be_equal(const Column& a, const Column& b) {
   return a.type == b.type || (is_string(a.type) && is_string(b.type)) ||
          (is_number(a.type) && is_number(b.type));
 }
@@ -45,7 +45,7 @@ std::vector<std::size_t> leading_relations(const RelationPlan& plan, std::size_t
   return relations;
 }
 
-std::vector<std::vector<std::int64_t>> paths_from(const RelationPlan& plan, std::size_t table) {
+std::vector<std::vector<std::int64_t>> copy_paths(const RelationPlan& plan, std::size_t table) {
   std::vector<std::vector<std::int64_t>> paths = {{}};
   for (std::size_t k = 0; k < paths.size(); ++k) {
     const std::vector<std::int64_t> path = paths[k];
@@ -107,7 +107,7 @@ bool varies(const Column& column) {
   return false;
 }
 
-std::vector<std::string> names_of(const std::vector<const Column*>& columns) {
+std::vector<std::string> column_names_of(const std::vector<const Column*>& columns) {
   std::vector<std::string> names;
   for (const Column* column : columns) names.push_back(column->name);
   return names;
@@ -121,15 +121,15 @@ std::optional<ColumnSource> find_copied(const RelationPlan& plan,
                                         const DatasetCells& cells, std::size_t table,
                                         std::size_t column) {
   const Column& cell = tables[table]->column(column);
-  if (cell.size() < kFewestRows || cell.missing_count() == cell.size()) return std::nullopt;
-  for (const std::vector<std::int64_t>& path : paths_from(plan, table)) {
+  if (cell.size() < kFewestDerivedRows || cell.missing_count() == cell.size()) return std::nullopt;
+  for (const std::vector<std::int64_t>& path : copy_paths(plan, table)) {
     const std::size_t at = plan.relations[static_cast<std::size_t>(path.back())].parent;
     const std::vector<std::int32_t> rows = follow(cells, path, cell.size());
     std::optional<ColumnSource> found;
     for (std::size_t c = 0; c < learned[at].sources.size(); ++c) {
       const Column& from = tables[at]->column(c);
       const bool own = learned[at].sources[c].origin == ColumnOrigin::kOwn;
-      if (!own || at == table || !comparable(cell, from) || !is_copy(cell, from, rows)) continue;
+      if (!own || at == table || !may_be_equal(cell, from) || !is_copy(cell, from, rows)) continue;
       if (found && from.name != cell.name) continue;
       found.emplace();
       found->origin = ColumnOrigin::kCopied;
@@ -161,7 +161,7 @@ std::optional<ColumnSource> find_summed(const RelationPlan& plan,
                                         const DatasetCells& cells, std::size_t table,
                                         std::size_t column) {
   const Column& total = tables[table]->column(column);
-  if (!is_number(total.type) || total.size() < kFewestRows || total.missing_count() > 0 ||
+  if (!is_number(total.type) || total.size() < kFewestDerivedRows || total.missing_count() > 0 ||
       !varies(total)) {
     return std::nullopt;
   }
@@ -178,7 +178,7 @@ std::optional<ColumnSource> find_summed(const RelationPlan& plan,
       for (std::size_t b = a; b < numbers.size(); ++b) {
         std::vector<const Column*> factors = {numbers[a]};
         if (b > a) factors.push_back(numbers[b]);
-        source.factors = names_of(factors);
+        source.factors = column_names_of(factors);
         if (search.is_sum(factors, {})) return source;
         for (const Column* discount : numbers) {
           if (std::find(factors.begin(), factors.end(), discount) != factors.end()) continue;

@@ -12,9 +12,9 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kCommonLevels = 6;  ///< of a column that are told apart
-constexpr std::size_t kMostFeatures = 64;
+constexpr std::size_t kMostClusterFeatures = 64;
 constexpr std::size_t kLearnedRows = 5000;  ///< that centres are learned from
-constexpr std::size_t kRounds = 15;
+constexpr std::size_t kMeansRounds = 15;
 constexpr double kPriorRows = 5;  ///< that draw averages of few rows to the mean
 
 using Feature = std::vector<double>;
@@ -78,7 +78,7 @@ Feature averaged(const Feature& of_children, const std::vector<std::int32_t>& pa
   return sums;
 }
 
-void standardize(Feature& feature) {
+void to_unit_variance(Feature& feature) {
   const auto rows = static_cast<double>(feature.size());
   const double mean = std::accumulate(feature.begin(), feature.end(), 0.0) / rows;
   double variance = 0;
@@ -102,7 +102,7 @@ class KMeans {
 
   void learn(std::size_t clusters) {
     start(clusters);
-    for (std::size_t round = 0; round < kRounds; ++round) {
+    for (std::size_t round = 0; round < kMeansRounds; ++round) {
       std::vector<double> sums(centres_.size(), 0);
       std::vector<double> counts(clusters, 0);
       for (const std::size_t row : learned_) {
@@ -182,8 +182,8 @@ std::vector<Feature> features_of(const ClusterInput& input) {
   for (const Feature& one : of_children) {
     features.push_back(averaged(one, input.parents, rows));
   }
-  if (features.size() > kMostFeatures) features.resize(kMostFeatures);
-  for (Feature& feature : features) standardize(feature);
+  if (features.size() > kMostClusterFeatures) features.resize(kMostClusterFeatures);
+  for (Feature& feature : features) to_unit_variance(feature);
   return features;
 }
 

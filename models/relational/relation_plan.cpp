@@ -11,19 +11,19 @@
 namespace likeness::models {
 namespace {
 
-using Names = std::vector<std::string>;
+using KeyNames = std::vector<std::string>;
 
-bool contains(const Names& names, const std::string& name) {
+bool has_name(const KeyNames& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// Whether all of `some` are among `names`.
-bool covers(const Names& names, const Names& some) {
+bool covers(const KeyNames& names, const KeyNames& some) {
   return std::all_of(some.begin(), some.end(),
-                     [&](const std::string& name) { return contains(names, name); });
+                     [&](const std::string& name) { return has_name(names, name); });
 }
 
-Names key_of(const Metadata& metadata) {
+KeyNames primary_key_of(const Metadata& metadata) {
   if (metadata.primary_key) return {*metadata.primary_key};
   return metadata.composite_key;
 }
@@ -99,7 +99,7 @@ class Planner {
   /// The relation of the parent of `wide` to that of `narrow` by the columns that they share.
   [[nodiscard]] std::optional<std::size_t> same_relation(const PlannedRelation& wide,
                                                          const PlannedRelation& narrow) const {
-    Names columns;
+    KeyNames columns;
     for (const std::string& name : narrow.child_columns) {
       const auto place = std::find(wide.child_columns.begin(), wide.child_columns.end(), name);
       columns.push_back(
@@ -174,7 +174,7 @@ class Planner {
   // ---- Makers -----------------------------------------------------------------------------------
 
   [[nodiscard]] bool in_key(std::size_t r) const {
-    const Names key = key_of(metadata_.tables[plan_.relations[r].child].metadata);
+    const KeyNames key = primary_key_of(metadata_.tables[plan_.relations[r].child].metadata);
     return !key.empty() && covers(key, plan_.relations[r].child_columns);
   }
 
@@ -215,7 +215,7 @@ class Planner {
   void drop_sparse(std::vector<std::size_t>& candidates) const {
     const bool alone = candidates.size() == 1;
     std::erase_if(candidates, [&](std::size_t r) {
-      const Names key = key_of(metadata_.tables[plan_.relations[r].child].metadata);
+      const KeyNames key = primary_key_of(metadata_.tables[plan_.relations[r].child].metadata);
       const bool shares_key = key == plan_.relations[r].child_columns;
       return children_of(r) < (alone ? 0.05 : 0.75) && !shares_key;
     });
@@ -247,8 +247,8 @@ class Planner {
 
   void order_dealing(std::size_t t) {
     RelatedTable& table = plan_.tables[t];
-    const Names key = key_of(metadata_.tables[t].metadata);
-    Names key_columns;
+    const KeyNames key = primary_key_of(metadata_.tables[t].metadata);
+    KeyNames key_columns;
     for (std::size_t r = 0; r < plan_.relations.size(); ++r) {
       const PlannedRelation& relation = plan_.relations[r];
       if (relation.parent == t && relation.use != RelationUse::kImplied)
@@ -288,7 +288,7 @@ class Planner {
         const PlannedRelation& other = plan_.relations[q];
         if (std::none_of(
                 relation.child_columns.begin(), relation.child_columns.end(),
-                [&](const std::string& name) { return contains(other.child_columns, name); })) {
+                [&](const std::string& name) { return has_name(other.child_columns, name); })) {
           continue;
         }
         const auto then = covers(relation.child_columns, other.child_columns)

@@ -17,7 +17,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kRankedRows = 4096;  ///< of a chunk
-constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+constexpr double kMissingCell = std::numeric_limits<double>::quiet_NaN();
 
 /// Names that are in the order of their bytes as the numbers are.
 std::string padded(std::size_t number) {
@@ -59,8 +59,8 @@ Column column_of_numbers(const std::vector<double>& numbers) {
 }
 
 /// Of each column, which part of (0, 1) each row of a stratum takes.
-std::vector<IndexPermutation> orders_of(std::uint64_t stratum, std::uint64_t number,
-                                        std::size_t columns, std::uint64_t seed) {
+std::vector<IndexPermutation> stratum_orders(std::uint64_t stratum, std::uint64_t number,
+                                             std::size_t columns, std::uint64_t seed) {
   const RandomStream seeds(seed, streams::kSampling.row_choice);
   std::vector<IndexPermutation> orders;
   for (std::size_t c = 0; c < columns; ++c) {
@@ -84,8 +84,8 @@ SequentialFitOptions fit_options(const RowChainOptions& options) {
 }
 
 /// Of each row, a rank for each column.
-std::vector<double> ranks_of(std::span<const std::uint64_t> elements, std::size_t columns,
-                             std::uint64_t seed, std::uint64_t stratum) {
+std::vector<double> row_ranks(std::span<const std::uint64_t> elements, std::size_t columns,
+                              std::uint64_t seed, std::uint64_t stratum) {
   const RandomStream stream(seed, streams::kSampling.ranks);
   std::vector<double> ranks(elements.size() * columns);
   parallel_chunks(elements.size(), kRankedRows, [&](std::size_t begin, std::size_t end) {
@@ -95,7 +95,7 @@ std::vector<double> ranks_of(std::span<const std::uint64_t> elements, std::size_
       stream.fill_uniform(elements[k] * columns, row);
       if (stratum < 2) continue;
       if (order.empty() || elements[k] / stratum != elements[k - 1] / stratum) {
-        order = orders_of(stratum, elements[k] / stratum, columns, seed);
+        order = stratum_orders(stratum, elements[k] / stratum, columns, seed);
       }
       for (std::size_t c = 0; c < columns; ++c) {
         row[c] = (static_cast<double>(order[c](elements[k] % stratum)) + row[c]) /
@@ -164,7 +164,7 @@ ColumnValues RowChain::to_chain(const Part& part, const ColumnValues& cells) {
 ColumnValues RowChain::from_chain(const Part& part, ColumnValues cells, std::size_t rows) {
   if (part.constant) {
     cells = {};
-    cells.numbers.assign(rows, kNoNumber);
+    cells.numbers.assign(rows, kMissingCell);
   }
   for (std::int32_t& code : cells.codes) code = part.present[static_cast<std::size_t>(code)];
   return cells;
@@ -215,13 +215,13 @@ std::vector<ColumnValues> RowChain::draw(const std::vector<ColumnValues>& given,
   if (trees_ == nullptr || rows == 0) {
     for (const Part& part : drawn_) {
       drawn.push_back(room_for(part.column, rows));
-      std::fill(drawn.back().numbers.begin(), drawn.back().numbers.end(), kNoNumber);
+      std::fill(drawn.back().numbers.begin(), drawn.back().numbers.end(), kMissingCell);
     }
     return drawn;
   }
   std::vector<ColumnValues> cells(given_.size() + drawn_.size());
   for (std::size_t k = 0; k < given_.size(); ++k) cells[k] = to_chain(given_[k], given[k]);
-  cells = trees_->draw_given(cells, ranks_of(elements, cells.size(), seed, stratum));
+  cells = trees_->draw_given(cells, row_ranks(elements, cells.size(), seed, stratum));
   for (std::size_t k = 0; k < drawn_.size(); ++k) {
     drawn.push_back(from_chain(drawn_[k], std::move(cells[given_.size() + k]), rows));
   }

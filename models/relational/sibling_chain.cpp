@@ -9,7 +9,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNotKnown = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int32_t kFewLevels = 8;       ///< of categories whose frequent one is counted
 constexpr std::size_t kFewestNextRows = 40;  ///< that are learned apart from the first ones
 
@@ -42,7 +42,7 @@ std::int32_t most_frequent(const CellColumn& column, const ColumnValues& cells) 
 }
 
 template <class T>
-void append(std::vector<T>& all, std::vector<T> part) {
+void append_columns(std::vector<T>& all, std::vector<T> part) {
   for (T& one : part) all.push_back(std::move(one));
 }
 
@@ -107,14 +107,14 @@ class SiblingChain::State {
     std::size_t column = 0;
     for (std::size_t k = 0; k < sums_.size(); ++k) {
       const CellColumn& drawn = chain_.drawn_[k];
-      const double mean = known_[k][family] > 0 ? sums_[k][family] / known_[k][family] : kUnknown;
+      const double mean = known_[k][family] > 0 ? sums_[k][family] / known_[k][family] : kNotKnown;
       if (drawn.levels > 0) {
         state[column++].codes[to] = cells_[k].codes[row - 1];
         if (drawn.levels <= kFewLevels) state[column++].numbers[to] = mean;
         continue;
       }
       const double last = cells_[k].numbers[row - 1];
-      const double before = place > 1 ? cells_[k].numbers[row - 2] : kUnknown;
+      const double before = place > 1 ? cells_[k].numbers[row - 2] : kNotKnown;
       state[column++].numbers[to] = last;
       state[column++].numbers[to] = k == chain_.index_ ? last - before : before;
       state[column++].numbers[to] =
@@ -170,7 +170,7 @@ SiblingChain SiblingChain::learn(const Families& all, const std::vector<CellColu
   if (chain.has_siblings_) {
     known.push_back({"rows", 0, true});
     known.push_back({"rows left", 0, true});
-    append(known_cells, places_in(families));
+    append_columns(known_cells, places_in(families));
   }
   chain.first_ = RowChain::learn(known, taken_all(known_cells, first), drawn,
                                  taken_all(cells, first), options.rows, fit);
@@ -197,7 +197,7 @@ SiblingChain SiblingChain::learn(const Families& all, const std::vector<CellColu
     }
   }
   std::vector<ColumnValues> next_cells = taken_all(known_cells, next);
-  append(next_cells, std::move(state));
+  append_columns(next_cells, std::move(state));
   chain.next_ = RowChain::learn(known, next_cells, drawn, targets, options.rows, fit);
   return chain;
 }
@@ -213,7 +213,7 @@ std::vector<ColumnValues> SiblingChain::draw(const Families& all,
   if (all.rows() == 0 || drawn_.empty()) return cells;
   const Families families = all.cut();
   std::vector<ColumnValues> known = given_cells;
-  if (has_siblings_) append(known, places_in(families));
+  if (has_siblings_) append_columns(known, places_in(families));
   if (!has_next_) return first_.draw(known, elements, seed, stratum);
 
   State state(*this, families.count(), cells);
@@ -238,7 +238,7 @@ std::vector<ColumnValues> SiblingChain::draw(const Families& all,
       for (std::size_t k = 0; k < rows.size(); ++k) {
         state.write(open[k], rows[k], place, before, k);
       }
-      append(given, std::move(before));
+      append_columns(given, std::move(before));
     }
     std::vector<ColumnValues> drawn = (place == 0 ? first_ : next_).draw(given, numbers, seed);
     if (place > 0 && index_) {

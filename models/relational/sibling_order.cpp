@@ -68,7 +68,7 @@ std::vector<double> quantiles(std::vector<double> numbers, std::size_t bins) {
   return edges;
 }
 
-std::size_t bin_of(const std::vector<double>& edges, double number) {
+std::size_t quantile_bin(const std::vector<double>& edges, double number) {
   return static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), number) -
                                   edges.begin());
 }
@@ -84,8 +84,8 @@ double code_length(const std::vector<double>& numbers, const std::vector<double>
                                         std::vector<double>(edges.size() + 1, 0.5));
   double length = 0;
   for (std::size_t k = 0; k < numbers.size(); ++k) {
-    const std::size_t bin = bin_of(edges, numbers[k]);
-    rows[bin_of(given_edges, given[k])][bin] += 1;
+    const std::size_t bin = quantile_bin(edges, numbers[k]);
+    rows[quantile_bin(given_edges, given[k])][bin] += 1;
     const double from = bin == 0 ? *low : edges[bin - 1];
     const double to = bin == edges.size() ? *high : edges[bin];
     length += std::log(std::max(to - from, step));
