@@ -483,7 +483,7 @@ DatasetSizes dataset_sizes(const RelationalModel& model, const DatasetSampleOpti
 std::vector<AskedRows> asked_rows(const RelationalModel& model,
                                   const DatasetSampleOptions& options) {
   std::vector<AskedRows> asked;
-  for (const TableConditions& one : options.conditions) {
+  for (const auto& one : options.conditions) {
     std::size_t t = model.tables.size();
     check_table(model, one.table, t);
     if (model.plan.tables[t].maker) {
