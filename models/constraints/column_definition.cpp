@@ -93,7 +93,7 @@ void FormulaColumn::fields(io::Archive& archive) {
 
 // ---- LookupColumns ------------------------------------------------------------------------------
 
-LookupColumns::LookupColumns(Table cells) : cells_(std::move(cells)) {
+LookupColumns::LookupColumns(const Table& cells) : cells_(with_used_dictionaries(cells)) {
   index_base();
 }
 
@@ -121,8 +121,8 @@ void LookupColumns::fields(io::Archive& archive) {
 
 // ---- JoinedColumns ------------------------------------------------------------------------------
 
-JoinedColumns::JoinedColumns(Table cells, std::string helper)
-    : cells_(std::move(cells)), helper_(std::move(helper)) {
+JoinedColumns::JoinedColumns(const Table& cells, std::string helper)
+    : cells_(with_used_dictionaries(cells)), helper_(std::move(helper)) {
   index_cells();
 }
 
@@ -247,10 +247,10 @@ void GapColumn::fields(io::Archive& archive) {
 
 // ---- ScaledColumn -------------------------------------------------------------------------------
 
-ScaledColumn::ScaledColumn(const Column& target, Table segments, std::vector<double> least,
+ScaledColumn::ScaledColumn(const Column& target, const Table& segments, std::vector<double> least,
                            std::vector<double> most, std::string helper)
     : form_(target),
-      segments_(std::move(segments)),
+      segments_(with_used_dictionaries(segments)),
       least_(std::move(least)),
       most_(std::move(most)),
       helper_(std::move(helper)) {

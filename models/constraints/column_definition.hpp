@@ -51,7 +51,7 @@ class LookupColumns {
  public:
   LookupColumns() = default;
   /// `cells` has each combination of the base, its first column, and the targets once.
-  explicit LookupColumns(Table cells);
+  explicit LookupColumns(const Table& cells);
 
   [[nodiscard]] std::vector<std::string> targets() const;
   [[nodiscard]] std::vector<std::string> inputs() const { return {cells_.column(0).name}; }
@@ -70,7 +70,7 @@ class JoinedColumns {
  public:
   JoinedColumns() = default;
   /// `cells` has each combination once.
-  JoinedColumns(Table cells, std::string helper);
+  JoinedColumns(const Table& cells, std::string helper);
 
   [[nodiscard]] std::vector<std::string> targets() const;
   [[nodiscard]] std::vector<std::string> inputs() const { return {}; }
@@ -121,7 +121,7 @@ class ScaledColumn {
  public:
   ScaledColumn() = default;
   /// `segments` has each combination once; `least` and `most` are the numbers of each.
-  ScaledColumn(const Column& target, Table segments, std::vector<double> least,
+  ScaledColumn(const Column& target, const Table& segments, std::vector<double> least,
                std::vector<double> most, std::string helper);
 
   [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }

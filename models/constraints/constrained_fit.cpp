@@ -13,6 +13,7 @@
 #include "likeness/error.hpp"
 #include "likeness/transactions.hpp"
 #include "models/constraints/constrained_model.hpp"
+#include "models/constraints/saved_columns.hpp"
 #include "models/frame/rare_values.hpp"
 #include "table/cell_text.hpp"
 #include "table/declared_types.hpp"
@@ -198,7 +199,8 @@ Table witness_of(const ConstraintCheck& check, const Table& table, const Metadat
   const Constraint& c = check.constraint();
   if (!check.learns()) return {};
   if (c.kind == "MixedScales") {
-    return take_table_rows(columns_of_table(table, c.columns), segment_ends(table, c, share));
+    return with_used_dictionaries(
+        take_table_rows(columns_of_table(table, c.columns), segment_ends(table, c, share)));
   }
   std::vector<Column> columns;
   for (const std::string& name : c.columns) {
@@ -216,7 +218,7 @@ Table witness_of(const ConstraintCheck& check, const Table& table, const Metadat
                                        std::to_string(share) +
                                        " rows; leave the rule out, or lower min_rows.");
   }
-  return take_table_rows(cells, rows);
+  return with_used_dictionaries(take_table_rows(cells, rows));
 }
 
 /// What the events of subjects are made of is learned by the model of events as it is.

@@ -14,6 +14,7 @@
 #include "models/frame/column_role.hpp"
 #include "table/column_type.hpp"
 #include "table/table_rows.hpp"
+#include "text/expression.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness::models {
@@ -71,7 +72,6 @@ class PlanBuilder {
         share_(std::max<std::size_t>(share, 1)),
         work_(table),
         rows_(table.rows()) {
-    plan_.schema_ = without_rows(table);
     for (const Column& column : table.columns()) {
       const ColumnMetadata* meaning = metadata.find(column.name);
       const bool key = metadata.primary_key == column.name;
@@ -80,6 +80,7 @@ class PlanBuilder {
         learned_.insert(column.name);
       }
     }
+    plan_.schema_ = schema_of(table);
   }
 
   PlannedTable build() {
@@ -101,6 +102,26 @@ class PlanBuilder {
   }
 
  private:
+  /// Of categories, those that enough rows have, or that a rule names.
+  [[nodiscard]] Table schema_of(const Table& table) const {
+    std::map<std::string, std::vector<std::size_t>> counts;
+    for (const Column& column : table.columns()) {
+      if (column.type != ColumnType::kCategory) continue;
+      std::vector<std::size_t>& rows = counts[column.name];
+      rows.assign(column.dictionary.size(), 0);
+      for (std::size_t row = 0; row < column.size(); ++row) {
+        if (column.valid(row)) ++rows[static_cast<std::size_t>(column.codes[row])];
+      }
+    }
+    return without_rows(table, [&](const Column& column, std::size_t code) {
+      if (is_learned(column.name) && counts.at(column.name)[code] >= share_) return true;
+      const std::string word = text::value_word(column.dictionary[code]);
+      return std::any_of(checks_.begin(), checks_.end(), [&](const ConstraintCheck& check) {
+        return check.constraint().expression.find(word) != std::string::npos;
+      });
+    });
+  }
+
   template <class Define>
   void each(const Define& define) {
     for (std::size_t k = 0; k < checks_.size(); ++k) {

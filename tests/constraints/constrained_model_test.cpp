@@ -222,3 +222,27 @@ TEST_CASE("questions are asked of rows of the table, whatever was learned in its
   CHECK(broken_rows(metadata.constraints[0], real, metadata, whole).empty());
   CHECK_THROWS_AS((void)model.predict(real, "total"), Error);
 }
+
+TEST_CASE("a model under constraints holds no value that few rows have") {
+  std::string text = "name,town,region,kind,a,b\n";
+  for (std::size_t row = 0; row < 120; ++row) {
+    const bool rare = row < 3;
+    text += "Person" + std::to_string(row % 60) + "," +
+            (rare           ? "Zyzzyx"
+             : row % 2 == 0 ? "X"
+                            : "Y") +
+            "," + (row % 2 == 0 ? "N" : "S") + "," + (rare ? "Quixotry" : "plain") + "," +
+            std::to_string(row) + "," + std::to_string(row + 1) + "\n";
+  }
+  const Table real = io::parse_csv(text, "people.csv");
+  Metadata metadata = detect_metadata(real);
+  for (ColumnMetadata& column : metadata.columns) {
+    if (column.name == "name") column.sdtype = "name";
+  }
+  metadata.constraints = {{"FixedCombinations", {"town", "region"}}, parse_constraint("a < b")};
+  const std::string bytes = make_recipe("independent").fit(real, metadata, {}).to_bytes();
+  CHECK(bytes.find("Zyzzyx") == std::string::npos);
+  CHECK(bytes.find("Quixotry") == std::string::npos);
+  CHECK(bytes.find("Person1") == std::string::npos);
+  CHECK(bytes.find("plain") != std::string::npos);
+}
