@@ -67,10 +67,10 @@ void add_given_constraints(const ConstraintArguments& constraints, Metadata& met
   }
 }
 
-void add_constraints(const ConstraintArguments& constraints, const Table& table, Metadata& metadata,
-                     ProgressDisplay& display) {
+void add_constraints(const ConstraintArguments& constraints, const std::optional<Recipe>& named,
+                     const Table& table, Metadata& metadata, ProgressDisplay& display) {
   add_given_constraints(constraints, metadata);
-  if (constraints.only_given) return;
+  if (constraints.only_given || (named && named->name() == "sequences")) return;
   std::vector<std::string> texts;
   for (Constraint& constraint : models::constraints_worth_obeying(table, metadata)) {
     texts.push_back(constraint_text(constraint));

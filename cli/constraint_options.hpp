@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "cli/verb.hpp"
 #include "likeness/constraint.hpp"
 #include "likeness/metadata.hpp"
+#include "likeness/model.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness::cli {
@@ -26,8 +28,9 @@ struct ConstraintArguments {
 
 /// Adds to the metadata of a table what was given.
 void add_given_constraints(const ConstraintArguments& constraints, Metadata& metadata);
-/// Likewise, and what is certain to hold in the table; notes what that is.
-void add_constraints(const ConstraintArguments& constraints, const Table& table, Metadata& metadata,
-                     ProgressDisplay& display);
+/// Likewise, and what is certain to hold in the table; notes what that is. Nothing is looked for
+/// where the model named is `sequences`, whose rows can't be drawn again one by one.
+void add_constraints(const ConstraintArguments& constraints, const std::optional<Recipe>& named,
+                     const Table& table, Metadata& metadata, ProgressDisplay& display);
 
 }  // namespace likeness::cli

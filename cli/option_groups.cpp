@@ -201,6 +201,12 @@ Option subjects_option(RowArguments& rows) {
       "Make all rows of N subjects of a model of transactions, instead of a number of rows");
 }
 
+Option sequences_option(RowArguments& rows) {
+  return count(
+      "--sequences", [&](std::uint64_t value) { rows.subjects = value; }, 1,
+      "Make all rows of N sequences of a model of sequences; the same as --subjects");
+}
+
 std::vector<Option> transaction_columns(TransactionNames& columns) {
   return transaction_columns([&columns](const std::string& part, const std::string& column) {
     (part == "subject"  ? columns.subject

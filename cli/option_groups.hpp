@@ -64,6 +64,8 @@ struct RowArguments {
 [[nodiscard]] OptionGroup scenario_options(RowArguments& rows);
 /// --subjects, which only models of subjects and their events know.
 [[nodiscard]] Option subjects_option(RowArguments& rows);
+/// The same under another name, for models of sequences.
+[[nodiscard]] Option sequences_option(RowArguments& rows);
 
 /// The columns of a table of transactions, each by the name of its part.
 [[nodiscard]] std::vector<Option> transaction_columns(TransactionNames& columns);

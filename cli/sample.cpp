@@ -115,8 +115,9 @@ void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
   const Model model = load_model(input_path(arguments.model));
   if (arguments.rows.subjects && !model.rows_of_subjects(0, arguments.seed)) {
-    throw Error(ErrorCode::kUsage, "--subjects is for models of transactions; the rows of " +
-                                       model.name() + " belong to no subjects.");
+    throw Error(ErrorCode::kUsage,
+                "--subjects is for models of transactions or sequences; the rows of " +
+                    model.name() + " belong to no subjects.");
   }
   const std::vector<ConditionedRows> requested = requested_rows(arguments, model);
   std::uint64_t rows = 0;
@@ -197,6 +198,7 @@ Verb sample_verb() {
   OptionGroup rows = row_options(
       a->rows, "How many rows to make; needed unless --conditions or --subjects says how many");
   rows.options.push_back(subjects_option(a->rows));
+  rows.options.push_back(sequences_option(a->rows));
   rows.options.push_back(
       input("--conditions", a->conditions,
             "A CSV file with some columns of the table: make a row for each of its rows, with the "

@@ -60,7 +60,7 @@ void run_synth(const SynthArguments& arguments) {
   display.finish_stage();
   decide_meanings(arguments.model, real);
   show_notes(display, real.notes);
-  add_constraints(arguments.constraints, real.table, real.metadata, display);
+  add_constraints(arguments.constraints, named, real.table, real.metadata, display);
   TrainingControl training(arguments.training, arguments.training.checkpoint, display);
   const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);

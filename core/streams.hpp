@@ -63,6 +63,7 @@ struct Sampling {
   Streams event_counts = {96};              ///< element: subject within its block
   Streams last_event_counts = {97};         ///< the last ones of blocks
   Streams subject_names = {98};             ///< a seed
+  Streams sequence_rows = {99};             ///< a seed
   Streams tries = {1024, kMillion - 1024};  ///< + try; element as of `ranks`
   Streams translator = {kMillion, kBillions - kMillion};                ///< two for each attempt
   Streams rare_categories = {kBillions, kBillions};                     ///< + column of the table
@@ -141,6 +142,16 @@ struct LatentCorrelation {
 };
 inline constexpr LatentCorrelation kLatentCorrelation;
 static_assert(are_apart(kLatentCorrelation));
+
+/// Of the seed that rows within parents are drawn with. Elements follow from the parent's number,
+/// the row's place behind it, and the place of a column.
+struct Siblings {
+  Streams lengths = {0};
+  Streams first_rows = {1};
+  Streams rows = {2};
+};
+inline constexpr Siblings kSiblings;
+static_assert(are_apart(kSiblings));
 
 /// Of the seed of a forest or of boosted trees.
 struct Trees {

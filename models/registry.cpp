@@ -22,13 +22,14 @@ RegistryEntry copula_gan_entry();
 RegistryEntry knn_mtd_entry();
 RegistryEntry generative_mtd_entry();
 RegistryEntry associative_entry();
+RegistryEntry sequences_entry();
 
 namespace {
 
 const std::array kEntries = {
     independent_entry(),    gaussian_copula_entry(), vine_copula_entry(), sequential_trees_entry(),
     tvae_entry(),           ctgan_entry(),           copula_gan_entry(),  knn_mtd_entry(),
-    generative_mtd_entry(), associative_entry(),
+    generative_mtd_entry(), associative_entry(),     sequences_entry(),
 };
 
 }  // namespace

@@ -45,9 +45,11 @@ GradientSum add_rows(std::span<const std::uint32_t> rows, std::span<const Gradie
 
 }  // namespace
 
-BoostedGrower::BoostedGrower(const BoostingBins& bins, const BoostingOptions& options)
+BoostedGrower::BoostedGrower(const BoostingBins& bins, const BoostingOptions& options,
+                             std::span<const std::uint32_t> groups)
     : bins_(bins),
       options_(options),
+      groups_(groups),
       histograms_(options.max_leaves * bins.features().size() * bins.stride()) {}
 
 void BoostedGrower::set_rows(std::span<const std::uint32_t> growing,
@@ -154,19 +156,50 @@ void BoostedGrower::find_split(Leaf& leaf) {
   const double gradient = packing_.gradient(leaf.sum);
   const double unsplit =
       gradient * gradient / (packing_.hessian(leaf.sum) + options_.ridge * packing_.unit());
-  Split best;
-  best.gain = unsplit * (1 + 1e-9);
-  const double least = best.gain;
+  const double least = unsplit * (1 + 1e-9);
+  is_taken_.assign(bins_.features().size(), 0);
+  constexpr int kMostTries = 4;
+  for (int attempt = 0; attempt < kMostTries; ++attempt) {
+    Split best;
+    best.gain = least;
+    find_best(leaf, is_taken_, best);
+    if (best.gain <= least) return;
+    if (groups_.empty() || has_groups(leaf, best)) {
+      best.gain -= unsplit;
+      leaf.split = std::move(best);
+      return;
+    }
+    is_taken_[best.feature] = 1;
+  }
+}
+
+void BoostedGrower::find_best(const Leaf& leaf, std::span<const std::uint8_t> is_taken,
+                              Split& best) {
   for (std::size_t f = 0; f < bins_.features().size(); ++f) {
+    if (is_taken[f] != 0) continue;
     if (bins_.features()[f].category) {
       try_categories(leaf, f, best);
     } else {
       try_ordered(leaf, f, best);
     }
   }
-  if (best.gain <= least) return;
-  best.gain -= unsplit;
-  leaf.split = std::move(best);
+}
+
+bool BoostedGrower::has_groups(const Leaf& leaf, const Split& split) const {
+  const GoesLeft goes_left = sides_of(split);
+  const std::uint8_t* const bins = bins_.column(split.feature);
+  std::array<std::vector<std::uint32_t>, 2> found;
+  for (std::size_t k = leaf.growing.begin; k < leaf.growing.end; ++k) {
+    const std::uint32_t row = growing_order_[k];
+    std::vector<std::uint32_t>& side = found[goes_left[bins[row]]];
+    if (side.size() >= options_.min_groups) continue;
+    const std::uint32_t group = groups_[row];
+    if (std::find(side.begin(), side.end(), group) == side.end()) side.push_back(group);
+    if (found[0].size() >= options_.min_groups && found[1].size() >= options_.min_groups) {
+      return true;
+    }
+  }
+  return false;
 }
 
 BoostedGrower::GoesLeft BoostedGrower::sides_of(const Split& split) const {

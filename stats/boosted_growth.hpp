@@ -66,7 +66,9 @@ class BoostedGrower {
     std::span<const std::uint32_t> held_out;
   };
 
-  BoostedGrower(const BoostingBins& bins, const BoostingOptions& options);
+  /// `groups`, which stay where they are, are those of BoostingRows.
+  BoostedGrower(const BoostingBins& bins, const BoostingOptions& options,
+                std::span<const std::uint32_t> groups = {});
 
   /// Says which rows trees are grown on, and which others are to be led to their leaves. Both have
   /// to stay where they are.
@@ -117,6 +119,10 @@ class BoostedGrower {
   void add_up(Leaf& leaf, std::span<const GradientSum> gradients);
   void subtract(const Leaf& small, const Leaf& large);
   void find_split(Leaf& leaf);
+  /// The best split by a feature that may be taken.
+  void find_best(const Leaf& leaf, std::span<const std::uint8_t> is_taken, Split& best);
+  /// Whether both sides have rows of enough groups.
+  [[nodiscard]] bool has_groups(const Leaf& leaf, const Split& split) const;
   void try_ordered(const Leaf& leaf, std::size_t f, Split& best) const;
   void try_categories(const Leaf& leaf, std::size_t f, Split& best);
   [[nodiscard]] double gain_of(GradientSum all, GradientSum left, double ridge) const;
@@ -129,6 +135,7 @@ class BoostedGrower {
 
   const BoostingBins& bins_;
   const BoostingOptions& options_;
+  std::span<const std::uint32_t> groups_;
   GradientPacking packing_;
   std::span<const std::uint32_t> growing_;
   std::span<const std::uint32_t> held_out_;
@@ -139,6 +146,7 @@ class BoostedGrower {
   std::vector<Leaf> leaves_;
   std::vector<std::uint8_t> category_order_;
   std::vector<double> category_keys_;
+  std::vector<std::uint8_t> is_taken_;  ///< features whose best split has too few groups
 };
 
 }  // namespace likeness::stats

@@ -210,9 +210,10 @@ BoostedTrees fit_boosted_trees(const BoostingRows& rows, const BoostingOptions& 
   if (bins.features().empty()) return boosted;
   std::vector<std::uint8_t> part_of(count);
   for (std::size_t k = 0; k < count; ++k) {
-    part_of[k] = static_cast<std::uint8_t>(random.below(k, options.parts));
+    const std::size_t element = rows.groups.empty() ? k : rows.groups[k];
+    part_of[k] = static_cast<std::uint8_t>(random.below(element, options.parts));
   }
-  BoostedGrower grower(bins, options);
+  BoostedGrower grower(bins, options, rows.groups);
   for (std::size_t fold = 0; fold < options.folds; ++fold) {
     std::vector<std::uint32_t> growing;
     std::vector<std::uint32_t> held_out;

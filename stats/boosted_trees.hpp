@@ -71,10 +71,11 @@ struct BoostingOptions {
   double learning_rate = 0.3;
   std::size_t max_leaves = 12;
   std::size_t max_depth = 6;
-  std::size_t max_bins = 64;  ///< that a feature has among the rows of one classifier
-  std::size_t min_rows = 20;  ///< in a leaf
-  double ridge = 1;           ///< added to the second derivatives of a leaf
-  double category_ridge = 4;  ///< the same while a set of categories is looked for
+  std::size_t max_bins = 64;   ///< that a feature has among the rows of one classifier
+  std::size_t min_rows = 20;   ///< in a leaf
+  std::size_t min_groups = 5;  ///< likewise, of rows that have groups
+  double ridge = 1;            ///< added to the second derivatives of a leaf
+  double category_ridge = 4;   ///< the same while a set of categories is looked for
   /// Ensembles, each grown without another part of the rows, of which the mean log-odds are taken.
   std::size_t folds = 2;
   std::size_t parts = 5;     ///< into which rows are divided to be held out; no fewer than folds
@@ -95,6 +96,9 @@ struct BoostingRows {
   /// The log-odds of each row before any tree, which are not part of what is learned; empty where
   /// that is a number for all.
   std::span<const float> offsets = {};
+  /// Of each row, the group it belongs to, such as a patient with many rows; empty where every row
+  /// is by itself. A group is held out as a whole.
+  std::span<const std::uint32_t> groups = {};
 
   /// The log-odds of row k before any tree, where `base` is learned.
   [[nodiscard]] float start(std::size_t k, double base) const noexcept {

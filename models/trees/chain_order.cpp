@@ -166,6 +166,13 @@ class NextColumn {
 
 }  // namespace
 
+StateInformation::StateInformation(std::span<const StateColumn> columns)
+    : bins_(coarse(columns).bins) {}
+
+double StateInformation::between(std::size_t a, std::size_t b) const {
+  return mutual_information(bins_[a], bins_[b]);
+}
+
 std::optional<Determined> find_dependency(const StateColumn& by, std::size_t by_index,
                                           const StateColumn& column) {
   constexpr double kWonder = 20;  // nats: by chance it would hold once in 10^8 or 10^9 tables

@@ -22,6 +22,19 @@ struct Determined {
   std::vector<std::int32_t> state;  ///< of each of its states
 };
 
+/// Mutual information of pairs of columns, of up to 10,000 rows, in few bins, less what independent
+/// columns show.
+class StateInformation {
+ public:
+  /// `columns` need not outlive it.
+  explicit StateInformation(std::span<const StateColumn> columns);
+  /// In nats.
+  [[nodiscard]] double between(std::size_t a, std::size_t b) const;
+
+ private:
+  std::vector<std::vector<std::uint8_t>> bins_;  ///< of each column
+};
+
 /// `column` as determined by `by`, where that holds in all rows and would be a wonder by chance.
 [[nodiscard]] std::optional<Determined> find_dependency(const StateColumn& by, std::size_t by_index,
                                                         const StateColumn& column);

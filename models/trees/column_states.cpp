@@ -1,6 +1,7 @@
 #include "models/trees/column_states.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -15,16 +16,41 @@ constexpr std::size_t kMostPieces = 16;
 struct CountedValue {
   double value = 0;
   std::size_t rows = 0;
+  std::size_t owners = 0;  ///< different groups among the rows, up to kFewestRows
+  std::array<std::uint32_t, kFewestRows> groups{};
+
+  void add_owner(std::uint32_t group) {
+    const auto end = groups.begin() + static_cast<std::ptrdiff_t>(owners);
+    if (owners < kFewestRows && std::find(groups.begin(), end, group) == end) {
+      groups[owners++] = group;
+    }
+  }
 };
 
-std::vector<CountedValue> count_values(std::span<const double> values) {
-  std::vector<double> sorted(values.begin(), values.end());
-  std::erase_if(sorted, [](double value) { return std::isnan(value); });
-  std::sort(sorted.begin(), sorted.end());
+struct OwnedValue {
+  double value = 0;
+  std::uint32_t group = 0;
+};
+
+/// Every row is a group of its own where there are no groups.
+std::vector<CountedValue> count_values(std::span<const double> values,
+                                       std::span<const std::uint32_t> groups) {
+  std::vector<OwnedValue> sorted;
+  sorted.reserve(values.size());
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (std::isnan(values[k])) continue;
+    sorted.push_back({values[k], groups.empty() ? static_cast<std::uint32_t>(k) : groups[k]});
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const OwnedValue& a, const OwnedValue& b) {
+    return a.value != b.value ? a.value < b.value : a.group < b.group;
+  });
   std::vector<CountedValue> counted;
-  for (const double value : sorted) {
-    if (counted.empty() || counted.back().value != value) counted.push_back({value, 0});
+  for (const OwnedValue& one : sorted) {
+    if (counted.empty() || counted.back().value != one.value) {
+      counted.emplace_back().value = one.value;
+    }
     ++counted.back().rows;
+    counted.back().add_owner(one.group);
   }
   return counted;
 }
@@ -54,14 +80,21 @@ std::vector<std::size_t> cut(std::span<const CountedValue> values, const StateOp
   return ends;
 }
 
-/// The fifth smallest and the fifth largest value, or the extreme ones of a few rows.
+/// How many values, from the first on, have rows of so many groups in all.
+template <class Iterator>
+Iterator reach(Iterator value, Iterator last, std::size_t groups) {
+  CountedValue seen;
+  for (;; ++value) {
+    for (std::size_t k = 0; k < value->owners; ++k) seen.add_owner(value->groups[k]);
+    if (seen.owners >= groups || value + 1 == last) return value;
+  }
+}
+
+/// The fifth smallest and the fifth largest value, by groups, or the extreme ones of a few rows.
 std::pair<double, double> limits_of(std::span<const CountedValue> values) {
   const std::size_t beyond = rows_of(values) >= 2 * kFewestRows ? kFewestRows : 1;
-  std::size_t low = 0;
-  for (std::size_t rows = values[low].rows; rows < beyond;) rows += values[++low].rows;
-  std::size_t high = values.size() - 1;
-  for (std::size_t rows = values[high].rows; rows < beyond;) rows += values[--high].rows;
-  return {values[low].value, values[high].value};
+  return {reach(values.begin(), values.end(), beyond)->value,
+          reach(values.rbegin(), values.rend(), beyond)->value};
 }
 
 double between(const CountedValue& low, const CountedValue& high) {
@@ -79,7 +112,7 @@ std::vector<std::size_t> cut_pieces(std::span<const CountedValue> values, std::s
   std::size_t filled = 0;
   bool is_open = false;  // whether the last piece may take more
   for (std::size_t k = begin; k < end; ++k) {
-    const bool shared = values[k].rows >= kFewestRows;
+    const bool shared = values[k].owners >= kFewestRows;
     if (shared || !is_open || filled >= wanted) {
       ends.push_back(k + 1);
       filled = 0;
@@ -102,7 +135,7 @@ struct Interval {
 Interval spread(std::span<const CountedValue> values, std::size_t begin, std::size_t end) {
   const CountedValue& first = values[begin];
   const CountedValue& last = values[end - 1];
-  if (first.rows >= kFewestRows) return {first.value, first.value};
+  if (first.owners >= kFewestRows) return {first.value, first.value};
   const bool few = rows_of(values.subspan(begin, end - begin)) < kFewestRows;
   const double margin = few || end - begin == 1
                             ? std::numeric_limits<double>::infinity()
@@ -125,7 +158,7 @@ ColumnStates ColumnStates::of_numbers(std::span<const double> values, const Stat
   ColumnStates states;
   states.has_levels_ = false;
   states.ordered_ = true;
-  const std::vector<CountedValue> counted = count_values(values);
+  const std::vector<CountedValue> counted = count_values(values, options.groups);
   states.has_missing_ = rows_of(counted) < values.size();
   const auto missing = static_cast<std::size_t>(states.has_missing_ ? 1 : 0);
   if (states.has_missing_) states.ends_.push_back(0);
@@ -152,7 +185,7 @@ ColumnStates ColumnStates::of_numbers(std::span<const double> values, const Stat
       states.highs_.push_back(std::clamp(interval.high, lowest, highest));
       states.shares_.push_back(static_cast<double>(done) / rows);
     }
-    states.exact_ = states.exact_ && end - begin == 1 && counted[begin].rows >= kFewestRows;
+    states.exact_ = states.exact_ && end - begin == 1 && counted[begin].owners >= kFewestRows;
     states.shares_.back() = 1;
     states.ends_.push_back(static_cast<std::int32_t>(states.lows_.size()));
     begin = end;

@@ -14,6 +14,9 @@ namespace likeness::models {
 struct StateOptions {
   std::size_t bins = 256;       ///< about how many states the continuous part has
   std::size_t rows_in_bin = 8;  ///< a state of the continuous part has at least that many
+  /// Of each row, whose it is, where several rows are one's: a value counts as shared, and may be a
+  /// limit, by how many of these have it. Empty where every row is by itself.
+  std::span<const std::uint32_t> groups = {};
 };
 
 /// A learned column as a list of states. Of categories: the levels. Of numbers: first missing

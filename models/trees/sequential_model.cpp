@@ -27,8 +27,7 @@ void ChainColumn::set_bins(const std::vector<std::size_t>& rows) {
   }
 }
 
-void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t place,
-                         bool is_given) {
+void ChainColumn::fields(io::Archive& archive, std::size_t place, bool is_given) {
   archive("column", column);
   archive("states", states);
   archive("bins", bins_);
@@ -40,14 +39,7 @@ void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t p
     archive("determined_state", determined_state);
   }
   if (!archive.loading()) return;
-  const bool is_learned = column < frame.learned();
-  archive.require(is_learned, "a column of the chain is none of the table");
-  const LevelEncoder* levels = frame.level_encoder(column);
-  const bool same_kind =
-      levels == nullptr
-          ? !states.has_levels()
-          : states.has_levels() && states.size() == static_cast<std::size_t>(levels->size());
-  archive.require(same_kind && bins_.size() == states.size(),
+  archive.require(bins_.size() == states.size(),
                   "the states of a column are not those of its values");
   archive.require(
       std::all_of(bins_.begin(), bins_.end(), [&](std::uint8_t bin) { return bin < bins(); }),
@@ -66,12 +58,28 @@ void ChainColumn::fields(io::Archive& archive, const Frame& frame, std::size_t p
                   "a column is determined to be what it can't be");
 }
 
+namespace {
+
+/// That a column of a chain is one of the frame.
+void check_column(const io::Archive& archive, const Frame& frame, const ChainColumn& column) {
+  archive.require(column.column < frame.learned(), "a column of the chain is none of the table");
+  const LevelEncoder* levels = frame.level_encoder(column.column);
+  const bool same_kind = levels == nullptr
+                             ? !column.states.has_levels()
+                             : column.states.has_levels() &&
+                                   column.states.size() == static_cast<std::size_t>(levels->size());
+  archive.require(same_kind, "the states of a column are not those of its values");
+}
+
+}  // namespace
+
 void SequentialTrees::fields(io::Archive& archive) {
   archive("frame", frame_);
   (void)archive.optional("given", given_ > 0, given_);
   std::vector<std::size_t> bins;  // of the columns so far
   archive.each("chain", chain_, [&](ChainColumn& column, std::size_t place) {
-    column.fields(archive, frame_, place, place < given_);
+    column.fields(archive, place, place < given_);
+    if (archive.loading()) check_column(archive, frame_, column);
     (void)archive.optional("base", !column.base.empty(), column.base, column.decisions.size(),
                            bins);
     bins.push_back(column.bins());

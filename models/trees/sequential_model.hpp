@@ -46,7 +46,7 @@ struct ChainColumn {
   void set_bins(const std::vector<std::size_t>& rows);
 
   /// As the `place`-th column of the chain.
-  void fields(io::Archive& archive, const Frame& frame, std::size_t place, bool is_given);
+  void fields(io::Archive& archive, std::size_t place, bool is_given);
 
  private:
   static constexpr std::size_t kMostBins = 256;
@@ -75,6 +75,7 @@ class SequentialTrees final : public FrameModel, public RowQuestions {
   /// How many columns it has, with those that are given.
   [[nodiscard]] std::size_t columns() const noexcept { return chain_.size(); }
 
+  [[nodiscard]] const Frame& frame() const noexcept override { return frame_; }
   void save(io::Archive& archive) const override { archive.save(*this); }
   void fields(io::Archive& archive);
   [[nodiscard]] io::Json describe() const override;
@@ -87,7 +88,6 @@ class SequentialTrees final : public FrameModel, public RowQuestions {
   [[nodiscard]] Table impute(const Table& table, std::uint64_t seed) const override;
 
  private:
-  [[nodiscard]] const Frame& frame() const noexcept override { return frame_; }
   [[nodiscard]] std::vector<ColumnValues> draw_cells(std::uint64_t seed, std::uint64_t first_row,
                                                      std::size_t rows) const override;
   [[nodiscard]] std::vector<ColumnValues> draw_cells_at(const SampleOptions& options,

@@ -97,6 +97,9 @@ TEST_CASE("what inspect and models print keeps to its schema, for every model of
         "fit", kPenguins, "--model", model.name, "-o", folder / "m.likeness", "-q"};
     for (const auto& option : model.options)
       if (option.name == "epochs") fit.insert(fit.end(), {"--set", "epochs=1"});
+    if (model.name == "sequences") {
+      fit.insert(fit.end(), {"--set", "index=body_mass_g", "--set", "rounds=2"});
+    }
     CHECK(run_likeness(fit).exit_code == 0);
     check_schema("model", run_likeness({"inspect", folder / "m.likeness", "--json"}).out);
   }

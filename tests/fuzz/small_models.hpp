@@ -40,7 +40,8 @@ inline OptionValues least_options(const ModelDescription& model) {
                                                 {"decoder_layers", "8"},
                                                 {"hidden", "8"},
                                                 {"pool_rows", "100"},
-                                                {"rounds", "3"}}) {
+                                                {"rounds", "3"},
+                                                {"index", "weight"}}) {
     for (const OptionDescription& option : model.options) {
       if (option.name == name) least.emplace_back(name, value);
     }

@@ -9,6 +9,7 @@
 #include "likeness/csv.hpp"
 #include "likeness/model.hpp"
 #include "tests/models/shop_table.hpp"
+#include "tests/models/visits_table.hpp"
 #include "tests/thorough.hpp"
 
 // Checksums find accidents; these files have the right ones, and lie in what they say.
@@ -22,7 +23,10 @@ namespace {
 
 Model small_model(const std::string& name) {
   const bool shop = name == "associative";
-  const Table table = shop ? shop_table() : io::read_csv(LIKENESS_DATA_FOLDER "/penguins.csv");
+  const bool visits = name == "sequences";
+  const Table table = shop     ? shop_table()
+                      : visits ? models::visits_table(30)
+                               : io::read_csv(LIKENESS_DATA_FOLDER "/penguins.csv");
   const std::map<std::string, OptionValues> options = {
       {"tvae", {{"epochs", "1"}, {"compress_dims", "8"}, {"decompress_dims", "8"}}},
       {"ctgan", {{"epochs", "1"}, {"least_steps", "1"}, {"generator_dim", "8"}}},
@@ -30,7 +34,8 @@ Model small_model(const std::string& name) {
       {"knn_mtd", {{"pool_rows", "100"}}},
       {"generative_mtd",
        {{"epochs", "1"}, {"pool_rows", "100"}, {"encoder_layers", "8"}, {"decoder_layers", "8"}}},
-      {"associative", {{"epochs", "1"}, {"hidden", "8"}}}};
+      {"associative", {{"epochs", "1"}, {"hidden", "8"}}},
+      {"sequences", {{"key", "patient"}, {"index", "day"}, {"rounds", "1"}}}};
   const auto found = options.find(name);
   return make_recipe(name, found == options.end() ? OptionValues() : found->second)
       .fit(table, detect_metadata(table), {.seed = 1});

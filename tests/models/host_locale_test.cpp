@@ -33,6 +33,8 @@ std::string all_texts(const ModelDescription& description, const Table& real) {
   OptionValues options;
   for (const OptionDescription& option : description.options) {
     if (option.name == "epochs") options.emplace_back("epochs", "1");
+    if (option.name == "key") options.emplace_back("key", "user");
+    if (option.name == "index") options.emplace_back("index", "time");
   }
   const Metadata metadata = detect_metadata(real);
   const Model model = make_recipe(description.name, options).fit(real, metadata, {.seed = 3});

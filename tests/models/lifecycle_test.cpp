@@ -12,6 +12,7 @@
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
+#include "tests/models/visits_table.hpp"
 
 using namespace likeness;
 using likeness::models::example_table;
@@ -42,6 +43,10 @@ struct Trial {
   std::vector<Condition> conditions;
   Condition value;  ///< a number spelled otherwise than it is written
   bool of_events = false;
+  bool of_sequences = false;
+
+  /// Whether rows belong to subjects.
+  [[nodiscard]] bool has_subjects() const { return of_events || of_sequences; }
 };
 
 const std::map<std::string, Trial>& trials() {
@@ -66,6 +71,12 @@ const std::map<std::string, Trial>& trials() {
         {{"object", "cup"}, {"amount", "0", Comparison::kGreater}},
         {"amount", "10.5"},
         true}},
+      {"sequences",
+       {{{"rounds", "5"}, {"key", "patient"}, {"index", "day"}},
+        {{"sex", "f"}, {"height", "160", Comparison::kGreater}},
+        {"height", "170.0"},
+        false,
+        true}},
   };
   return list;
 }
@@ -87,6 +98,8 @@ void for_each_model(Body&& body) {
 const Table& table_of(const Trial& trial) {
   static const Table events = event_table();
   static const Table example = example_table(120);
+  static const Table visits = models::visits_table(50);
+  if (trial.of_sequences) return visits;
   return trial.of_events ? events : example;
 }
 
@@ -335,7 +348,7 @@ TEST_CASE("threads may share a model, and copies of it") {
 TEST_CASE("only models of subjects count their rows; all take boosts on columns that they have") {
   for_each_model([](const std::string& name, const Trial& trial) {
     const Model& model = model_of(name, trial);
-    CHECK(model.rows_of_subjects(5, 1).has_value() == trial.of_events);
+    CHECK(model.rows_of_subjects(5, 1).has_value() == trial.has_subjects());
     const SampleOptions boosted{.boosts = {{"object", "tea", 5}}};
     if (trial.of_events) {
       CHECK(model.sample(20, boosted).rows() == 20);

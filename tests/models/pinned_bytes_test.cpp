@@ -12,6 +12,7 @@
 #include "likeness/csv.hpp"
 #include "likeness/model.hpp"
 #include "tests/models/shop_table.hpp"
+#include "tests/models/visits_table.hpp"
 
 // What every model makes of a small table, as checksums. They hold for every number of threads and
 // every instruction set from AVX2 up, so a change here is a change of what users get from their
@@ -63,6 +64,12 @@ const std::vector<Pin>& pins() {
        0x2E7C93BE,
        0x2A7A09DB,
        0xF320CCBE},
+      {"sequences",
+       {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
+       0xC354AD5F,
+       0xBECEFA84,
+       0x71867738,
+       0x75F6DF8F},
   };
   return list;
 }
@@ -87,7 +94,10 @@ TEST_CASE("pinned: a seed gives the bytes that it always gave") {
   for (const Pin& pin : pins()) {
     CAPTURE(pin.model);
     const bool shop = std::string(pin.model) == "associative";
-    const Table table = shop ? shop_table() : io::read_csv(LIKENESS_DATA_FOLDER "/penguins.csv");
+    const bool visits = std::string(pin.model) == "sequences";
+    const Table table = shop     ? shop_table()
+                        : visits ? models::visits_table()
+                                 : io::read_csv(LIKENESS_DATA_FOLDER "/penguins.csv");
     const Model model =
         make_recipe(pin.model, pin.options).fit(table, detect_metadata(table), {.seed = 7});
     const auto sampled = [&](std::uint64_t rows, std::vector<Condition> conditions) {
@@ -97,9 +107,13 @@ TEST_CASE("pinned: a seed gives the bytes that it always gave") {
       options.conditions = std::move(conditions);
       return checksum(io::format_csv(model.sample(rows, options)));
     };
-    const Condition value = shop ? Condition{"object", "book"} : Condition{"species", "Gentoo"};
+    const Condition value = shop     ? Condition{"object", "book"}
+                            : visits ? Condition{"sex", "f"}
+                                     : Condition{"species", "Gentoo"};
     const Condition range = shop ? Condition{"tier", "gold", Comparison::kNotEqual}
-                                 : Condition{"body_mass_g", "4000", Comparison::kGreaterOrEqual};
+                            : visits
+                                ? Condition{"height", "170", Comparison::kGreaterOrEqual}
+                                : Condition{"body_mass_g", "4000", Comparison::kGreaterOrEqual};
     const std::uint32_t model_file = checksum(model.to_bytes());
     const std::uint32_t rows = sampled(1000, {});
     const std::uint32_t given = sampled(100, {value});

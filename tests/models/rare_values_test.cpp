@@ -157,6 +157,7 @@ std::set<std::string> given_away(const std::string& name, const OptionValues& op
 TEST_CASE("no model gives away what fewer than five rows have, in rows or in its file") {
   for (const ModelDescription& model : list_models()) {
     CAPTURE(model.name);
+    if (model.name == "sequences") continue;  // counts sequences, not rows: sequences_test.cpp
     const std::set<std::string> found = given_away(model.name, quick(model.name));
     for (const std::string& value : found) FAIL_CHECK(value);
     CHECK(std::any_of(model.options.begin(), model.options.end(),

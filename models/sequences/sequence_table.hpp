@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
+
+namespace likeness::models {
+
+/// What is asked for; empty names are taken from the metadata, or found.
+struct SequenceColumns {
+  std::string key;
+  std::string index;
+  std::vector<std::string> context;  ///< further columns that must not change within a sequence
+};
+
+/// A table as sequences.
+struct SequenceTable {
+  std::string key;                   ///< empty: all rows are one sequence
+  std::string index;                 ///< empty: rows are in the order of the table
+  std::vector<std::size_t> rows;     ///< of the table: those of the first sequence in order, ...
+  std::vector<std::size_t> ends;     ///< of each sequence: where its rows end among these
+  std::vector<std::string> context;  ///< columns that never change within a sequence
+  std::vector<std::string> varying;  ///< the others but the key, with the index
+  std::size_t rows_left_out = 0;     ///< those without a key or an index
+};
+
+/// Sorts a table into sequences. Throws Error(kUsage) for names that aren't there and where no
+/// column says whose rows they are or puts them in order, Error(kData) for a key that no two rows
+/// share, an index of text, a context column that changes, and no rows.
+[[nodiscard]] SequenceTable read_sequences(const Table& table, const Metadata& metadata,
+                                           const SequenceColumns& columns);
+
+/// The same cells, but categories that rows of fewer than `fewest` sequences hold become the one
+/// before them in their sequence that more have, or else the most frequent one. `table` holds the
+/// rows of one sequence after another; few sequences are left as they are.
+[[nodiscard]] Table without_rare_owners(const Table& table, std::span<const std::size_t> ends,
+                                        std::size_t fewest);
+
+}  // namespace likeness::models

@@ -1,0 +1,418 @@
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "core/streams.hpp"
+#include "likeness/error.hpp"
+#include "likeness/random.hpp"
+#include "models/frame/value_limits.hpp"
+#include "models/registry.hpp"
+#include "models/sequences/sequence_table.hpp"
+#include "models/sequences/sequences_model.hpp"
+#include "models/trees/sequential_fit.hpp"
+#include "table/table_rows.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::models {
+namespace {
+
+struct SequencesOptions {
+  static constexpr const char* kModel = "sequences";
+
+  std::string key;
+  std::string index;
+  std::string context;
+  SiblingOptions rows;
+  ValueLimits limits;
+
+  void declare(OptionTable& table) {
+    table.text("key", key, "the name of a column",
+               "Whose row it is: rows of one value are one sequence. Found if not named; without "
+               "one, all rows are one sequence.");
+    table.text("index", index, "the name of a column",
+               "The numbers or dates that put the rows of a sequence in order; without one, that "
+               "of the table is kept.");
+    table.text("context", context, "names of columns, separated by commas",
+               "Columns that must not change within a sequence; others that don't are found.");
+    table.integer("rounds", rows.rounds, 0, 1000, "Trees of one decision at most.");
+    table.number("learning_rate", rows.learning_rate, 0.001, 1,
+                 "How much of its step each tree goes.");
+    table.integer("leaves", rows.leaves, 2, 100, "Leaves of a tree at most.");
+    table.integer("leaf_rows", rows.leaf_rows, 2, 1'000'000,
+                  "Rows that a leaf is learned from at least.");
+    table.integer("bins", rows.bins, 4, 250,
+                  "Into how many intervals of equally many rows numbers are cut.");
+    table.integer("predictors", rows.predictors, 1, 1000,
+                  "From how many of the columns and of what is known of earlier rows a column is "
+                  "predicted at most: those that tell most.");
+    limits.declare(table);
+  }
+};
+
+std::vector<std::string> names_in(const std::string& list) {
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin < list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    names.push_back(list.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
+
+/// Columns of a table by their names, and what they mean.
+Table columns_of(const Table& table, const std::vector<std::string>& names) {
+  std::vector<Column> columns;
+  for (const std::string& name : names) columns.push_back(table.column(name));
+  return Table(std::move(columns));
+}
+
+Metadata metadata_of(const Metadata& metadata, const std::vector<std::string>& names) {
+  Metadata some;
+  for (const std::string& name : names) {
+    const ColumnMetadata* column = metadata.find(name);
+    if (column != nullptr) some.columns.push_back(*column);
+    if (metadata.primary_key == name) some.primary_key = name;
+  }
+  return some;
+}
+
+}  // namespace
+
+/// Learns a table of sequences.
+class SequencesFit {
+ public:
+  SequencesFit(const SequencesOptions& options, const Table& table, const Metadata& metadata,
+               const FitOptions& fit)
+      : options_(options), table_(table), metadata_(metadata), fit_(fit) {}
+
+  std::unique_ptr<const LearnedModel> learn() {
+    sequences_ = read_sequences(table_, metadata_,
+                                {options_.key, options_.index, names_in(options_.context)});
+    auto model = std::make_unique<Sequences>();
+    for (const Column& column : table_.columns()) model->columns_.push_back(column.name);
+    model->key_ = sequences_.key;
+    model->index_ = sequences_.index;
+    model->sequences_ = sequences_.ends.size();
+    model->rows_left_out_ = sequences_.rows_left_out;
+    model->mean_length_ =
+        static_cast<double>(sequences_.rows.size()) / static_cast<double>(sequences_.ends.size());
+    SiblingRows rows;
+    if (sequences_.ends.size() > 1) learn_context(*model, rows);
+    frame_rows(*model, rows);
+    rows.ends = sequences_.ends;
+    model->siblings_ = SiblingModel::learn(std::move(rows), options_.rows, fit_);
+    return model;
+  }
+
+ private:
+  [[nodiscard]] FrameOptions frame_options() const {
+    FrameOptions frame;
+    options_.limits.apply(frame);
+    return frame;
+  }
+
+  void learn_context(Sequences& model, SiblingRows& rows) {
+    std::vector<std::string> names = sequences_.context;
+    names.insert(names.begin(), sequences_.key);
+    std::vector<std::size_t> firsts;
+    for (std::size_t s = 0; s < sequences_.ends.size(); ++s) {
+      firsts.push_back(sequences_.rows[s == 0 ? 0 : sequences_.ends[s - 1]]);
+    }
+    const Table table = take_table_rows(columns_of(table_, names), firsts);
+    Metadata metadata = metadata_of(metadata_, names);
+    metadata.primary_key = sequences_.key;
+    for (ColumnMetadata& column : metadata.columns) {
+      if (column.name == sequences_.key && column.sdtype != "id") {
+        ColumnMetadata key;
+        key.name = column.name;
+        key.sdtype = "id";
+        column = key;
+      }
+    }
+    FramedTable framed = Frame::learn(table, metadata, frame_options());
+    rows.context = framed.values;
+    rows.context_columns = sibling_columns(framed.frame, framed.values);
+    model.rare_ = framed.frame.rare();
+    FitOptions quiet = fit_;
+    quiet.progress = {};
+    model.context_ = fit_sequential_trees(std::move(framed), {}, quiet);
+  }
+
+  void frame_rows(Sequences& model, SiblingRows& rows) {
+    model.has_rows_ = !sequences_.varying.empty();
+    if (!model.has_rows_) return;
+    FrameOptions frame = frame_options();
+    frame.numbers.fewest_values = 0;
+    Metadata metadata = metadata_of(metadata_, sequences_.varying);
+    for (ColumnMetadata& column : metadata.columns) {
+      if (column.name == sequences_.index) column = index_metadata(column);
+    }
+    const std::vector<std::string_view> kept = {sequences_.index};
+    CommonTable common = without_rare_values(
+        take_table_rows(columns_of(table_, sequences_.varying), sequences_.rows), metadata,
+        options_.limits.min_rows, frame.numbers, kept);
+    Table table = std::move(common.table);
+    if (options_.limits.min_rows > 1) {
+      table = without_rare_owners(table, sequences_.ends, options_.limits.min_rows);
+    }
+    frame.min_rows = 0;
+    FramedTable framed = Frame::learn(table, metadata, frame);
+    add_rare(model.rare_, std::move(common.rare));
+    for (std::size_t k = 0; k < framed.frame.learned(); ++k) {
+      if (framed.frame.name(k) == sequences_.index) rows.index = k;
+    }
+    rows.columns = sibling_columns(framed.frame, framed.values);
+    rows.cells = std::move(framed.values);
+    model.rows_frame_ = std::move(framed.frame);
+  }
+
+  /// An index is learned as numbers or dates, whatever else it was taken for.
+  [[nodiscard]] ColumnMetadata index_metadata(const ColumnMetadata& column) const {
+    const bool is_time = table_.column(column.name).type == ColumnType::kDatetime;
+    if (column.sdtype == (is_time ? "datetime" : "numerical")) return column;
+    ColumnMetadata index;
+    index.name = column.name;
+    index.sdtype = is_time ? "datetime" : "numerical";
+    return index;
+  }
+
+  static void add_rare(RareRecord& all, RareRecord&& more) {
+    all.share = std::max(all.share, more.share);
+    for (RareValues& column : more.columns) all.columns.push_back(std::move(column));
+  }
+
+  const SequencesOptions& options_;
+  const Table& table_;
+  const Metadata& metadata_;
+  const FitOptions& fit_;
+  SequenceTable sequences_;
+};
+
+std::uint64_t Sequences::rows_seed(std::uint64_t seed) const {
+  return RandomStream(seed, streams::kSampling.sequence_rows).bits(0);
+}
+
+void Sequences::refuse_varying(const std::string& name) const {
+  if (!has_rows_) return;
+  for (const io::Json& column : rows_frame_.describe()) {
+    if (column.at("name") != name) continue;
+    throw Error(ErrorCode::kUsage,
+                "Column " + text::in_quotes(name) +
+                    " changes within sequences, and conditions are for columns that don't; drop "
+                    "it, or pick from the rows made.");
+  }
+}
+
+Table Sequences::draw_context(std::uint64_t first, std::uint64_t count,
+                              const SampleOptions& options, SampleReport& report) const {
+  if (!context_) {
+    if (!options.conditions.empty() || !options.boosts.empty()) {
+      throw Error(ErrorCode::kUsage,
+                  "Rows of a single sequence have no context, of which alone conditions are met.");
+    }
+    return {};
+  }
+  SampleOptions of_context = options;
+  of_context.first_row = first;
+  if (options.progress) {
+    of_context.progress = [&](const Progress& progress) {
+      return options.progress(
+          {.stage = progress.stage, .step = 0, .total = progress.total, .losses = {}});
+    };
+  }
+  for (const Condition& condition : options.conditions) refuse_varying(condition.column);
+  for (const Boost& boost : options.boosts) refuse_varying(boost.column);
+  return context_->draw(count, of_context, report);
+}
+
+std::vector<ColumnValues> Sequences::context_cells(const Table& context) const {
+  std::vector<ColumnValues> cells;
+  if (!context_) return cells;
+  const Frame& frame = context_->frame();
+  cells.resize(frame.learned());
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    const Column& column = context.column(frame.table_column(k));
+    if (const LevelEncoder* levels = frame.level_encoder(k)) {
+      cells[k].codes = levels->encode(column);
+    } else {
+      cells[k].numbers = NumberEncoder::encode(column);
+    }
+  }
+  return cells;
+}
+
+std::uint64_t Sequences::rows_of_subjects(std::uint64_t sequences, std::uint64_t seed) const {
+  constexpr std::uint64_t kAtOnce = 4096;
+  SampleOptions options;
+  options.seed = seed;
+  SampleReport report;
+  std::uint64_t rows = 0;
+  for (std::uint64_t done = 0; done < sequences; done += kAtOnce) {
+    std::vector<std::uint64_t> numbers(std::min(kAtOnce, sequences - done));
+    std::iota(numbers.begin(), numbers.end(), done);
+    const Table context = draw_context(done, numbers.size(), options, report);
+    for (const std::uint64_t length :
+         siblings_.draw_lengths(context_cells(context), numbers, rows_seed(seed))) {
+      rows += length;
+    }
+  }
+  return rows;
+}
+
+Sequences::Runs Sequences::find_runs(std::uint64_t rows, const SampleOptions& options,
+                                     SampleReport& report) const {
+  constexpr std::uint64_t kMostAtOnce = 4096;
+  Runs runs;
+  SampleReport scan;
+  const std::uint64_t end_row = options.first_row + rows;
+  std::uint64_t row = 0;
+  for (std::uint64_t first = 0; row < end_row;) {
+    const double wanted = static_cast<double>(end_row - row) / mean_length_ + 1;
+    const auto count =
+        static_cast<std::uint64_t>(std::clamp(wanted, 1.0, static_cast<double>(kMostAtOnce)));
+    report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
+    std::vector<std::uint64_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), first);
+    const Table context = draw_context(first, count, options, scan);
+    const std::vector<std::uint64_t> lengths =
+        siblings_.draw_lengths(context_cells(context), numbers, rows_seed(options.seed));
+    for (std::size_t k = 0; k < count && row < end_row; ++k) {
+      const std::uint64_t length = std::max<std::uint64_t>(lengths[k], 1);
+      if (row + length > options.first_row) {
+        if (runs.numbers.empty()) runs.first_row = row;
+        runs.numbers.push_back(numbers[k]);
+        runs.lengths.push_back(length);
+        runs.stops.push_back(std::min(length, end_row - row));
+      }
+      row += length;
+    }
+    first += count;
+  }
+  report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
+  // Contexts of the scan are drawn again: few of many may be wanted.
+  const std::uint64_t first = runs.numbers.empty() ? 0 : runs.numbers.front();
+  runs.context = draw_context(first, runs.numbers.size(), options, report);
+  return runs;
+}
+
+Table Sequences::draw(std::uint64_t rows, const SampleOptions& options,
+                      SampleReport& report) const {
+  SampleReport of_context;
+  const Runs runs = find_runs(rows, options, of_context);
+  if (of_context.rows > 0) {
+    // A row that shares its sequence's context took no try of its own.
+    report.rows += rows;
+    report.tries += rows + of_context.tries - of_context.rows;
+  }
+  const DrawnSiblings drawn = siblings_.draw_rows(
+      context_cells(runs.context), runs.numbers, runs.lengths, rows_seed(options.seed), runs.stops);
+  const std::size_t before = options.first_row - runs.first_row;
+  std::vector<std::size_t> wanted(rows);
+  std::iota(wanted.begin(), wanted.end(), before);
+  std::vector<std::size_t> owners;
+  for (std::size_t k = 0; k < runs.stops.size(); ++k) {
+    owners.insert(owners.end(), runs.stops[k], k);
+  }
+  owners.erase(owners.begin(), owners.begin() + static_cast<std::ptrdiff_t>(before));
+  owners.resize(rows);
+  Table varying;
+  if (has_rows_) {
+    varying = take_table_rows(
+        rows_frame_.decode(drawn.cells, before + rows, runs.first_row, options.seed), wanted);
+  }
+  Table context;
+  if (context_) context = take_table_rows(runs.context, owners);
+  std::vector<Column> columns;
+  for (const std::string& name : columns_) {
+    const Column* column = varying.find(name);
+    columns.push_back(column != nullptr ? *column : context.column(name));
+  }
+  return Table(std::move(columns));
+}
+
+io::Json Sequences::describe_columns() const {
+  io::Json rows = has_rows_ ? rows_frame_.describe() : io::Json::array();
+  io::Json context = context_ ? context_->frame().describe() : io::Json::array();
+  io::Json columns = io::Json::array();
+  for (const std::string& name : columns_) {
+    for (const io::Json* part : {&rows, &context}) {
+      for (const io::Json& column : *part) {
+        if (column.at("name") != name) continue;
+        columns.push_back(column);
+        if (part == &context) columns.back()["same_in_all_rows_of_a_sequence"] = true;
+        if (name == key_) columns.back()["is_key_of_sequences"] = true;
+        if (name == index_) columns.back()["is_index_of_sequences"] = true;
+      }
+    }
+  }
+  return columns;
+}
+
+io::Json Sequences::describe() const {
+  io::Json facts = {{"sequences", sequences_},
+                    {"rows_per_sequence", mean_length_},
+                    {"rows_left_out", rows_left_out_},
+                    {"rows_in_order", siblings_.describe()}};
+  if (!key_.empty()) facts["key"] = key_;
+  if (!index_.empty()) facts["index"] = index_;
+  return facts;
+}
+
+void Sequences::fields(io::Archive& archive) {
+  archive("columns", columns_);
+  archive("key", key_);
+  archive("index", index_);
+  archive("sequences", sequences_);
+  archive("left_out", rows_left_out_);
+  archive("mean_length", mean_length_);
+  archive("rare", rare_);
+  archive("has_rows", has_rows_);
+  bool has_context = context_ != nullptr;
+  archive("has_context", has_context);
+  if (has_context) {
+    if (archive.loading()) context_ = std::make_unique<SequentialTrees>();
+    archive.scope("context", [&] { context_->fields(archive); });
+  }
+  if (has_rows_) archive("frame", rows_frame_);
+  archive("rows", siblings_);
+  if (!archive.loading()) return;
+  archive.require(mean_length_ >= 1, "sequences have fewer than one row");
+  std::vector<SiblingColumn> context;
+  std::vector<SiblingColumn> rows;
+  if (context_) context = sibling_columns(context_->frame(), context_->frame().empty_values(0));
+  if (has_rows_) rows = sibling_columns(rows_frame_, rows_frame_.empty_values(0));
+  archive.require(siblings_.fits(context, rows),
+                  "the rows of sequences are not those of its table");
+  std::size_t known = 0;
+  for (const std::string& name : columns_) {
+    const auto has = [&](const Frame& frame) {
+      const io::Json described = frame.describe();
+      return std::any_of(described.begin(), described.end(),
+                         [&](const io::Json& column) { return column.at("name") == name; });
+    };
+    if ((has_rows_ && has(rows_frame_)) || (context_ && has(context_->frame()))) ++known;
+  }
+  archive.require(known == columns_.size() && known > 0, "columns of sequences are missing");
+}
+
+namespace {
+
+std::unique_ptr<const LearnedModel> learn_sequences(const SequencesOptions& options,
+                                                    const Table& table, const Metadata& metadata,
+                                                    const FitOptions& fit) {
+  return SequencesFit(options, table, metadata, fit).learn();
+}
+
+Recipe make_sequences(const OptionValues& values) {
+  return recipe_of(parse_options<SequencesOptions>(values), learn_sequences);
+}
+
+}  // namespace
+
+RegistryEntry sequences_entry() {
+  return {SequencesOptions::kModel,
+          "Sequences (whose row it is, when), row after row by boosted trees given those before.",
+          describe_options<SequencesOptions>, make_sequences, load_learned<Sequences>};
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,211 @@
+#include "models/sequences/sibling_clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace likeness::models {
+namespace {
+
+constexpr double kHourMicroseconds = 3.6e9;  ///< microseconds
+constexpr double kDayMicroseconds = 24 * kHourMicroseconds;
+constexpr std::size_t kFewestSharing = 5;
+constexpr double kSharedShare = 0.99;    ///< of rows, on a calendar
+constexpr double kRegularShare = 0.99;   ///< of steps that are alike: no calendar is needed
+constexpr std::size_t kRowsToTell = 20;  ///< for each weekday or hour
+
+struct TimeParts {
+  std::size_t weekday = 0;  ///< 0: Thursday, the day of 1970-01-01
+  std::size_t month = 0;
+  std::size_t hour = 0;
+};
+
+TimeParts parts_of(double time) {
+  time = std::clamp(time, -9e18, 9e18);
+  const auto days = static_cast<std::int64_t>(std::floor(time / kDayMicroseconds));
+  TimeParts parts;
+  parts.weekday = static_cast<std::size_t>(((days % 7) + 7) % 7);
+  const double within = time - static_cast<double>(days) * kDayMicroseconds;
+  parts.hour =
+      static_cast<std::size_t>(std::clamp(std::floor(within / kHourMicroseconds), 0.0, 23.0));
+  // Days since 0000-03-01, in eras of 400 years (Hinnant, "chrono-compatible low-level date
+  // algorithms").
+  const std::int64_t z = days + 719'468;
+  const std::int64_t era = (z >= 0 ? z : z - 146'096) / 146'097;
+  const std::int64_t doe = z - era * 146'097;
+  const std::int64_t yoe = (doe - doe / 1460 + doe / 36'524 - doe / 146'096) / 365;
+  const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+  const std::int64_t mp = (5 * doy + 2) / 153;
+  parts.month = static_cast<std::size_t>((mp + 2) % 12);
+  return parts;
+}
+
+/// Times that several parents have, rising, where these are nearly all.
+std::vector<double> shared_times(std::span<const double> times,
+                                 std::span<const std::uint32_t> groups) {
+  std::vector<std::pair<double, std::uint32_t>> sorted;
+  sorted.reserve(times.size());
+  for (std::size_t k = 0; k < times.size(); ++k) sorted.emplace_back(times[k], groups[k]);
+  std::sort(sorted.begin(), sorted.end());
+  std::vector<double> calendar;
+  std::size_t rows = 0;
+  for (std::size_t begin = 0; begin < sorted.size();) {
+    std::size_t end = begin;
+    std::size_t sharing = 0;
+    for (; end < sorted.size() && sorted[end].first == sorted[begin].first; ++end) {
+      if (end == begin || sorted[end].second != sorted[end - 1].second) ++sharing;
+    }
+    if (sharing >= kFewestSharing) {
+      calendar.push_back(sorted[begin].first);
+      rows += end - begin;
+    }
+    begin = end;
+  }
+  const bool is_shared =
+      static_cast<double>(rows) >= kSharedShare * static_cast<double>(times.size());
+  return is_shared && calendar.size() > 2 ? calendar : std::vector<double>();
+}
+
+/// Whether steps within parents are nearly all alike.
+bool is_regular(std::span<const double> times, std::span<const std::size_t> ends) {
+  std::vector<double> steps;
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    for (std::size_t k = begin + 1; k < end; ++k) steps.push_back(times[k] - times[k - 1]);
+    begin = std::max(begin, end);
+  }
+  if (steps.empty()) return true;
+  std::sort(steps.begin(), steps.end());
+  const double middle = steps[steps.size() / 2];
+  const auto alike =
+      std::count_if(steps.begin(), steps.end(), [&](double step) { return step == middle; });
+  return static_cast<double>(alike) >= kRegularShare * static_cast<double>(steps.size());
+}
+
+/// Whether parents go from one time of the calendar mostly to the next: otherwise a time that they
+/// happen to share is no calendar.
+bool follows_calendar(std::span<const double> calendar, std::span<const double> times,
+                      std::span<const std::size_t> ends) {
+  std::size_t steps = 0;
+  std::size_t next = 0;
+  std::size_t begin = 0;
+  const auto place = [&](double time) {
+    return std::lower_bound(calendar.begin(), calendar.end(), time) - calendar.begin();
+  };
+  for (const std::size_t end : ends) {
+    for (std::size_t k = begin + 1; k < end; ++k) {
+      ++steps;
+      next += place(times[k]) - place(times[k - 1]) == 1 ? 1 : 0;
+    }
+    begin = std::max(begin, end);
+  }
+  return 10 * next >= 9 * steps;
+}
+
+}  // namespace
+
+SiblingClock::SiblingClock(const SiblingColumn& column, std::span<const double> times,
+                           std::span<const std::uint32_t> groups, std::span<const std::size_t> ends)
+    : is_told_(kParts, 0) {
+  if (!is_regular(times, ends)) {
+    calendar_ = shared_times(times, groups);
+    if (!follows_calendar(calendar_, times, ends)) calendar_.clear();
+  }
+  if (column.is_time) {
+    std::array<std::vector<std::size_t>, kParts> rows = {
+        std::vector<std::size_t>(7), std::vector<std::size_t>(12), std::vector<std::size_t>(24)};
+    for (const double time : times) {
+      const TimeParts parts = parts_of(time);
+      ++rows[kWeekday][parts.weekday];
+      ++rows[kMonth][parts.month];
+      ++rows[kHour][parts.hour];
+    }
+    for (std::size_t part = 0; part < kParts; ++part) {
+      is_told_[part] = std::count(rows[part].begin(), rows[part].end(), std::size_t{0}) + 1 <
+                               static_cast<std::ptrdiff_t>(rows[part].size())
+                           ? 1
+                           : 0;
+    }
+    const auto occurring = [&](Part part) {
+      std::vector<std::uint8_t> occurs;
+      if (times.size() < kRowsToTell * rows[part].size()) return occurs;
+      for (const std::size_t count : rows[part]) occurs.push_back(count > 0 ? 1 : 0);
+      return occurs;
+    };
+    weekdays_ = occurring(kWeekday);
+    if (is_told_[kHour] != 0) hours_ = occurring(kHour);
+  }
+  index();
+}
+
+void SiblingClock::index() {
+  constexpr std::array<const char*, kParts> kNames = {"weekday", "month", "hour"};
+  constexpr std::array<std::int32_t, kParts> kLevels = {7, 12, 24};
+  features_.clear();
+  for (std::size_t part = 0; part < is_told_.size(); ++part) {
+    if (is_told_[part] != 0) features_.push_back({kNames[part], kLevels[part], part == kHour});
+  }
+}
+
+double SiblingClock::place(double time) const noexcept {
+  if (calendar_.empty()) return time;
+  const auto at = std::lower_bound(calendar_.begin(), calendar_.end(), time);
+  if (at == calendar_.begin()) return 0;
+  if (at == calendar_.end()) return static_cast<double>(calendar_.size() - 1);
+  const bool below = time - *(at - 1) < *at - time;
+  return static_cast<double>(at - calendar_.begin() - (below ? 1 : 0));
+}
+
+double SiblingClock::time(double place) const noexcept {
+  if (calendar_.empty()) return place;
+  const double last = static_cast<double>(calendar_.size() - 1);
+  return calendar_[static_cast<std::size_t>(std::clamp(std::round(place), 0.0, last))];
+}
+
+void SiblingClock::write(double place, std::vector<ColumnValues>& cells, std::size_t first,
+                         std::size_t row) const {
+  if (features_.empty()) return;
+  const TimeParts parts = parts_of(time(place));
+  const std::array<std::size_t, kParts> values = {parts.weekday, parts.month, parts.hour};
+  for (std::size_t part = 0; part < kParts; ++part) {
+    if (is_told_[part] == 0) continue;
+    cells[first++].codes[row] = static_cast<std::int32_t>(values[part]);
+  }
+}
+
+double SiblingClock::admitted(double place) const noexcept {
+  if (!calendar_.empty()) return place;
+  double time = place;
+  for (int days = 0; days < 7 && !weekdays_.empty(); ++days) {
+    if (weekdays_[parts_of(time).weekday] != 0) break;
+    time += kDayMicroseconds;
+  }
+  for (int hours = 0; hours < 24 && !hours_.empty(); ++hours) {
+    if (hours_[parts_of(time).hour] != 0) break;
+    time += kHourMicroseconds;
+  }
+  return time;
+}
+
+void SiblingClock::fields(io::Archive& archive) {
+  archive("calendar", calendar_);
+  archive("told", is_told_);
+  archive("weekdays", weekdays_);
+  archive("hours", hours_);
+  if (!archive.loading()) return;
+  const auto occurs = [](const std::vector<std::uint8_t>& which, std::size_t size) {
+    return which.empty() ||
+           (which.size() == size && std::count(which.begin(), which.end(), std::uint8_t{0}) <
+                                        static_cast<std::ptrdiff_t>(size));
+  };
+  const bool sound = std::is_sorted(calendar_.begin(), calendar_.end()) &&
+                     std::all_of(calendar_.begin(), calendar_.end(),
+                                 [](double time) { return std::isfinite(time); }) &&
+                     is_told_.size() <= kParts && (is_told_.empty() || is_told_.size() == kParts) &&
+                     occurs(weekdays_, 7) && occurs(hours_, 24);
+  archive.require(sound, "the times of rows are out of order");
+  index();
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "io/archive.hpp"
+#include "models/frame/column_values.hpp"
+#include "models/sequences/sibling_feature.hpp"
+#include "models/sequences/sibling_model.hpp"
+
+namespace likeness::models {
+
+/// How rows stand in time: on a calendar that parents share, where nearly all their times are
+/// shared, but not evenly spaced, or freely, at hours and on weekdays that occur.
+class SiblingClock {
+ public:
+  SiblingClock() = default;
+  /// Of an index whose values are `times`; `groups` says whose each is, `ends` where parents end.
+  SiblingClock(const SiblingColumn& column, std::span<const double> times,
+               std::span<const std::uint32_t> groups, std::span<const std::size_t> ends);
+
+  [[nodiscard]] bool has_calendar() const noexcept { return !calendar_.empty(); }
+  [[nodiscard]] std::size_t calendar_size() const noexcept { return calendar_.size(); }
+  /// The place of a time on the calendar, the nearest one, or the time; and back.
+  [[nodiscard]] double place(double time) const noexcept;
+  [[nodiscard]] double time(double place) const noexcept;
+
+  /// What a time tells: weekday, month and hour, where times are dates and these vary.
+  [[nodiscard]] const std::vector<SiblingFeature>& features() const noexcept { return features_; }
+  /// Of a place, into row `row` of the columns from `first` on.
+  void write(double place, std::vector<ColumnValues>& cells, std::size_t first,
+             std::size_t row) const;
+
+  /// The place itself, or the next one that is on a weekday and at an hour that occur.
+  [[nodiscard]] double admitted(double place) const noexcept;
+
+  void fields(io::Archive& archive);
+
+ private:
+  enum Part : std::size_t { kWeekday, kMonth, kHour, kParts };
+
+  void index();
+
+  std::vector<double> calendar_;        ///< times, rising
+  std::vector<std::uint8_t> is_told_;   ///< of each Part
+  std::vector<std::uint8_t> weekdays_;  ///< which occur; empty for all
+  std::vector<std::uint8_t> hours_;     ///< likewise
+  std::vector<SiblingFeature> features_;
+};
+
+}  // namespace likeness::models

@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/hash.hpp"
+#include "core/streams.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+#include "models/sequences/sibling_learned.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kParentsPerLength = 4096;
+constexpr int kAddressBits = 17;  ///< for the random numbers of one row
+
+/// Where the random numbers of the row behind `done` rows of a parent begin.
+std::uint64_t row_address(std::uint64_t parent, std::uint64_t done) {
+  return mixed_bits(mixed_bits(parent) + done) << kAddressBits;
+}
+
+ColumnValues part_of(const ColumnValues& cells, std::span<const std::size_t> rows) {
+  ColumnValues part;
+  for (const std::size_t row : rows) {
+    if (cells.numbers.empty()) {
+      part.codes.push_back(cells.codes[row]);
+    } else {
+      part.numbers.push_back(cells.numbers[row]);
+    }
+  }
+  return part;
+}
+
+void shorten(ColumnValues& cells, std::size_t rows) {
+  if (!cells.codes.empty()) cells.codes.resize(rows);
+  if (!cells.numbers.empty()) cells.numbers.resize(rows);
+}
+
+/// The rows of some parents, the t-th of all of them at once. Parents are sorted by length, the
+/// longest first: those that have a t-th row are the first ones.
+class BlockDraw {
+ public:
+  BlockDraw(const SiblingModel::Learned& learned, std::vector<std::size_t> parents,
+            std::span<const std::uint64_t> numbers, std::span<const std::uint64_t> lengths,
+            std::span<const std::uint64_t> stops, std::uint64_t seed)
+      : learned_(learned),
+        parents_(std::move(parents)),
+        lengths_(lengths),
+        stops_(stops),
+        numbers_(numbers),
+        seed_(seed),
+        history_(learned.layout, parents_.size()),
+        addresses_(parents_.size()),
+        left_(parents_.size()) {
+    std::stable_sort(parents_.begin(), parents_.end(),
+                     [&](std::size_t a, std::size_t b) { return stops_[a] > stops_[b]; });
+    for (const SiblingPlan& plan : learned.plans) {
+      ColumnValues& inner = inner_.emplace_back();
+      ColumnValues& last = last_.emplace_back();
+      if (plan.is_number()) {
+        inner.numbers.resize(parents_.size());
+      } else {
+        inner.codes.resize(parents_.size());
+      }
+      last = inner;
+    }
+  }
+
+  void draw(const std::vector<ColumnValues>& context, DrawnSiblings& drawn) {
+    for (const ColumnValues& column : context) context_.push_back(part_of(column, parents_));
+    draw_first(drawn);
+    std::size_t capacity = 0;
+    std::optional<SiblingRowChain::Walk> walk;
+    std::vector<ColumnValues> features;
+    const RandomStream stream(seed_, streams::kSiblings.rows);
+    for (std::uint64_t done = 1;; ++done) {
+      const std::size_t active = active_at(done);
+      if (active == 0 || !learned_.next) break;
+      if (!walk || active <= capacity / 2) {
+        capacity = active;
+        make_room(capacity, features);
+        walk.emplace(*learned_.next, learned_.plans, learned_.clock_or_null(), capacity);
+      }
+      know(features, done, active);
+      walk->draw({&features, &last_, &left_}, active, stream, addresses_, inner_);
+      take(done, active, drawn);
+    }
+  }
+
+ private:
+  [[nodiscard]] std::size_t active_at(std::uint64_t done) const {
+    const auto end = std::partition_point(parents_.begin(), parents_.end(),
+                                          [&](std::size_t p) { return stops_[p] > done; });
+    return static_cast<std::size_t>(end - parents_.begin());
+  }
+
+  void draw_first(DrawnSiblings& drawn) {
+    const std::size_t active = active_at(0);
+    if (active == 0 || !learned_.first) return;
+    std::vector<ColumnValues> features = context_;
+    ColumnValues& rows = features.emplace_back();
+    rows.numbers.resize(parents_.size());
+    for (std::size_t k = 0; k < parents_.size(); ++k) {
+      rows.numbers[k] = static_cast<double>(lengths_[parents_[k]]);
+    }
+    address(0, active);
+    SiblingRowChain::Walk walk(*learned_.first, learned_.plans, learned_.clock_or_null(),
+                               parents_.size());
+    walk.draw({&features, nullptr, &left_}, active,
+              RandomStream(seed_, streams::kSiblings.first_rows), addresses_, inner_);
+    if (learned_.index) first_times_ = inner_[*learned_.index].numbers;
+    take(0, active, drawn);
+  }
+
+  void address(std::uint64_t done, std::size_t active) {
+    for (std::size_t k = 0; k < active; ++k) {
+      addresses_[k] = row_address(numbers_[parents_[k]], done);
+      left_[k] = static_cast<double>(lengths_[parents_[k]] - done - 1);
+    }
+  }
+
+  /// Room for that many of the longest parents.
+  void make_room(std::size_t capacity, std::vector<ColumnValues>& features) {
+    features = SiblingHistory::empty(learned_.next->features(), capacity);
+    for (std::size_t c = 0; c < context_.size(); ++c) {
+      shorten(context_[c], capacity);
+      features[c] = context_[c];
+    }
+    for (ColumnValues& column : inner_) shorten(column, capacity);
+    for (ColumnValues& column : last_) shorten(column, capacity);
+  }
+
+  /// What is known of the next row of each active parent.
+  void know(std::vector<ColumnValues>& features, std::uint64_t done, std::size_t active) {
+    address(done, active);
+    const std::size_t positions = context_.size();
+    const std::size_t told = features.size() - learned_.clock.features().size();
+    for (std::size_t k = 0; k < active; ++k) {
+      double elapsed = 0;
+      if (learned_.index) {
+        const double now = history_.last_number(k, *learned_.index);
+        elapsed = now - first_times_[k];
+        learned_.clock.write(now, features, told, k);
+      }
+      SiblingModel::Learned::write_position(features, positions, k, lengths_[parents_[k]], done,
+                                            elapsed);
+      history_.write(k, features, k, positions + SiblingModel::Learned::kPositions);
+      for (std::size_t c = 0; c < last_.size(); ++c) {
+        if (learned_.plans[c].is_number()) {
+          last_[c].numbers[k] = history_.last_number(k, c);
+        } else {
+          last_[c].codes[k] = history_.last_code(k, c);
+        }
+      }
+    }
+  }
+
+  void take(std::uint64_t done, std::size_t active, DrawnSiblings& drawn) {
+    for (std::size_t k = 0; k < active; ++k) {
+      history_.advance(k, inner_, k);
+      const std::size_t parent = parents_[k];
+      const std::size_t begin = parent == 0 ? 0 : drawn.ends[parent - 1];
+      for (std::size_t c = 0; c < inner_.size(); ++c) {
+        learned_.plans[c].write_outer(inner_[c], k, drawn.cells[c], begin + done);
+      }
+    }
+    if (!learned_.index || !learned_.clock.has_calendar()) return;
+    std::vector<double>& times = drawn.cells[*learned_.index].numbers;
+    for (std::size_t k = 0; k < active; ++k) {
+      const std::size_t parent = parents_[k];
+      double& time = times[(parent == 0 ? 0 : drawn.ends[parent - 1]) + done];
+      time = learned_.clock.time(time);
+    }
+  }
+
+  const SiblingModel::Learned& learned_;
+  std::vector<std::size_t> parents_;
+  std::span<const std::uint64_t> lengths_;
+  std::span<const std::uint64_t> stops_;
+  std::span<const std::uint64_t> numbers_;
+  std::uint64_t seed_;
+  SiblingHistory history_;
+  std::vector<std::uint64_t> addresses_;
+  std::vector<double> left_;
+  std::vector<ColumnValues> inner_;
+  std::vector<ColumnValues> last_;
+  std::vector<ColumnValues> context_;
+  std::vector<double> first_times_;
+};
+
+}  // namespace
+
+std::vector<std::uint64_t> SiblingModel::draw_lengths(const std::vector<ColumnValues>& context,
+                                                      std::span<const std::uint64_t> parents,
+                                                      std::uint64_t seed) const {
+  std::vector<std::uint64_t> lengths(parents.size());
+  const RandomStream stream(seed, streams::kSiblings.lengths);
+  parallel_chunks(parents.size(), kParentsPerLength, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> rows(end - begin);
+    std::iota(rows.begin(), rows.end(), begin);
+    std::vector<ColumnValues> features;
+    for (const ColumnValues& column : context) features.push_back(part_of(column, rows));
+    std::vector<std::uint64_t> addresses(rows.size());
+    for (std::size_t k = 0; k < rows.size(); ++k) addresses[k] = row_address(parents[rows[k]], 0);
+    std::vector<ColumnValues> cells(1);
+    cells[0].numbers.resize(rows.size());
+    SiblingRowChain::Walk walk(learned_->lengths, learned_->length_plans, nullptr, rows.size());
+    walk.draw({&features, nullptr, nullptr}, rows.size(), stream, addresses, cells);
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      lengths[rows[k]] = static_cast<std::uint64_t>(std::max(0.0, std::round(cells[0].numbers[k])));
+    }
+  });
+  return lengths;
+}
+
+DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
+                                      std::span<const std::uint64_t> parents,
+                                      std::span<const std::uint64_t> lengths, std::uint64_t seed,
+                                      std::span<const std::uint64_t> stops) const {
+  if (stops.empty()) stops = lengths;
+  DrawnSiblings drawn;
+  std::size_t rows = 0;
+  for (const std::uint64_t stop : stops) drawn.ends.push_back(rows += stop);
+  drawn.cells.resize(learned_->plans.size());
+  for (std::size_t c = 0; c < drawn.cells.size(); ++c) {
+    if (learned_->plans[c].column().levels == 0) {
+      drawn.cells[c].numbers.resize(rows);
+    } else {
+      drawn.cells[c].codes.resize(rows);
+    }
+  }
+  // Many at once make trees cheap, few at once keep threads busy.
+  const std::size_t block = std::clamp<std::size_t>(parents.size() / 8, 64, 1024);
+  parallel_chunks(parents.size(), block, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> some(end - begin);
+    std::iota(some.begin(), some.end(), begin);
+    BlockDraw(*learned_, std::move(some), parents, lengths, stops, seed).draw(context, drawn);
+  });
+  return drawn;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,338 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include "core/elementary.hpp"
+#include "core/hash.hpp"
+#include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
+#include "models/sequences/sibling_learned.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kMostLearnedRows = 250'000;
+/// Fewer parents than this are cut into stretches, which stand for them where something must be
+/// shared by several.
+constexpr std::size_t kFewParents = 20;
+constexpr std::size_t kStretches = 60;
+constexpr double kLeastRatio = 10;          ///< of the highest and lowest number seen as logarithms
+constexpr std::size_t kFewestLimited = 10;  ///< parents from which on extreme lengths stay unsaid
+
+class SiblingFit {
+ public:
+  SiblingFit(SiblingRows rows, const SiblingOptions& options, const FitOptions& fit)
+      : rows_(std::move(rows)), options_(options), fit_(fit), learned_(learned_of(rows_)) {}
+
+  SiblingModel::Learned learn() {
+    report(0);
+    group_rows();
+    read_clock();
+    make_plans();
+    learn_lengths();
+    learn_first();
+    learn_next();
+    report(1);
+    return std::move(learned_);
+  }
+
+ private:
+  static SiblingModel::Learned learned_of(const SiblingRows& rows) {
+    SiblingModel::Learned learned;
+    for (const SiblingColumn& column : rows.context_columns) {
+      learned.context.push_back({column.name, column.levels, column.ordered || column.levels == 0});
+    }
+    learned.index = rows.index;
+    return learned;
+  }
+
+  void report(double share) const {
+    constexpr std::uint64_t kSteps = 100;
+    report_progress(fit_.progress, {.stage = "fit",
+                                    .step = static_cast<std::uint64_t>(share * kSteps),
+                                    .total = kSteps,
+                                    .losses = {}});
+  }
+  [[nodiscard]] std::size_t parents() const noexcept { return rows_.ends.size(); }
+  [[nodiscard]] std::size_t begin_of(std::size_t parent) const noexcept {
+    return parent == 0 ? 0 : rows_.ends[parent - 1];
+  }
+  [[nodiscard]] std::size_t length_of(std::size_t parent) const noexcept {
+    return rows_.ends[parent] - begin_of(parent);
+  }
+  [[nodiscard]] std::size_t count() const noexcept { return rows_.ends.back(); }
+
+  void group_rows() {
+    std::size_t with_rows = 0;
+    for (std::size_t p = 0; p < parents(); ++p) with_rows += length_of(p) > 0 ? 1 : 0;
+    groups_.resize(count());
+    const std::size_t stretch = std::max<std::size_t>(count() / kStretches, 1);
+    std::uint32_t group = 0;
+    for (std::size_t p = 0; p < parents(); ++p) {
+      for (std::size_t row = begin_of(p); row < rows_.ends[p]; ++row) {
+        const bool begins =
+            row == begin_of(p) || (with_rows < kFewParents && (row - begin_of(p)) % stretch == 0);
+        if (begins) ++group;
+        groups_[row] = group;
+      }
+    }
+  }
+
+  /// The index becomes a place on the calendar, where there is one.
+  void read_clock() {
+    if (!rows_.index) return;
+    SiblingColumn& column = rows_.columns[*rows_.index];
+    std::vector<double>& times = rows_.cells[*rows_.index].numbers;
+    learned_.clock = SiblingClock(column, times, groups_, rows_.ends);
+    if (learned_.clock.has_calendar()) {
+      for (double& time : times) time = learned_.clock.place(time);
+      column.lowest = 0;
+      column.highest = static_cast<double>(learned_.clock.calendar_size() - 1);
+      column.step = 1;
+    }
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t p = 0; p < parents(); ++p) {
+      for (std::size_t row = begin_of(p) + 1; row < rows_.ends[p]; ++row) {
+        least = std::min(least, times[row] - times[row - 1]);
+      }
+    }
+    if (std::isfinite(least) && least > 0) least_step_ = std::min(least, column.step);
+  }
+
+  void make_plans() {
+    const std::size_t columns = rows_.columns.size();
+    learned_.plans.resize(columns);
+    cells_.resize(columns);
+    parallel_for(columns, [&](std::size_t c) {
+      SiblingPlan& plan = learned_.plans[c];
+      plan = SiblingPlan(rows_.columns[c], rows_.cells[c], groups_, rows_.index != c);
+      if (rows_.index != c && is_logarithmic(c)) plan.set_logarithmic();
+      cells_[c] = plan.inner(rows_.cells[c]);
+      rows_.cells[c] = {};
+    });
+    learned_.layout = SiblingHistory::Layout(learned_.plans, cells_);
+  }
+
+  /// Whether ratios to the row before are told in fewer nats than differences.
+  [[nodiscard]] bool is_logarithmic(std::size_t c) const {
+    const SiblingColumn& column = rows_.columns[c];
+    if (!learned_.plans[c].is_number() || !(column.lowest > 0)) return false;
+    if (column.highest < kLeastRatio * column.lowest) return false;
+    const std::vector<double>& numbers = rows_.cells[c].numbers;
+    std::vector<double> before;
+    std::vector<double> differences;
+    std::vector<double> ratios;
+    std::vector<double> ratio_steps;
+    std::vector<std::uint8_t> is_held_out;
+    double held_out = 0;
+    const double range = column.highest - column.lowest;
+    const std::size_t each = count() / kMostTried + 1;
+    for (std::size_t row = 1; row < count(); row += each) {
+      if (groups_[row] != groups_[row - 1]) continue;
+      const double now = numbers[row];
+      const double last = numbers[row - 1];
+      if (std::isnan(now) || std::isnan(last)) continue;
+      before.push_back(last);
+      differences.push_back(now - last);
+      ratios.push_back(log_deterministic(now / last));
+      ratio_steps.push_back(std::max(column.step, range * 1e-6) / now);
+      is_held_out.push_back(mixed_bits(groups_[row]) % 4 == 0 ? 1 : 0);
+      held_out += is_held_out.back();
+    }
+    if (held_out < 10) return false;
+    const std::vector<double> steps(differences.size(), std::max(column.step, range * 1e-6));
+    return code_length(ratios, before, is_held_out, ratio_steps, true) <
+           code_length(differences, before, is_held_out, steps, true);
+  }
+
+  void learn_lengths() {
+    std::vector<double> lengths(parents());
+    for (std::size_t p = 0; p < parents(); ++p) lengths[p] = static_cast<double>(length_of(p));
+    std::vector<double> sorted = lengths;
+    std::sort(sorted.begin(), sorted.end());
+    const std::size_t beyond = parents() >= kFewestLimited ? 4 : 0;
+    SiblingColumn column;
+    column.name = "rows";
+    column.lowest = sorted[beyond];
+    column.highest = sorted[sorted.size() - 1 - beyond];
+    column.step = 1;
+    ColumnValues cells;
+    cells.numbers = std::move(lengths);
+    std::vector<std::uint32_t> alone(parents());
+    std::iota(alone.begin(), alone.end(), std::uint32_t{0});
+    learned_.length_plans = {SiblingPlan(column, cells, alone, false)};
+    SiblingRowChain::Rows rows;
+    rows.plans = learned_.length_plans;
+    rows.features = learned_.context;
+    rows.known = rows_.context;
+    rows.cells = {std::move(cells)};
+    rows.groups = std::move(alone);
+    learned_.lengths = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 1),
+                                              [&](double share) { report(share * 0.05); });
+  }
+
+  static ColumnValues taken(const ColumnValues& cells, const std::vector<std::size_t>& rows) {
+    ColumnValues some;
+    for (const std::size_t row : rows) {
+      if (cells.numbers.empty()) {
+        some.codes.push_back(cells.codes[row]);
+      } else {
+        some.numbers.push_back(cells.numbers[row]);
+      }
+    }
+    return some;
+  }
+
+  void learn_first() {
+    std::vector<std::size_t> with_rows;
+    std::vector<std::size_t> firsts;
+    for (std::size_t p = 0; p < parents(); ++p) {
+      if (length_of(p) == 0) continue;
+      with_rows.push_back(p);
+      firsts.push_back(begin_of(p));
+    }
+    if (with_rows.empty() || learned_.plans.empty()) return;
+    SiblingRowChain::Rows rows;
+    rows.plans = learned_.plans;
+    rows.features = learned_.first_features();
+    for (const ColumnValues& column : rows_.context) {
+      rows.known.push_back(taken(column, with_rows));
+    }
+    ColumnValues lengths;
+    for (const std::size_t p : with_rows) {
+      lengths.numbers.push_back(static_cast<double>(length_of(p)));
+    }
+    rows.known.push_back(std::move(lengths));
+    for (const ColumnValues& column : cells_) rows.cells.push_back(taken(column, firsts));
+    rows.groups.resize(with_rows.size());
+    std::iota(rows.groups.begin(), rows.groups.end(), std::uint32_t{0});
+    rows.index = learned_.index;
+    rows.clock = learned_.clock_or_null();
+    rows.least_step = least_step_;
+    learned_.first = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 2),
+                                            [&](double share) { report(0.05 + share * 0.1); });
+  }
+
+  void learn_next() {
+    std::size_t steps = 0;
+    for (std::size_t p = 0; p < parents(); ++p) steps += length_of(p) > 1 ? length_of(p) - 1 : 0;
+    if (steps == 0 || learned_.plans.empty()) return;
+    const std::size_t chosen = std::min(steps, kMostLearnedRows);
+    SiblingRowChain::Rows rows;
+    rows.plans = learned_.plans;
+    rows.features = learned_.next_features();
+    rows.known = SiblingHistory::empty(rows.features, chosen);
+    rows.cells.resize(cells_.size());
+    rows.last.resize(cells_.size());
+    for (std::size_t c = 0; c < cells_.size(); ++c) {
+      const bool is_number = learned_.plans[c].is_number();
+      rows.cells[c] = room(is_number, chosen);
+      rows.last[c] = room(is_number, chosen);
+    }
+    rows.groups.resize(chosen);
+    rows.index = learned_.index;
+    rows.clock = learned_.clock_or_null();
+    rows.least_step = least_step_;
+    walk(rows, steps, chosen);
+    learned_.next = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 3),
+                                           [&](double share) { report(0.15 + share * 0.85); });
+  }
+
+  static ColumnValues room(bool is_number, std::size_t rows) {
+    ColumnValues cells;
+    if (is_number) {
+      cells.numbers.resize(rows);
+    } else {
+      cells.codes.resize(rows);
+    }
+    return cells;
+  }
+
+  /// Goes through the rows of all parents and takes `chosen` of the `steps` further ones.
+  void walk(SiblingRowChain::Rows& rows, std::size_t steps, std::size_t chosen) const {
+    std::vector<std::size_t> steps_before(parents() + 1, 0);
+    for (std::size_t p = 0; p < parents(); ++p) {
+      steps_before[p + 1] = steps_before[p] + (length_of(p) > 1 ? length_of(p) - 1 : 0);
+    }
+    constexpr std::size_t kParentsAtOnce = 64;
+    parallel_chunks(parents(), kParentsAtOnce, [&](std::size_t begin, std::size_t end) {
+      SiblingHistory history(learned_.layout, 1);
+      for (std::size_t p = begin; p < end; ++p) {
+        history.reset(0);
+        for (std::size_t done = 0; done < length_of(p); ++done) {
+          const std::size_t row = begin_of(p) + done;
+          if (done > 0) {
+            const std::size_t step = steps_before[p] + done - 1;
+            const std::size_t to = step * chosen / steps;
+            // Of the steps that would stand at one place, the first one does.
+            const bool is_taken = step == 0 || (step - 1) * chosen / steps != to;
+            if (is_taken) write(rows, history, p, done, to);
+          }
+          history.advance(0, cells_, row);
+        }
+      }
+    });
+  }
+
+  void write(SiblingRowChain::Rows& rows, const SiblingHistory& history, std::size_t parent,
+             std::size_t done, std::size_t to) const {
+    const std::size_t row = begin_of(parent) + done;
+    const std::size_t context = rows_.context.size();
+    for (std::size_t c = 0; c < context; ++c) {
+      copy(rows_.context[c], parent, rows.known[c], to);
+    }
+    double elapsed = 0;
+    if (learned_.index) {
+      const std::vector<double>& times = cells_[*learned_.index].numbers;
+      elapsed = times[row - 1] - times[begin_of(parent)];
+      const std::size_t told = rows.features.size() - learned_.clock.features().size();
+      learned_.clock.write(times[row - 1], rows.known, told, to);
+    }
+    SiblingModel::Learned::write_position(rows.known, context, to, length_of(parent), done,
+                                          elapsed);
+    history.write(0, rows.known, to, context + SiblingModel::Learned::kPositions);
+    for (std::size_t c = 0; c < cells_.size(); ++c) {
+      copy(cells_[c], row, rows.cells[c], to);
+      if (learned_.plans[c].is_number()) {
+        rows.last[c].numbers[to] = history.last_number(0, c);
+      } else {
+        rows.last[c].codes[to] = history.last_code(0, c);
+      }
+    }
+    rows.groups[to] = groups_[row];
+  }
+
+  static void copy(const ColumnValues& from, std::size_t row, ColumnValues& to, std::size_t at) {
+    if (from.numbers.empty()) {
+      to.codes[at] = from.codes[row];
+    } else {
+      to.numbers[at] = from.numbers[row];
+    }
+  }
+
+  static constexpr std::size_t kMostTried = 50'000;
+
+  SiblingRows rows_;
+  const SiblingOptions& options_;
+  const FitOptions& fit_;
+  SiblingModel::Learned learned_;
+  std::vector<std::uint32_t> groups_;  ///< of each row
+  std::vector<ColumnValues> cells_;    ///< inner ones
+  double least_step_ = 0;
+};
+
+}  // namespace
+
+SiblingModel SiblingModel::learn(SiblingRows rows, const SiblingOptions& options,
+                                 const FitOptions& fit) {
+  if (rows.ends.empty()) {
+    throw Error(ErrorCode::kData, "There are no parents whose rows could be learned.");
+  }
+  SiblingModel model;
+  *model.learned_ = SiblingFit(std::move(rows), options, fit).learn();
+  return model;
+}
+
+}  // namespace likeness::models

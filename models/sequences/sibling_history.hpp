@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "io/archive.hpp"
+#include "models/frame/column_values.hpp"
+#include "models/sequences/sibling_feature.hpp"
+#include "models/sequences/sibling_plan.hpp"
+
+namespace likeness::models {
+
+/// What is kept of the rows so far of some parents, in a few numbers each that a new row updates:
+/// of a number the last one, the one before, running means, rows since it changed; of a category
+/// the last two, rows since it changed and the shares of the frequent ones.
+class SiblingHistory {
+ public:
+  /// What is kept of which columns. Says nothing of rows.
+  class Layout {
+   public:
+    Layout() = default;
+    /// `cells` are the inner cells of all rows.
+    Layout(std::span<const SiblingPlan> plans, const std::vector<ColumnValues>& cells);
+
+    [[nodiscard]] const std::vector<SiblingFeature>& features() const noexcept { return features_; }
+    /// Whether it is one of these columns.
+    [[nodiscard]] bool fits(std::span<const SiblingPlan> plans) const noexcept;
+    void fields(io::Archive& archive);
+
+   private:
+    friend class SiblingHistory;
+
+    struct Kept {
+      bool is_number = false;
+      bool varies = false;
+      bool has_missing = false;  ///< of numbers
+      double centre = 0;         ///< of numbers: the mean of all rows
+      std::int32_t levels = 0;
+      bool ordered = false;
+      std::vector<std::int32_t> frequent;  ///< categories whose shares are kept
+      std::size_t begin = 0;               ///< of its numbers among those of a parent
+
+      [[nodiscard]] std::size_t numbers() const noexcept;
+      void fields(io::Archive& archive);
+    };
+
+    void index(std::span<const std::string> names);
+
+    std::vector<Kept> kept_;
+    std::vector<std::string> names_;
+    std::size_t stride_ = 0;
+    std::vector<SiblingFeature> features_;
+  };
+
+  SiblingHistory(const Layout& layout, std::size_t parents);
+
+  /// Forgets everything of a parent.
+  void reset(std::size_t parent);
+  /// Takes in the next row of a parent, whose inner cells are row `row` of `cells`.
+  void advance(std::size_t parent, const std::vector<ColumnValues>& cells, std::size_t row);
+  /// Writes the features of a parent's next row into row `row` of the columns from `first` on.
+  void write(std::size_t parent, std::vector<ColumnValues>& features, std::size_t row,
+             std::size_t first) const;
+  /// The last number that was not missing (NaN: none), or the last category, of a column.
+  [[nodiscard]] double last_number(std::size_t parent, std::size_t column) const;
+  [[nodiscard]] std::int32_t last_code(std::size_t parent, std::size_t column) const;
+
+  /// Room for the features of some rows.
+  [[nodiscard]] static std::vector<ColumnValues> empty(std::span<const SiblingFeature> features,
+                                                       std::size_t rows);
+
+ private:
+  void advance_number(const Layout::Kept& kept, double* state, double value) const;
+  void advance_category(const Layout::Kept& kept, double* state, std::int32_t code) const;
+
+  const Layout& layout_;
+  std::vector<double> states_;
+};
+
+}  // namespace likeness::models

@@ -1,0 +1,138 @@
+#include "models/sequences/sibling_model.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/elementary.hpp"
+#include "models/sequences/sibling_learned.hpp"
+
+namespace likeness::models {
+
+std::vector<SiblingColumn> sibling_columns(const Frame& frame,
+                                           const std::vector<ColumnValues>& values) {
+  std::vector<SiblingColumn> columns(values.size());
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    SiblingColumn& column = columns[k];
+    column.name = frame.name(k);
+    if (const LevelEncoder* levels = frame.level_encoder(k)) {
+      column.levels = levels->size();
+      column.ordered = levels->ordered();
+      continue;
+    }
+    const NumberEncoder& numbers = *frame.number_encoder(k);
+    column.lowest = numbers.minimum();
+    column.highest = numbers.maximum();
+    column.step = numbers.step();
+    column.is_time = numbers.decode({}).type == ColumnType::kDatetime;
+  }
+  return columns;
+}
+
+std::vector<SiblingFeature> SiblingModel::Learned::position_features() {
+  return {{"rows", 0, true},         {"rows before", 0, true}, {"rows left", 0, true},
+          {"progress", 0, true},     {"elapsed", 0, true},     {"log rows before", 0, true},
+          {"log rows left", 0, true}};
+}
+
+std::vector<SiblingFeature> SiblingModel::Learned::first_features() const {
+  std::vector<SiblingFeature> features = context;
+  features.push_back(position_features()[kRows]);
+  return features;
+}
+
+std::vector<SiblingFeature> SiblingModel::Learned::next_features() const {
+  std::vector<SiblingFeature> features = context;
+  const auto add = [&](const std::vector<SiblingFeature>& more) {
+    features.insert(features.end(), more.begin(), more.end());
+  };
+  add(position_features());
+  add(layout.features());
+  if (index) add(clock.features());
+  return features;
+}
+
+void SiblingModel::Learned::write_position(std::vector<ColumnValues>& features, std::size_t begin,
+                                           std::size_t row, std::uint64_t rows, std::uint64_t done,
+                                           double elapsed) {
+  const auto set = [&](Position what, double value) {
+    features[begin + what].numbers[row] = value;
+  };
+  set(kRows, static_cast<double>(rows));
+  set(kDone, static_cast<double>(done));
+  set(kLeft, static_cast<double>(rows - done));
+  set(kProgress, static_cast<double>(done) / static_cast<double>(rows));
+  set(kElapsed, elapsed);
+  set(kLogDone, log_deterministic(static_cast<double>(done)));
+  set(kLogLeft, log_deterministic(static_cast<double>(rows - done)));
+}
+
+void SiblingModel::Learned::fields(io::Archive& archive) {
+  archive("context", context);
+  archive("length_plans", length_plans);
+  archive("plans", plans);
+  archive("index", index);
+  archive.require(length_plans.size() == 1 && length_plans[0].is_number(),
+                  "rows within parents have no number");
+  archive.require(!index || (*index < plans.size() && plans[*index].is_number()),
+                  "rows are in the order of a column that isn't there");
+  if (index) archive("clock", clock);
+  archive("layout", layout);
+  archive.require(layout.fits(plans), "what is kept of rows is not of their columns");
+  archive.scope("lengths", [&] { lengths.fields(archive, length_plans, nullptr, false); });
+  const auto part = [&](const char* name, std::optional<SiblingRowChain>& chain,
+                        const std::vector<SiblingFeature>& features) {
+    const bool is_there = archive.loading() ? archive.has(name) : chain.has_value();
+    if (!is_there) return;
+    if (archive.loading()) chain.emplace();
+    archive.scope(name, [&] { chain->fields(archive, plans, clock_or_null(), &chain == &next); });
+    archive.require(chain->features().size() == features.size(),
+                    "the rows within parents are given what isn't known");
+    for (std::size_t f = 0; f < features.size() && archive.loading(); ++f) {
+      archive.require(chain->features()[f].levels == features[f].levels,
+                      "the rows within parents are given what isn't known");
+    }
+  };
+  const auto is_same = [](const SiblingFeature& a, const SiblingFeature& b) {
+    return a.levels == b.levels;
+  };
+  archive.require(std::equal(context.begin(), context.end(), lengths.features().begin(),
+                             lengths.features().end(), is_same),
+                  "the rows within parents are given what isn't known");
+  part("first", first, first_features());
+  part("next", next, next_features());
+  archive.require(first.has_value() || !next.has_value(), "rows within parents have no first one");
+}
+
+SiblingModel::SiblingModel() : learned_(std::make_unique<Learned>()) {}
+SiblingModel::SiblingModel(SiblingModel&&) noexcept = default;
+SiblingModel& SiblingModel::operator=(SiblingModel&&) noexcept = default;
+SiblingModel::~SiblingModel() = default;
+
+bool SiblingModel::fits(std::span<const SiblingColumn> context,
+                        std::span<const SiblingColumn> columns) const {
+  if (context.size() != learned_->context.size() || columns.size() != learned_->plans.size()) {
+    return false;
+  }
+  for (std::size_t c = 0; c < context.size(); ++c) {
+    if (context[c].levels != learned_->context[c].levels) return false;
+  }
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (columns[c].levels != learned_->plans[c].column().levels) return false;
+  }
+  return true;
+}
+
+void SiblingModel::fields(io::Archive& archive) {
+  learned_->fields(archive);
+}
+
+io::Json SiblingModel::describe() const {
+  io::Json all = io::Json::object();
+  all["lengths"] = learned_->lengths.describe(learned_->length_plans)[0];
+  if (learned_->first) all["first_rows"] = learned_->first->describe(learned_->plans);
+  if (learned_->next) all["next_rows"] = learned_->next->describe(learned_->plans);
+  if (learned_->index) all["calendar"] = learned_->clock.calendar_size();
+  return all;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/archive.hpp"
+#include "io/json.hpp"
+#include "likeness/model.hpp"
+#include "models/frame/column_values.hpp"
+#include "models/frame/frame.hpp"
+
+/// Rows within a parent, one after another: learned from rows that are in order, and drawn given
+/// what is known of the parent (docs/sequences.md).
+namespace likeness::models {
+
+/// What has to be known of a column beside its cells.
+struct SiblingColumn {
+  std::string name;         ///< in messages and summaries
+  std::int32_t levels = 0;  ///< of categories, whose cells are codes; 0: the cells are numbers
+  bool ordered = false;     ///< of categories: neighbouring codes are alike
+  double lowest = 0;        ///< of numbers: what a drawn cell is held between
+  double highest = 0;
+  double step = 0;       ///< of numbers: the distance of neighbouring values, 0 for any
+  bool is_time = false;  ///< of numbers: microseconds since 1970
+};
+
+/// Of the learned columns of a frame, in their order, whose cells are `values`.
+[[nodiscard]] std::vector<SiblingColumn> sibling_columns(const Frame& frame,
+                                                         const std::vector<ColumnValues>& values);
+
+/// What is learned from: parents and their rows.
+struct SiblingRows {
+  std::vector<SiblingColumn> context_columns;
+  std::vector<ColumnValues> context;  ///< of each context column, a cell for each parent
+  std::vector<SiblingColumn> columns;
+  std::vector<ColumnValues> cells;  ///< the rows of the first parent in order, of the second, ...
+  std::vector<std::size_t> ends;    ///< of each parent: where its rows end
+  /// The column of numbers by which the rows of a parent are in order; it never falls, and no cell
+  /// of it is missing.
+  std::optional<std::size_t> index;
+};
+
+struct SiblingOptions {
+  std::uint64_t rounds = 150;
+  double learning_rate = 0.3;
+  std::uint64_t leaves = 12;
+  std::uint64_t leaf_rows = 20;
+  std::uint64_t bins = 128;
+  std::uint64_t predictors = 40;
+};
+
+/// Rows [begin, end) of `cells` are those of the parent at k of those asked for, where begin and
+/// end are neighbours in `ends`.
+struct DrawnSiblings {
+  std::vector<std::size_t> ends;    ///< of each parent asked for: where its rows end
+  std::vector<ColumnValues> cells;  ///< of each column
+};
+
+/// Immutable; several threads may draw at once. The rows of a parent depend on the model, the seed,
+/// the parent's number and its context alone: not on which others are drawn beside it, nor on
+/// threads.
+class SiblingModel {
+ public:
+  SiblingModel();
+  SiblingModel(SiblingModel&&) noexcept;
+  SiblingModel& operator=(SiblingModel&&) noexcept;
+  ~SiblingModel();
+
+  /// Throws Error(kData) for no parents, Error(kCancelled).
+  [[nodiscard]] static SiblingModel learn(SiblingRows rows, const SiblingOptions& options,
+                                          const FitOptions& fit);
+
+  /// How many rows each parent has. `parents` are numbers of 64 bits that tell parents apart:
+  /// those of root rows, or hashes of theirs and of their parents'. `context` holds a cell for
+  /// each.
+  [[nodiscard]] std::vector<std::uint64_t> draw_lengths(const std::vector<ColumnValues>& context,
+                                                        std::span<const std::uint64_t> parents,
+                                                        std::uint64_t seed) const;
+
+  /// The rows of each parent, of which there are lengths[k]: those of draw_lengths(), or others.
+  /// Of the k-th, only the first stops[k] are made, where that is said.
+  [[nodiscard]] DrawnSiblings draw_rows(const std::vector<ColumnValues>& context,
+                                        std::span<const std::uint64_t> parents,
+                                        std::span<const std::uint64_t> lengths, std::uint64_t seed,
+                                        std::span<const std::uint64_t> stops = {}) const;
+
+  /// Whether this was learned from such columns.
+  [[nodiscard]] bool fits(std::span<const SiblingColumn> context,
+                          std::span<const SiblingColumn> columns) const;
+
+  void fields(io::Archive& archive);
+  /// An object: of each column, how it is written.
+  [[nodiscard]] io::Json describe() const;
+
+  struct Learned;
+
+ private:
+  std::unique_ptr<Learned> learned_;
+};
+
+}  // namespace likeness::models

@@ -1,0 +1,129 @@
+#include "models/sequences/sibling_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "core/elementary.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kMostCodedValues = 20;
+constexpr std::size_t kFewestOwners = 5;
+
+/// The values of a column that has few, with those that few parents have left out; empty where
+/// there are many.
+std::vector<double> few_values(std::span<const double> numbers,
+                               std::span<const std::uint32_t> groups) {
+  struct Owned {
+    double value = 0;
+    std::set<std::uint32_t> owners;
+  };
+  std::vector<Owned> found;
+  for (std::size_t k = 0; k < numbers.size(); ++k) {
+    if (std::isnan(numbers[k])) continue;
+    const auto at =
+        std::lower_bound(found.begin(), found.end(), numbers[k],
+                         [](const Owned& one, double value) { return one.value < value; });
+    if (at != found.end() && at->value == numbers[k]) {
+      if (at->owners.size() < kFewestOwners) at->owners.insert(groups[k]);
+      continue;
+    }
+    if (found.size() == kMostCodedValues) return {};
+    found.insert(at, {numbers[k], {groups[k]}});
+  }
+  if (found.size() * kFewestOwners > numbers.size()) return {};
+  std::vector<double> values;
+  for (const Owned& one : found) {
+    if (one.owners.size() >= kFewestOwners) values.push_back(one.value);
+  }
+  return values;
+}
+
+}  // namespace
+
+SiblingPlan::SiblingPlan(SiblingColumn column, const ColumnValues& cells,
+                         std::span<const std::uint32_t> groups, bool may_code)
+    : column_(std::move(column)) {
+  if (column_.levels == 0 && may_code) values_ = few_values(cells.numbers, groups);
+}
+
+double SiblingPlan::to_inner(double number) const noexcept {
+  return is_logarithmic_ ? log_deterministic(number) : number;
+}
+
+double SiblingPlan::to_outer(double inner) const noexcept {
+  return is_logarithmic_ && !std::isnan(inner) ? exp_deterministic(inner) : inner;
+}
+
+ColumnValues SiblingPlan::inner(const ColumnValues& cells) const {
+  ColumnValues seen = cells;
+  if (is_number()) {
+    if (is_logarithmic_) {
+      for (double& number : seen.numbers) number = std::isnan(number) ? number : to_inner(number);
+    }
+    return seen;
+  }
+  if (values_.empty()) return seen;
+  seen.codes.resize(cells.numbers.size());
+  for (std::size_t k = 0; k < cells.numbers.size(); ++k) {
+    const double number = cells.numbers[k];
+    std::size_t code = values_.size();
+    if (!std::isnan(number)) {
+      code = static_cast<std::size_t>(std::lower_bound(values_.begin(), values_.end(), number) -
+                                      values_.begin());
+      const bool below_is_nearer =
+          code == values_.size() ||
+          (code > 0 && number - values_[code - 1] < values_[code] - number);
+      if (below_is_nearer) --code;
+    }
+    seen.codes[k] = static_cast<std::int32_t>(code);
+  }
+  seen.numbers.clear();
+  return seen;
+}
+
+void SiblingPlan::write_outer(const ColumnValues& inner, std::size_t row, ColumnValues& cells,
+                              std::size_t to) const {
+  if (is_number()) {
+    cells.numbers[to] = to_outer(inner.numbers[row]);
+  } else if (values_.empty()) {
+    cells.codes[to] = inner.codes[row];
+  } else {
+    const auto code = static_cast<std::size_t>(inner.codes[row]);
+    cells.numbers[to] =
+        code < values_.size() ? values_[code] : std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
+double SiblingPlan::held(double inner) const noexcept {
+  if (std::isnan(inner)) return inner;
+  double number = to_outer(inner);
+  if (column_.step > 0) {
+    number = column_.lowest + std::round((number - column_.lowest) / column_.step) * column_.step;
+  }
+  return to_inner(std::clamp(number, column_.lowest, column_.highest));
+}
+
+void SiblingPlan::fields(io::Archive& archive) {
+  archive("name", column_.name);
+  archive("levels", column_.levels);
+  archive("ordered", column_.ordered);
+  archive("lowest", column_.lowest);
+  archive("highest", column_.highest);
+  archive("step", column_.step);
+  archive("is_time", column_.is_time);
+  archive("values", values_);
+  archive("logarithmic", is_logarithmic_);
+  if (!archive.loading()) return;
+  const bool sound =
+      column_.levels >= 0 && std::isfinite(column_.lowest) && std::isfinite(column_.highest) &&
+      column_.lowest <= column_.highest && std::isfinite(column_.step) && column_.step >= 0 &&
+      std::is_sorted(values_.begin(), values_.end()) && (values_.empty() || column_.levels == 0) &&
+      (!is_logarithmic_ || column_.lowest > 0);
+  archive.require(sound, "a column of rows within parents is out of range");
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,210 @@
+#include "models/sequences/sibling_regression.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kMostIndicators = 12;
+constexpr std::size_t kFewestIndicated = 10;
+constexpr double kMostDeviations = 8;  ///< beyond which inputs are cut off
+
+/// Lower triangular factor of a matrix given by its lower half; what isn't positive is left out.
+void factor_lower(std::vector<double>& a, std::size_t n) {
+  for (std::size_t j = 0; j < n; ++j) {
+    double diagonal = a[j * n + j];
+    for (std::size_t k = 0; k < j; ++k) diagonal -= a[j * n + k] * a[j * n + k];
+    const bool is_sound = diagonal > 1e-9;
+    const double root = is_sound ? std::sqrt(diagonal) : 0;
+    a[j * n + j] = root;
+    for (std::size_t i = j + 1; i < n; ++i) {
+      double sum = a[i * n + j];
+      const double* const row_i = &a[i * n];
+      const double* const row_j = &a[j * n];
+      for (std::size_t k = 0; k < j; ++k) sum -= row_i[k] * row_j[k];
+      a[i * n + j] = is_sound ? sum / root : 0;
+    }
+  }
+}
+
+std::vector<double> solve_factored(const std::vector<double>& a, std::vector<double> b) {
+  const std::size_t n = b.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t k = 0; k < i; ++k) b[i] -= a[i * n + k] * b[k];
+    b[i] = a[i * n + i] > 0 ? b[i] / a[i * n + i] : 0;
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    for (std::size_t k = i + 1; k < n; ++k) b[i] -= a[k * n + i] * b[k];
+    b[i] = a[i * n + i] > 0 ? b[i] / a[i * n + i] : 0;
+  }
+  return b;
+}
+
+}  // namespace
+
+SiblingInputs::SiblingInputs(std::span<const SiblingFeature> features,
+                             const std::vector<ColumnValues>& cells) {
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    const auto feature = static_cast<std::int32_t>(f);
+    if (features[f].levels == 0) {
+      double sum = 0;
+      double rows = 0;
+      for (const double number : cells[f].numbers) {
+        if (std::isnan(number)) continue;
+        sum += number;
+        rows += 1;
+      }
+      if (rows < 2) continue;
+      const double mean = sum / rows;
+      double squares = 0;
+      for (const double number : cells[f].numbers) {
+        if (!std::isnan(number)) squares += (number - mean) * (number - mean);
+      }
+      const double deviation = std::sqrt(squares / rows);
+      if (!(deviation > std::abs(mean) * 1e-12)) continue;
+      inputs_.push_back({feature, -1, mean, 1 / deviation});
+      continue;
+    }
+    std::vector<std::size_t> counts(static_cast<std::size_t>(features[f].levels), 0);
+    for (const std::int32_t code : cells[f].codes) ++counts[static_cast<std::size_t>(code)];
+    std::vector<std::int32_t> order(counts.size());
+    for (std::size_t k = 0; k < order.size(); ++k) order[k] = static_cast<std::int32_t>(k);
+    std::stable_sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+      return counts[static_cast<std::size_t>(a)] > counts[static_cast<std::size_t>(b)];
+    });
+    const auto rows = static_cast<double>(cells[f].codes.size());
+    for (std::size_t k = 0; k < std::min(order.size(), kMostIndicators); ++k) {
+      const std::size_t count = counts[static_cast<std::size_t>(order[k])];
+      if (count < kFewestIndicated || cells[f].codes.size() - count < kFewestIndicated) break;
+      const double share = static_cast<double>(count) / rows;
+      inputs_.push_back({feature, order[k], share, 1 / std::sqrt(share * (1 - share))});
+    }
+  }
+}
+
+void SiblingInputs::write(const std::vector<ColumnValues>& cells, std::size_t row,
+                          double* out) const {
+  for (std::size_t k = 0; k < inputs_.size(); ++k) {
+    const Input& input = inputs_[k];
+    const ColumnValues& column = cells[static_cast<std::size_t>(input.feature)];
+    double value = 0;
+    if (input.level >= 0) {
+      value = column.codes[row] == input.level ? 1 : 0;
+    } else {
+      value = column.numbers[row];
+    }
+    out[k] = std::isnan(value) ? 0
+                               : std::clamp((value - input.mean) * input.scale, -kMostDeviations,
+                                            kMostDeviations);
+  }
+}
+
+void SiblingInputs::fields(io::Archive& archive, std::span<const SiblingFeature> features) {
+  std::vector<std::int32_t> which;
+  std::vector<std::int32_t> levels;
+  std::vector<double> means;
+  std::vector<double> scales;
+  for (const Input& input : inputs_) {
+    which.push_back(input.feature);
+    levels.push_back(input.level);
+    means.push_back(input.mean);
+    scales.push_back(input.scale);
+  }
+  archive("features", which);
+  archive("levels", levels);
+  archive("means", means);
+  archive("scales", scales);
+  if (!archive.loading()) return;
+  archive.require(levels.size() == which.size() && means.size() == which.size() &&
+                      scales.size() == which.size(),
+                  "the inputs of a regression are not as many as they should be");
+  inputs_.clear();
+  for (std::size_t k = 0; k < which.size(); ++k) {
+    const bool is_feature = which[k] >= 0 && static_cast<std::size_t>(which[k]) < features.size();
+    archive.require(is_feature, "the input of a regression is unknown");
+    const SiblingFeature& feature = features[static_cast<std::size_t>(which[k])];
+    archive.require(
+        feature.levels == 0 ? levels[k] < 0 : levels[k] >= 0 && levels[k] < feature.levels,
+        "the input of a regression is of another kind");
+    archive.require(std::isfinite(means[k]) && std::isfinite(scales[k]),
+                    "the input of a regression is no number");
+    inputs_.push_back({which[k], levels[k], means[k], scales[k]});
+  }
+}
+
+SiblingRegressions::SiblingRegressions(std::size_t inputs, std::size_t targets)
+    : inputs_(inputs),
+      size_(inputs + targets),
+      sums_(kParts, std::vector<double>(size_ * size_, 0)),
+      rows_(kParts, 0) {}
+
+void SiblingRegressions::add(const double* row, std::size_t part) {
+  double* sum = sums_[part].data();
+  rows_[part] += 1;
+  for (std::size_t i = 0; i < size_; ++i) {
+    const double x = row[i];
+    double* const to = sum + i * size_;
+    if (x == 0) continue;
+    for (std::size_t k = 0; k <= i; ++k) to[k] += x * row[k];
+  }
+}
+
+SiblingRegressions::Solution SiblingRegressions::solve(std::size_t target) const {
+  const std::size_t n = inputs_ + target;
+  const std::size_t at = inputs_ + target;  // of the target among all
+  Solution best;
+  best.weights.assign(n, 0);
+  double all_rows = 0;
+  for (const double rows : rows_) all_rows += rows;
+  if (n == 0 || all_rows < 10) return best;
+  // The sums of some parts: the matrix of predictors, and their products with the target.
+  const auto gather = [&](std::size_t but, std::vector<double>& a, std::vector<double>& b) {
+    a.assign(n * n, 0);
+    b.assign(n, 0);
+    for (std::size_t part = 0; part < kParts; ++part) {
+      if (part == but) continue;
+      for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t k = 0; k <= i; ++k) a[i * n + k] += sums_[part][i * size_ + k];
+        b[i] += sums_[part][at * size_ + i];
+      }
+    }
+  };
+  const auto solved = [&](const std::vector<double>& a, const std::vector<double>& b,
+                          double ridge) {
+    std::vector<double> factored = a;
+    for (std::size_t i = 0; i < n; ++i) factored[i * n + i] += ridge;
+    factor_lower(factored, n);
+    return solve_factored(factored, b);
+  };
+  std::vector<double> a;
+  std::vector<double> b;
+  constexpr std::array<double, 4> kRidges = {1, 10, 100, 1000};
+  std::array<double, 4> errors{};
+  for (std::size_t held_out = 0; held_out < kParts; ++held_out) {
+    gather(held_out, a, b);
+    const std::vector<double>& out = sums_[held_out];
+    for (std::size_t r = 0; r < kRidges.size(); ++r) {
+      const std::vector<double> w = solved(a, b, kRidges[r]);
+      double error = out[at * size_ + at];
+      for (std::size_t i = 0; i < n; ++i) {
+        double product = 0;
+        for (std::size_t k = 0; k < i; ++k) product += out[i * size_ + k] * w[k];
+        error += w[i] * (2 * product + out[i * size_ + i] * w[i] - 2 * out[at * size_ + i]);
+      }
+      errors[r] += error;
+    }
+  }
+  double variance = 0;
+  for (std::size_t part = 0; part < kParts; ++part) variance += sums_[part][at * size_ + at];
+  const auto r =
+      static_cast<std::size_t>(std::min_element(errors.begin(), errors.end()) - errors.begin());
+  if (!(errors[r] < variance) || !(variance > 0)) return best;
+  gather(kParts, a, b);
+  best.weights = solved(a, b, kRidges[r]);
+  best.error = errors[r] / variance;
+  return best;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,328 @@
+#include "models/sequences/sibling_row_chain.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "models/sequences/sibling_history.hpp"
+
+namespace likeness::models {
+namespace {
+
+double weighted_sum(const std::vector<double>& weights, const double* inputs) {
+  double sum = 0;
+  for (std::size_t k = 0; k < weights.size(); ++k) sum += weights[k] * inputs[k];
+  return sum;
+}
+
+}  // namespace
+
+SiblingRowChain::Walk::Walk(const SiblingRowChain& chain, std::span<const SiblingPlan> plans,
+                            const SiblingClock* clock, std::size_t rows)
+    : chain_(chain),
+      plans_(plans),
+      clock_(clock),
+      walker_(chain.chain_, rows),
+      all_(rows),
+      ranks_(rows),
+      inputs_(rows * chain.input_count()),
+      predicted_(rows),
+      states_(rows) {
+  std::iota(all_.begin(), all_.end(), std::uint32_t{0});
+}
+
+void SiblingRowChain::Walk::draw(const SiblingKnown& known, std::size_t active,
+                                 const RandomStream& stream,
+                                 std::span<const std::uint64_t> addresses,
+                                 std::vector<ColumnValues>& cells) {
+  active_ = active;
+  stream_ = &stream;
+  addresses_ = addresses;
+  set_features(known);
+  for (const SiblingTarget& target : chain_.targets_) draw_target(target, known, cells);
+}
+
+void SiblingRowChain::Walk::set_features(const SiblingKnown& known) {
+  const std::vector<ColumnValues>& features = *known.features;
+  for (std::size_t f = 0; f < features.size(); ++f) {
+    const std::vector<std::int32_t> states = chain_.chain_[f].states.encode(features[f]);
+    walker_.set(f, states);
+  }
+  const std::size_t width = chain_.input_count();
+  for (std::size_t row = 0; row < active_; ++row) {
+    chain_.inputs_.write(features, row, inputs_.data() + row * width);
+  }
+}
+
+void SiblingRowChain::Walk::predict(const SiblingTarget& target) {
+  const std::size_t width = chain_.input_count();
+  for (std::size_t row = 0; row < active_; ++row) {
+    const double sum = weighted_sum(target.weights, inputs_.data() + row * width);
+    predicted_[row] = target.mean + sum / target.scale;
+  }
+  const ColumnStates& states = chain_.chain_[target.predicted].states;
+  ColumnValues numbers;
+  numbers.numbers = predicted_;
+  walker_.set(target.predicted, states.encode(numbers));
+}
+
+void SiblingRowChain::Walk::draw_place(std::size_t place, std::size_t attempt,
+                                       std::span<const std::uint32_t> rows) {
+  const std::size_t places = chain_.chain_.size();
+  for (const std::uint32_t row : rows) {
+    ranks_[row] = stream_->uniform(addresses_[row] + attempt * places + place);
+  }
+  walker_.draw(place, rows, ranks_);
+}
+
+double SiblingRowChain::Walk::kept_within(const SiblingTarget& target, const SiblingKnown& known,
+                                          std::size_t row, double value) const {
+  if (std::isnan(value)) return value;
+  const SiblingPlan& plan = plans_[target.column];
+  const double last =
+      known.last != nullptr ? (*known.last)[target.column].numbers[row] : std::nan("");
+  if (target.is_index) {
+    const double left = known.rows_left == nullptr ? 0 : (*known.rows_left)[row];
+    const double room = plan.column().highest - left * target.least_step;
+    value = std::min(value, room);
+    if (!std::isnan(last)) value = std::max(value, last + target.least_step);
+    value = plan.held(value);
+    if (!std::isnan(last) && value < last + target.least_step) value = last + target.least_step;
+    return clock_ != nullptr ? clock_->admitted(value) : value;
+  }
+  if (!std::isnan(last)) {
+    if (target.never_falls) value = std::max(value, last);
+    if (target.never_rises) value = std::min(value, last);
+  }
+  return plan.held(value);
+}
+
+void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const SiblingKnown& known,
+                                        std::vector<double>& numbers) {
+  std::span<const std::uint32_t> rows(all_.data(), active_);
+  std::vector<std::uint32_t> changing;
+  const auto last = [&](std::uint32_t row) { return (*known.last)[target.column].numbers[row]; };
+  if (target.stays != SiblingTarget::kNone) {
+    draw_place(target.stays, 0, rows);
+    const std::span<const std::int32_t> stays = walker_.states(target.stays);
+    for (const std::uint32_t row : rows) {
+      if (stays[row] != 0 && !std::isnan(last(row))) {
+        numbers[row] = last(row);
+      } else {
+        changing.push_back(row);
+      }
+    }
+    rows = changing;
+  }
+  draw_place(target.drawn, 0, rows);
+  const ColumnStates& states = chain_.chain_[target.drawn].states;
+  const std::span<const std::int32_t> drawn = walker_.states(target.drawn);
+  for (const std::uint32_t row : rows) {
+    double number = states.number_at(drawn[row], ranks_[row]);
+    if (target.form == SiblingForm::kInnovation) number += predicted_[row];
+    if (target.form == SiblingForm::kDifference) {
+      number += std::isnan(last(row)) ? predicted_[row] : last(row);
+    }
+    numbers[row] = kept_within(target, known, row, number);
+  }
+}
+
+void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const SiblingKnown& known,
+                                          std::vector<std::int32_t>& codes) {
+  std::span<const std::uint32_t> rows(all_.data(), active_);
+  const auto last = [&](std::uint32_t row) {
+    return known.last == nullptr ? -1 : (*known.last)[target.column].codes[row];
+  };
+  std::vector<std::uint32_t> changing;
+  if (target.stays != SiblingTarget::kNone) {
+    draw_place(target.stays, 0, rows);
+    const std::span<const std::int32_t> stays = walker_.states(target.stays);
+    for (const std::uint32_t row : rows) {
+      if (stays[row] != 0 && last(row) >= 0) {
+        codes[row] = last(row);
+      } else {
+        changing.push_back(row);
+      }
+    }
+    rows = changing;
+  }
+  const auto levels = static_cast<std::size_t>(plans_[target.column].levels());
+  const auto is_refused = [&](std::uint32_t row) {
+    if (last(row) < 0) return false;
+    if (target.stays != SiblingTarget::kNone && codes[row] == last(row)) return true;
+    return !target.is_barred.empty() &&
+           target.is_barred[static_cast<std::size_t>(last(row)) * levels +
+                            static_cast<std::size_t>(codes[row])] != 0;
+  };
+  std::vector<std::uint32_t> waiting(rows.begin(), rows.end());
+  for (std::size_t attempt = 0; attempt < kAttempts && !waiting.empty(); ++attempt) {
+    draw_place(target.drawn, attempt, waiting);
+    const std::span<const std::int32_t> drawn = walker_.states(target.drawn);
+    for (const std::uint32_t row : waiting) codes[row] = drawn[row];
+    std::erase_if(waiting, [&](std::uint32_t row) { return !is_refused(row); });
+  }
+  for (const std::uint32_t row : waiting) codes[row] = last(row);
+}
+
+void SiblingRowChain::Walk::set_value(const SiblingTarget& target, const ColumnValues& cells) {
+  if (target.value != target.drawn || target.form != SiblingForm::kLevel ||
+      plans_[target.column].is_number()) {
+    const std::vector<std::int32_t> states = chain_.chain_[target.value].states.encode(cells);
+    std::copy_n(states.begin(), active_, states_.begin());
+    walker_.set(target.value, states_);
+  }
+  if (target.entry == SiblingTarget::kNone) return;
+  const std::size_t width = chain_.input_count();
+  const std::size_t at = chain_.inputs_.size() + target.entry;
+  const bool is_number = plans_[target.column].is_number();
+  for (std::size_t row = 0; row < active_; ++row) {
+    const double value = is_number ? cells.numbers[row] : cells.codes[row];
+    inputs_[row * width + at] = std::isnan(value) ? 0 : (value - target.mean) * target.scale;
+  }
+}
+
+void SiblingRowChain::Walk::tell_time(const std::vector<double>& index) {
+  std::vector<ColumnValues> told = SiblingHistory::empty(clock_->features(), walker_.rows());
+  for (std::size_t row = 0; row < active_; ++row) clock_->write(index[row], told, 0, row);
+  for (std::size_t f = 0; f < told.size(); ++f) {
+    walker_.set(chain_.time_place_ + f, told[f].codes);
+  }
+  const std::size_t width = chain_.input_count();
+  const std::size_t at = chain_.inputs_.size() + chain_.time_entry_;
+  for (std::size_t row = 0; row < active_; ++row) {
+    chain_.time_inputs_.write(told, row, inputs_.data() + row * width + at);
+  }
+}
+
+void SiblingRowChain::Walk::draw_target(const SiblingTarget& target, const SiblingKnown& known,
+                                        std::vector<ColumnValues>& cells) {
+  if (target.predicted != SiblingTarget::kNone) predict(target);
+  ColumnValues& column = cells[target.column];
+  if (plans_[target.column].is_number()) {
+    draw_number(target, known, column.numbers);
+  } else {
+    draw_category(target, known, column.codes);
+  }
+  set_value(target, column);
+  const bool tells_time = chain_.time_place_ != 0 && &target == &chain_.targets_.front();
+  if (tells_time) tell_time(column.numbers);
+}
+
+void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> plans,
+                           std::size_t places) {
+  archive("column", column);
+  archive.choice("form", form, kLastSiblingForm, sibling_form_name);
+  const auto place = [&](const char* name, std::size_t& at) {
+    (void)archive.optional(name, at != kNone, at);
+    archive.require(at == kNone || at < places, "a column is drawn at a place that isn't there");
+  };
+  place("predicted", predicted);
+  place("stays", stays);
+  place("drawn", drawn);
+  place("value", value);
+  place("entry", entry);
+  archive("never_falls", never_falls);
+  archive("never_rises", never_rises);
+  archive("index", is_index);
+  archive("least_step", least_step);
+  archive("mean", mean);
+  archive("scale", scale);
+  archive("weights", weights);
+  archive("barred", is_barred);
+  if (!archive.loading()) return;
+  archive.require(column < plans.size() && drawn < places && value < places,
+                  "a column is drawn that isn't there");
+  const auto levels = static_cast<std::size_t>(plans[column].levels());
+  const bool sound =
+      std::isfinite(mean) && std::isfinite(scale) && scale >= 0 && std::isfinite(least_step) &&
+      least_step >= 0 && (is_barred.empty() || is_barred.size() == levels * levels) &&
+      (predicted == kNone || scale > 0) &&
+      (predicted != kNone || form == SiblingForm::kLevel || form == SiblingForm::kStays);
+  archive.require(sound, "what is learned of a column is out of range");
+}
+
+void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> plans,
+                             const SiblingClock* clock, bool has_last) {
+  archive("features", features_);
+  archive.scope("inputs", [&] { inputs_.fields(archive, features_); });
+  archive("entries", entries_);
+  archive("time_place", time_place_);
+  archive("time_entry", time_entry_);
+  archive.require(time_place_ == 0 || clock != nullptr, "a chain tells the time without a clock");
+  if (time_place_ != 0) {
+    archive.scope("time_inputs", [&] { time_inputs_.fields(archive, clock->features()); });
+  }
+  std::vector<std::size_t> bins;
+  archive.each("chain", chain_, [&](ChainColumn& column, std::size_t place) {
+    bool is_known = column.decisions.empty() && !column.determined_by;
+    archive("known", is_known);
+    column.fields(archive, place, is_known);
+    (void)archive.optional("base", !column.base.empty(), column.base, column.decisions.size(),
+                           bins);
+    bins.push_back(column.bins());
+    if (!archive.loading() || !column.determined_by) return;
+    archive.require(column.determined_state.size() == chain_[*column.determined_by].states.size(),
+                    "a column is determined for other states than there are");
+  });
+  archive.each("targets", targets_, [&](SiblingTarget& target, std::size_t) {
+    target.fields(archive, plans, chain_.size());
+  });
+  if (!archive.loading()) return;
+  const std::size_t told = time_place_ == 0 ? 0 : clock->features().size();
+  archive.require(features_.size() <= chain_.size() && time_place_ + told <= chain_.size() &&
+                      (time_place_ == 0 || time_place_ >= features_.size()) &&
+                      time_entry_ + time_inputs_.size() <= entries_ &&
+                      entries_ <= chain_.size() * 64,
+                  "the places of a chain are not those of its columns");
+  const auto is_kind = [&](std::size_t place, std::int32_t levels) {
+    const ColumnStates& states = chain_[place].states;
+    return levels == 0 ? !states.has_levels()
+                       : states.has_levels() && states.size() == static_cast<std::size_t>(levels);
+  };
+  for (std::size_t f = 0; f < features_.size(); ++f) {
+    archive.require(is_kind(f, features_[f].levels), "what is known is of another kind");
+  }
+  for (std::size_t f = 0; f < told; ++f) {
+    archive.require(is_kind(time_place_ + f, clock->features()[f].levels),
+                    "what the time tells is of another kind");
+  }
+  std::vector<bool> is_drawn(plans.size(), false);
+  for (const SiblingTarget& target : targets_) {
+    const std::int32_t levels = plans[target.column].levels();
+    const bool sound =
+        is_kind(target.drawn, levels) && is_kind(target.value, levels) &&
+        (target.stays == SiblingTarget::kNone || is_kind(target.stays, 2)) &&
+        (target.predicted == SiblingTarget::kNone || is_kind(target.predicted, 0)) &&
+        target.weights.size() <= input_count() &&
+        (target.entry == SiblingTarget::kNone || target.entry < entries_) &&
+        (has_last || (target.form == SiblingForm::kLevel && target.stays == SiblingTarget::kNone));
+    archive.require(sound && !is_drawn[target.column], "a column is drawn as another kind");
+    is_drawn[target.column] = true;
+  }
+  archive.require(targets_.size() == plans.size(), "columns of rows within parents are missing");
+  archive.require(
+      time_place_ == 0 || (!targets_.empty() && plans[targets_.front().column].is_number()),
+      "a chain tells the time of what is no index");
+}
+
+io::Json SiblingRowChain::describe(std::span<const SiblingPlan> plans) const {
+  io::Json columns = io::Json::array();
+  for (const SiblingTarget& target : targets_) {
+    std::size_t trees = 0;
+    for (const stats::BoostedTrees& decision : chain_[target.drawn].decisions) {
+      trees += decision.roots.size();
+    }
+    io::Json one = {{"column", plans[target.column].column().name},
+                    {"written_as", sibling_form_name(target.form)},
+                    {"states", chain_[target.drawn].states.size()},
+                    {"trees", trees}};
+    if (plans[target.column].is_logarithmic()) one["logarithms"] = true;
+    if (target.never_falls) one["never_falls"] = true;
+    if (target.never_rises) one["never_rises"] = true;
+    columns.push_back(std::move(one));
+  }
+  return columns;
+}
+
+}  // namespace likeness::models

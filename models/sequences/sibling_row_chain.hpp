@@ -1,0 +1,146 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/archive.hpp"
+#include "io/json.hpp"
+#include "likeness/random.hpp"
+#include "models/sequences/sibling_clock.hpp"
+#include "models/sequences/sibling_feature.hpp"
+#include "models/sequences/sibling_form.hpp"
+#include "models/sequences/sibling_plan.hpp"
+#include "models/sequences/sibling_regression.hpp"
+#include "models/trees/chain_walker.hpp"
+#include "models/trees/sequential_model.hpp"
+
+namespace likeness::models {
+
+/// How one column of a row is drawn.
+struct SiblingTarget {
+  static constexpr std::size_t kNone = ~std::size_t{0};
+
+  std::size_t column = 0;  ///< of the plans
+  SiblingForm form = SiblingForm::kLevel;
+  /// Places in the chain: what a regression says, whether it stays, what is drawn, what comes of
+  /// it; kNone where there is no such place. Where drawn == value, nothing has to be made of it.
+  std::size_t predicted = kNone;
+  std::size_t stays = kNone;
+  std::size_t drawn = 0;
+  std::size_t value = 0;
+  bool never_falls = false;
+  bool never_rises = false;
+  bool is_index = false;
+  double least_step = 0;  ///< of an index, from row to row
+  /// Of numbers and ordered categories: how their value enters regressions.
+  double mean = 0;
+  double scale = 0;             ///< one over the standard deviation; 0: it doesn't enter
+  std::vector<double> weights;  ///< what it is regressed on; empty for nothing
+  std::size_t entry = kNone;    ///< its place among what is regressed on, behind the inputs
+  /// Of categories, levels x levels: 1 where the second never follows the first.
+  std::vector<std::uint8_t> is_barred;
+
+  void fields(io::Archive& archive, std::span<const SiblingPlan> plans, std::size_t places);
+};
+
+/// Rows to be drawn: what is known of each, column by column.
+struct SiblingKnown {
+  const std::vector<ColumnValues>* features = nullptr;
+  /// Of each column of numbers the last one (NaN: none), of categories the last code (-1: none).
+  const std::vector<ColumnValues>* last = nullptr;
+  const std::vector<double>* rows_left = nullptr;  ///< behind each row; null where nobody asks
+};
+
+/// A row given what is known before it: its columns one after another, each by boosted trees given
+/// the features, what a regression says of it, and the columns before it.
+class SiblingRowChain {
+ public:
+  SiblingRowChain() = default;
+
+  /// What it is learned from, a row for each row.
+  struct Rows {
+    std::span<const SiblingPlan> plans;
+    std::vector<SiblingFeature> features;
+    std::vector<ColumnValues> known;  ///< of each feature
+    std::vector<ColumnValues> cells;  ///< of each plan
+    std::vector<ColumnValues> last;   ///< of each plan; empty where no row has one before it
+    std::vector<std::uint32_t> groups;
+    std::optional<std::size_t> index;
+    const SiblingClock* clock = nullptr;
+    double least_step = 0;  ///< of the index, from row to row
+  };
+  /// `report` is called with the share that is done.
+  [[nodiscard]] static SiblingRowChain learn(Rows rows, const SiblingOptions& options,
+                                             std::uint64_t seed,
+                                             const std::function<void(double)>& report);
+
+  /// Draws rows of some parents, again and again. Used by one thread.
+  class Walk {
+   public:
+    Walk(const SiblingRowChain& chain, std::span<const SiblingPlan> plans,
+         const SiblingClock* clock, std::size_t rows);
+
+    /// Rows [0, active) of `known`, whose numbers are those of `stream` from addresses[k] on, into
+    /// rows [0, active) of `cells`, inner ones.
+    void draw(const SiblingKnown& known, std::size_t active, const RandomStream& stream,
+              std::span<const std::uint64_t> addresses, std::vector<ColumnValues>& cells);
+
+   private:
+    void set_features(const SiblingKnown& known);
+    void predict(const SiblingTarget& target);
+    void draw_target(const SiblingTarget& target, const SiblingKnown& known,
+                     std::vector<ColumnValues>& cells);
+    void draw_number(const SiblingTarget& target, const SiblingKnown& known,
+                     std::vector<double>& numbers);
+    void draw_category(const SiblingTarget& target, const SiblingKnown& known,
+                       std::vector<std::int32_t>& codes);
+    void draw_place(std::size_t place, std::size_t attempt, std::span<const std::uint32_t> rows);
+    void set_value(const SiblingTarget& target, const ColumnValues& cells);
+    void tell_time(const std::vector<double>& index);
+    [[nodiscard]] double kept_within(const SiblingTarget& target, const SiblingKnown& known,
+                                     std::size_t row, double value) const;
+
+    const SiblingRowChain& chain_;
+    std::span<const SiblingPlan> plans_;
+    const SiblingClock* clock_;
+    ChainWalker walker_;
+    std::size_t active_ = 0;
+    const RandomStream* stream_ = nullptr;
+    std::span<const std::uint64_t> addresses_;
+    std::vector<std::uint32_t> all_;  ///< 0, 1, ...
+    std::vector<double> ranks_;
+    std::vector<double> inputs_;  ///< row after row
+    std::vector<double> predicted_;
+    std::vector<std::int32_t> states_;
+  };
+
+  [[nodiscard]] const std::vector<SiblingFeature>& features() const noexcept { return features_; }
+  /// `has_last` says whether rows have one before them.
+  void fields(io::Archive& archive, std::span<const SiblingPlan> plans, const SiblingClock* clock,
+              bool has_last);
+  [[nodiscard]] io::Json describe(std::span<const SiblingPlan> plans) const;
+
+ private:
+  friend class SiblingRowChainFit;
+
+  /// Random numbers of a row: a place takes one of each attempt.
+  static constexpr std::size_t kAttempts = 8;
+
+  [[nodiscard]] std::size_t input_count() const noexcept { return inputs_.size() + entries_; }
+
+  std::vector<SiblingFeature> features_;
+  SiblingInputs inputs_;        ///< of features
+  SiblingInputs time_inputs_;   ///< of what the clock tells of the index, if it is drawn first
+  std::size_t time_entry_ = 0;  ///< where these begin behind inputs_
+  std::size_t time_place_ = 0;  ///< their first place in the chain
+  std::size_t entries_ = 0;     ///< numbers behind inputs_
+  std::vector<SiblingTarget> targets_;
+  std::vector<ChainColumn> chain_;
+};
+
+}  // namespace likeness::models

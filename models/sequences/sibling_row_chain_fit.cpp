@@ -1,0 +1,493 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <numeric>
+#include <utility>
+
+#include "core/hash.hpp"
+#include "likeness/parallel.hpp"
+#include "models/sequences/sibling_history.hpp"
+#include "models/sequences/sibling_row_chain.hpp"
+#include "models/trees/chain_fit.hpp"
+#include "models/trees/chain_order.hpp"
+
+namespace likeness::models {
+namespace {
+
+constexpr std::size_t kStateRows = 20'000;       ///< that tell where features are cut
+constexpr std::size_t kRegressionRows = 30'000;  ///< that regressions are learned from
+constexpr std::size_t kFeatureBins = 200;
+constexpr double kFewestStays = 0.1;  ///< of rows, for whether a category stays to be drawn first
+constexpr std::int32_t kManyLevels = 4;
+constexpr std::size_t kMostBarredLevels = 40;
+constexpr double kExpectedToBar = 8;  ///< by chance, of what never follows
+constexpr std::size_t kFewestChanges = 40;
+constexpr std::size_t kPlacesAtOnce = 8;
+
+/// Rows [0, rows), some evenly spaced.
+std::vector<std::size_t> spaced_rows(std::size_t rows, std::size_t most) {
+  std::vector<std::size_t> chosen(std::min(rows, most));
+  for (std::size_t k = 0; k < chosen.size(); ++k) chosen[k] = k * rows / chosen.size();
+  return chosen;
+}
+
+}  // namespace
+
+/// Learns a SiblingRowChain.
+class SiblingRowChainFit {
+ public:
+  SiblingRowChainFit(SiblingRowChain::Rows rows, const SiblingOptions& options, std::uint64_t seed,
+                     const std::function<void(double)>& report)
+      : rows_(std::move(rows)),
+        options_(options),
+        seed_(seed),
+        report_(report),
+        count_(rows_.groups.size()),
+        has_last_(!rows_.last.empty()) {}
+
+  SiblingRowChain fit() {
+    chain_.features_ = rows_.features;
+    tell_time();
+    order_targets();
+    for (std::size_t t = 0; t < chain_.targets_.size(); ++t) watch(chain_.targets_[t]);
+    regress();
+    choose_forms();
+    place_columns();
+    learn();
+    return std::move(chain_);
+  }
+
+ private:
+  [[nodiscard]] const SiblingPlan& plan(const SiblingTarget& target) const {
+    return rows_.plans[target.column];
+  }
+  [[nodiscard]] double value_of(const SiblingTarget& target, std::size_t row) const {
+    const ColumnValues& cells = rows_.cells[target.column];
+    return plan(target).is_number() ? cells.numbers[row] : cells.codes[row];
+  }
+  [[nodiscard]] double last_of(const SiblingTarget& target, std::size_t row) const {
+    if (!has_last_) return std::numeric_limits<double>::quiet_NaN();
+    const ColumnValues& cells = rows_.last[target.column];
+    return plan(target).is_number() ? cells.numbers[row] : cells.codes[row];
+  }
+
+  void tell_time() {
+    if (!rows_.index || rows_.clock == nullptr) return;
+    told_ = SiblingHistory::empty(rows_.clock->features(), count_);
+    for (std::size_t row = 0; row < count_; ++row) {
+      rows_.clock->write(rows_.cells[*rows_.index].numbers[row], told_, 0, row);
+    }
+  }
+
+  [[nodiscard]] ColumnStates states_of(const SiblingPlan& plan, const ColumnValues& cells,
+                                       std::size_t bins) const {
+    if (!plan.is_number()) return ColumnStates::of_levels(plan.levels(), plan.ordered());
+    StateOptions states;
+    states.bins = bins;
+    states.groups = rows_.groups;
+    return ColumnStates::of_numbers(cells.numbers, states);
+  }
+
+  /// The index first, then as a table's columns are: those of few states, those that tell most.
+  void order_targets() {
+    const std::size_t columns = rows_.plans.size();
+    values_.resize(columns);
+    value_columns_.resize(columns);
+    parallel_for(columns, [&](std::size_t c) {
+      values_[c] = states_of(rows_.plans[c], rows_.cells[c], options_.bins);
+      value_columns_[c].states = &values_[c];
+      value_columns_[c].cells = values_[c].encode(rows_.cells[c]);
+    });
+    std::vector<std::size_t> wanted;
+    if (rows_.index) wanted.push_back(*rows_.index);
+    ChainOrder order = choose_order(value_columns_, wanted);
+    chain_.targets_.resize(columns);
+    determined_.resize(columns);
+    for (std::size_t t = 0; t < columns; ++t) {
+      chain_.targets_[t].column = order.columns[t];
+      auto& determined = order.determined[order.columns[t]];
+      const bool are_categories = determined && !rows_.plans[order.columns[t]].is_number() &&
+                                  !rows_.plans[determined->by].is_number();
+      if (are_categories) determined_[t] = std::move(determined);
+    }
+  }
+
+  /// What never happens from one row to the next.
+  void watch(SiblingTarget& target) {
+    target.is_index = rows_.index == target.column;
+    if (target.is_index) target.least_step = rows_.least_step;
+    if (!has_last_) return;
+    if (plan(target).is_number()) {
+      std::size_t rises = 0;
+      std::size_t falls = 0;
+      for (std::size_t row = 0; row < count_; ++row) {
+        const double change = value_of(target, row) - last_of(target, row);
+        rises += change > 0 ? 1 : 0;
+        falls += change < 0 ? 1 : 0;
+      }
+      target.never_falls = target.is_index || (falls == 0 && rises >= kFewestChanges);
+      target.never_rises = !target.is_index && rises == 0 && falls >= kFewestChanges;
+      return;
+    }
+    bar(target);
+  }
+
+  void bar(SiblingTarget& target) {
+    const auto levels = static_cast<std::size_t>(plan(target).levels());
+    if (levels > kMostBarredLevels) return;
+    std::vector<double> pairs(levels * levels, 0);
+    std::vector<double> from(levels, 0);
+    std::vector<double> to(levels, 0);
+    double moves = 0;
+    for (std::size_t row = 0; row < count_; ++row) {
+      const auto last = static_cast<std::int32_t>(last_of(target, row));
+      const auto now = static_cast<std::size_t>(value_of(target, row));
+      if (last < 0) continue;
+      pairs[static_cast<std::size_t>(last) * levels + now] += 1;
+      from[static_cast<std::size_t>(last)] += 1;
+      to[now] += 1;
+      moves += 1;
+    }
+    std::vector<std::uint8_t> is_barred(pairs.size(), 0);
+    bool any = false;
+    for (std::size_t k = 0; k < pairs.size(); ++k) {
+      const double expected = from[k / levels] * to[k % levels] / std::max(moves, 1.0);
+      if (pairs[k] > 0 || expected < kExpectedToBar) continue;
+      is_barred[k] = 1;
+      any = true;
+    }
+    if (any) target.is_barred = std::move(is_barred);
+  }
+
+  /// Means and deviations of what enters regressions, and the regressions.
+  void regress() {
+    chain_.inputs_ = SiblingInputs(rows_.features, rows_.known);
+    std::size_t entries = 0;
+    for (std::size_t t = 0; t < chain_.targets_.size(); ++t) {
+      SiblingTarget& target = chain_.targets_[t];
+      if (plan(target).is_number() || plan(target).ordered() || plan(target).levels() == 2) {
+        scale(target);
+        if (target.scale > 0) target.entry = entries++;
+      }
+      if (t > 0 || told_.empty()) continue;
+      chain_.time_inputs_ = SiblingInputs(rows_.clock->features(), told_);
+      chain_.time_entry_ = entries;
+      entries += chain_.time_inputs_.size();
+    }
+    chain_.entries_ = entries;
+    const std::size_t inputs = chain_.inputs_.size();
+    SiblingRegressions regressions(inputs, entries);
+    std::vector<double> row(inputs + entries);
+    for (const std::size_t k : spaced_rows(count_, kRegressionRows)) {
+      write_inputs(k, row.data());
+      regressions.add(row.data(), mixed_bits(rows_.groups[k]) % SiblingRegressions::kParts);
+    }
+    parallel_for(chain_.targets_.size(), [&](std::size_t t) {
+      SiblingTarget& target = chain_.targets_[t];
+      if (target.entry == SiblingTarget::kNone) return;
+      SiblingRegressions::Solution solution = regressions.solve(target.entry);
+      if (solution.error < 0.995) target.weights = std::move(solution.weights);
+    });
+    predicted_.resize(chain_.targets_.size());
+    for (std::size_t t = 0; t < predicted_.size(); ++t) {
+      if (!chain_.targets_[t].weights.empty()) predicted_[t].resize(count_);
+    }
+    parallel_chunks(count_, 4096, [&](std::size_t begin, std::size_t end) {
+      std::vector<double> inputs_of_row(inputs + entries);
+      for (std::size_t k = begin; k < end; ++k) {
+        write_inputs(k, inputs_of_row.data());
+        for (std::size_t t = 0; t < predicted_.size(); ++t) {
+          const SiblingTarget& target = chain_.targets_[t];
+          if (target.weights.empty()) continue;
+          double sum = 0;
+          for (std::size_t i = 0; i < target.weights.size(); ++i) {
+            sum += target.weights[i] * inputs_of_row[i];
+          }
+          predicted_[t][k] = target.mean + sum / target.scale;
+        }
+      }
+    });
+  }
+
+  void scale(SiblingTarget& target) const {
+    double sum = 0;
+    double rows = 0;
+    for (std::size_t row = 0; row < count_; ++row) {
+      const double value = value_of(target, row);
+      if (std::isnan(value)) continue;
+      sum += value;
+      rows += 1;
+    }
+    if (rows < 2) return;
+    target.mean = sum / rows;
+    double squares = 0;
+    for (std::size_t row = 0; row < count_; ++row) {
+      const double difference = value_of(target, row) - target.mean;
+      if (!std::isnan(difference)) squares += difference * difference;
+    }
+    const double deviation = std::sqrt(squares / rows);
+    if (deviation > std::abs(target.mean) * 1e-12 && deviation > 0) target.scale = 1 / deviation;
+  }
+
+  void write_inputs(std::size_t row, double* out) const {
+    chain_.inputs_.write(rows_.known, row, out);
+    double* const entries = out + chain_.inputs_.size();
+    for (const SiblingTarget& target : chain_.targets_) {
+      if (target.entry == SiblingTarget::kNone) continue;
+      const double value = value_of(target, row);
+      entries[target.entry] = std::isnan(value) ? 0 : (value - target.mean) * target.scale;
+    }
+    if (!told_.empty()) chain_.time_inputs_.write(told_, row, entries + chain_.time_entry_);
+  }
+
+  void choose_forms() {
+    std::vector<std::uint8_t> is_held_out(count_);
+    for (std::size_t row = 0; row < count_; ++row) {
+      is_held_out[row] = mixed_bits(rows_.groups[row] + 77) % 4 == 0 ? 1 : 0;
+    }
+    parallel_for(chain_.targets_.size(), [&](std::size_t t) {
+      SiblingTarget& target = chain_.targets_[t];
+      if (!has_last_ || values_[target.column].size() < 2) return;
+      if (!plan(target).is_number()) {
+        const std::size_t stays = count_stays(target);
+        const bool often = static_cast<double>(stays) >= kFewestStays * static_cast<double>(count_);
+        if (plan(target).levels() > kManyLevels && often && !determined_[t]) {
+          target.form = SiblingForm::kStays;
+        }
+        return;
+      }
+      if (target.weights.empty() && target.scale > 0) {
+        predicted_[t].assign(count_, target.mean);
+      }
+      if (target.never_falls || target.never_rises) {
+        target.form = SiblingForm::kDifference;
+        return;
+      }
+      if (target.scale <= 0) return;
+      constexpr std::array kForms = {SiblingForm::kLevel, SiblingForm::kStays,
+                                     SiblingForm::kDifference, SiblingForm::kInnovation};
+      const SiblingColumn& column = plan(target).column();
+      const double range =
+          plan(target).to_inner(column.highest) - plan(target).to_inner(column.lowest);
+      std::vector<double> steps(count_, std::max(column.step, range * 1e-5));
+      for (std::size_t row = 0; row < count_ && plan(target).is_logarithmic(); ++row) {
+        const double number = plan(target).to_outer(value_of(target, row));
+        steps[row] = std::isnan(number) ? 1 : std::max(column.step / number, range * 1e-5);
+      }
+      target.form =
+          shortest_form({rows_.cells[target.column].numbers, rows_.last[target.column].numbers,
+                         predicted_[t], is_held_out, steps},
+                        std::span(kForms).first(target.weights.empty() ? 3 : 4));
+    });
+  }
+
+  [[nodiscard]] std::size_t count_stays(const SiblingTarget& target) const {
+    std::size_t stays = 0;
+    for (std::size_t row = 0; row < count_; ++row) {
+      stays += value_of(target, row) == last_of(target, row) ? 1 : 0;
+    }
+    return stays;
+  }
+
+  /// Adds a place to the chain; `states` and `cells` stay where they are.
+  std::size_t add_place(ColumnStates states, std::vector<std::int32_t> cells, bool is_known) {
+    owned_.push_back(std::make_unique<ColumnStates>(std::move(states)));
+    columns_.push_back({owned_.back().get(), std::move(cells)});
+    ChainPlace place;
+    place.column = columns_.size() - 1;
+    place.is_known = is_known;
+    places_.push_back(std::move(place));
+    return places_.size() - 1;
+  }
+
+  std::size_t add_known(const SiblingFeature& feature, const ColumnValues& cells) {
+    ColumnStates states;
+    if (feature.levels > 0) {
+      states = ColumnStates::of_levels(feature.levels, feature.ordered);
+    } else {
+      states = feature_states(cells.numbers);
+    }
+    std::vector<std::int32_t> coded = states.encode(cells);
+    return add_place(std::move(states), std::move(coded), true);
+  }
+
+  /// Of some rows; a missing one among them, if there is any.
+  static ColumnStates feature_states(const std::vector<double>& numbers) {
+    std::vector<double> some;
+    for (const std::size_t row : spaced_rows(numbers.size(), kStateRows)) {
+      some.push_back(numbers[row]);
+    }
+    const auto missing = std::find_if(numbers.begin(), numbers.end(),
+                                      [](double number) { return std::isnan(number); });
+    if (missing != numbers.end()) some.push_back(*missing);
+    StateOptions options;
+    options.bins = kFeatureBins;
+    return ColumnStates::of_numbers(some, options);
+  }
+
+  void place_columns() {
+    for (std::size_t f = 0; f < rows_.features.size(); ++f) {
+      add_known(rows_.features[f], rows_.known[f]);
+    }
+    known_places_ = places_.size();
+    is_learned_.resize(chain_.targets_.size());
+    for (std::size_t t = 0; t < chain_.targets_.size(); ++t) {
+      place_target(t);
+      if (t > 0 || told_.empty()) continue;
+      chain_.time_place_ = places_.size();
+      for (std::size_t f = 0; f < told_.size(); ++f) {
+        seen_places_.push_back(add_known(rows_.clock->features()[f], told_[f]));
+      }
+    }
+  }
+
+  void place_target(std::size_t t) {
+    SiblingTarget& target = chain_.targets_[t];
+    const bool needs_prediction =
+        target.form == SiblingForm::kDifference || target.form == SiblingForm::kInnovation;
+    if (!predicted_[t].empty() && (needs_prediction || !target.weights.empty())) {
+      ColumnValues cells;
+      cells.numbers = predicted_[t];
+      target.predicted = add_known({"", 0, true}, cells);
+    }
+    if (target.form == SiblingForm::kStays) {
+      std::vector<std::int32_t> stays(count_);
+      is_learned_[t].resize(count_);
+      for (std::size_t row = 0; row < count_; ++row) {
+        stays[row] = value_of(target, row) == last_of(target, row) ? 1 : 0;
+        is_learned_[t][row] = stays[row] == 0 ? 1 : 0;
+      }
+      target.stays = add_place(ColumnStates::of_levels(2, false), std::move(stays), false);
+    }
+    if (target.form == SiblingForm::kLevel) {
+      target.drawn = target.value =
+          add_place(values_[target.column], value_columns_[target.column].cells, false);
+      if (determined_[t]) {
+        // By the value of an earlier target.
+        for (const SiblingTarget& earlier : chain_.targets_) {
+          if (&earlier == &target) break;
+          if (earlier.column != determined_[t]->by) continue;
+          places_[target.drawn].determined =
+              Determined{places_[earlier.value].column, determined_[t]->state};
+        }
+      }
+    } else if (target.form == SiblingForm::kStays) {
+      target.drawn = add_place(values_[target.column], value_columns_[target.column].cells, false);
+      places_[target.drawn].is_learned = is_learned_[t];
+    } else {
+      place_change(t);
+    }
+    if (target.form != SiblingForm::kLevel) {
+      target.value = add_place(values_[target.column], value_columns_[target.column].cells, true);
+    }
+    choose_predictors(t);
+    seen_places_.push_back(target.value);
+    if (target.stays != SiblingTarget::kNone) {
+      seen_places_.push_back(target.stays);
+    } else if (target.drawn != target.value) {
+      seen_places_.push_back(target.drawn);
+    }
+  }
+
+  /// The difference or innovation of a number.
+  void place_change(std::size_t t) {
+    SiblingTarget& target = chain_.targets_[t];
+    ColumnValues changes;
+    changes.numbers.resize(count_);
+    for (std::size_t row = 0; row < count_; ++row) {
+      const double last = last_of(target, row);
+      const bool by_last = target.form == SiblingForm::kDifference && !std::isnan(last);
+      changes.numbers[row] = value_of(target, row) - (by_last ? last : predicted_[t][row]);
+    }
+    StateOptions options;
+    options.bins = options_.bins;
+    options.groups = rows_.groups;
+    ColumnStates states = ColumnStates::of_numbers(changes.numbers, options);
+    std::vector<std::int32_t> cells = states.encode(changes);
+    target.drawn = add_place(std::move(states), std::move(cells), false);
+  }
+
+  /// Of what is known before a target: its prediction, and what tells most of what is drawn.
+  void choose_predictors(std::size_t t) {
+    const SiblingTarget& target = chain_.targets_[t];
+    std::vector<std::size_t> candidates(known_places_);
+    std::iota(candidates.begin(), candidates.end(), std::size_t{0});
+    candidates.insert(candidates.end(), seen_places_.begin(), seen_places_.end());
+    for (const std::size_t place : {target.stays, target.drawn}) {
+      if (place == SiblingTarget::kNone) continue;
+      candidates_of_.push_back({place, candidates, target.predicted});
+    }
+  }
+
+  void learn() {
+    const StateInformation information(columns_);
+    std::vector<std::vector<std::size_t>> telling(places_.size());
+    parallel_for(candidates_of_.size(), [&](std::size_t k) {
+      const Candidates& all = candidates_of_[k];
+      std::vector<std::pair<double, std::size_t>> ranked;
+      for (const std::size_t place : all.places) {
+        const double nats = information.between(all.place, place);
+        if (nats > 0) ranked.emplace_back(nats, place);
+      }
+      std::stable_sort(ranked.begin(), ranked.end(),
+                       [](const auto& a, const auto& b) { return a.first > b.first; });
+      std::vector<std::size_t>& chosen = telling[all.place];
+      if (all.predicted != SiblingTarget::kNone) chosen.push_back(all.predicted);
+      for (const auto& [nats, place] : ranked) {
+        if (chosen.size() < options_.predictors) chosen.push_back(place);
+      }
+      places_[all.place].predictors = chosen;
+      std::sort(places_[all.place].predictors.begin(), places_[all.place].predictors.end());
+    });
+    ChainFitOptions options;
+    options.boosting.max_rounds = options_.rounds;
+    options.boosting.learning_rate = options_.learning_rate;
+    options.boosting.max_leaves = options_.leaves;
+    options.boosting.min_rows = options_.leaf_rows;
+    options.boosting.folds = 1;
+    options.seed = seed_;
+    options.groups = rows_.groups;
+    ChainFitter fitter(columns_, std::move(places_), options);
+    if (!has_last_) fitter.learn_bases(telling);
+    for (std::size_t begin = 0; begin < fitter.size(); begin += kPlacesAtOnce) {
+      report_(static_cast<double>(begin) / static_cast<double>(fitter.size()));
+      fitter.learn(begin, std::min(begin + kPlacesAtOnce, fitter.size()));
+    }
+    chain_.chain_ = fitter.take();
+  }
+
+  struct Candidates {
+    std::size_t place = 0;
+    std::vector<std::size_t> places;
+    std::size_t predicted = SiblingTarget::kNone;
+  };
+
+  SiblingRowChain::Rows rows_;
+  const SiblingOptions& options_;
+  std::uint64_t seed_;
+  const std::function<void(double)>& report_;
+  std::size_t count_;
+  bool has_last_;
+  SiblingRowChain chain_;
+  std::vector<ColumnValues> told_;                     ///< what the clock tells of the index
+  std::vector<ColumnStates> values_;                   ///< of each plan
+  std::vector<StateColumn> value_columns_;             ///< likewise
+  std::vector<std::optional<Determined>> determined_;  ///< of each target
+  std::vector<std::vector<double>> predicted_;         ///< likewise
+  std::vector<std::vector<std::uint8_t>> is_learned_;  ///< likewise
+  std::vector<std::unique_ptr<ColumnStates>> owned_;   ///< of each place
+  std::vector<StateColumn> columns_;                   ///< likewise
+  std::vector<ChainPlace> places_;
+  std::vector<Candidates> candidates_of_;
+  std::vector<std::size_t> seen_places_;  ///< values of earlier targets, and what the time tells
+  std::size_t known_places_ = 0;
+};
+
+SiblingRowChain SiblingRowChain::learn(Rows rows, const SiblingOptions& options, std::uint64_t seed,
+                                       const std::function<void(double)>& report) {
+  return SiblingRowChainFit(std::move(rows), options, seed, report).fit();
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,192 @@
+#include "models/trees/chain_fit.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/streams.hpp"
+#include "likeness/parallel.hpp"
+#include "likeness/random.hpp"
+#include "models/trees/column_base_fit.hpp"
+
+namespace likeness::models {
+namespace {
+
+/// Rows of each state: all of them, or those that are learned.
+std::vector<std::size_t> count_rows(std::span<const std::int32_t> cells, std::size_t states,
+                                    std::span<const std::uint8_t> is_learned = {}) {
+  std::vector<std::size_t> rows(states, 0);
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    if (is_learned.empty() || is_learned[k] != 0) ++rows[static_cast<std::size_t>(cells[k])];
+  }
+  return rows;
+}
+
+/// Of each state, in the order of a tree's leaves, how many rows those before it have; and of all.
+std::vector<std::size_t> rows_before(const StateTree::Ranges& ranges,
+                                     std::span<const std::size_t> rows_of_state) {
+  std::vector<std::size_t> before = {0};
+  for (const std::int32_t state : ranges.states) {
+    before.push_back(before.back() + rows_of_state[static_cast<std::size_t>(state)]);
+  }
+  return before;
+}
+
+}  // namespace
+
+ChainFitter::ChainFitter(std::span<const StateColumn> columns, std::vector<ChainPlace> places,
+                         const ChainFitOptions& options)
+    : columns_(columns), places_(std::move(places)), options_(options) {
+  choose_rows();
+  make_chain();
+}
+
+void ChainFitter::choose_rows() {
+  const std::size_t all = columns_[0].cells.size();
+  rows_.resize(std::min(all, options_.most_rows));
+  for (std::size_t k = 0; k < rows_.size(); ++k) {
+    rows_[k] = static_cast<std::uint32_t>(k * all / rows_.size());
+  }
+}
+
+void ChainFitter::make_chain() {
+  chain_.resize(places_.size());
+  bins_.resize(rows_.size() * chain_.size());
+  std::vector<std::size_t> place_of(columns_.size());
+  for (std::size_t p = 0; p < chain_.size(); ++p) place_of[places_[p].column] = p;
+  parallel_for(chain_.size(), [&](std::size_t p) {
+    ChainColumn& column = chain_[p];
+    ChainPlace& place = places_[p];
+    column.column = place.column;
+    column.states = *columns_[column.column].states;
+    const auto& cells = columns_[column.column].cells;
+    const auto counts = count_rows(cells, column.states.size(), place.is_learned);
+    column.set_bins(counts);
+    if (place.is_known) {
+      // Nothing is to be learned of it.
+    } else if (auto& determined = place.determined) {
+      column.determined_by = place_of[determined->by];
+      column.determined_state = std::move(determined->state);
+    } else if (column.states.ordered()) {
+      column.tree = StateTree::balanced(counts, column.states.has_missing() ? 1 : 0);
+    } else {
+      column.tree = StateTree::huffman(counts);
+    }
+    column.decisions.resize(column.tree.decisions());
+    for (std::size_t k = 0; k < rows_.size(); ++k) {
+      bins_[k * chain_.size() + p] = column.bin_of(cells[rows_[k]]);
+    }
+  });
+}
+
+void ChainFitter::learn_bases(const std::vector<std::vector<std::size_t>>& telling) {
+  const std::size_t rows = columns_[0].cells.size();
+  if (rows > options_.most_base_rows || rows_.size() < rows) return;
+  parallel_for(chain_.size(), [&](std::size_t p) {
+    const RandomStream random(options_.seed, streams::kTrees.held_out[p]);
+    chain_[p].base = learn_column_base(chain_, p, telling[p], {{bins_.data(), chain_.size()}, rows},
+                                       columns_[chain_[p].column].cells, random);
+  });
+}
+
+/// Rows by state, in the order of the tree's leaves, and what is to be learned on them.
+void ChainFitter::sort_rows(std::size_t place, std::vector<std::uint32_t>& sorted,
+                            std::vector<Task>& tasks) const {
+  std::uint64_t first_stream = 0;
+  for (std::size_t p = 0; p < place; ++p) first_stream += chain_[p].decisions.size();
+  const ChainColumn& column = chain_[place];
+  if (column.decisions.empty()) return;
+  const auto& cells = columns_[column.column].cells;
+  const std::span<const std::uint8_t> is_learned = places_[place].is_learned;
+  const StateTree::Ranges ranges = column.tree.ranges();
+  std::vector<std::int32_t> learned;
+  std::vector<std::uint32_t> rows;
+  for (std::size_t k = 0; k < rows_.size(); ++k) {
+    if (!is_learned.empty() && is_learned[rows_[k]] == 0) continue;
+    learned.push_back(cells[rows_[k]]);
+    rows.push_back(static_cast<std::uint32_t>(k));
+  }
+  const auto all_before = rows_before(ranges, count_rows(cells, column.states.size(), is_learned));
+  const auto before = rows_before(ranges, count_rows(learned, column.states.size()));
+  std::vector<std::size_t> next(ranges.states.size(), 0);
+  for (std::size_t k = 0; k < ranges.states.size(); ++k) {
+    next[static_cast<std::size_t>(ranges.states[k])] = before[k];
+  }
+  sorted.resize(learned.size());
+  for (std::size_t k = 0; k < learned.size(); ++k) {
+    sorted[next[static_cast<std::size_t>(learned[k])]++] = rows[k];
+  }
+  for (std::size_t d = 0; d < ranges.of_decision.size(); ++d) {
+    const auto& [first, middle, end] = ranges.of_decision[d];
+    tasks.push_back({place,
+                     d,
+                     {before[first], before[middle], before[end]},
+                     {all_before[middle] - all_before[first], all_before[end] - all_before[middle]},
+                     first_stream + d});
+  }
+}
+
+void ChainFitter::learn(std::size_t begin, std::size_t end) {
+  std::vector<std::vector<std::uint32_t>> sorted(end - begin);
+  std::vector<std::vector<Task>> of_column(end - begin);
+  parallel_for(end - begin, [&](std::size_t k) { sort_rows(begin + k, sorted[k], of_column[k]); });
+  std::vector<Task> tasks;
+  for (const auto& some : of_column) tasks.insert(tasks.end(), some.begin(), some.end());
+  // The longest first, so that threads end together.
+  const auto cost = [&](const Task& task) {
+    return (task.range[2] - task.range[0]) * (places_[task.place].predictors.size() + 1);
+  };
+  std::stable_sort(tasks.begin(), tasks.end(),
+                   [&](const Task& a, const Task& b) { return cost(a) > cost(b); });
+  parallel_for(tasks.size(), [&](std::size_t k) {
+    const Task& task = tasks[k];
+    chain_[task.place].decisions[task.decision] = learn_decision(task, sorted[task.place - begin]);
+  });
+}
+
+stats::BoostedTrees ChainFitter::learn_decision(const Task& task,
+                                                std::span<const std::uint32_t> sorted) const {
+  const auto [begin, middle, end] = task.range;
+  const std::vector<std::size_t>& predictors = places_[task.place].predictors;
+  const RandomStream random(options_.seed, streams::kTrees.rows_and_columns[task.stream]);
+  stats::BoostingRows rows;
+  const std::size_t count = end - begin;
+  std::vector<std::uint32_t> chosen(std::min(count, options_.most_decision_rows));
+  std::vector<std::uint8_t> targets(chosen.size());
+  std::vector<std::uint8_t> bins(targets.size() * predictors.size());
+  std::vector<std::uint32_t> groups(options_.groups.empty() ? 0 : chosen.size());
+  for (std::size_t k = 0; k < targets.size(); ++k) {
+    const std::size_t at = begin + k * count / targets.size();
+    chosen[k] = sorted[at];
+    targets[k] = at >= middle ? 1 : 0;
+    if (!groups.empty()) groups[k] = options_.groups[rows_[chosen[k]]];
+    const std::uint8_t* from = bins_.data() + chosen[k] * chain_.size();
+    std::uint8_t* to = bins.data() + k * predictors.size();
+    for (std::size_t f = 0; f < predictors.size(); ++f) to[f] = from[predictors[f]];
+  }
+  std::vector<std::uint8_t> categories(predictors.size());
+  for (std::size_t f = 0; f < predictors.size(); ++f) {
+    categories[f] = chain_[predictors[f]].states.ordered() ? 0 : 1;
+  }
+  rows.bins = {bins.data(), predictors.size()};
+  rows.features = predictors.size();
+  rows.categories = categories;
+  rows.targets = targets;
+  rows.class_rows = task.class_rows;
+  rows.groups = groups;
+  std::vector<float> offsets;
+  if (chain_[task.place].base.has(task.decision)) {
+    offsets.resize(targets.size(), 0);
+    chain_[task.place].base.add_scores(task.decision, {bins_.data(), chain_.size()}, chosen,
+                                       offsets);
+    rows.offsets = offsets;
+  }
+  stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting, random);
+  for (std::size_t n = 0; n < trees.nodes.size(); ++n) {
+    stats::BoostedNode& node = trees.nodes[n];
+    if (!node.is_leaf(n)) node.feature = static_cast<std::uint16_t>(predictors[node.feature]);
+  }
+  trees.prepare();
+  return trees;
+}
+
+}  // namespace likeness::models

@@ -1,0 +1,120 @@
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "likeness/random.hpp"
+#include "models/sequences/sibling_clock.hpp"
+#include "models/sequences/sibling_form.hpp"
+#include "models/sequences/sibling_regression.hpp"
+
+using namespace likeness;
+using namespace likeness::models;
+
+namespace {
+
+constexpr double kDay = 8.64e10;
+constexpr double kMonday = 4 * kDay;  // 1970-01-05
+
+/// Working days from a Monday on.
+std::vector<double> working_days(std::size_t count) {
+  std::vector<double> days;
+  for (double day = kMonday; days.size() < count; day += kDay) {
+    if (static_cast<int>((day - kMonday) / kDay) % 7 < 5) days.push_back(day);
+  }
+  return days;
+}
+
+SiblingColumn date_column() {
+  SiblingColumn column;
+  column.is_time = true;
+  column.step = kDay;
+  return column;
+}
+
+constexpr std::array kAllForms = {SiblingForm::kLevel, SiblingForm::kStays,
+                                  SiblingForm::kDifference, SiblingForm::kInnovation};
+
+/// The form of a column of 40 parents with 50 rows each.
+SiblingForm form_of(const std::vector<double>& values, const std::vector<double>& predicted) {
+  std::vector<double> before(values.size(), std::nan(""));
+  std::vector<std::uint8_t> is_held_out(values.size());
+  for (std::size_t k = 1; k < values.size(); ++k) {
+    if (k % 50 != 0) before[k] = values[k - 1];
+    is_held_out[k] = k / 50 % 4 == 0 ? 1 : 0;
+  }
+  const std::vector<double> steps(values.size(), 1e-4);
+  return shortest_form({values, before, predicted, is_held_out, steps}, kAllForms);
+}
+
+}  // namespace
+
+TEST_CASE("a calendar is what parents share, unless their steps are all alike") {
+  const std::vector<double> days = working_days(40);
+  std::vector<double> times;
+  std::vector<std::uint32_t> groups;
+  std::vector<std::size_t> ends;
+  for (std::uint32_t parent = 0; parent < 6; ++parent) {
+    times.insert(times.end(), days.begin(), days.end());
+    groups.insert(groups.end(), days.size(), parent);
+    ends.push_back(times.size());
+  }
+  const SiblingClock shared(date_column(), times, groups, ends);
+  REQUIRE(shared.has_calendar());
+  CHECK(shared.calendar_size() == 40);
+  CHECK(shared.place(days[7]) == 7);
+  CHECK(shared.time(7) == days[7]);
+
+  for (std::size_t k = 0; k < times.size(); ++k) times[k] = static_cast<double>(k % 40) * kDay;
+  CHECK(!SiblingClock(date_column(), times, groups, ends).has_calendar());
+}
+
+TEST_CASE("a time on a weekday that never occurs is moved to the next that does") {
+  const std::vector<double> days = working_days(200);
+  const std::vector<std::uint32_t> alone(days.size(), 0);
+  const std::vector<std::size_t> ends = {days.size()};
+  const SiblingClock clock(date_column(), days, alone, ends);
+  CHECK(!clock.has_calendar());
+  CHECK(clock.admitted(days[4]) == days[4]);
+  CHECK(clock.admitted(days[4] + kDay) == days[5]);
+}
+
+TEST_CASE("a column takes the form that needs the fewest nats") {
+  std::vector<double> noise(2000);
+  std::vector<double> walk(2000);
+  std::vector<double> stairs(2000);
+  std::vector<double> told(2000);
+  std::vector<double> telling(2000);
+  const RandomStream random(5, 0);
+  for (std::size_t k = 0; k < noise.size(); ++k) {
+    noise[k] = random.normal(2 * k);
+    walk[k] = (k % 50 == 0 ? 10 * noise[k] : walk[k - 1]) + 0.1 * random.normal(2 * k + 1);
+    const bool changes = k % 50 == 0 || random.uniform(2 * k + 5000) < 0.2;
+    stairs[k] = changes ? std::round(100 * noise[k]) / 10 : stairs[k - 1];
+    telling[k] = 5 * noise[k];
+    told[k] = telling[k] + 0.1 * random.normal(2 * k + 1);
+  }
+  const std::vector<double> nothing(2000, 0.0);
+  CHECK(form_of(walk, nothing) == SiblingForm::kDifference);
+  CHECK(form_of(stairs, nothing) != SiblingForm::kLevel);
+  CHECK(form_of(told, telling) == SiblingForm::kInnovation);
+}
+
+TEST_CASE("regressions find what a target follows from, and nothing in noise") {
+  SiblingRegressions regressions(3, 2);
+  const RandomStream random(6, 0);
+  for (std::size_t row = 0; row < 600; ++row) {
+    std::array<double, 5> values{};
+    for (std::size_t k = 0; k < 3; ++k) values[k] = random.normal(5 * row + k);
+    values[3] = 0.8 * values[0] - 0.6 * values[2];
+    values[4] = random.normal(5 * row + 4);
+    regressions.add(values.data(), row % SiblingRegressions::kParts);
+  }
+  const auto found = regressions.solve(0);
+  REQUIRE(found.weights.size() == 3);
+  CHECK(found.weights[0] == doctest::Approx(0.8).epsilon(0.02));
+  CHECK(std::abs(found.weights[1]) < 0.02);
+  CHECK(found.error < 0.01);
+  CHECK(regressions.solve(1).error > 0.97);
+}
