@@ -55,6 +55,15 @@ ArrowArrayStream._fields_ = [
     ("private_data", ctypes.c_void_p),
 ]
 
+
+def _release(pointer: Any) -> None:
+    pointer.contents.release = None
+
+
+# Releases of structures whose builder keeps what they point to until the call is over.
+KEEP_SCHEMA = RELEASE_SCHEMA(_release)
+KEEP_ARRAY = RELEASE_ARRAY(_release)
+
 _STREAM = b"arrow_array_stream"
 
 _capsule_new = ctypes.pythonapi.PyCapsule_New

@@ -28,7 +28,7 @@ def _comparisons(value: Any) -> list[tuple[str, Any]]:
 
 def conditions_of(where: Where) -> Optional[list[Any]]:
     """Conditions as the library takes them."""
-    from ._pandas import cell
+    from ._pandas_in import cell
 
     if where is None:
         return None
@@ -224,7 +224,7 @@ class Model:
 
     @staticmethod
     def _settings(where: Where, seed: int, first_row: int, max_tries: Optional[int], boosts: Any, **more: Any) -> bytes:
-        from ._pandas import cell
+        from ._pandas_in import cell
 
         listed = None
         if boosts is not None:
@@ -344,7 +344,7 @@ def _restored(content: bytes, kind: str, schema: Any) -> Model:
 
 
 def _loaded(handle: Handle) -> Model:
-    from ._pandas import host_of
+    from ._pandas_out import host_of
 
     stream = _arrow.ArrowArrayStream()
     call("likeness_sample", handle, 0, None, None, None, ctypes.byref(stream))

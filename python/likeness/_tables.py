@@ -111,11 +111,11 @@ class Imported:
 
     @staticmethod
     def _of_pandas(data: Any, what: str) -> Handle:
-        from . import _pandas
+        from . import _pandas_in
 
         if not hasattr(data, "columns"):
             raise errors.UsageError(f"The {what} is a {type(data).__name__}; make it a data frame, as by .to_frame().")
-        return _pandas.table_of(data)
+        return _pandas_in.table_of(data)
 
     def _of_arrow(self, data: Any, what: str) -> Handle:
         if self.kind == "polars":
@@ -165,9 +165,9 @@ def _installed(name: str) -> bool:
 def converted(stream: _arrow.Stream, kind: str, schema: Any = None) -> Any:
     """A stream as a table of that library."""
     if kind == "pandas":
-        from . import _pandas
+        from . import _pandas_out
 
-        return _pandas.frame_of(stream)
+        return _pandas_out.frame_of(stream)
     if kind == "polars":
         return _polars(stream, schema)
     if kind == "duckdb":

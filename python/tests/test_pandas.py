@@ -10,12 +10,12 @@ pandas = pytest.importorskip("pandas")
 numpy = pytest.importorskip("numpy")
 
 import likeness as lk  # noqa: E402
-from likeness import _pandas, _tables  # noqa: E402
+from likeness import _pandas_in, _tables  # noqa: E402
 
 
 def back(frame):
     """A data frame that has been a table of likeness."""
-    return _tables.written(_pandas.table_of(frame), "pandas")
+    return _tables.written(_pandas_in.table_of(frame), "pandas")
 
 
 def series(values, dtype):
