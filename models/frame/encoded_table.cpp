@@ -63,7 +63,7 @@ void EncodedTable::gather(std::span<const std::uint32_t> rows, std::span<float> 
 LevelIndex::LevelIndex(const EncodedTable& table) {
   for (std::size_t c = 0; c < table.columns().size(); ++c) {
     const ColumnPlaces& column = table.columns()[c];
-    if (column.is_number || column.width == 0) continue;
+    if (!column.is_category()) continue;
     columns_.push_back(c);
     std::vector<std::size_t> starts(column.entries + 1, 0);
     for (std::size_t row = 0; row < table.rows(); ++row) ++starts[table.entry(row, c) + 1];

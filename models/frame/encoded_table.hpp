@@ -15,7 +15,10 @@ struct ColumnPlaces {
   std::size_t begin = 0;    ///< its first place in an encoded row
   std::size_t width = 0;    ///< its number of places
   std::size_t entries = 0;  ///< modes or levels
+  bool is_state = false;    ///< its levels say which numbers of the next column are shown
 
+  /// Whether it is a category that takes places, whose levels rows may be drawn by.
+  [[nodiscard]] bool is_category() const noexcept { return !is_number && !is_state && width > 0; }
   /// Where its first mode or level lies.
   [[nodiscard]] std::size_t entries_begin() const noexcept { return begin + (is_number ? 1 : 0); }
 };
@@ -65,7 +68,7 @@ class LevelIndex {
   LevelIndex() = default;
   explicit LevelIndex(const EncodedTable& table);
 
-  /// The columns of levels that take places in an encoded row, by their number in columns().
+  /// The categories that take places in an encoded row, by their number in columns().
   [[nodiscard]] const std::vector<std::size_t>& columns() const noexcept { return columns_; }
   /// The rows with that entry in columns()[k], rising; their number is the entry's count.
   [[nodiscard]] std::span<const std::uint32_t> rows(std::size_t k,

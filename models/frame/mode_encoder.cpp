@@ -18,15 +18,10 @@ constexpr double kLeastProbability = 1e-6;
 constexpr std::size_t kMostFitted = 200'000;
 
 std::vector<double> values_to_fit(std::span<const double> values) {
-  std::vector<double> present;
-  present.reserve(values.size());
-  for (const double value : values) {
-    if (!std::isnan(value)) present.push_back(value);
-  }
-  if (present.size() <= kMostFitted) return present;
+  if (values.size() <= kMostFitted) return {values.begin(), values.end()};
   std::vector<double> spread(kMostFitted);
   for (std::size_t k = 0; k < kMostFitted; ++k) {
-    spread[k] = present[k * present.size() / kMostFitted];
+    spread[k] = values[k * values.size() / kMostFitted];
   }
   return spread;
 }
@@ -50,15 +45,10 @@ ModeEncoder::ModeEncoder(std::span<const double> values, const ModeOptions& opti
   stats::MixtureOptions mixture;
   mixture.components = options.most_modes;
   mixture.regularization = regularization(fitted);
-  const bool has_missing =
-      std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
-  *this =
-      ModeEncoder(stats::fit_gaussian_mixture(fitted, mixture), has_missing, options.lowest_weight);
+  *this = ModeEncoder(stats::fit_gaussian_mixture(fitted, mixture), options.lowest_weight);
 }
 
-ModeEncoder::ModeEncoder(const stats::GaussianMixture& mixture, bool has_missing,
-                         double lowest_weight)
-    : has_missing_(has_missing) {
+ModeEncoder::ModeEncoder(const stats::GaussianMixture& mixture, double lowest_weight) {
   const double largest = *std::max_element(mixture.weight.begin(), mixture.weight.end());
   for (std::size_t k = 0; k < mixture.size(); ++k) {
     if (!(mixture.weight[k] > lowest_weight) && mixture.weight[k] != largest) continue;
@@ -98,7 +88,6 @@ double ModeEncoder::offset(double value, std::size_t mode) const noexcept {
 }
 
 double ModeEncoder::decode(double offset, std::size_t mode) const noexcept {
-  if (mode >= mean_.size()) return std::numeric_limits<double>::quiet_NaN();
   return mean_[mode] + std::clamp(offset, -1.0, 1.0) * kDeviations * deviation_[mode];
 }
 
@@ -108,12 +97,7 @@ void ModeEncoder::encode(std::span<const double> values, const RandomStream& ran
   std::vector<double> weights(mean_.size());
   for (std::size_t k = 0; k < values.size(); ++k) {
     if (std::isnan(values[k])) {
-      if (!has_missing_) {
-        throw Error(ErrorCode::kData, "a number is missing where none was when it was learned");
-      }
-      offsets[k] = 0;
-      modes[k] = static_cast<std::uint32_t>(mean_.size());
-      continue;
+      throw Error(ErrorCode::kData, "a number is missing where none was when it was learned");
     }
     probabilities(values[k], weights);
     double left = random.uniform(first + k);
@@ -125,7 +109,6 @@ void ModeEncoder::encode(std::span<const double> values, const RandomStream& ran
 }
 
 void ModeEncoder::fields(io::Archive& archive) {
-  archive("has_missing", has_missing_);
   archive("mean", mean_);
   archive.tensor("deviation", deviation_, {mean_.size()});
   archive.tensor("log_offset", log_offset_, {mean_.size()});

@@ -20,31 +20,30 @@ struct ModeOptions {
 
 /// Mode-specific normalization of one column of numbers (Xu et al. 2019, section 4.2): a number is
 /// the component of a Gaussian mixture that it comes from, drawn by responsibility, and its offset
-/// from there, (x - mean) / (4 sd) kept within -0.99 and 0.99. Missing numbers are a mode of their
-/// own, the last one, with offset 0. docs/encoders.md names the departures from other libraries.
+/// from there, (x - mean) / (4 sd) kept within -0.99 and 0.99. docs/encoders.md names the
+/// departures from other libraries.
 class ModeEncoder {
  public:
   ModeEncoder() = default;
-  /// Fits the mixture to `values` (NaN: missing; at least one that is not). Throws Error(kData) for
+  /// Fits the mixture to `values`, at least one and none of them NaN. Throws Error(kData) for
   /// values that spread over more than 1e150.
   explicit ModeEncoder(std::span<const double> values, const ModeOptions& options = {});
   /// Takes a mixture as it is, without components of at most `lowest_weight` unless all are.
-  ModeEncoder(const stats::GaussianMixture& mixture, bool has_missing, double lowest_weight);
+  ModeEncoder(const stats::GaussianMixture& mixture, double lowest_weight);
 
-  /// How many modes there are, with that of missing numbers: at least 1.
-  [[nodiscard]] std::size_t size() const noexcept { return mean_.size() + (has_missing_ ? 1 : 0); }
-  [[nodiscard]] bool has_missing() const noexcept { return has_missing_; }
+  /// How many modes there are: at least 1.
+  [[nodiscard]] std::size_t size() const noexcept { return mean_.size(); }
 
   /// offsets[k], modes[k] become those of values[k]; the mode is drawn by element first + k of
-  /// `random`. Error(kData) for a missing number where none was missing when the modes were fitted.
+  /// `random`. Throws Error(kData) for a missing number (NaN).
   void encode(std::span<const double> values, const RandomStream& random, std::uint64_t first,
               std::span<float> offsets, std::span<std::uint32_t> modes) const;
 
-  /// The probability that a number (not missing) is given each mode but that of missing ones.
+  /// The probability that a number is given each mode.
   [[nodiscard]] std::vector<double> mode_probabilities(double value) const;
-  /// The offset of a number from mode `mode`, not that of missing ones.
+  /// The offset of a number from mode `mode`.
   [[nodiscard]] double offset(double value, std::size_t mode) const noexcept;
-  /// The number at an offset, kept within -1 and 1, from a mode; NaN for that of missing ones.
+  /// The number at an offset, kept within -1 and 1, from a mode.
   [[nodiscard]] double decode(double offset, std::size_t mode) const noexcept;
 
   void fields(io::Archive& archive);
@@ -55,7 +54,6 @@ class ModeEncoder {
   std::vector<double> mean_;
   std::vector<double> deviation_;
   std::vector<double> log_offset_;  ///< as GaussianMixture has it
-  bool has_missing_ = false;
 };
 
 }  // namespace likeness::models

@@ -95,8 +95,10 @@ TableEncoder::TableEncoder(Frame frame, const std::vector<ColumnValues>& values,
 }
 
 void TableEncoder::lay_out() {
-  for (const Coding& coding : codings_) {
+  for (std::size_t k = 0; k < codings_.size(); ++k) {
+    const Coding& coding = codings_[k];
     ColumnPlaces column;
+    column.is_state = frame_.is_state(k);
     column.begin = width_;
     if (const auto* numbers = std::get_if<NumberCoding>(&coding)) {
       column.is_number = true;
@@ -195,6 +197,17 @@ void TableEncoder::decode_numbers(std::size_t k, std::span<const float> rows,
   }
 }
 
+void TableEncoder::hide_by_state(std::size_t k, std::span<const float> rows,
+                                 std::span<double> numbers) const {
+  if (frame_.state_of(k) == nullptr) return;
+  std::vector<std::int32_t> states(numbers.size());
+  decode_levels(k - 1, rows, 0, 0, states);
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (states[row] != NumberState::kNumber)
+      numbers[row] = std::numeric_limits<double>::quiet_NaN();
+  }
+}
+
 void TableEncoder::calibrate(const std::vector<ColumnValues>& values, const EncodedTable& encoded,
                              std::span<const float> made) {
   const std::size_t rows = width_ == 0 ? 0 : made.size() / width_;
@@ -219,6 +232,7 @@ void TableEncoder::calibrate(const std::vector<ColumnValues>& values, const Enco
     std::vector<double> decoded(rows);
     coding.map.reset();
     decode_numbers(k, made, 0, 0, decoded);
+    hide_by_state(k, made, decoded);
     const bool any = std::any_of(decoded.begin(), decoded.end(),
                                  [](double value) { return !std::isnan(value); });
     if (any) coding.map = NumberMap(decoded, values[k].numbers);

@@ -98,6 +98,8 @@ class TableEncoder {
                      std::uint64_t seed, std::span<std::int32_t> codes) const;
   void decode_numbers(std::size_t k, std::span<const float> rows, std::uint64_t first_row,
                       std::uint64_t seed, std::span<double> numbers) const;
+  /// NaN in place of the numbers of column k that its states hide in these rows.
+  void hide_by_state(std::size_t k, std::span<const float> rows, std::span<double> numbers) const;
   [[nodiscard]] const float* offsets_of(const ColumnPlaces& column) const noexcept {
     return calibrated() ? entry_offsets_.data() + column.entries_begin() : nullptr;
   }

@@ -32,6 +32,7 @@ io::Json TableEncoder::describe() const {
   io::Json columns = frame_.describe();
   for (std::size_t k = 0; k < codings_.size(); ++k) {
     io::Json& column = columns[frame_.table_column(k)];
+    if (frame_.is_state(k)) continue;
     if (const LevelEncoder* levels = frame_.level_encoder(k)) {
       io::Json values = io::Json::array();
       for (std::int32_t level = 0; level < std::min(levels->size(), kMostShown); ++level) {
@@ -42,8 +43,9 @@ io::Json TableEncoder::describe() const {
       continue;
     }
     const auto& coding = std::get<NumberCoding>(codings_[k]);
-    column["modes"] = coding.modes.size() - (coding.modes.has_missing() ? 1 : 0);
-    column["has_missing"] = coding.modes.has_missing();
+    const NumberState* state = frame_.state_of(k);
+    column["modes"] = coding.modes.size();
+    column["has_missing"] = state != nullptr && state->has_missing();
     if (const auto* distribution = coding.normalizer.distribution()) {
       column["normalized_by"] = distribution->name();
     }

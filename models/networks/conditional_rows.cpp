@@ -41,7 +41,7 @@ std::optional<std::size_t> wanted_place(const TableEncoder& encoder,
                                         const RowConditions& conditions) {
   for (const RowConditions::OfColumn& asked : conditions.columns()) {
     const ColumnPlaces& column = encoder.columns()[asked.column];
-    if (column.is_number || column.width == 0) continue;
+    if (!column.is_category()) continue;
     if (const auto level = asked.cells.only_level()) {
       return column.entries_begin() + encoder.level_pool(asked.column)->entry_of(*level);
     }

@@ -9,7 +9,7 @@ namespace likeness::models {
 
 ConditionLayout::ConditionLayout(std::span<const ColumnPlaces> columns) {
   for (const ColumnPlaces& column : columns) {
-    if (column.is_number || column.width == 0) continue;
+    if (!column.is_category()) continue;
     in_condition.push_back({width, column.entries});
     in_row.push_back({column.begin, column.entries});
     width += column.entries;

@@ -16,8 +16,9 @@ struct LevelChoice {
   std::size_t entry = 0;
 };
 
-/// CTGAN's condition vector: the columns of levels side by side, zeros but for a single one, at the
-/// level that a row is to have.
+/// CTGAN's condition vector: the categories side by side, zeros but for a single one, at the level
+/// that a row is to have. States of numbers are left out: often only few rows are missing, which
+/// training would then see again and again.
 struct ConditionLayout {
   std::vector<autodiff::Span> in_condition;  ///< each column in the condition vector
   std::vector<autodiff::Span> in_row;        ///< the same in an encoded row

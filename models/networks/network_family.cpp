@@ -7,6 +7,7 @@
 
 #include "likeness/error.hpp"
 #include "models/networks/conditional_rows.hpp"
+#include "models/networks/hidden_numbers.hpp"
 #include "models/sampling/frame_model.hpp"
 #include "models/training/fit_digest.hpp"
 #include "models/training/network_streams.hpp"
@@ -147,9 +148,11 @@ std::unique_ptr<const LearnedModel> learn_network(const NetworkKind& kind, const
   auto learned = std::make_unique<LearnedNetwork>();
   FramedTable framed = Frame::learn(table, metadata, kind.encoding.frame);
   for (const auto& [name, family] : kind.encoding.column_families) (void)table.column(name);
-  learned->encoder = TableEncoder(std::move(framed.frame), framed.values, kind.encoding);
+  std::vector<ColumnValues> filled = framed.values;
+  fill_hidden_numbers(framed.frame, options.seed, filled);
+  learned->encoder = TableEncoder(std::move(framed.frame), filled, kind.encoding);
   if (learned->encoder.width() > 0) {
-    const EncodedTable encoded = learned->encoder.encode(framed.values, options.seed);
+    const EncodedTable encoded = learned->encoder.encode(filled, options.seed);
     train_generator(kind, encoded, options, begin, *learned);
     if (kind.calibrate) calibrate(framed.values, encoded, options.seed, *learned);
   } else {

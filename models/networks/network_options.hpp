@@ -62,6 +62,7 @@ struct NetworkEncodingOptions {
     encoder.modes.most_modes = max_modes;
     encoder.modes.lowest_weight = lowest_mode_weight;
     encoder.most_levels = max_levels;
+    encoder.frame.split_states = true;
     limits.apply(encoder.frame);
     return encoder;
   }

@@ -23,6 +23,7 @@ enum class NetworkUse : std::uint64_t {
   kScore,        ///< rows that are scored against held-out ones
   kHoldout,      ///< which rows are held out
   kCalibration,  ///< rows that the marginals are corrected by
+  kHidden,       ///< by sweep: seeds of what fills hidden numbers
 };
 
 /// The stream of a training seed for a use in step `step` (or of number `step`); `part` tells apart

@@ -16,13 +16,12 @@ namespace {
 
 const double kMissing = std::numeric_limits<double>::quiet_NaN();
 
-/// Two hills around 0 and 100, and every tenth value missing.
-std::vector<double> hills(std::size_t count, bool with_missing) {
+/// Two hills around 0 and 100.
+std::vector<double> hills(std::size_t count) {
   const RandomStream random(3, 0);
   std::vector<double> values(count);
   for (std::size_t k = 0; k < count; ++k) {
     values[k] = (k % 3 == 0 ? 100.0 : 0.0) + random.normal(k);
-    if (with_missing && k % 10 == 0) values[k] = kMissing;
   }
   return values;
 }
@@ -51,7 +50,7 @@ TEST_CASE("modes, offsets and the way back are those of rdt with the same mixtur
     mixture.mean = one["mean"].get<std::vector<double>>();
     mixture.standard_deviation = one["standard_deviation"].get<std::vector<double>>();
     mixture.log_offset = one["log_offset"].get<std::vector<double>>();
-    const ModeEncoder encoder(mixture, false, 0.005);
+    const ModeEncoder encoder(mixture, 0.005);
     REQUIRE(encoder.size() == one["modes"].get<std::size_t>());
     const auto probes = one["probes"].get<std::vector<double>>();
     const std::vector<double> places = {-1.5, -0.5, 0, 0.99};
@@ -70,33 +69,26 @@ TEST_CASE("modes, offsets and the way back are those of rdt with the same mixtur
   }
 }
 
-TEST_CASE("numbers come back from their mode and offset, missing ones as missing") {
-  const std::vector<double> values = hills(500, true);
+TEST_CASE("numbers come back from their mode and offset") {
+  const std::vector<double> values = hills(500);
   const ModeEncoder encoder(values);
-  CHECK(encoder.has_missing());
   const Codes codes = encode(encoder, values);
   for (std::size_t k = 0; k < values.size(); ++k) {
     const double back = encoder.decode(static_cast<double>(codes.offsets[k]), codes.modes[k]);
-    if (std::isnan(values[k])) {
-      CHECK(std::isnan(back));
-      CHECK(codes.offsets[k] == 0);
-      CHECK(codes.modes[k] == encoder.size() - 1);
-    } else {
-      CHECK(back == doctest::Approx(values[k]).epsilon(1e-4).scale(1));
-    }
+    CHECK(back == doctest::Approx(values[k]).epsilon(1e-4).scale(1));
   }
 }
 
 TEST_CASE("a value's mode is drawn with the probability of each") {
   stats::GaussianMixture mixture{{0.25, 0.75}, {0, 0}, {1, 1}, {std::log(0.25), std::log(0.75)}};
-  const ModeEncoder encoder(mixture, false, 0.005);
+  const ModeEncoder encoder(mixture, 0.005);
   const Codes codes = encode(encoder, std::vector<double>(20'000, 0.5));
   const auto second = std::count(codes.modes.begin(), codes.modes.end(), 1U);
   CHECK(static_cast<double>(second) / 20'000 == doctest::Approx(0.75).epsilon(0.02));
 }
 
 TEST_CASE("a part of a column is encoded as it is within the whole") {
-  const std::vector<double> values = hills(100, false);
+  const std::vector<double> values = hills(100);
   const ModeEncoder encoder(values);
   const Codes whole = encode(encoder, values);
   std::vector<float> offsets(40);
@@ -107,7 +99,7 @@ TEST_CASE("a part of a column is encoded as it is within the whole") {
 }
 
 TEST_CASE("modes of small numbers are as narrow as the numbers") {
-  std::vector<double> values = hills(500, false);
+  std::vector<double> values = hills(500);
   for (double& value : values) value *= 1e-9;
   const ModeEncoder encoder(values);
   const Codes codes = encode(encoder, values);
@@ -132,12 +124,12 @@ TEST_CASE("one value, equal values and huge ones have modes") {
 }
 
 TEST_CASE("a missing number where none was missing is an error") {
-  const ModeEncoder encoder(hills(50, false));
+  const ModeEncoder encoder(hills(50));
   CHECK_THROWS_AS(encode(encoder, {kMissing}), Error);
 }
 
 TEST_CASE("modes come back from a model file") {
-  const std::vector<double> values = hills(200, true);
+  const std::vector<double> values = hills(200);
   const ModeEncoder encoder(values);
   io::ModelFile file;
   file.header["modes"] = io::save_part(encoder, "x", file);
@@ -148,7 +140,7 @@ TEST_CASE("modes come back from a model file") {
   CHECK(encode(loaded, values).modes == encode(encoder, values).modes);
 
   io::ModelFile broken;
-  broken.header["modes"] = {{"has_missing", false}};
+  broken.header["modes"] = io::Json::object();
   broken.add("x/mean", std::vector<double>{1});
   broken.add("x/deviation", std::vector<double>{0});
   broken.add("x/log_offset", std::vector<double>{0});

@@ -122,14 +122,29 @@ TEST_CASE("spans cover an encoded row without a gap and name its offsets") {
   }
 }
 
-TEST_CASE("missing numbers are a mode of their own") {
-  const Encoded table = encoded_csv("x\n1.25\n\n3.5\n2.125\n\n8.5\n");
-  CHECK(text_of(table.decoded(), "x").find("\"\"\n") != std::string::npos);
-  std::size_t missing = 0;
-  for (std::size_t row = 0; row < table.rows.rows(); ++row) {
-    missing += table.rows.entry(row, 0) + 1 == table.encoder.columns()[0].entries ? 1 : 0;
+TEST_CASE("numbers are brought to the distribution of those that their states show") {
+  TableEncoderOptions options;
+  options.frame.split_states = true;
+  std::string csv = "x,y\n";
+  for (int row = 0; row < 60; ++row) {
+    csv += (row % 3 == 0 ? "" : std::to_string(row) + ".5") + ',' + std::to_string(row) + ".25\n";
   }
-  CHECK(missing == 2);
+  const Table table = io::parse_csv(csv, "gaps.csv");
+  FramedTable framed = Frame::learn(table, detect_metadata(table), everything(options.frame));
+  std::vector<ColumnValues> filled = framed.values;
+  for (double& number : filled[1].numbers) number = std::isnan(number) ? 1000 : number;
+  TableEncoder encoder(framed.frame, filled, options);
+  const EncodedTable rows = encoder.encode(filled, 5);
+  std::vector<std::uint32_t> all(rows.rows());
+  std::iota(all.begin(), all.end(), 0U);
+  std::vector<float> made(all.size() * rows.width());
+  rows.gather(all, made);
+  encoder.calibrate(framed.values, rows, made);
+  const Table back = decode(encoder, made, rows.rows(), 0, 1);
+  CHECK(back.column("x").missing_count() == 20);
+  for (std::size_t row = 0; row < 60; ++row) {
+    if (back.column("x").valid(row)) CHECK(back.column("x").floats[row] < 60);
+  }
 }
 
 TEST_CASE("a constant column and one without values take no place, and come back") {
