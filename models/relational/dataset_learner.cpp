@@ -16,6 +16,7 @@
 #include "models/relational/parent_clusters.hpp"
 #include "models/relational/relation_rows.hpp"
 #include "models/relational/sibling_order.hpp"
+#include "models/trees/column_base_fit.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::models {
@@ -25,6 +26,8 @@ constexpr double kAgreement = 0.2;  ///< beyond chance, from which on paths are 
 constexpr double kFullAgreement = 0.95;
 constexpr std::size_t kKeptRowsAsClusters = 64;
 constexpr std::int32_t kMostDepths = 32;
+constexpr std::size_t kFewestRegressedParents = 20;
+constexpr double kLongestRegressed = 100;
 
 class DatasetLearner {
  public:
@@ -421,12 +424,21 @@ class DatasetLearner {
     options.remembers = options_.joint;
     double rows = 0;
     double squares = 0;
+    double longest = 0;
+    std::size_t parents = 0;
     for (std::size_t f = 0; f < families.count(); ++f) {
       const double size = families.begins[f + 1] - families.begins[f];
+      longest = std::max(longest, size);
+      parents += size > 0 ? 1 : 0;
       rows += size;
       squares += size * size;
     }
     if (rows == 0) return options;
+    // What regressions add are effects of parents; in long sequences their small errors add up, and
+    // a clock goes astray.
+    if (parents < kFewestRegressedParents || longest > kLongestRegressed) {
+      options.rows.base_rows = std::min<std::uint64_t>(options.rows.base_rows, kMostBaseRows);
+    }
     const double usual = squares / rows;
     const double wanted = std::min(usual * static_cast<double>(options_.leaf_parents), rows / 20);
     options.rows.leaf_rows =
