@@ -10,7 +10,7 @@ namespace likeness {
 std::vector<FoundConstraint> find_constraints(const Table& given, const Metadata& metadata) {
   return parallel_session([&] {
     std::vector<FoundConstraint> found;
-    if (given.rows() < kFewestRows) return found;
+    if (given.rows() < kFewestTellingRows) return found;
     const Table table = as_declared_where_it_fits(given, metadata);
     const SearchedTable searched(table, metadata);
     const auto append = [&](std::vector<FoundConstraint> part) {

@@ -98,7 +98,7 @@ class DependencySearch {
       return known >= 0 && known != of_level[0] && of_level[0] >= 0;
     });
     const double surprise = -std::log(std::max(coincidence_[b], 1e-300)) * repeats;
-    return varies && surprise >= kLeastSurprise && repeats >= kFewestRows ? surprise : 0;
+    return varies && surprise >= kLeastSurprise && repeats >= kFewestTellingRows ? surprise : 0;
   }
 
   [[nodiscard]] bool determines(std::size_t a, std::size_t b) const {

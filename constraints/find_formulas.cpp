@@ -132,7 +132,7 @@ class FormulaSearch {
       targets.push_back(values[last]);
       rows.push_back(values);
     }
-    if (rows.size() < kFewestRows) return;
+    if (rows.size() < kFewestTellingRows) return;
     // How often would another row's result do?
     std::size_t agree = 0;
     std::size_t trivial = 0;
@@ -153,9 +153,9 @@ class FormulaSearch {
     const double telling = static_cast<double>(rows.size() - trivial);
     rule.surprise = -std::log(chance) * static_cast<double>(rows.size());
     if (rule.surprise < kLeastSurprise) return;
-    if (inputs > 1 && telling < static_cast<double>(kFewestRows)) return;
+    if (inputs > 1 && telling < static_cast<double>(kFewestTellingRows)) return;
     const std::size_t all = rows_that_obey(table_, rule);
-    if (all < kFewestRows) return;
+    if (all < kFewestTellingRows) return;
     found_[c].push_back({rule, all});
   }
 
@@ -174,7 +174,7 @@ class FormulaSearch {
       ++seen;
       if (!holds(values.data())) return false;
     }
-    return seen >= kFewestRows;
+    return seen >= kFewestTellingRows;
   }
 
   // ---- Of one other column ----------------------------------------------------------------------
@@ -436,7 +436,7 @@ class FormulaSearch {
       }
       if (there) rows.push_back(row);
     }
-    if (rows.size() < terms.size() + kFewestRows) return;
+    if (rows.size() < terms.size() + kFewestTellingRows) return;
     const std::vector<double> weights = least_squares(terms, rows, c);
     std::vector<std::size_t> columns;
     std::vector<double> signs;

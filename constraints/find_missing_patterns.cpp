@@ -74,7 +74,7 @@ class PatternSearch {
   void find_nested() {
     for (const Gaps& a : columns_) {
       for (const Gaps& b : columns_) {
-        if (&a == &b || a.count >= b.count || a.count < kFewestRows) continue;
+        if (&a == &b || a.count >= b.count || a.count < kFewestTellingRows) continue;
         const double surprise = -std::log(b.share()) * static_cast<double>(a.count);
         if (surprise < kLeastSurprise || !within(a.missing, b.missing)) continue;
         add("if " + text::column_word(a.name) + " is missing then " + text::column_word(b.name) +
@@ -119,11 +119,11 @@ class PatternSearch {
     const double least = kLeastSurprise + std::log(static_cast<double>(levels.counts.size()));
     // What all categories share is said of the column's own missing cells.
     if (none.values.size() == missing.size()) none.rows = 0;
-    if (all.rows >= kFewestRows && all.surprise >= least) {
+    if (all.rows >= kFewestTellingRows && all.surprise >= least) {
       add(all.condition(levels.name) + " then " + text::column_word(gaps.name) + " is missing",
           all.rows, all.surprise);
     }
-    if (none.rows >= kFewestRows && none.surprise >= least) {
+    if (none.rows >= kFewestTellingRows && none.surprise >= least) {
       add(none.condition(levels.name) + " then " + text::column_word(gaps.name) + " is not missing",
           none.rows, none.surprise);
     }

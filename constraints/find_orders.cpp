@@ -50,7 +50,7 @@ class OrderSearch {
       });
       bool any = false;
       for (std::size_t k = 0; k < open.size(); ++k) {
-        if (rows[k] >= kFewestRows) {
+        if (rows[k] >= kFewestTellingRows) {
           held.insert(open[k]);
         } else {
           below[open[k].first * count + open[k].second] = 0;
@@ -87,7 +87,7 @@ class OrderSearch {
       equal = equal && low.sample[row] == high.sample[row];
       ++rows;
     }
-    if (rows < kFewestRows || equal) return false;
+    if (rows < kFewestTellingRows || equal) return false;
     return expected_breaks(low, high) >= kExpectedBreaks;
   }
 
@@ -190,7 +190,7 @@ std::vector<FoundConstraint> find_multiples(const SearchedTable& table,
         static_cast<std::size_t>(std::count_if(column.values.begin(), column.values.end(),
                                                [](double v) { return !std::isnan(v) && v != 0; }));
     const double surprise = std::log(static_cast<double>(divisor)) * static_cast<double>(rows);
-    if (rows < kFewestRows || surprise < kLeastSurprise) continue;
+    if (rows < kFewestTellingRows || surprise < kLeastSurprise) continue;
     Constraint constraint{"FixedIncrements", {column.name}};
     constraint.values = {text::shortest(static_cast<double>(divisor) * column.step)};
     if (column.decimals > 0) {

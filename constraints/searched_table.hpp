@@ -17,7 +17,7 @@ namespace likeness {
 /// What must not have happened by accident, as minus the logarithm of its probability.
 inline constexpr double kLeastSurprise = 30;
 /// Fewer rows show no rule.
-inline constexpr std::size_t kFewestRows = 20;
+inline constexpr std::size_t kFewestTellingRows = 20;
 
 /// A column of numbers or dates.
 struct SearchedNumbers {

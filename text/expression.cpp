@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "text/characters.hpp"
 #include "text/nearest_name.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 using Kind = Expression::Kind;
 
-constexpr std::size_t kDeepest = 200;
+constexpr std::size_t kDeepestExpression = 200;
 
 constexpr std::array<std::string_view, 8> kKeywords = {"if",  "then", "and", "or",
                                                        "not", "in",   "is",  "missing"};
@@ -25,15 +26,11 @@ constexpr std::array<std::string_view, 13> kFunctions = {
     "round", "floor", "ceil", "abs",     "min",    "max",    "year",
     "month", "day",   "hour", "weekday", "length", "matches"};
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
+bool begins_word(char c) {
+  return is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 bool is_word_part(char c) {
-  return is_letter(c) || is_digit(c) || c == '.';
+  return begins_word(c) || is_digit(c) || c == '.';
 }
 
 struct Token {
@@ -60,7 +57,7 @@ class Lexer {
     if (is_digit(c) || (c == '.' && at_ + 1 < source_.size() && is_digit(source_[at_ + 1]))) {
       return number(std::move(token));
     }
-    if (is_letter(c)) {
+    if (begins_word(c)) {
       token.type = Token::Type::kWord;
       while (at_ < source_.size() && is_word_part(source_[at_])) token.text += source_[at_++];
       return token;
@@ -181,7 +178,8 @@ class Parser {
 
   Expression condition() {
     // Formulas come from files that nobody vouches for.
-    if (++depth_ > kDeepest) fail_expression(source_, peek().offset, "it is nested too deeply");
+    if (++depth_ > kDeepestExpression)
+      fail_expression(source_, peek().offset, "it is nested too deeply");
     Expression result = peek_if() ? if_then() : disjunction();
     --depth_;
     return result;
@@ -220,7 +218,7 @@ class Parser {
   Expression negation() {
     if (!is_keyword("not")) return comparison();
     const std::size_t offset = tokens_[at_++].offset;
-    if (++depth_ > kDeepest) fail_expression(source_, offset, "it is nested too deeply");
+    if (++depth_ > kDeepestExpression) fail_expression(source_, offset, "it is nested too deeply");
     Expression inner = negation();
     --depth_;
     return node(Kind::kNot, {}, offset, {std::move(inner)});
@@ -294,7 +292,7 @@ class Parser {
   Expression unary() {
     if (!is_sign("-")) return primary();
     const std::size_t offset = tokens_[at_++].offset;
-    if (++depth_ > kDeepest) fail_expression(source_, offset, "it is nested too deeply");
+    if (++depth_ > kDeepestExpression) fail_expression(source_, offset, "it is nested too deeply");
     Expression inner = unary();
     --depth_;
     if (inner.kind == Kind::kNumber) {
@@ -419,7 +417,7 @@ Expression parse_expression(std::string_view source) {
 
 std::string column_word(std::string_view name) {
   bool plain =
-      !name.empty() && is_letter(name[0]) && std::all_of(name.begin(), name.end(), is_word_part);
+      !name.empty() && begins_word(name[0]) && std::all_of(name.begin(), name.end(), is_word_part);
   const std::string small = lower(std::string(name));
   plain = plain && std::find(kKeywords.begin(), kKeywords.end(), small) == kKeywords.end();
   if (plain) return std::string(name);

@@ -10,17 +10,18 @@ namespace likeness::models {
 namespace {
 
 using text::Expression;
-using Kind = Expression::Kind;
+using ShapeKind = Expression::Kind;
 
 void collect_columns(const Expression& e, std::vector<std::string>& names) {
-  if (e.kind == Kind::kColumn && std::find(names.begin(), names.end(), e.text) == names.end()) {
+  if (e.kind == ShapeKind::kColumn &&
+      std::find(names.begin(), names.end(), e.text) == names.end()) {
     names.push_back(e.text);
   }
   for (const Expression& child : e.children) collect_columns(child, names);
 }
 
 bool is_quantity_column(const Expression& e, const Table& table) {
-  const Column* column = e.kind == Kind::kColumn ? table.find(e.text) : nullptr;
+  const Column* column = e.kind == ShapeKind::kColumn ? table.find(e.text) : nullptr;
   return column != nullptr && is_quantity(column->type);
 }
 
@@ -41,7 +42,7 @@ struct Term {
 };
 
 void collect_terms(const Expression& e, bool minus, std::vector<Term>& terms) {
-  if (e.kind == Kind::kArithmetic && (e.text == "+" || e.text == "-")) {
+  if (e.kind == ShapeKind::kArithmetic && (e.text == "+" || e.text == "-")) {
     collect_terms(e.children[0], minus, terms);
     collect_terms(e.children[1], minus != (e.text == "-"), terms);
   } else {
@@ -50,7 +51,7 @@ void collect_terms(const Expression& e, bool minus, std::vector<Term>& terms) {
 }
 
 Expression added(Expression a, const Expression& b, bool minus) {
-  return {Kind::kArithmetic, 0, minus ? "-" : "+", {std::move(a), b}};
+  return {ShapeKind::kArithmetic, 0, minus ? "-" : "+", {std::move(a), b}};
 }
 
 /// Of a term that is added: the other side less the other terms.
@@ -96,7 +97,7 @@ void solve_sum(const Expression& sum, const Expression& other, const Table& tabl
 
 void formulas_of_equation(const Expression& e, const Table& table,
                           std::vector<FormulaShape>& formulas) {
-  if (e.kind != Kind::kCompare || e.text != "=") return;
+  if (e.kind != ShapeKind::kCompare || e.text != "=") return;
   add_formula(e.children[0], e.children[1], table, formulas);
   add_formula(e.children[1], e.children[0], table, formulas);
   solve_sum(e.children[0], e.children[1], table, formulas);
@@ -106,29 +107,30 @@ void formulas_of_equation(const Expression& e, const Table& table,
 /// A column, or a column and a constant that is added to it.
 std::optional<std::string> shifted_column(const Expression& e, const Table& table) {
   if (is_quantity_column(e, table)) return e.text;
-  if (e.kind != Kind::kArithmetic || (e.text != "+" && e.text != "-")) return std::nullopt;
+  if (e.kind != ShapeKind::kArithmetic || (e.text != "+" && e.text != "-")) return std::nullopt;
   const bool constant =
-      e.children[1].kind == Kind::kNumber || e.children[1].kind == Kind::kInterval;
+      e.children[1].kind == ShapeKind::kNumber || e.children[1].kind == ShapeKind::kInterval;
   if (!constant || !is_quantity_column(e.children[0], table)) return std::nullopt;
   return e.children[0].text;
 }
 
 bool collect_orders(const Expression& e, const Table& table, std::vector<OrderShape>& orders) {
-  if (e.kind == Kind::kAnd) {
+  if (e.kind == ShapeKind::kAnd) {
     return collect_orders(e.children[0], table, orders) &&
            collect_orders(e.children[1], table, orders);
   }
-  if (e.kind != Kind::kCompare || e.text == "=" || e.text == "!=") return false;
+  if (e.kind != ShapeKind::kCompare || e.text == "=" || e.text == "!=") return false;
   const auto left = shifted_column(e.children[0], table);
   const auto right = shifted_column(e.children[1], table);
   if (!left || !right || *left == *right) return false;
-  const bool plain = e.children[0].kind == Kind::kColumn && e.children[1].kind == Kind::kColumn;
+  const bool plain =
+      e.children[0].kind == ShapeKind::kColumn && e.children[1].kind == ShapeKind::kColumn;
   // `a + 2 <= b` is learned from gaps that are never below 2; but `a - 2 <= b` is no order.
   const bool up = e.text[0] == '<';
   const Expression& low = up ? e.children[0] : e.children[1];
   const Expression& high = up ? e.children[1] : e.children[0];
   const auto sign_of = [](const Expression& side) {
-    if (side.kind == Kind::kColumn) return 0;
+    if (side.kind == ShapeKind::kColumn) return 0;
     const bool negative = (side.children[1].number < 0) != (side.text == "-");
     return negative ? -1 : 1;
   };
@@ -143,14 +145,14 @@ bool collect_pattern(const Expression& e, const Table& table, PatternShape& patt
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   };
   switch (e.kind) {
-    case Kind::kNumber:
-    case Kind::kInterval:
-    case Kind::kString:
+    case ShapeKind::kNumber:
+    case ShapeKind::kInterval:
+    case ShapeKind::kString:
       return true;
-    case Kind::kIsMissing:
+    case ShapeKind::kIsMissing:
       add(pattern.missing, e.children[0].text);
       return true;
-    case Kind::kColumn: {
+    case ShapeKind::kColumn: {
       const Column* column = table.find(e.text);
       if (column == nullptr || !is_coded(column->type)) return false;
       add(pattern.categories, e.text);
@@ -173,7 +175,7 @@ std::vector<FormulaShape> formulas_of(const Constraint& constraint, const Table&
   std::vector<FormulaShape> formulas;
   if (constraint.kind == "ColumnFormula") {
     Expression target;
-    target.kind = Kind::kColumn;
+    target.kind = ShapeKind::kColumn;
     target.text = constraint.columns[0];
     add_formula(target, tree_of(constraint.expression), table, formulas);
   } else if (constraint.kind == "Expression") {
@@ -200,9 +202,9 @@ std::vector<OrderShape> orders_of(const Constraint& constraint, const Table& tab
 std::optional<WholeShape> whole_of(const Constraint& constraint, const Table& table) {
   if (constraint.kind != "Expression") return std::nullopt;
   const Expression e = tree_of(constraint.expression);
-  if (e.kind != Kind::kCompare || e.text != "=") return std::nullopt;
-  const bool right = e.children[1].kind == Kind::kNumber;
-  if (!right && e.children[0].kind != Kind::kNumber) return std::nullopt;
+  if (e.kind != ShapeKind::kCompare || e.text != "=") return std::nullopt;
+  const bool right = e.children[1].kind == ShapeKind::kNumber;
+  if (!right && e.children[0].kind != ShapeKind::kNumber) return std::nullopt;
   WholeShape whole;
   whole.total = e.children[right ? 1 : 0].number;
   std::vector<Term> terms;

@@ -21,7 +21,7 @@ namespace likeness::models {
 namespace {
 
 /// A rule over categories is obeyed by joining them only where the combinations are this few.
-constexpr std::size_t kMostPatterns = 200;
+constexpr std::size_t kMostCombinations = 200;
 
 using Names = std::vector<std::string>;
 
@@ -285,7 +285,8 @@ class PlanBuilder {
     if (any_defined(pattern.categories)) return {};
     Names columns = pattern.categories;
     for (const std::string& name : pattern.missing) columns.push_back(flag_of(name));
-    if (columns.size() < 2 || Combinations(work_table(), columns).size() > kMostPatterns) return {};
+    if (columns.size() < 2 || Combinations(work_table(), columns).size() > kMostCombinations)
+      return {};
     return columns;
   }
 

@@ -75,8 +75,8 @@ std::size_t quantile_bin(const std::vector<double>& edges, double number) {
 
 /// Nats to tell a number given another, with bins of each: the entropy of the bin and the logarithm
 /// of its width, which is no less than `step`.
-double code_length(const std::vector<double>& numbers, const std::vector<double>& given,
-                   double step) {
+double code_length_of(const std::vector<double>& numbers, const std::vector<double>& given,
+                      double step) {
   const std::vector<double> edges = quantiles(numbers, kCodeBins);
   const std::vector<double> given_edges = quantiles(given, kGivenBins);
   const auto [low, high] = std::minmax_element(numbers.begin(), numbers.end());
@@ -118,7 +118,7 @@ bool steps_are_shorter(const SiblingOrder& order, const std::vector<double>& num
     if (steps.back() > 0) least = std::min(least, steps.back());
   });
   if (steps.size() < kFewestSteps || std::isinf(least)) return false;
-  return code_length(steps, before, least) < code_length(levels, before, least);
+  return code_length_of(steps, before, least) < code_length_of(levels, before, least);
 }
 
 }  // namespace
