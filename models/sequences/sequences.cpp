@@ -411,7 +411,7 @@ Recipe make_sequences(const OptionValues& values) {
 
 RegistryEntry sequences_entry() {
   return {SequencesOptions::kModel,
-          "Sequences (whose row it is, when), row after row by boosted trees given those before.",
+          "Sequences (whose row it is, when), row after row given those before.",
           describe_options<SequencesOptions>, make_sequences, load_learned<Sequences>};
 }
 

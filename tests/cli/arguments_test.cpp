@@ -140,7 +140,7 @@ TEST_CASE("words may be written together, and a lone -- ends the options") {
 TEST_CASE("models are listed with their options") {
   const Outcome all = run_likeness({"models"});
   CHECK(all.exit_code == 0);
-  CHECK(std::count(all.out.begin(), all.out.end(), '\n') == 10);
+  CHECK(std::count(all.out.begin(), all.out.end(), '\n') == 11);
   CHECK(all.out.starts_with("independent "));
   CHECK(contains(all.out, "\ngaussian_copula "));
   CHECK(longest_line(all.out) <= 100);
