@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 
 #include "cli/condition_table.hpp"
@@ -172,8 +173,10 @@ void check(const SampleArguments& arguments) {
   }
 }
 
+/// A file that is missing is told once the arguments are known to be right.
 bool samples_dataset(const SampleArguments& arguments) {
-  return arguments.model != "-" && holds_dataset_model(arguments.model);
+  return arguments.model != "-" && std::filesystem::exists(arguments.model) &&
+         holds_dataset_model(arguments.model);
 }
 
 DatasetRun dataset_run_of(const SampleArguments& arguments) {

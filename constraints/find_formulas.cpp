@@ -67,7 +67,8 @@ constexpr std::array<std::pair<double, const char*>, 5> kLengths = {{{86'400e6, 
 
 std::string filled_in(std::string text, const std::vector<std::string>& names) {
   for (std::size_t k = 0; k < names.size(); ++k) {
-    const std::string mark = "{" + std::to_string(k) + "}";
+    std::string mark(1, '{');
+    mark.append(std::to_string(k)).push_back('}');
     for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at)) {
       const std::string word = text::column_word(names[k]);
       text.replace(at, mark.size(), word);

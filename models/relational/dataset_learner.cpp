@@ -192,8 +192,8 @@ class DatasetLearner {
 
   static void halve(std::vector<ColumnValues>& cells) {
     for (ColumnValues& column : cells) {
-      if (!column.codes.empty()) column.codes.resize(1);
-      if (!column.numbers.empty()) column.numbers.resize(1);
+      if (!column.codes.empty()) column.codes = {column.codes.front()};
+      if (!column.numbers.empty()) column.numbers = {column.numbers.front()};
     }
   }
 
