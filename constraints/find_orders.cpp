@@ -168,6 +168,24 @@ std::int64_t common_divisor(const SearchedNumbers& column) {
   return divisor;
 }
 
+/// What is left of a divisor besides tens, which are but digits left out.
+std::int64_t without_tens(std::int64_t divisor) {
+  while (divisor % 10 == 0) divisor /= 10;
+  return divisor;
+}
+
+/// How many cells tell of a divisor: those that fewer digits wouldn't write, because these are
+/// multiples of it anyway.
+std::size_t telling_multiples(const SearchedNumbers& column, std::int64_t divisor) {
+  double rounder = column.step;
+  while (rounder < static_cast<double>(divisor) * column.step) rounder *= 10;
+  return static_cast<std::size_t>(
+      std::count_if(column.values.begin(), column.values.end(), [&](double value) {
+        const double times = value / rounder;
+        return !std::isnan(value) && std::abs(times - std::round(times)) > 1e-6;
+      }));
+}
+
 }  // namespace
 
 std::vector<FoundConstraint> find_orders(const SearchedTable& table,
@@ -186,10 +204,11 @@ std::vector<FoundConstraint> find_multiples(const SearchedTable& table,
     if (column.date || column.decimals >= 9 || computed.contains(column.name)) continue;
     const std::int64_t divisor = common_divisor(column);
     if (divisor <= 1) continue;
-    const auto rows =
-        static_cast<std::size_t>(std::count_if(column.values.begin(), column.values.end(),
-                                               [](double v) { return !std::isnan(v) && v != 0; }));
-    const double surprise = std::log(static_cast<double>(divisor)) * static_cast<double>(rows);
+    const std::int64_t beyond_digits = without_tens(divisor);
+    if (beyond_digits == 1) continue;
+    const std::size_t rows = telling_multiples(column, divisor);
+    const double surprise =
+        std::log(static_cast<double>(beyond_digits)) * static_cast<double>(rows);
     if (rows < kFewestTellingRows || surprise < kLeastSurprise) continue;
     Constraint constraint{"FixedIncrements", {column.name}};
     constraint.values = {text::shortest(static_cast<double>(divisor) * column.step)};

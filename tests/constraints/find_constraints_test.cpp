@@ -95,6 +95,16 @@ TEST_CASE("rules that hold in every row are found, and nothing else") {
   CHECK(found_in(orders(5, 600)) == expected);
 }
 
+TEST_CASE("digits that cells have or lack are no multiples") {
+  std::string text = "hue,weight\n";
+  for (int row = 0; row < 200; ++row) {
+    // Two decimals, but for a few cells whose third happens to be even; whole numbers with a zero.
+    text += "1." + std::to_string(10 + row * 7 % 89) + (row % 40 == 0 ? "4" : "") + ',' +
+            std::to_string(100 + row * 13 % 97) + ".0\n";
+  }
+  CHECK(found_in(io::parse_csv(text, "digits.csv")).empty());
+}
+
 TEST_CASE("columns that have nothing to do with each other show no rules") {
   const RandomStream random(9, 0);
   std::string text = "a,b,c,d,e,f\n";
