@@ -25,12 +25,6 @@ DatasetRecipe dataset_recipe(const ModelArguments& model) {
                              model.options);
 }
 
-std::vector<TableModel> table_models(const DatasetArguments& tables) {
-  std::vector<TableModel> models;
-  for (const auto& [table, model] : tables.models) models.push_back({table, make_recipe(model)});
-  return models;
-}
-
 /// `customers.country` is the column `country` of the table `customers`; where a table's name has
 /// dots, the longest name that fits.
 TableConditions table_condition(const Condition& condition, const DatasetMetadata& metadata) {
@@ -87,7 +81,6 @@ DatasetModel fit_stored(const DatasetRun& run, const DatasetRecipe& recipe,
   options.seed = run.seed;
   options.progress = display.callback();
   options.note = [&](std::string_view sentence) { display.note(sentence); };
-  options.table_models = table_models(run.tables);
   DatasetModel model =
       recipe.fit(stored.dataset, stored.metadata, options).with_host_schema(stored.schema);
   display.finish_stage();

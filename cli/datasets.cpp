@@ -79,16 +79,6 @@ Option orphans_option(DatasetArguments& arguments) {
       "(the default) makes their reference missing, drop leaves them out, stop ends the program");
 }
 
-Option model_for_option(DatasetArguments& arguments) {
-  return repeatable(
-      "--model-for", "TABLE=NAME",
-      [&](const std::string& value) {
-        arguments.models.push_back(split_table(value, "--model-for"));
-      },
-      "Of several tables: another model for the columns of one that no other table makes the rows "
-      "of; may be repeated");
-}
-
 std::vector<Option> size_options(DatasetArguments& arguments) {
   return {
       single(

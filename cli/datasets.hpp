@@ -21,12 +21,9 @@ struct DatasetArguments {
   std::uint64_t first_root = 0;
   std::optional<std::uint64_t> root_count;
   std::vector<std::pair<std::string, std::uint64_t>> rows;  ///< of tables
-  std::vector<std::pair<std::string, std::string>> models;  ///< of tables
 };
 /// --orphans, of verbs that learn.
 [[nodiscard]] Option orphans_option(DatasetArguments& arguments);
-/// --model-for, of verbs that learn.
-[[nodiscard]] Option model_for_option(DatasetArguments& arguments);
 /// How many rows to make of several tables.
 [[nodiscard]] std::vector<Option> size_options(DatasetArguments& arguments);
 /// --force, of verbs that write several tables.

@@ -84,7 +84,7 @@ Verb fit_verb() {
                      training_options(a->training,
                                       "by default only then, beside the model file, as "
                                       "OUTPUT.checkpoint"),
-                     {"Several tables", {model_for_option(a->tables), orphans_option(a->tables)}},
+                     {"Several tables", {orphans_option(a->tables)}},
                      reading_options(a->reading),
                      run_options(&a->seed, a->quiet)},
           .notes =

@@ -119,7 +119,6 @@ DatasetRun dataset_run(const SynthArguments& arguments) {
 Verb synth_verb() {
   const auto a = std::make_shared<SynthArguments>();
   std::vector<Option> tables = size_options(a->tables);
-  tables.push_back(model_for_option(a->tables));
   tables.push_back(orphans_option(a->tables));
   tables.push_back(force_option(a->tables));
   return {

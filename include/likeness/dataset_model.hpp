@@ -145,19 +145,12 @@ class LIKENESS_EXPORT DatasetModel {
 
 // ---- What to learn ------------------------------------------------------------------------------
 
-/// Another model for the columns of one table.
-struct TableModel {
-  std::string table;  ///< one without a parent that makes its rows
-  Recipe recipe;
-};
-
 struct DatasetFitOptions {
   std::uint64_t seed = 0;
   /// Called as the fit goes on, with stage "fit", in tables; can cancel.
   ProgressCallback progress = {};
   /// Gets one sentence for each thing that the user should know of this fit.
   std::function<void(std::string_view)> note = {};
-  std::vector<TableModel> table_models = {};
 };
 
 /// A model of datasets to fit, with its options.

@@ -41,12 +41,6 @@ class DatasetLearner {
 
   std::unique_ptr<RelationalModel> learn() {
     check_dataset(metadata_, dataset_);
-    if (!fit_.table_models.empty()) {
-      throw Error(ErrorCode::kUsage, "Other models for single tables, such as " +
-                                         fit_.table_models.front().recipe.name() + " for " +
-                                         text::in_quotes(fit_.table_models.front().table) +
-                                         ", are not possible yet; leave them out.");
-    }
     const std::vector<bool> kept = choose_kept_tables(dataset_, metadata_, options_.keep);
     for (const Relation& relation : metadata_.relations) {
       rows_.push_back(find_relation_rows(relation, *dataset_.find(relation.parent),
