@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -78,6 +81,23 @@ std::vector<std::uint32_t> determined(const CodedPair& from, const CodedPair& to
   return level;
 }
 
+/// The most frequent level of `to` that each level of `from` has in the synthetic rows: of ids,
+/// which are made, so that those of real rows say nothing.
+std::vector<std::uint32_t> most_frequent(const CodedPair& from, const CodedPair& to) {
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> counts;
+  for (std::size_t row = 0; row < from.synthetic.size(); ++row) {
+    if (from.synthetic[row] != from.missing) ++counts[{from.synthetic[row], to.synthetic[row]}];
+  }
+  std::vector<std::uint32_t> level(from.counts.size(), kNothing);
+  std::vector<std::size_t> most(from.counts.size(), 0);
+  for (const auto& [codes, count] : counts) {
+    if (count <= most[codes.first]) continue;
+    most[codes.first] = count;
+    level[codes.first] = codes.second;
+  }
+  return level;
+}
+
 /// How many rows would differ from the first of their level if the columns had nothing in common.
 double broken_by_chance(const CodedPair& from, const CodedPair& to) {
   double repeated = 0;
@@ -118,6 +138,7 @@ void add_dependency_rules(const PairedTables& tables, std::vector<ColumnRule>& r
       if (&from == &to || !to.learned) continue;
       std::vector<std::uint32_t> level = determined(from, to);
       if (level.empty() || broken_by_chance(from, to) < kExpectedByChance) continue;
+      if (!from.learned) level = most_frequent(from, to);
       rules.push_back(rule_of(from, to, std::move(level)));
     }
   }

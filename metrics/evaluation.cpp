@@ -10,6 +10,7 @@
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/made_values.hpp"
 #include "metrics/sdtype.hpp"
+#include "metrics/sequences/sequence_parts.hpp"
 #include "table/unlearned_columns.hpp"
 
 namespace likeness::metrics {
@@ -123,6 +124,23 @@ void add_paper_scores(const EvaluationInput& input, const PairedTables& tables,
   });
 }
 
+void judge_sequences(const EvaluationInput& input, const PairedTables& tables,
+                     const EvaluationOptions& options, Evaluation& evaluation) {
+  if (!options.sequences) return;
+  SequenceNames names{input.metadata.sequence_key.value_or(""),
+                      input.metadata.sequence_index.value_or("")};
+  if (names.key.empty() && names.index.empty()) {
+    const auto found = find_sequences(input.real, input.metadata);
+    if (!found) return;
+    names = *found;
+  }
+  SequenceEvaluationOptions sequences;
+  sequences.progress = options.progress;
+  run_unasked(evaluation, "sequences", [&] {
+    evaluation.sequences = measure_sequences(PairedSequences(tables, names), sequences);
+  });
+}
+
 void gather_findings(const EvaluationInput& input, Evaluation& evaluation) {
   const auto add = [&](const std::vector<Finding>& findings) {
     evaluation.findings.insert(evaluation.findings.end(), findings.begin(), findings.end());
@@ -132,6 +150,7 @@ void gather_findings(const EvaluationInput& input, Evaluation& evaluation) {
     add({*made});
   }
   if (evaluation.privacy) add(evaluation.privacy->findings);
+  if (evaluation.sequences) add(evaluation.sequences->findings);
   if (evaluation.utility) add(evaluation.utility->findings);
   if (evaluation.detection) add(evaluation.detection->findings);
   std::stable_sort(evaluation.findings.begin(), evaluation.findings.end(),
@@ -167,6 +186,7 @@ Evaluation evaluate_in_session(const EvaluationInput& input, const EvaluationOpt
     evaluation.associations =
         compare_associations(input.real, input.synthetic, *options.transactions);
   }
+  judge_sequences(input, tables, options, evaluation);
   gather_findings(input, evaluation);
   return evaluation;
 }

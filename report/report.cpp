@@ -34,6 +34,7 @@ Document evaluation_document(const metrics::Evaluation& evaluation, const Compar
   if (evaluation.utility) sections.push_back(utility_section(*evaluation.utility));
   if (evaluation.papers) sections.push_back(paper_section(*evaluation.papers));
   if (evaluation.train_test) sections.push_back(train_test_section(*evaluation.train_test));
+  if (evaluation.sequences) sections.push_back(sequences_section(*evaluation.sequences));
   if (evaluation.associations) sections.push_back(associations_section(*evaluation.associations));
   sections.push_back(skipped_section(evaluation.skipped));
   return document;

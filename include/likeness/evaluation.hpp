@@ -15,6 +15,7 @@
 #include "likeness/privacy.hpp"
 #include "likeness/progress.hpp"
 #include "likeness/quality.hpp"
+#include "likeness/sequence_evaluation.hpp"
 #include "likeness/table.hpp"
 #include "likeness/utility.hpp"
 
@@ -36,6 +37,8 @@ struct EvaluationOptions {
   /// The scores of papers on small tables, which take long on large ones; unless asked for, they
   /// are made where no table has more than 5,000 rows.
   bool papers = false;
+  /// Scores of sequences, where the metadata names a key or an index of them, or these are found.
+  bool sequences = true;
   std::uint64_t seed = 0;
   QualityOptions quality = {};
   std::vector<std::string> sensitive = {};  ///< as PrivacyOptions::sensitive
@@ -64,7 +67,8 @@ struct Evaluation {
   std::optional<TrainTestReport> train_test;  ///< TRTR, TSTR, TRTS, TSTS; where a target is given
   /// Where EvaluationOptions::transactions asks for it.
   std::optional<AssociationComparison> associations;
-  std::vector<Finding> findings;  ///< of all parts, the most severe first
+  std::optional<SequenceEvaluation> sequences;  ///< where the tables hold sequences
+  std::vector<Finding> findings;                ///< of all parts, the most severe first
   std::vector<Skipped> skipped;
 };
 

@@ -43,6 +43,19 @@ std::string shop() {
   return csv;
 }
 
+// Patients with visits; their sex never changes.
+std::string visits() {
+  std::string csv = "patient,sex,day,weight,ill\n";
+  for (int patient = 0; patient < 40; ++patient) {
+    for (int visit = 0; visit < 4; ++visit) {
+      csv += "p" + std::to_string(patient) + (patient % 3 == 0 ? ",f," : ",m,") +
+             std::to_string(7 * visit) + ',' + std::to_string(60 + patient % 11 + visit) +
+             (visit + patient % 4 > 4 ? ",yes\n" : ",no\n");
+    }
+  }
+  return csv;
+}
+
 }  // namespace
 
 TEST_CASE("a schema's faults are found: types, members that lack, and members without a word") {
@@ -65,6 +78,17 @@ TEST_CASE("scores keep to their schema: quick, whole, with a target of each kind
   check_written("evaluation", {"evaluate", kPenguins, synthetic, "--target", "species", "--papers",
                                "--holdout", folder / "holdout.csv"});
   check_written("evaluation", {"evaluate", kPenguins, synthetic, "--target", "body_mass_g"});
+}
+
+TEST_CASE("scores of sequences, which are found, keep to the schema") {
+  const TemporaryFolder folder;
+  write_file(folder / "visits.csv", visits());
+  write_file(folder / "fewer.csv", first_lines(visits(), 121));
+  check_written("evaluation", {"evaluate", folder / "visits.csv", folder / "fewer.csv"});
+  const auto shown =
+      run_likeness({"evaluate", folder / "visits.csv", folder / "fewer.csv", "--quick", "-q"});
+  CHECK(shown.out.find("Rows with the same \"patient\" are a sequence, in the order of "
+                       "\"day\".") != std::string::npos);
 }
 
 TEST_CASE("scores of transactions, their rules and their model keep to their schemas") {

@@ -131,6 +131,23 @@ TEST_CASE("ids of a synthetic table need not be real ones to be checked") {
   CHECK(rule->broken > 0);
 }
 
+TEST_CASE("made ids may be others' real ones without breaking what an id determines") {
+  const auto table = [](const char* first, const char* second) {
+    std::string text = "guest,sex\n";
+    for (int row = 0; row < 60; ++row) {
+      text += "G" + std::to_string(row / 3) + (row / 3 % 2 == 0 ? first : second);
+    }
+    return io::parse_csv(text, "t.csv");
+  };
+  const Table real = table(",f\n", ",m\n");
+  Metadata metadata = detect_metadata(real);
+  metadata.columns[0].sdtype = "id";
+  const auto rules = metrics::find_column_rules(real, table(",m\n", ",f\n"), metadata);
+  const ColumnRule* rule = find(rules, "guest determines sex");
+  REQUIRE(rule != nullptr);
+  CHECK(rule->broken == 0);
+}
+
 TEST_CASE("a proportion is a rule with the decimals that rounding leaves") {
   std::string text = "net,vat\n";
   for (int row = 0; row < 60; ++row) {
