@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "io/archive.hpp"
-#include "models/relational/coded_columns.hpp"
+#include "models/siblings/cell_column.hpp"
 
 namespace likeness::models {
 

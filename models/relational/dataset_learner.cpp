@@ -151,6 +151,7 @@ class DatasetLearner {
 
   void learn_frames() {
     columns_.resize(plan().tables.size());
+    own_.resize(plan().tables.size());
     for (std::size_t t = 0; t < plan().tables.size(); ++t) named(t, [&] { learn_frame(t); });
   }
 
@@ -176,6 +177,7 @@ class DatasetLearner {
       learned.columns = coded_columns(*learned.frame);
     }
     columns_[t] = learned.columns;
+    if (learned.frame) own_[t] = sibling_columns(*learned.frame, cells_.tables[t].cells);
     if (!planned.kept) {
       find_unique_keys(t);
       return;
@@ -372,10 +374,14 @@ class DatasetLearner {
     return choices;
   }
 
-  void add_extra_cells(std::size_t t, std::vector<CellColumn>& columns,
+  static SiblingColumn sibling_column(const CellColumn& column) {
+    return {.name = column.name, .levels = column.levels, .ordered = column.ordered};
+  }
+
+  void add_extra_cells(std::size_t t, std::vector<SiblingColumn>& columns,
                        std::vector<ColumnValues>& cells) const {
     const RelationalModel::ExtraColumns extra = model_->extra_columns(t);
-    columns.insert(columns.end(), extra.columns.begin(), extra.columns.end());
+    for (const CellColumn& column : extra.columns) columns.push_back(sibling_column(column));
     for (const std::size_t r : extra.counted) {
       ColumnValues& levels = cells.emplace_back();
       for (const std::uint32_t degree : cells_.relations[r].degrees) {
@@ -410,33 +416,22 @@ class DatasetLearner {
                           metadata_.tables[t].metadata.sequence_index);
   }
 
-  /// Leaves take rows of several parents: as many as these usually have, times
-  /// their number.
-  [[nodiscard]] SiblingChainOptions chain_options(const Families& families) const {
-    SiblingChainOptions options;
-    options.rows = options_.row_options();
-    options.remembers = options_.joint;
-    double rows = 0;
-    double squares = 0;
+  [[nodiscard]] SiblingOptions chain_options(const Families& families) const {
+    SiblingOptions options;
+    options.trees = options_.trees;
+    options.leaf_parents = options_.leaf_parents;
+    options.base_rows = options_.base_rows;
     double longest = 0;
     std::size_t parents = 0;
     for (std::size_t f = 0; f < families.count(); ++f) {
       const double size = families.begins[f + 1] - families.begins[f];
       longest = std::max(longest, size);
       parents += size > 0 ? 1 : 0;
-      rows += size;
-      squares += size * size;
     }
-    if (rows == 0) return options;
     // What regressions add are effects of parents; in long sequences their small errors add up, and
     // a clock goes astray.
-    if (parents < kFewestRegressedParents || longest > kLongestRegressed) {
-      options.rows.base_rows = std::min<std::uint64_t>(options.rows.base_rows, kMostBaseRows);
-    }
-    const double usual = squares / rows;
-    const double wanted = std::min(usual * static_cast<double>(options_.leaf_parents), rows / 20);
-    options.rows.leaf_rows =
-        std::max(options.rows.leaf_rows, static_cast<std::uint64_t>(std::llround(wanted)));
+    const bool regressed = parents >= kFewestRegressedParents && longest <= kLongestRegressed;
+    if (regressed) options.next_base_rows = options_.base_rows;
     return options;
   }
 
@@ -456,7 +451,7 @@ class DatasetLearner {
     const std::size_t rows = cells_.tables[t].rows;
     const SiblingOrder order = order_of(t);
     if (plan().tables[t].maker) learned.parentless = order.parentless;
-    const SiblingChainOptions options = chain_options(order.families);
+    const SiblingOptions options = chain_options(order.families);
     const auto sorted = [&](const ColumnValues& cells) { return taken_cells(cells, order.rows); };
 
     std::vector<CellColumn> chosen;
@@ -465,41 +460,38 @@ class DatasetLearner {
       chosen.push_back({"choice", model_->relations[r].choices(plan().relations[r]), false});
       choices.push_back(choices_of(r));
     }
-    std::vector<CellColumn> given;
-    std::vector<ColumnValues> given_cells;
+    TableChain::Known known;
+    const auto know = [&](const std::vector<ContextColumn>& context) {
+      for (const ContextColumn& column : context) {
+        known.columns.push_back(column.coded);
+        known.cells.push_back(sorted(gather(cells_, column, rows)));
+      }
+    };
     if (const auto maker = plan().tables[t].maker) {
       learned.key_context = telling_columns(context_columns(plan(), columns_, cells_, {*maker}),
                                             cells_, rows, choices, options_.context);
     }
-    for (const ContextColumn& column : learned.key_context) {
-      given.push_back(column.coded);
-      given_cells.push_back(sorted(gather(cells_, column, rows)));
+    know(learned.key_context);
+    TableChain::Drawn drawn;
+    for (std::size_t k = 0; k < chosen.size(); ++k) {
+      drawn.columns.push_back(sibling_column(chosen[k]));
+      drawn.cells.push_back(sorted(choices[k]));
     }
-    std::vector<ColumnValues> sorted_choices;
-    for (const ColumnValues& cells : choices) sorted_choices.push_back(sorted(cells));
-    learned.keys = SiblingChain::learn(order.families, given, given_cells, chosen, sorted_choices,
-                                       chosen.size(), std::nullopt, options, fit_options(t, 0));
+    learned.keys = TableChain::learn(order.families, std::move(known), drawn, std::nullopt,
+                                     options_.joint, options, fit_options(t, 0));
 
-    std::vector<CellColumn> columns = columns_[t];
-    std::vector<ColumnValues> cells = cells_.tables[t].cells;
-    add_extra_cells(t, columns, cells);
+    known = {};
+    if (options_.joint) known = {chosen, std::move(drawn.cells)};
+    drawn = {own_[t], cells_.tables[t].cells};
+    add_extra_cells(t, drawn.columns, drawn.cells);
     if (options_.joint) {
       learned.context = telling_columns(context_columns(plan(), columns_, cells_, leading_on(t)),
-                                        cells_, rows, cells, options_.context);
-    } else {
-      chosen.clear();
-      sorted_choices.clear();
+                                        cells_, rows, drawn.cells, options_.context);
     }
-    given = std::move(chosen);
-    given_cells = std::move(sorted_choices);
-    for (const ContextColumn& column : learned.context) {
-      given.push_back(column.coded);
-      given_cells.push_back(sorted(gather(cells_, column, rows)));
-    }
-    for (ColumnValues& column : cells) column = sorted(column);
-    learned.cells =
-        SiblingChain::learn(order.families, given, given_cells, columns, cells, columns_[t].size(),
-                            order.index, options, fit_options(t, 1));
+    know(learned.context);
+    for (ColumnValues& column : drawn.cells) column = sorted(column);
+    learned.cells = TableChain::learn(order.families, std::move(known), std::move(drawn),
+                                      order.index, options_.joint, options, fit_options(t, 1));
   }
 
   // ---- What the user should know
@@ -533,6 +525,7 @@ class DatasetLearner {
   std::unique_ptr<RelationalModel> model_;
   std::vector<RelationRows> rows_;
   std::vector<std::vector<CellColumn>> columns_;  ///< the learned ones of each table
+  std::vector<std::vector<SiblingColumn>> own_;   ///< the same
   DatasetCells cells_;
   std::vector<std::vector<std::int32_t>> depths_;  ///< by relation
   std::vector<std::string> notes_;

@@ -311,7 +311,7 @@ class BlockMaker {
     const LearnedTable& learned = model_.tables[t];
     auto& table = cells_.tables[t];
     std::vector<ColumnValues> context = gather_all(learned.context, table.rows);
-    if (learned.cells.given() == context.size()) choices.clear();
+    if (learned.cells.known() == context.size()) choices.clear();
     std::move(context.begin(), context.end(), std::back_inserter(choices));
     table.cells =
         learned.cells.draw(families, choices, table.elements, part_seed(t, 1), stratum_of(t));

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/relational/coded_columns.hpp"
+#include "models/siblings/cell_column.hpp"
 
 namespace likeness::models {
 

@@ -169,8 +169,8 @@ void RelationalModel::check(const io::Archive& archive) const {
       }
     } else {
       const std::size_t choices = chosen_relations(t).size();
-      const std::size_t given = table.cells.given();
-      sound = sound && table.keys.given() == table.key_context.size() &&
+      const std::size_t given = table.cells.known();
+      sound = sound && table.keys.known() == table.key_context.size() &&
               table.keys.drawn().size() == choices &&
               (given == table.context.size() || given == table.context.size() + choices) &&
               table.cells.drawn().size() == table.columns.size() + extra_columns(t).columns.size();

@@ -15,7 +15,7 @@
 #include "models/relational/count_levels.hpp"
 #include "models/relational/dataset_cells.hpp"
 #include "models/relational/relation_plan.hpp"
-#include "models/relational/sibling_chain.hpp"
+#include "models/relational/table_chain.hpp"
 
 namespace likeness::models {
 
@@ -66,9 +66,9 @@ struct LearnedTable {
   // else.
   std::uint64_t parentless = 0;  ///< rows whose maker is missing
   std::vector<ContextColumn> key_context;
-  SiblingChain keys;
+  TableChain keys;
   std::vector<ContextColumn> context;
-  SiblingChain cells;
+  TableChain cells;
 
   void fields(io::Archive& archive);
 };

@@ -5,7 +5,7 @@
 
 #include "models/frame/value_limits.hpp"
 #include "models/options.hpp"
-#include "models/relational/row_chain.hpp"
+#include "models/trees/tree_options.hpp"
 
 namespace likeness::models {
 
@@ -13,15 +13,9 @@ namespace likeness::models {
 struct RelationalOptions {
   static constexpr const char* kModel = "relational";
 
-  std::uint64_t rounds = 100;
-  double learning_rate = 0.3;
-  std::uint64_t leaves = 12;
-  std::uint64_t leaf_rows = 20;
+  TreeOptions trees;
   std::uint64_t leaf_parents = 5;
-  std::uint64_t ensembles = 1;
   std::uint64_t base_rows = 8'000;
-  std::uint64_t bins = 128;
-  std::uint64_t predictors = 40;
   std::uint64_t context = 24;
   std::uint64_t clusters = 16;
   std::string keep = "auto";
@@ -31,23 +25,11 @@ struct RelationalOptions {
   bool joint = true;  ///< columns given each other, parents and rows before
 
   void declare(OptionTable& table) {
-    table.integer("rounds", rounds, 0, 1000,
-                  "Trees of one decision at most; rows held out say how many are kept.");
-    table.number("learning_rate", learning_rate, 0.001, 1, "How much of its step each tree goes.");
-    table.integer("leaves", leaves, 2, 100, "Leaves of a tree at most.");
-    table.integer("leaf_rows", leaf_rows, 2, 1'000'000,
-                  "Rows that a leaf is learned from at least.");
+    trees.declare(table);
     table.integer("leaf_parents", leaf_parents, 1, 1'000'000,
-                  "Parents whose rows a leaf is learned from at least, where these are of the "
-                  "usual number.");
-    table.integer("ensembles", ensembles, 1, 5,
-                  "How many times each decision is learned, each time with other rows held out.");
+                  "Parents whose rows a leaf is learned from at least.");
     table.integer("base_rows", base_rows, 0, 1'000'000'000,
                   "Tables of this many rows at most start from regressions, to which trees add.");
-    table.integer("bins", bins, 4, 1000,
-                  "Into how many intervals of equally many rows numbers are cut.");
-    table.integer("predictors", predictors, 1, 1000,
-                  "How many columns a column is predicted from at most.");
     table.integer("context", context, 0, 1000,
                   "How many columns of the rows that it refers to a row is learned given, at most: "
                   "those that tell most about it.");
@@ -63,10 +45,6 @@ struct RelationalOptions {
                "Tables whose rows come out as they are. auto: short lists of names that many rows "
                "refer to, without personal data, such as countries.");
   }
-
-  [[nodiscard]] RowChainOptions row_options() const {
-    return {rounds, learning_rate, leaves, leaf_rows, bins, predictors, ensembles, base_rows};
-  }
 };
 
 /// Every table by itself, and every column.
@@ -76,7 +54,7 @@ struct IndependentTablesOptions {
   RelationalOptions all;
 
   IndependentTablesOptions() {
-    all.rounds = 0;
+    all.trees.rounds = 0;
     all.context = 0;
     all.clusters = 1;
     all.joint = false;

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "models/relational/coded_columns.hpp"
-#include "models/relational/sibling_chain.hpp"
+#include "models/relational/table_chain.hpp"
+#include "models/siblings/cell_column.hpp"
 
 namespace likeness::models {
 

@@ -34,17 +34,7 @@ struct SequencesOptions {
                "of the table is kept.");
     table.text("context", context, "names of columns, separated by commas",
                "Columns that must not change within a sequence; others that don't are found.");
-    table.integer("rounds", rows.rounds, 0, 1000, "Trees of one decision at most.");
-    table.number("learning_rate", rows.learning_rate, 0.001, 1,
-                 "How much of its step each tree goes.");
-    table.integer("leaves", rows.leaves, 2, 100, "Leaves of a tree at most.");
-    table.integer("leaf_rows", rows.leaf_rows, 2, 1'000'000,
-                  "Rows that a leaf is learned from at least.");
-    table.integer("bins", rows.bins, 4, 250,
-                  "Into how many intervals of equally many rows numbers are cut.");
-    table.integer("predictors", rows.predictors, 1, 1000,
-                  "From how many of the columns and of what is known of earlier rows a column is "
-                  "predicted at most: those that tell most.");
+    rows.trees.declare(table);
     limits.declare(table);
   }
 };

@@ -9,7 +9,7 @@
 #include "models/frame/frame.hpp"
 #include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
-#include "models/sequences/sibling_model.hpp"
+#include "models/siblings/sibling_model.hpp"
 #include "models/trees/sequential_model.hpp"
 
 namespace likeness::models {

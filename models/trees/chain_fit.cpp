@@ -82,6 +82,7 @@ void ChainFitter::learn_bases(const std::vector<std::vector<std::size_t>>& telli
   const std::size_t rows = columns_[0].cells.size();
   if (rows > options_.most_base_rows || rows_.size() < rows) return;
   parallel_for(chain_.size(), [&](std::size_t p) {
+    if (!places_[p].is_learned.empty()) return;
     const RandomStream random(options_.seed, streams::kTrees.held_out[p]);
     chain_[p].base = learn_column_base(chain_, p, telling[p], {{bins_.data(), chain_.size()}, rows},
                                        columns_[chain_[p].column].cells, random);

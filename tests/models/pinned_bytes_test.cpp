@@ -66,7 +66,7 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0xC354AD5F,
+       0xDD8CE255,
        0xBECEFA84,
        0x71867738,
        0x75F6DF8F},

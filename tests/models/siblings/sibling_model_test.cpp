@@ -1,9 +1,11 @@
-#include "models/sequences/sibling_model.hpp"
+#include "models/siblings/sibling_model.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,7 +47,8 @@ SiblingRows parents() {
 }
 
 const SiblingModel& learned() {
-  static const SiblingModel model = SiblingModel::learn(parents(), {.rounds = 10}, {.seed = 2});
+  static const SiblingModel model =
+      SiblingModel::learn(parents(), {.trees = {.rounds = 10}}, {.seed = 2});
   return model;
 }
 
@@ -128,9 +131,53 @@ TEST_CASE("a value that one parent alone has, however often, is not handed out")
     }
     rows.ends.push_back(rows.cells[0].numbers.size());
   }
-  const SiblingModel model = SiblingModel::learn(rows, {.rounds = 5}, {.seed = 2});
+  const SiblingModel model = SiblingModel::learn(rows, {.trees = {.rounds = 5}}, {.seed = 2});
   Asked asked = ask(0, 300);
   asked.context.clear();
   const DrawnSiblings drawn = draw(model, asked);
   CHECK(std::count(drawn.cells[0].numbers.begin(), drawn.cells[0].numbers.end(), 61.25) == 0);
+}
+
+TEST_CASE("what is known of a row by itself tells on it, and a row follows from its element") {
+  SiblingRows rows;
+  rows.given_columns = {{"weight", 0, true}};
+  rows.given.resize(1);
+  rows.columns = {{.name = "price", .lowest = 0, .highest = 40}};
+  rows.cells.resize(1);
+  for (std::uint64_t p = 0; p < 60; ++p) {
+    for (std::uint64_t t = 0; t < 1 + p % 3; ++t) {
+      const auto weight = static_cast<double>(RandomStream(5, p).below(t, 20));
+      rows.given[0].numbers.push_back(weight);
+      rows.cells[0].numbers.push_back(2 * weight + RandomStream(6, p).uniform(t));
+    }
+    rows.ends.push_back(rows.cells[0].numbers.size());
+  }
+  const SiblingModel model =
+      SiblingModel::learn(rows, {.trees = {.rounds = 10}, .learns_lengths = false}, {.seed = 2});
+  CHECK(model.given() == 1);
+  const std::vector<std::uint64_t> lengths = {2, 1};
+  const std::vector<ColumnValues> given = {{{}, {2, 17, 17}}};
+  const std::vector<std::uint64_t> elements = {11, 12, 30};
+  const auto prices = model.draw_rows({lengths, given, elements}, 4).cells[0].numbers;
+  CHECK(prices[0] + 10 < prices[1]);
+  const std::vector<std::uint64_t> one = {1};
+  const auto alone = model.draw_rows({one, {{{}, {17}}}, std::span(elements).last(1)}, 4);
+  CHECK(alone.cells[0].numbers[0] == prices[2]);
+}
+
+TEST_CASE("in a stratum, parents of one row each share the ranks evenly") {
+  SiblingRows rows;
+  rows.columns = {{.name = "level", .lowest = 0, .highest = 99}};
+  rows.cells.resize(1);
+  for (std::size_t p = 0; p < 100; ++p) {
+    rows.cells[0].numbers.push_back(static_cast<double>(p));
+    rows.ends.push_back(p + 1);
+  }
+  const SiblingModel model =
+      SiblingModel::learn(rows, {.trees = {.rounds = 0}, .learns_lengths = false}, {.seed = 2});
+  const std::vector<std::uint64_t> lengths(100, 1);
+  std::vector<std::uint64_t> elements(100);
+  std::iota(elements.begin(), elements.end(), std::uint64_t{100});
+  const auto drawn = model.draw_rows({lengths, {}, elements, 100}, 4).cells[0].numbers;
+  CHECK(std::count_if(drawn.begin(), drawn.end(), [](double x) { return x < 49.5; }) == 50);
 }

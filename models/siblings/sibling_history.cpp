@@ -1,4 +1,4 @@
-#include "models/sequences/sibling_history.hpp"
+#include "models/siblings/sibling_history.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -284,7 +284,7 @@ std::int32_t SiblingHistory::last_code(std::size_t parent, std::size_t column) c
   return std::isnan(last) ? -1 : static_cast<std::int32_t>(last);
 }
 
-std::vector<ColumnValues> SiblingHistory::empty(std::span<const SiblingFeature> features,
+std::vector<ColumnValues> SiblingHistory::empty(std::span<const CellColumn> features,
                                                 std::size_t rows) {
   std::vector<ColumnValues> cells(features.size());
   for (std::size_t f = 0; f < features.size(); ++f) {

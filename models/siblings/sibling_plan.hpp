@@ -7,7 +7,7 @@
 
 #include "io/archive.hpp"
 #include "models/frame/column_values.hpp"
-#include "models/sequences/sibling_model.hpp"
+#include "models/siblings/sibling_model.hpp"
 
 namespace likeness::models {
 

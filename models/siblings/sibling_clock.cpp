@@ -1,4 +1,4 @@
-#include "models/sequences/sibling_clock.hpp"
+#include "models/siblings/sibling_clock.hpp"
 
 #include <algorithm>
 #include <array>

@@ -13,9 +13,12 @@
 #include "likeness/model.hpp"
 #include "models/frame/column_values.hpp"
 #include "models/frame/frame.hpp"
+#include "models/siblings/cell_column.hpp"
+#include "models/trees/column_base_fit.hpp"
+#include "models/trees/tree_options.hpp"
 
 /// Rows within a parent, one after another: learned from rows that are in order, and drawn given
-/// what is known of the parent (docs/sequences.md).
+/// what is known of the parent and of each row (docs/sequences.md, docs/relational.md).
 namespace likeness::models {
 
 /// What has to be known of a column beside its cells.
@@ -37,6 +40,8 @@ struct SiblingColumn {
 struct SiblingRows {
   std::vector<SiblingColumn> context_columns;
   std::vector<ColumnValues> context;  ///< of each context column, a cell for each parent
+  std::vector<CellColumn> given_columns;
+  std::vector<ColumnValues> given;  ///< known of each row by itself, a cell for each
   std::vector<SiblingColumn> columns;
   std::vector<ColumnValues> cells;  ///< the rows of the first parent in order, of the second, ...
   std::vector<std::size_t> ends;    ///< of each parent: where its rows end
@@ -46,12 +51,13 @@ struct SiblingRows {
 };
 
 struct SiblingOptions {
-  std::uint64_t rounds = 150;
-  double learning_rate = 0.3;
-  std::uint64_t leaves = 12;
-  std::uint64_t leaf_rows = 20;
-  std::uint64_t bins = 128;
-  std::uint64_t predictors = 40;
+  TreeOptions trees;
+  std::uint64_t leaf_parents = 5;  ///< that a leaf is learned from at least
+  /// Tables of this many rows at most start from regressions, to which trees add: of first rows,
+  /// and of further ones.
+  std::uint64_t base_rows = kMostBaseRows;
+  std::uint64_t next_base_rows = 0;
+  bool learns_lengths = true;  ///< whether draw_lengths() is asked for
 };
 
 /// Rows [begin, end) of `cells` are those of the parent at k of those asked for, where begin and
@@ -59,6 +65,16 @@ struct SiblingOptions {
 struct DrawnSiblings {
   std::vector<std::size_t> ends;    ///< of each parent asked for: where its rows end
   std::vector<ColumnValues> cells;  ///< of each column
+};
+
+/// Rows to be drawn of which something is known. `stratum` rows of parents of one row each take, in
+/// each column, one rank from each of as many equal parts of (0, 1), so that few rows are
+/// distributed as many would be (McKay, Beckman and Conover 1979, "Latin hypercube sampling").
+struct GivenSiblings {
+  std::span<const std::uint64_t> lengths;   ///< of each parent: how many rows it has
+  const std::vector<ColumnValues>& given;   ///< of each given column, a cell for each row
+  std::span<const std::uint64_t> elements;  ///< of each row, its number among random ones
+  std::uint64_t stratum = 0;
 };
 
 /// Immutable; several threads may draw at once. The rows of a parent depend on the model, the seed,
@@ -89,9 +105,15 @@ class SiblingModel {
                                         std::span<const std::uint64_t> lengths, std::uint64_t seed,
                                         std::span<const std::uint64_t> stops = {}) const;
 
+  /// Rows within parents of which no context was learned: each depends on the model, the seed, its
+  /// element, what is given and the rows before it alone.
+  [[nodiscard]] DrawnSiblings draw_rows(const GivenSiblings& rows, std::uint64_t seed) const;
+
   /// Whether this was learned from such columns.
   [[nodiscard]] bool fits(std::span<const SiblingColumn> context,
                           std::span<const SiblingColumn> columns) const;
+  /// How many columns are given of each row.
+  [[nodiscard]] std::size_t given() const noexcept;
 
   void fields(io::Archive& archive);
   /// An object: of each column, how it is written.

@@ -6,7 +6,7 @@
 #include "core/streams.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
-#include "models/sequences/sibling_learned.hpp"
+#include "models/siblings/sibling_learned.hpp"
 
 namespace likeness::models {
 namespace {
@@ -14,9 +14,14 @@ namespace {
 constexpr std::size_t kParentsPerLength = 4096;
 constexpr int kAddressBits = 17;  ///< for the random numbers of one row
 
-/// Where the random numbers of the row behind `done` rows of a parent begin.
+/// Where the random numbers of a row begin, by its number among random ones.
+std::uint64_t element_address(std::uint64_t element) {
+  return mixed_bits(element) << kAddressBits;
+}
+
+/// The same of the row behind `done` rows of a parent.
 std::uint64_t row_address(std::uint64_t parent, std::uint64_t done) {
-  return mixed_bits(mixed_bits(parent) + done) << kAddressBits;
+  return element_address(mixed_bits(parent) + done);
 }
 
 ColumnValues part_of(const ColumnValues& cells, std::span<const std::size_t> rows) {
@@ -36,24 +41,34 @@ void shorten(ColumnValues& cells, std::size_t rows) {
   if (!cells.numbers.empty()) cells.numbers.resize(rows);
 }
 
+/// What rows are drawn for.
+struct DrawRequest {
+  const std::vector<ColumnValues>& context;
+  std::span<const std::uint64_t> parents;  ///< numbers; none where rows have elements
+  std::span<const std::uint64_t> lengths;
+  std::span<const std::uint64_t> stops;
+  const std::vector<ColumnValues>& given;
+  std::span<const std::uint64_t> elements;
+  std::uint64_t stratum = 0;
+  std::uint64_t seed = 0;
+};
+
 /// The rows of some parents, the t-th of all of them at once. Parents are sorted by length, the
 /// longest first: those that have a t-th row are the first ones.
 class BlockDraw {
  public:
   BlockDraw(const SiblingModel::Learned& learned, std::vector<std::size_t> parents,
-            std::span<const std::uint64_t> numbers, std::span<const std::uint64_t> lengths,
-            std::span<const std::uint64_t> stops, std::uint64_t seed)
+            const DrawRequest& request)
       : learned_(learned),
+        request_(request),
         parents_(std::move(parents)),
-        lengths_(lengths),
-        stops_(stops),
-        numbers_(numbers),
-        seed_(seed),
         history_(learned.layout, parents_.size()),
+        rows_(parents_.size()),
         addresses_(parents_.size()),
         left_(parents_.size()) {
-    std::stable_sort(parents_.begin(), parents_.end(),
-                     [&](std::size_t a, std::size_t b) { return stops_[a] > stops_[b]; });
+    std::stable_sort(parents_.begin(), parents_.end(), [&](std::size_t a, std::size_t b) {
+      return request.stops[a] > request.stops[b];
+    });
     for (const SiblingPlan& plan : learned.plans) {
       ColumnValues& inner = inner_.emplace_back();
       ColumnValues& last = last_.emplace_back();
@@ -66,13 +81,14 @@ class BlockDraw {
     }
   }
 
-  void draw(const std::vector<ColumnValues>& context, DrawnSiblings& drawn) {
-    for (const ColumnValues& column : context) context_.push_back(part_of(column, parents_));
+  void draw(DrawnSiblings& drawn) {
+    for (const ColumnValues& column : request_.context)
+      context_.push_back(part_of(column, parents_));
     draw_first(drawn);
     std::size_t capacity = 0;
     std::optional<SiblingRowChain::Walk> walk;
     std::vector<ColumnValues> features;
-    const RandomStream stream(seed_, streams::kSiblings.rows);
+    const RandomStream stream(request_.seed, streams::kSiblings.rows);
     for (std::uint64_t done = 1;; ++done) {
       const std::size_t active = active_at(done);
       if (active == 0 || !learned_.next) break;
@@ -81,41 +97,70 @@ class BlockDraw {
         make_room(capacity, features);
         walk.emplace(*learned_.next, learned_.plans, learned_.clock_or_null(), capacity);
       }
+      address(done, active, drawn);
       know(features, done, active);
-      walk->draw({&features, &last_, &left_}, active, stream, addresses_, inner_);
-      take(done, active, drawn);
+      walk->draw({&features, &last_, &left_}, active, {stream, addresses_}, inner_);
+      take(active, drawn);
     }
   }
 
  private:
   [[nodiscard]] std::size_t active_at(std::uint64_t done) const {
     const auto end = std::partition_point(parents_.begin(), parents_.end(),
-                                          [&](std::size_t p) { return stops_[p] > done; });
+                                          [&](std::size_t p) { return request_.stops[p] > done; });
     return static_cast<std::size_t>(end - parents_.begin());
   }
 
   void draw_first(DrawnSiblings& drawn) {
     const std::size_t active = active_at(0);
     if (active == 0 || !learned_.first) return;
+    address(0, active, drawn);
     std::vector<ColumnValues> features = context_;
+    for (std::size_t c = 0; c < request_.given.size(); ++c) {
+      features.push_back(room_for(learned_.given[c], parents_.size()));
+    }
+    write_given(features, active);
     ColumnValues& rows = features.emplace_back();
     rows.numbers.resize(parents_.size());
     for (std::size_t k = 0; k < parents_.size(); ++k) {
-      rows.numbers[k] = static_cast<double>(lengths_[parents_[k]]);
+      rows.numbers[k] = static_cast<double>(request_.lengths[parents_[k]]);
     }
-    address(0, active);
+    std::vector<std::uint64_t> elements;
+    if (request_.stratum > 1) {
+      for (std::size_t k = 0; k < active; ++k) elements.push_back(request_.elements[rows_[k]]);
+    }
     SiblingRowChain::Walk walk(*learned_.first, learned_.plans, learned_.clock_or_null(),
                                parents_.size());
+    const RandomStream stream(request_.seed, streams::kSiblings.first_rows);
     walk.draw({&features, nullptr, &left_}, active,
-              RandomStream(seed_, streams::kSiblings.first_rows), addresses_, inner_);
+              {stream, addresses_, elements, request_.stratum, request_.seed}, inner_);
     if (learned_.index) first_times_ = inner_[*learned_.index].numbers;
-    take(0, active, drawn);
+    take(active, drawn);
   }
 
-  void address(std::uint64_t done, std::size_t active) {
+  /// Which row of the drawn ones each active parent is at.
+  void address(std::uint64_t done, std::size_t active, const DrawnSiblings& drawn) {
     for (std::size_t k = 0; k < active; ++k) {
-      addresses_[k] = row_address(numbers_[parents_[k]], done);
-      left_[k] = static_cast<double>(lengths_[parents_[k]] - done - 1);
+      const std::size_t parent = parents_[k];
+      rows_[k] = (parent == 0 ? 0 : drawn.ends[parent - 1]) + done;
+      addresses_[k] = request_.elements.empty() ? row_address(request_.parents[parent], done)
+                                                : element_address(request_.elements[rows_[k]]);
+      left_[k] = static_cast<double>(request_.lengths[parent] - done - 1);
+    }
+  }
+
+  /// What is known of rows by themselves, behind the context.
+  void write_given(std::vector<ColumnValues>& features, std::size_t active) const {
+    for (std::size_t c = 0; c < request_.given.size(); ++c) {
+      const ColumnValues& given = request_.given[c];
+      ColumnValues& column = features[context_.size() + c];
+      for (std::size_t k = 0; k < active; ++k) {
+        if (given.numbers.empty()) {
+          column.codes[k] = given.codes[rows_[k]];
+        } else {
+          column.numbers[k] = given.numbers[rows_[k]];
+        }
+      }
     }
   }
 
@@ -132,8 +177,8 @@ class BlockDraw {
 
   /// What is known of the next row of each active parent.
   void know(std::vector<ColumnValues>& features, std::uint64_t done, std::size_t active) {
-    address(done, active);
-    const std::size_t positions = context_.size();
+    write_given(features, active);
+    const std::size_t positions = context_.size() + request_.given.size();
     const std::size_t told = features.size() - learned_.clock.features().size();
     for (std::size_t k = 0; k < active; ++k) {
       double elapsed = 0;
@@ -142,8 +187,8 @@ class BlockDraw {
         elapsed = now - first_times_[k];
         learned_.clock.write(now, features, told, k);
       }
-      SiblingModel::Learned::write_position(features, positions, k, lengths_[parents_[k]], done,
-                                            elapsed);
+      SiblingModel::Learned::write_position(features, positions, k, request_.lengths[parents_[k]],
+                                            done, elapsed);
       history_.write(k, features, k, positions + SiblingModel::Learned::kPositions);
       for (std::size_t c = 0; c < last_.size(); ++c) {
         if (learned_.plans[c].is_number()) {
@@ -155,31 +200,25 @@ class BlockDraw {
     }
   }
 
-  void take(std::uint64_t done, std::size_t active, DrawnSiblings& drawn) {
+  void take(std::size_t active, DrawnSiblings& drawn) {
     for (std::size_t k = 0; k < active; ++k) {
       history_.advance(k, inner_, k);
-      const std::size_t parent = parents_[k];
-      const std::size_t begin = parent == 0 ? 0 : drawn.ends[parent - 1];
       for (std::size_t c = 0; c < inner_.size(); ++c) {
-        learned_.plans[c].write_outer(inner_[c], k, drawn.cells[c], begin + done);
+        learned_.plans[c].write_outer(inner_[c], k, drawn.cells[c], rows_[k]);
       }
     }
     if (!learned_.index || !learned_.clock.has_calendar()) return;
     std::vector<double>& times = drawn.cells[*learned_.index].numbers;
     for (std::size_t k = 0; k < active; ++k) {
-      const std::size_t parent = parents_[k];
-      double& time = times[(parent == 0 ? 0 : drawn.ends[parent - 1]) + done];
-      time = learned_.clock.time(time);
+      times[rows_[k]] = learned_.clock.time(times[rows_[k]]);
     }
   }
 
   const SiblingModel::Learned& learned_;
+  const DrawRequest& request_;
   std::vector<std::size_t> parents_;
-  std::span<const std::uint64_t> lengths_;
-  std::span<const std::uint64_t> stops_;
-  std::span<const std::uint64_t> numbers_;
-  std::uint64_t seed_;
   SiblingHistory history_;
+  std::vector<std::size_t> rows_;  ///< of the active parents, among all drawn ones
   std::vector<std::uint64_t> addresses_;
   std::vector<double> left_;
   std::vector<ColumnValues> inner_;
@@ -187,6 +226,29 @@ class BlockDraw {
   std::vector<ColumnValues> context_;
   std::vector<double> first_times_;
 };
+
+DrawnSiblings draw_blocks(const SiblingModel::Learned& learned, const DrawRequest& request) {
+  DrawnSiblings drawn;
+  std::size_t rows = 0;
+  for (const std::uint64_t stop : request.stops) drawn.ends.push_back(rows += stop);
+  drawn.cells.resize(learned.plans.size());
+  for (std::size_t c = 0; c < drawn.cells.size(); ++c) {
+    if (learned.plans[c].column().levels == 0) {
+      drawn.cells[c].numbers.resize(rows);
+    } else {
+      drawn.cells[c].codes.resize(rows);
+    }
+  }
+  // Many at once make trees cheap, few at once keep threads busy.
+  const std::size_t parents = request.lengths.size();
+  const std::size_t block = std::clamp<std::size_t>(parents / 8, 64, 1024);
+  parallel_chunks(parents, block, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> some(end - begin);
+    std::iota(some.begin(), some.end(), begin);
+    BlockDraw(learned, std::move(some), request).draw(drawn);
+  });
+  return drawn;
+}
 
 }  // namespace
 
@@ -204,8 +266,8 @@ std::vector<std::uint64_t> SiblingModel::draw_lengths(const std::vector<ColumnVa
     for (std::size_t k = 0; k < rows.size(); ++k) addresses[k] = row_address(parents[rows[k]], 0);
     std::vector<ColumnValues> cells(1);
     cells[0].numbers.resize(rows.size());
-    SiblingRowChain::Walk walk(learned_->lengths, learned_->length_plans, nullptr, rows.size());
-    walk.draw({&features, nullptr, nullptr}, rows.size(), stream, addresses, cells);
+    SiblingRowChain::Walk walk(*learned_->lengths, learned_->length_plans, nullptr, rows.size());
+    walk.draw({&features, nullptr, nullptr}, rows.size(), {stream, addresses}, cells);
     for (std::size_t k = 0; k < rows.size(); ++k) {
       lengths[rows[k]] = static_cast<std::uint64_t>(std::max(0.0, std::round(cells[0].numbers[k])));
     }
@@ -217,26 +279,26 @@ DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
                                       std::span<const std::uint64_t> parents,
                                       std::span<const std::uint64_t> lengths, std::uint64_t seed,
                                       std::span<const std::uint64_t> stops) const {
-  if (stops.empty()) stops = lengths;
-  DrawnSiblings drawn;
-  std::size_t rows = 0;
-  for (const std::uint64_t stop : stops) drawn.ends.push_back(rows += stop);
-  drawn.cells.resize(learned_->plans.size());
-  for (std::size_t c = 0; c < drawn.cells.size(); ++c) {
-    if (learned_->plans[c].column().levels == 0) {
-      drawn.cells[c].numbers.resize(rows);
-    } else {
-      drawn.cells[c].codes.resize(rows);
-    }
-  }
-  // Many at once make trees cheap, few at once keep threads busy.
-  const std::size_t block = std::clamp<std::size_t>(parents.size() / 8, 64, 1024);
-  parallel_chunks(parents.size(), block, [&](std::size_t begin, std::size_t end) {
-    std::vector<std::size_t> some(end - begin);
-    std::iota(some.begin(), some.end(), begin);
-    BlockDraw(*learned_, std::move(some), parents, lengths, stops, seed).draw(context, drawn);
-  });
-  return drawn;
+  const std::vector<ColumnValues> nothing_given;
+  return draw_blocks(*learned_, {.context = context,
+                                 .parents = parents,
+                                 .lengths = lengths,
+                                 .stops = stops.empty() ? lengths : stops,
+                                 .given = nothing_given,
+                                 .elements = {},
+                                 .seed = seed});
+}
+
+DrawnSiblings SiblingModel::draw_rows(const GivenSiblings& rows, std::uint64_t seed) const {
+  const std::vector<ColumnValues> no_context;
+  return draw_blocks(*learned_, {.context = no_context,
+                                 .parents = {},
+                                 .lengths = rows.lengths,
+                                 .stops = rows.lengths,
+                                 .given = rows.given,
+                                 .elements = rows.elements,
+                                 .stratum = rows.stratum,
+                                 .seed = seed});
 }
 
 }  // namespace likeness::models

@@ -1,11 +1,15 @@
-#include "models/sequences/sibling_row_chain.hpp"
+#include "models/siblings/sibling_row_chain.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
-#include "models/sequences/sibling_history.hpp"
+#include "core/hash.hpp"
+#include "core/index_permutation.hpp"
+#include "core/streams.hpp"
+#include "models/siblings/sibling_history.hpp"
 
 namespace likeness::models {
 namespace {
@@ -33,12 +37,9 @@ SiblingRowChain::Walk::Walk(const SiblingRowChain& chain, std::span<const Siblin
 }
 
 void SiblingRowChain::Walk::draw(const SiblingKnown& known, std::size_t active,
-                                 const RandomStream& stream,
-                                 std::span<const std::uint64_t> addresses,
-                                 std::vector<ColumnValues>& cells) {
+                                 const SiblingRandom& random, std::vector<ColumnValues>& cells) {
   active_ = active;
-  stream_ = &stream;
-  addresses_ = addresses;
+  random_ = &random;
   set_features(known);
   for (const SiblingTarget& target : chain_.targets_) draw_target(target, known, cells);
 }
@@ -67,12 +68,31 @@ void SiblingRowChain::Walk::predict(const SiblingTarget& target) {
   walker_.set(target.predicted, states.encode(numbers));
 }
 
+/// Moves the ranks of rows into the parts of (0, 1) that are theirs.
+void SiblingRowChain::Walk::stratify(std::size_t place, std::span<const std::uint32_t> rows) {
+  const std::uint64_t stratum = random_->stratum;
+  const RandomStream seeds(mixed_bits(random_->seed), streams::kSampling.row_choice);
+  std::optional<IndexPermutation> order;
+  std::uint64_t number = 0;
+  for (const std::uint32_t row : rows) {
+    const std::uint64_t element = random_->elements[row];
+    if (!order || element / stratum != number) {
+      number = element / stratum;
+      const std::uint64_t seed = seeds.bits(number * chain_.chain_.size() + place);
+      order.emplace(stratum, RandomStream(seed, streams::kSampling.row_choice));
+    }
+    const auto part = static_cast<double>((*order)(element % stratum));
+    ranks_[row] = (part + ranks_[row]) / static_cast<double>(stratum);
+  }
+}
+
 void SiblingRowChain::Walk::draw_place(std::size_t place, std::size_t attempt,
                                        std::span<const std::uint32_t> rows) {
   const std::size_t places = chain_.chain_.size();
   for (const std::uint32_t row : rows) {
-    ranks_[row] = stream_->uniform(addresses_[row] + attempt * places + place);
+    ranks_[row] = random_->stream.uniform(random_->addresses[row] + attempt * places + place);
   }
+  if (random_->stratum > 1 && attempt == 0) stratify(place, rows);
   walker_.draw(place, rows, ranks_);
 }
 

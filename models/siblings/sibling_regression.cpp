@@ -1,4 +1,4 @@
-#include "models/sequences/sibling_regression.hpp"
+#include "models/siblings/sibling_regression.hpp"
 
 #include <algorithm>
 #include <array>
@@ -44,7 +44,7 @@ std::vector<double> solve_factored(const std::vector<double>& a, std::vector<dou
 
 }  // namespace
 
-SiblingInputs::SiblingInputs(std::span<const SiblingFeature> features,
+SiblingInputs::SiblingInputs(std::span<const CellColumn> features,
                              const std::vector<ColumnValues>& cells) {
   for (std::size_t f = 0; f < features.size(); ++f) {
     const auto feature = static_cast<std::int32_t>(f);
@@ -101,7 +101,7 @@ void SiblingInputs::write(const std::vector<ColumnValues>& cells, std::size_t ro
   }
 }
 
-void SiblingInputs::fields(io::Archive& archive, std::span<const SiblingFeature> features) {
+void SiblingInputs::fields(io::Archive& archive, std::span<const CellColumn> features) {
   std::vector<std::int32_t> which;
   std::vector<std::int32_t> levels;
   std::vector<double> means;
@@ -124,7 +124,7 @@ void SiblingInputs::fields(io::Archive& archive, std::span<const SiblingFeature>
   for (std::size_t k = 0; k < which.size(); ++k) {
     const bool is_feature = which[k] >= 0 && static_cast<std::size_t>(which[k]) < features.size();
     archive.require(is_feature, "the input of a regression is unknown");
-    const SiblingFeature& feature = features[static_cast<std::size_t>(which[k])];
+    const CellColumn& feature = features[static_cast<std::size_t>(which[k])];
     archive.require(
         feature.levels == 0 ? levels[k] < 0 : levels[k] >= 0 && levels[k] < feature.levels,
         "the input of a regression is of another kind");

@@ -1,4 +1,4 @@
-#include "models/sequences/sibling_form.hpp"
+#include "models/siblings/sibling_form.hpp"
 
 #include <algorithm>
 #include <cmath>

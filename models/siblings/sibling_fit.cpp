@@ -8,7 +8,7 @@
 #include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
-#include "models/sequences/sibling_learned.hpp"
+#include "models/siblings/sibling_learned.hpp"
 
 namespace likeness::models {
 namespace {
@@ -31,7 +31,7 @@ class SiblingFit {
     group_rows();
     read_clock();
     make_plans();
-    learn_lengths();
+    if (options_.learns_lengths) learn_lengths();
     learn_first();
     learn_next();
     report(1);
@@ -44,6 +44,7 @@ class SiblingFit {
     for (const SiblingColumn& column : rows.context_columns) {
       learned.context.push_back({column.name, column.levels, column.ordered || column.levels == 0});
     }
+    learned.given = rows.given_columns;
     learned.index = rows.index;
     return learned;
   }
@@ -200,6 +201,7 @@ class SiblingFit {
     for (const ColumnValues& column : rows_.context) {
       rows.known.push_back(taken(column, with_rows));
     }
+    for (const ColumnValues& column : rows_.given) rows.known.push_back(taken(column, firsts));
     ColumnValues lengths;
     for (const std::size_t p : with_rows) {
       lengths.numbers.push_back(static_cast<double>(length_of(p)));
@@ -283,6 +285,10 @@ class SiblingFit {
     for (std::size_t c = 0; c < context; ++c) {
       copy(rows_.context[c], parent, rows.known[c], to);
     }
+    for (std::size_t c = 0; c < rows_.given.size(); ++c) {
+      copy(rows_.given[c], row, rows.known[context + c], to);
+    }
+    const std::size_t positions = context + rows_.given.size();
     double elapsed = 0;
     if (learned_.index) {
       const std::vector<double>& times = cells_[*learned_.index].numbers;
@@ -290,9 +296,9 @@ class SiblingFit {
       const std::size_t told = rows.features.size() - learned_.clock.features().size();
       learned_.clock.write(times[row - 1], rows.known, told, to);
     }
-    SiblingModel::Learned::write_position(rows.known, context, to, length_of(parent), done,
+    SiblingModel::Learned::write_position(rows.known, positions, to, length_of(parent), done,
                                           elapsed);
-    history.write(0, rows.known, to, context + SiblingModel::Learned::kPositions);
+    history.write(0, rows.known, to, positions + SiblingModel::Learned::kPositions);
     for (std::size_t c = 0; c < cells_.size(); ++c) {
       copy(cells_[c], row, rows.cells[c], to);
       if (learned_.plans[c].is_number()) {

@@ -7,8 +7,8 @@
 
 #include "io/archive.hpp"
 #include "models/frame/column_values.hpp"
-#include "models/sequences/sibling_feature.hpp"
-#include "models/sequences/sibling_model.hpp"
+#include "models/siblings/cell_column.hpp"
+#include "models/siblings/sibling_model.hpp"
 
 namespace likeness::models {
 
@@ -28,7 +28,7 @@ class SiblingClock {
   [[nodiscard]] double time(double place) const noexcept;
 
   /// What a time tells: weekday, month and hour, where times are dates and these vary.
-  [[nodiscard]] const std::vector<SiblingFeature>& features() const noexcept { return features_; }
+  [[nodiscard]] const std::vector<CellColumn>& features() const noexcept { return features_; }
   /// Of a place, into row `row` of the columns from `first` on.
   void write(double place, std::vector<ColumnValues>& cells, std::size_t first,
              std::size_t row) const;
@@ -47,7 +47,7 @@ class SiblingClock {
   std::vector<std::uint8_t> is_told_;   ///< of each Part
   std::vector<std::uint8_t> weekdays_;  ///< which occur; empty for all
   std::vector<std::uint8_t> hours_;     ///< likewise
-  std::vector<SiblingFeature> features_;
+  std::vector<CellColumn> features_;
 };
 
 }  // namespace likeness::models

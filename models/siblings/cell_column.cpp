@@ -1,4 +1,4 @@
-#include "models/relational/coded_columns.hpp"
+#include "models/siblings/cell_column.hpp"
 
 namespace likeness::models {
 namespace {

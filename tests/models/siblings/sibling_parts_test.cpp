@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "likeness/random.hpp"
-#include "models/sequences/sibling_clock.hpp"
-#include "models/sequences/sibling_form.hpp"
-#include "models/sequences/sibling_regression.hpp"
+#include "models/siblings/sibling_clock.hpp"
+#include "models/siblings/sibling_form.hpp"
+#include "models/siblings/sibling_regression.hpp"
 
 using namespace likeness;
 using namespace likeness::models;

@@ -1,4 +1,4 @@
-#include "models/sequences/sibling_plan.hpp"
+#include "models/siblings/sibling_plan.hpp"
 
 #include <algorithm>
 #include <cmath>

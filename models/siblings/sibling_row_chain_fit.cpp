@@ -8,8 +8,8 @@
 
 #include "core/hash.hpp"
 #include "likeness/parallel.hpp"
-#include "models/sequences/sibling_history.hpp"
-#include "models/sequences/sibling_row_chain.hpp"
+#include "models/siblings/sibling_history.hpp"
+#include "models/siblings/sibling_row_chain.hpp"
 #include "models/trees/chain_fit.hpp"
 #include "models/trees/chain_order.hpp"
 
@@ -96,7 +96,7 @@ class SiblingRowChainFit {
     values_.resize(columns);
     value_columns_.resize(columns);
     parallel_for(columns, [&](std::size_t c) {
-      values_[c] = states_of(rows_.plans[c], rows_.cells[c], options_.bins);
+      values_[c] = states_of(rows_.plans[c], rows_.cells[c], options_.trees.bins);
       value_columns_[c].states = &values_[c];
       value_columns_[c].cells = values_[c].encode(rows_.cells[c]);
     });
@@ -177,6 +177,8 @@ class SiblingRowChainFit {
       entries += chain_.time_inputs_.size();
     }
     chain_.entries_ = entries;
+    predicted_.resize(chain_.targets_.size());
+    if (options_.trees.rounds == 0) return;
     const std::size_t inputs = chain_.inputs_.size();
     SiblingRegressions regressions(inputs, entries);
     std::vector<double> row(inputs + entries);
@@ -190,7 +192,6 @@ class SiblingRowChainFit {
       SiblingRegressions::Solution solution = regressions.solve(target.entry);
       if (solution.error < 0.995) target.weights = std::move(solution.weights);
     });
-    predicted_.resize(chain_.targets_.size());
     for (std::size_t t = 0; t < predicted_.size(); ++t) {
       if (!chain_.targets_[t].weights.empty()) predicted_[t].resize(count_);
     }
@@ -302,7 +303,7 @@ class SiblingRowChainFit {
     return places_.size() - 1;
   }
 
-  std::size_t add_known(const SiblingFeature& feature, const ColumnValues& cells) {
+  std::size_t add_known(const CellColumn& feature, const ColumnValues& cells) {
     ColumnStates states;
     if (feature.levels > 0) {
       states = ColumnStates::of_levels(feature.levels, feature.ordered);
@@ -402,7 +403,7 @@ class SiblingRowChainFit {
       changes.numbers[row] = value_of(target, row) - (by_last ? last : predicted_[t][row]);
     }
     StateOptions options;
-    options.bins = options_.bins;
+    options.bins = options_.trees.bins;
     options.groups = rows_.groups;
     ColumnStates states = ColumnStates::of_numbers(changes.numbers, options);
     std::vector<std::int32_t> cells = states.encode(changes);
@@ -436,21 +437,19 @@ class SiblingRowChainFit {
       std::vector<std::size_t>& chosen = telling[all.place];
       if (all.predicted != SiblingTarget::kNone) chosen.push_back(all.predicted);
       for (const auto& [nats, place] : ranked) {
-        if (chosen.size() < options_.predictors) chosen.push_back(place);
+        if (chosen.size() < options_.trees.predictors) chosen.push_back(place);
       }
       places_[all.place].predictors = chosen;
       std::sort(places_[all.place].predictors.begin(), places_[all.place].predictors.end());
     });
     ChainFitOptions options;
-    options.boosting.max_rounds = options_.rounds;
-    options.boosting.learning_rate = options_.learning_rate;
-    options.boosting.max_leaves = options_.leaves;
-    options.boosting.min_rows = options_.leaf_rows;
-    options.boosting.folds = 1;
+    options.boosting = options_.trees.boosting();
+    options.boosting.min_groups = options_.leaf_parents;
+    options.most_base_rows = has_last_ ? options_.next_base_rows : options_.base_rows;
     options.seed = seed_;
     options.groups = rows_.groups;
     ChainFitter fitter(columns_, std::move(places_), options);
-    if (!has_last_) fitter.learn_bases(telling);
+    if (options_.trees.rounds > 0) fitter.learn_bases(telling);
     for (std::size_t begin = 0; begin < fitter.size(); begin += kPlacesAtOnce) {
       report_(static_cast<double>(begin) / static_cast<double>(fitter.size()));
       fitter.learn(begin, std::min(begin + kPlacesAtOnce, fitter.size()));

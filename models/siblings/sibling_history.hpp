@@ -7,8 +7,8 @@
 
 #include "io/archive.hpp"
 #include "models/frame/column_values.hpp"
-#include "models/sequences/sibling_feature.hpp"
-#include "models/sequences/sibling_plan.hpp"
+#include "models/siblings/cell_column.hpp"
+#include "models/siblings/sibling_plan.hpp"
 
 namespace likeness::models {
 
@@ -24,7 +24,7 @@ class SiblingHistory {
     /// `cells` are the inner cells of all rows.
     Layout(std::span<const SiblingPlan> plans, const std::vector<ColumnValues>& cells);
 
-    [[nodiscard]] const std::vector<SiblingFeature>& features() const noexcept { return features_; }
+    [[nodiscard]] const std::vector<CellColumn>& features() const noexcept { return features_; }
     /// Whether it is one of these columns.
     [[nodiscard]] bool fits(std::span<const SiblingPlan> plans) const noexcept;
     void fields(io::Archive& archive);
@@ -51,7 +51,7 @@ class SiblingHistory {
     std::vector<Kept> kept_;
     std::vector<std::string> names_;
     std::size_t stride_ = 0;
-    std::vector<SiblingFeature> features_;
+    std::vector<CellColumn> features_;
   };
 
   SiblingHistory(const Layout& layout, std::size_t parents);
@@ -68,7 +68,7 @@ class SiblingHistory {
   [[nodiscard]] std::int32_t last_code(std::size_t parent, std::size_t column) const;
 
   /// Room for the features of some rows.
-  [[nodiscard]] static std::vector<ColumnValues> empty(std::span<const SiblingFeature> features,
+  [[nodiscard]] static std::vector<ColumnValues> empty(std::span<const CellColumn> features,
                                                        std::size_t rows);
 
  private:

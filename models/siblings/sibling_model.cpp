@@ -1,10 +1,10 @@
-#include "models/sequences/sibling_model.hpp"
+#include "models/siblings/sibling_model.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "core/elementary.hpp"
-#include "models/sequences/sibling_learned.hpp"
+#include "models/siblings/sibling_learned.hpp"
 
 namespace likeness::models {
 
@@ -28,23 +28,25 @@ std::vector<SiblingColumn> sibling_columns(const Frame& frame,
   return columns;
 }
 
-std::vector<SiblingFeature> SiblingModel::Learned::position_features() {
+std::vector<CellColumn> SiblingModel::Learned::position_features() {
   return {{"rows", 0, true},         {"rows before", 0, true}, {"rows left", 0, true},
           {"progress", 0, true},     {"elapsed", 0, true},     {"log rows before", 0, true},
           {"log rows left", 0, true}};
 }
 
-std::vector<SiblingFeature> SiblingModel::Learned::first_features() const {
-  std::vector<SiblingFeature> features = context;
+std::vector<CellColumn> SiblingModel::Learned::first_features() const {
+  std::vector<CellColumn> features = context;
+  features.insert(features.end(), given.begin(), given.end());
   features.push_back(position_features()[kRows]);
   return features;
 }
 
-std::vector<SiblingFeature> SiblingModel::Learned::next_features() const {
-  std::vector<SiblingFeature> features = context;
-  const auto add = [&](const std::vector<SiblingFeature>& more) {
+std::vector<CellColumn> SiblingModel::Learned::next_features() const {
+  std::vector<CellColumn> features = context;
+  const auto add = [&](const std::vector<CellColumn>& more) {
     features.insert(features.end(), more.begin(), more.end());
   };
+  add(given);
   add(position_features());
   add(layout.features());
   if (index) add(clock.features());
@@ -68,23 +70,25 @@ void SiblingModel::Learned::write_position(std::vector<ColumnValues>& features, 
 
 void SiblingModel::Learned::fields(io::Archive& archive) {
   archive("context", context);
+  (void)archive.optional("given", !given.empty(), given);
   archive("length_plans", length_plans);
   archive("plans", plans);
   archive("index", index);
-  archive.require(length_plans.size() == 1 && length_plans[0].is_number(),
-                  "rows within parents have no number");
   archive.require(!index || (*index < plans.size() && plans[*index].is_number()),
                   "rows are in the order of a column that isn't there");
   if (index) archive("clock", clock);
   archive("layout", layout);
   archive.require(layout.fits(plans), "what is kept of rows is not of their columns");
-  archive.scope("lengths", [&] { lengths.fields(archive, length_plans, nullptr, false); });
   const auto part = [&](const char* name, std::optional<SiblingRowChain>& chain,
-                        const std::vector<SiblingFeature>& features) {
+                        const std::vector<CellColumn>& features) {
     const bool is_there = archive.loading() ? archive.has(name) : chain.has_value();
     if (!is_there) return;
     if (archive.loading()) chain.emplace();
-    archive.scope(name, [&] { chain->fields(archive, plans, clock_or_null(), &chain == &next); });
+    archive.scope(name, [&] {
+      const bool is_length = &chain == &lengths;
+      chain->fields(archive, is_length ? length_plans : plans,
+                    is_length ? nullptr : clock_or_null(), &chain == &next);
+    });
     archive.require(chain->features().size() == features.size(),
                     "the rows within parents are given what isn't known");
     for (std::size_t f = 0; f < features.size() && archive.loading(); ++f) {
@@ -92,14 +96,12 @@ void SiblingModel::Learned::fields(io::Archive& archive) {
                       "the rows within parents are given what isn't known");
     }
   };
-  const auto is_same = [](const SiblingFeature& a, const SiblingFeature& b) {
-    return a.levels == b.levels;
-  };
-  archive.require(std::equal(context.begin(), context.end(), lengths.features().begin(),
-                             lengths.features().end(), is_same),
-                  "the rows within parents are given what isn't known");
+  part("lengths", lengths, context);
   part("first", first, first_features());
   part("next", next, next_features());
+  archive.require(
+      length_plans.size() == (lengths ? 1 : 0) && (!lengths || length_plans[0].is_number()),
+      "rows within parents have no number");
   archive.require(first.has_value() || !next.has_value(), "rows within parents have no first one");
 }
 
@@ -122,13 +124,17 @@ bool SiblingModel::fits(std::span<const SiblingColumn> context,
   return true;
 }
 
+std::size_t SiblingModel::given() const noexcept {
+  return learned_->given.size();
+}
+
 void SiblingModel::fields(io::Archive& archive) {
   learned_->fields(archive);
 }
 
 io::Json SiblingModel::describe() const {
   io::Json all = io::Json::object();
-  all["lengths"] = learned_->lengths.describe(learned_->length_plans)[0];
+  if (learned_->lengths) all["lengths"] = learned_->lengths->describe(learned_->length_plans)[0];
   if (learned_->first) all["first_rows"] = learned_->first->describe(learned_->plans);
   if (learned_->next) all["next_rows"] = learned_->next->describe(learned_->plans);
   if (learned_->index) all["calendar"] = learned_->clock.calendar_size();

@@ -5,24 +5,26 @@
 #include <optional>
 #include <vector>
 
-#include "models/sequences/sibling_clock.hpp"
-#include "models/sequences/sibling_history.hpp"
-#include "models/sequences/sibling_model.hpp"
-#include "models/sequences/sibling_plan.hpp"
-#include "models/sequences/sibling_row_chain.hpp"
+#include "models/siblings/sibling_clock.hpp"
+#include "models/siblings/sibling_history.hpp"
+#include "models/siblings/sibling_model.hpp"
+#include "models/siblings/sibling_plan.hpp"
+#include "models/siblings/sibling_row_chain.hpp"
 
 namespace likeness::models {
 
 /// All that is learned of rows within parents: three chains, of how many rows there are given the
-/// context, of the first row given that too, and of each further row given those before it.
+/// context, of the first row given that too, and of each further row given those before it. Rows
+/// may have columns of their own that are known before.
 struct SiblingModel::Learned {
-  std::vector<SiblingFeature> context;
+  std::vector<CellColumn> context;
+  std::vector<CellColumn> given;          ///< of each row
   std::vector<SiblingPlan> length_plans;  ///< one: the number of rows
   std::vector<SiblingPlan> plans;         ///< of each column
   std::optional<std::size_t> index;
   SiblingClock clock;
   SiblingHistory::Layout layout;
-  SiblingRowChain lengths;
+  std::optional<SiblingRowChain> lengths;
   std::optional<SiblingRowChain> first;  ///< where any parent has a row
   std::optional<SiblingRowChain> next;   ///< where any parent has two
 
@@ -30,8 +32,8 @@ struct SiblingModel::Learned {
     return index ? &clock : nullptr;
   }
 
-  /// The features of further rows: the context, then these, then those of the history, then what
-  /// the clock tells of the row before.
+  /// The features of further rows: the context, what is given, then these, then those of the
+  /// history, then what the clock tells of the row before.
   enum Position : std::size_t {
     kRows,
     kDone,
@@ -42,9 +44,9 @@ struct SiblingModel::Learned {
     kLogLeft,
     kPositions
   };
-  [[nodiscard]] static std::vector<SiblingFeature> position_features();
-  [[nodiscard]] std::vector<SiblingFeature> next_features() const;
-  [[nodiscard]] std::vector<SiblingFeature> first_features() const;
+  [[nodiscard]] static std::vector<CellColumn> position_features();
+  [[nodiscard]] std::vector<CellColumn> next_features() const;
+  [[nodiscard]] std::vector<CellColumn> first_features() const;
   /// Writes what is known of a row beside context and history, which stands from column `begin` on.
   static void write_position(std::vector<ColumnValues>& features, std::size_t begin,
                              std::size_t row, std::uint64_t rows, std::uint64_t done,

@@ -7,7 +7,7 @@
 
 #include "io/archive.hpp"
 #include "models/frame/column_values.hpp"
-#include "models/sequences/sibling_feature.hpp"
+#include "models/siblings/cell_column.hpp"
 
 namespace likeness::models {
 
@@ -16,13 +16,13 @@ namespace likeness::models {
 class SiblingInputs {
  public:
   SiblingInputs() = default;
-  SiblingInputs(std::span<const SiblingFeature> features, const std::vector<ColumnValues>& cells);
+  SiblingInputs(std::span<const CellColumn> features, const std::vector<ColumnValues>& cells);
 
   [[nodiscard]] std::size_t size() const noexcept { return inputs_.size(); }
   /// Of row `row`, into `out`, size() numbers.
   void write(const std::vector<ColumnValues>& cells, std::size_t row, double* out) const;
 
-  void fields(io::Archive& archive, std::span<const SiblingFeature> features);
+  void fields(io::Archive& archive, std::span<const CellColumn> features);
 
  private:
   struct Input {

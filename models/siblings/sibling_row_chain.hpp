@@ -11,11 +11,11 @@
 #include "io/archive.hpp"
 #include "io/json.hpp"
 #include "likeness/random.hpp"
-#include "models/sequences/sibling_clock.hpp"
-#include "models/sequences/sibling_feature.hpp"
-#include "models/sequences/sibling_form.hpp"
-#include "models/sequences/sibling_plan.hpp"
-#include "models/sequences/sibling_regression.hpp"
+#include "models/siblings/cell_column.hpp"
+#include "models/siblings/sibling_clock.hpp"
+#include "models/siblings/sibling_form.hpp"
+#include "models/siblings/sibling_plan.hpp"
+#include "models/siblings/sibling_regression.hpp"
 #include "models/trees/chain_walker.hpp"
 #include "models/trees/sequential_model.hpp"
 
@@ -56,6 +56,17 @@ struct SiblingKnown {
   const std::vector<double>* rows_left = nullptr;  ///< behind each row; null where nobody asks
 };
 
+/// Where the random numbers of rows come from.
+struct SiblingRandom {
+  const RandomStream& stream;
+  std::span<const std::uint64_t> addresses;  ///< of each row, where its numbers begin
+  std::span<const std::uint64_t> elements = {};
+  /// Above 1, each place takes one rank from each of as many parts of (0, 1) in rows whose
+  /// elements are [k stratum, (k + 1) stratum).
+  std::uint64_t stratum = 0;
+  std::uint64_t seed = 0;  ///< of the order of strata
+};
+
 /// A row given what is known before it: its columns one after another, each by boosted trees given
 /// the features, what a regression says of it, and the columns before it.
 class SiblingRowChain {
@@ -65,7 +76,7 @@ class SiblingRowChain {
   /// What it is learned from, a row for each row.
   struct Rows {
     std::span<const SiblingPlan> plans;
-    std::vector<SiblingFeature> features;
+    std::vector<CellColumn> features;
     std::vector<ColumnValues> known;  ///< of each feature
     std::vector<ColumnValues> cells;  ///< of each plan
     std::vector<ColumnValues> last;   ///< of each plan; empty where no row has one before it
@@ -85,10 +96,9 @@ class SiblingRowChain {
     Walk(const SiblingRowChain& chain, std::span<const SiblingPlan> plans,
          const SiblingClock* clock, std::size_t rows);
 
-    /// Rows [0, active) of `known`, whose numbers are those of `stream` from addresses[k] on, into
-    /// rows [0, active) of `cells`, inner ones.
-    void draw(const SiblingKnown& known, std::size_t active, const RandomStream& stream,
-              std::span<const std::uint64_t> addresses, std::vector<ColumnValues>& cells);
+    /// Rows [0, active) of `known` into rows [0, active) of `cells`, inner ones.
+    void draw(const SiblingKnown& known, std::size_t active, const SiblingRandom& random,
+              std::vector<ColumnValues>& cells);
 
    private:
     void set_features(const SiblingKnown& known);
@@ -99,6 +109,7 @@ class SiblingRowChain {
                      std::vector<double>& numbers);
     void draw_category(const SiblingTarget& target, const SiblingKnown& known,
                        std::vector<std::int32_t>& codes);
+    void stratify(std::size_t place, std::span<const std::uint32_t> rows);
     void draw_place(std::size_t place, std::size_t attempt, std::span<const std::uint32_t> rows);
     void set_value(const SiblingTarget& target, const ColumnValues& cells);
     void tell_time(const std::vector<double>& index);
@@ -110,8 +121,7 @@ class SiblingRowChain {
     const SiblingClock* clock_;
     ChainWalker walker_;
     std::size_t active_ = 0;
-    const RandomStream* stream_ = nullptr;
-    std::span<const std::uint64_t> addresses_;
+    const SiblingRandom* random_ = nullptr;
     std::vector<std::uint32_t> all_;  ///< 0, 1, ...
     std::vector<double> ranks_;
     std::vector<double> inputs_;  ///< row after row
@@ -119,7 +129,7 @@ class SiblingRowChain {
     std::vector<std::int32_t> states_;
   };
 
-  [[nodiscard]] const std::vector<SiblingFeature>& features() const noexcept { return features_; }
+  [[nodiscard]] const std::vector<CellColumn>& features() const noexcept { return features_; }
   /// `has_last` says whether rows have one before them.
   void fields(io::Archive& archive, std::span<const SiblingPlan> plans, const SiblingClock* clock,
               bool has_last);
@@ -133,7 +143,7 @@ class SiblingRowChain {
 
   [[nodiscard]] std::size_t input_count() const noexcept { return inputs_.size() + entries_; }
 
-  std::vector<SiblingFeature> features_;
+  std::vector<CellColumn> features_;
   SiblingInputs inputs_;        ///< of features
   SiblingInputs time_inputs_;   ///< of what the clock tells of the index, if it is drawn first
   std::size_t time_entry_ = 0;  ///< where these begin behind inputs_
