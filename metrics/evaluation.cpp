@@ -135,6 +135,9 @@ void judge_sequences(const EvaluationInput& input, const PairedTables& tables,
     names = *found;
   }
   SequenceEvaluationOptions sequences;
+  sequences.detection = options.detection;
+  sequences.privacy = options.privacy;
+  sequences.seed = options.seed;
   sequences.progress = options.progress;
   run_unasked(evaluation, "sequences", [&] {
     evaluation.sequences = measure_sequences(PairedSequences(tables, names), sequences);

@@ -8,85 +8,15 @@
 
 #include "core/streams.hpp"
 #include "core/variant.hpp"
-#include "likeness/parallel.hpp"
-#include "likeness/random.hpp"
 #include "likeness/relational_evaluation.hpp"
 #include "metrics/detection_features.hpp"
 #include "metrics/joined_tables.hpp"
-#include "metrics/plain_boosting.hpp"
-#include "metrics/prediction.hpp"
 #include "metrics/row_matrix.hpp"
 #include "metrics/sdtype.hpp"
+#include "metrics/telling_apart.hpp"
 
 namespace likeness::metrics {
 namespace {
-
-constexpr std::size_t kDetectionFolds = 5;
-constexpr std::size_t kFewestDetected = 2 * kDetectionFolds;
-
-/// Features of rows one after another, as trees read them.
-std::vector<std::uint8_t> interleaved(const DetectionFeatures& features) {
-  std::vector<std::uint8_t> bins(features.rows() * features.count());
-  for (std::size_t f = 0; f < features.count(); ++f) {
-    for (std::size_t row = 0; row < features.rows(); ++row) {
-      bins[row * features.count() + f] = features.bins()[f][row];
-    }
-  }
-  return bins;
-}
-
-std::vector<std::size_t> deal(std::size_t rows, std::uint64_t seed, std::uint64_t first) {
-  std::vector<std::size_t> folds(rows);
-  for (std::size_t k = 0; k < rows; ++k) folds[k] = k % kDetectionFolds;
-  const RandomStream random(seed, streams::kEvaluation.detection_folds);
-  for (std::size_t k = rows; k > 1; --k) std::swap(folds[k - 1], folds[random.below(first + k, k)]);
-  return folds;
-}
-
-struct Told {
-  double accuracy = kUntold;
-  double auc = kUntold;
-
-  static constexpr double kUntold = std::numeric_limits<double>::quiet_NaN();
-};
-
-/// The log-odds of the rows of one fold, learned from the others.
-void score_fold(const DetectionFeatures& features, const std::vector<std::uint8_t>& bins,
-                const std::vector<std::size_t>& folds, std::size_t fold,
-                std::vector<double>& scores) {
-  std::vector<std::uint8_t> targets(features.rows(), 0);
-  std::fill_n(targets.begin(), features.real_rows(), std::uint8_t{1});
-  std::vector<std::uint32_t> trained;
-  std::vector<std::uint32_t> tested;
-  for (std::size_t row = 0; row < folds.size(); ++row) {
-    (folds[row] == fold ? tested : trained).push_back(static_cast<std::uint32_t>(row));
-  }
-  const std::vector<double> of_tested =
-      boost_plainly(bins, features.count(), targets, trained, tested);
-  for (std::size_t k = 0; k < tested.size(); ++k) scores[tested[k]] = of_tested[k];
-}
-
-Told tell_apart(const DetectionFeatures& features, std::uint64_t seed) {
-  if (features.count() == 0 || features.real_rows() < kFewestDetected) return {};
-  const std::vector<std::uint8_t> bins = interleaved(features);
-  std::vector<std::size_t> folds = deal(features.real_rows(), seed, 0);
-  const std::vector<std::size_t> others =
-      deal(features.rows() - features.real_rows(), seed, features.real_rows() + 1);
-  folds.insert(folds.end(), others.begin(), others.end());
-  std::vector<double> scores(features.rows());
-  parallel_for(kDetectionFolds,
-               [&](std::size_t fold) { score_fold(features, bins, folds, fold, scores); });
-  std::size_t right = 0;
-  std::vector<double> real;
-  std::vector<double> synthetic;
-  for (std::size_t row = 0; row < scores.size(); ++row) {
-    const bool is_real = row < features.real_rows();
-    right += (scores[row] > 0) == is_real ? 1 : 0;
-    (is_real ? real : synthetic).push_back(scores[row]);
-  }
-  return {static_cast<double>(right) / static_cast<double>(scores.size()),
-          area_under_curve(real, synthetic).value};
-}
 
 DetectionFeatures sampled_rows(const Table& real, const Table& synthetic,
                                const RelationalDetectionOptions& options) {
@@ -175,14 +105,14 @@ std::vector<TableDetection> evaluate_relational_detection(
     const auto tables = paired(input, table.name);
     DetectionFeatures features = sampled_rows(tables->real(), tables->synthetic(), options);
     features.add_columns(*tables);
-    const Told alone = tell_apart(features, options.seed);
+    const ToldApart alone = tell_apart(features, options.seed);
     bool has_children = false;
     for (const Relation& relation : input.metadata.relations) {
       if (relation.parent != table.name || relation.parent_columns.size() > 1) continue;
       add_children(relation, input, *paired(input, relation.child), features);
       has_children = true;
     }
-    const Told together = has_children ? tell_apart(features, options.seed) : Told{};
+    const ToldApart together = has_children ? tell_apart(features, options.seed) : ToldApart{};
     result.push_back({table.name, alone.accuracy, alone.auc, together.accuracy, together.auc});
   }
   return result;

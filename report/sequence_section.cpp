@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -191,6 +192,149 @@ Table transition_shares_table(const std::vector<metrics::SequenceTransitions>& t
   return table;
 }
 
+/// The mean difference of both sides, and those rows of a table whose sides differ most first.
+template <class Entry, class Sides>
+double mean_difference(const std::vector<Entry>& entries, const Sides& sides,
+                       std::vector<std::size_t>& listed) {
+  double sum = 0;
+  std::vector<double> differences;
+  for (std::size_t k = 0; k < entries.size(); ++k) {
+    const double difference = std::abs(sides(entries[k]).real - sides(entries[k]).synthetic);
+    differences.push_back(difference);
+    if (std::isnan(difference)) continue;
+    sum += difference;
+    listed.push_back(k);
+  }
+  std::ranges::stable_sort(
+      listed, [&](std::size_t a, std::size_t b) { return differences[a] > differences[b]; });
+  return sum / static_cast<double>(listed.size());
+}
+
+void add_cross_correlations(const std::vector<metrics::LaggedCorrelation>& correlations,
+                            std::vector<Block>& facts, std::vector<Block>& tables) {
+  Table table{
+      {"cross_correlations"},
+      "Correlation of a column with another one 1 or 5 rows later, the largest errors first",
+      {{{"column_1"}, "column"},
+       {{"column_2"}, "of the later row"},
+       {{"lag"}, "rows later"},
+       {{"real"}, "real"},
+       {{"synthetic"}, "synthetic"}},
+      {}};
+  std::vector<std::size_t> listed;
+  const double error = mean_difference(
+      correlations, [](const auto& one) { return one.correlation; }, listed);
+  for (const metrics::LaggedCorrelation& one : correlations) {
+    table.rows.push_back({words(one.column_1), words(one.column_2), count(one.lag),
+                          score(one.correlation.real), score(one.correlation.synthetic)});
+  }
+  table.listed = std::move(listed);
+  table.collapsed = true;
+  facts.emplace_back(Fact{{"means", "cross_correlation_error"},
+                          correlations.empty() ? "" : "error of lagged correlations",
+                          score(error),
+                          "of pairs of columns; 0 is best"});
+  tables.emplace_back(std::move(table));
+}
+
+void add_context_relations(const std::vector<metrics::ContextRelation>& relations,
+                           std::vector<Block>& facts, std::vector<Block>& tables) {
+  Table table{{"context_relations"},
+              "Context and what sequences hold, the largest errors first",
+              {{{"context"}, "context"},
+               {{"of"}, "of sequences"},
+               {{"real"}, "real"},
+               {{"synthetic"}, "synthetic"}},
+              {}};
+  std::vector<std::size_t> listed;
+  const double error = mean_difference(
+      relations, [](const auto& one) { return one.association; }, listed);
+  for (const metrics::ContextRelation& one : relations) {
+    table.rows.push_back({words(one.context), words(one.of), score(one.association.real),
+                          score(one.association.synthetic)});
+  }
+  table.listed = std::move(listed);
+  table.collapsed = true;
+  facts.emplace_back(Fact{{"means", "context_error"},
+                          relations.empty() ? "" : "error of associations with the context",
+                          score(error),
+                          "0 is best"});
+  tables.emplace_back(std::move(table));
+}
+
+Table detectors_table(const std::vector<metrics::SequenceDetector>& detectors) {
+  Table table{{"detection"},
+              "Boosted trees that tell synthetic sequences from real ones (0.5 is guessing)",
+              {{{"of"}, ""},
+               {{}, "by"},
+               {{"accuracy"}, "accuracy"},
+               {{"auc"}, "AUC"},
+               {{"holdout_accuracy"}, "accuracy of held-out ones"}},
+              {}};
+  for (const metrics::SequenceDetector& one : detectors) {
+    std::string by = one.of;
+    std::ranges::replace(by, '_', ' ');
+    table.rows.push_back({words(one.of), words(by == "windows" ? "windows of 3 rows" : by),
+                          score(one.accuracy), score(one.auc), score(one.holdout_accuracy)});
+  }
+  return table;
+}
+
+void add_next_row(const std::vector<metrics::NextRowPrediction>& predictions,
+                  std::vector<Block>& facts, std::vector<Block>& tables) {
+  Table table{{"next_row"},
+              "Predicting the next real row, the largest losses first",
+              {{{"column"}, "column"},
+               {{"metric"}, ""},
+               {{"real"}, "learned from real"},
+               {{"synthetic"}, "from synthetic"},
+               {{}, ""}},
+              {}};
+  std::vector<std::size_t> listed;
+  std::vector<double> losses;
+  double real = 0;
+  double synthetic = 0;
+  for (const metrics::NextRowPrediction& one : predictions) {
+    losses.push_back(one.score.real - one.score.synthetic);
+    if (!std::isnan(losses.back())) {
+      listed.push_back(table.rows.size());
+      real += one.score.real;
+      synthetic += one.score.synthetic;
+    }
+    table.rows.push_back({words(one.column), words(one.classification ? "accuracy" : "r2"),
+                          score(one.score.real), score(one.score.synthetic),
+                          words(one.classification ? "accuracy" : "R2")});
+  }
+  std::ranges::stable_sort(listed,
+                           [&](std::size_t a, std::size_t b) { return losses[a] > losses[b]; });
+  const auto scored = static_cast<double>(listed.size());
+  table.listed = std::move(listed);
+  facts.emplace_back(Fact{{"means", "next_row_synthetic"},
+                          predictions.empty() ? "" : "prediction of the next row",
+                          score(synthetic / scored),
+                          "learned from real rows " + shown(score(real / scored))});
+  facts.emplace_back(Fact{{"means", "next_row_real"}, "", score(real / scored)});
+  tables.emplace_back(std::move(table));
+}
+
+void add_sequence_privacy(const metrics::SequencePrivacy& privacy, std::vector<Block>& blocks) {
+  const bool has_holdout = privacy.baseline == "holdout";
+  blocks.emplace_back(Fact{{"privacy", "nearer_to_learned"},
+                           has_holdout ? "sequences nearer to learned than to held-out ones" : "",
+                           {privacy.nearer, Style::kShare},
+                           "50% is best"});
+  blocks.emplace_back(Fact{{"privacy", "runs_copied"},
+                           "runs of three rows that a real sequence has",
+                           share(privacy.runs_copied),
+                           (has_holdout ? "of those held out " : "real ones of another sequence ") +
+                               shown(share(privacy.runs_baseline))});
+  blocks.emplace_back(Fact{{"privacy", "runs_baseline"}, "", share(privacy.runs_baseline)});
+  blocks.emplace_back(Fact{{"privacy", "baseline"}, "", words(privacy.baseline)});
+  blocks.emplace_back(Fact{{"privacy", "sequences_copied"},
+                           "whole sequences that are real ones",
+                           share(privacy.sequences_copied)});
+}
+
 std::string whose_rows(const SequenceEvaluation& sequences) {
   std::string sentence =
       sequences.key.empty()
@@ -204,14 +348,22 @@ std::string whose_rows(const SequenceEvaluation& sequences) {
 
 Section sequences_section(const SequenceEvaluation& sequences) {
   Section section{"sequences", "Sequences", {"sequences"}};
-  section.blocks.emplace_back(Paragraph{whose_rows(sequences), false});
-  add_names(sequences, section.blocks);
-  add_means(sequences, section.blocks);
-  if (sequences.times) add_times(*sequences.times, section.blocks);
-  section.blocks.emplace_back(columns_table(sequences.columns));
-  section.blocks.emplace_back(autocorrelation_table(sequences.columns));
-  section.blocks.emplace_back(transitions_table(sequences.transitions));
-  section.blocks.emplace_back(transition_shares_table(sequences.transitions));
+  std::vector<Block>& facts = section.blocks;
+  std::vector<Block> tables;
+  facts.emplace_back(Paragraph{whose_rows(sequences), false});
+  add_names(sequences, facts);
+  add_means(sequences, facts);
+  if (sequences.times) add_times(*sequences.times, facts);
+  tables.emplace_back(columns_table(sequences.columns));
+  tables.emplace_back(autocorrelation_table(sequences.columns));
+  add_cross_correlations(sequences.cross_correlations, facts, tables);
+  add_context_relations(sequences.context_relations, facts, tables);
+  tables.emplace_back(transitions_table(sequences.transitions));
+  tables.emplace_back(transition_shares_table(sequences.transitions));
+  add_next_row(sequences.next_row, facts, tables);
+  if (sequences.privacy) add_sequence_privacy(*sequences.privacy, facts);
+  tables.emplace_back(detectors_table(sequences.detection));
+  std::ranges::move(tables, std::back_inserter(facts));
   return section;
 }
 

@@ -82,6 +82,54 @@ struct SequenceTransitions {
   std::vector<SequenceTransition> shares;  ///< of columns with up to 12 categories
 };
 
+/// The correlation of a number with another column's `lag` rows later in the same sequence.
+struct LaggedCorrelation {
+  std::string column_1;
+  std::string column_2;
+  std::size_t lag = 1;
+  SideBySide correlation;
+};
+
+/// How a column of the context goes with what a sequence holds: Pearson's correlation, or the
+/// correlation ratio for a category.
+struct ContextRelation {
+  std::string context;
+  /// What of the sequence: its number of rows, the mean of a column, or the share of a column's
+  /// most frequent category.
+  std::string of;
+  SideBySide association;
+};
+
+/// How well boosted trees tell synthetic sequences from real ones; 0.5 is guessing.
+struct SequenceDetector {
+  std::string of;  ///< `summaries`, `wide_summaries` or `windows`
+  double accuracy = std::numeric_limits<double>::quiet_NaN();
+  double auc = std::numeric_limits<double>::quiet_NaN();
+  /// What real sequences that were held out score in place of the synthetic ones; NaN without.
+  double holdout_accuracy = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// How well a column of the next row of a real sequence is predicted from the row before.
+struct NextRowPrediction {
+  std::string column;
+  bool classification = false;  ///< accuracy; else R2
+  SideBySide score;             ///< by what was learned
+};
+
+/// Whether sequences are copies.
+struct SequencePrivacy {
+  /// The share of synthetic sequences whose summary is nearer to that of a learned sequence than to
+  /// that of one held out; NaN without a holdout.
+  Rate nearer;
+  /// Share of the runs of three rows that some real sequence has, too; of columns that vary,
+  /// without the index.
+  double runs_copied = 0;
+  /// The same of real runs: those of the holdout, or else of the table itself in another sequence.
+  double runs_baseline = 0;
+  std::string baseline;         ///< `holdout` or `real`
+  double sequences_copied = 0;  ///< share of those of three rows or more
+};
+
 /// Everything that is said about synthetic sequences.
 struct SequenceEvaluation {
   std::string key;
@@ -96,10 +144,21 @@ struct SequenceEvaluation {
   std::optional<SequenceTimes> times;  ///< where there is an index
   std::vector<SequenceColumn> columns;
   std::vector<SequenceTransitions> transitions;
+  std::vector<LaggedCorrelation> cross_correlations;
+  std::vector<ContextRelation> context_relations;
+  std::vector<SequenceDetector> detection;  ///< empty where not asked for
+  std::vector<NextRowPrediction> next_row;  ///< likewise
+  std::optional<SequencePrivacy> privacy;   ///< likewise
   std::vector<Finding> findings;
 };
 
 struct SequenceEvaluationOptions {
+  bool detection = true;  ///< and prediction of the next row
+  bool privacy = true;
+  std::uint64_t seed = 0;
+  /// Longer tables are cut down to sequences of about so many rows, drawn at random, where columns
+  /// are compared with each other.
+  std::size_t most_rows = 100000;
   std::size_t most_lags = 20;
   ProgressCallback progress = {};
 };

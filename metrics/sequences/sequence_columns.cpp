@@ -11,7 +11,7 @@ namespace likeness::metrics {
 namespace {
 
 /// One column of both tables.
-struct ColumnPair {
+struct NumbersOfColumn {
   std::string name;
   std::vector<double> real;
   std::vector<double> synthetic;
@@ -44,7 +44,7 @@ std::vector<double> curvature(const std::vector<double>& numbers, const Sequence
   return result;
 }
 
-void measure_autocorrelation(const ColumnPair& pair, const SequenceRows& real,
+void measure_autocorrelation(const NumbersOfColumn& pair, const SequenceRows& real,
                              const SequenceRows& synthetic, std::size_t most_lags,
                              SequenceColumn& column) {
   double error = 0;
@@ -61,7 +61,7 @@ void measure_autocorrelation(const ColumnPair& pair, const SequenceRows& real,
   if (lags > 0) column.autocorrelation_error = error / lags;
 }
 
-SequenceColumn measure_column(const ColumnPair& pair, const SequenceRows& real,
+SequenceColumn measure_column(const NumbersOfColumn& pair, const SequenceRows& real,
                               const SequenceRows& synthetic, std::size_t most_lags) {
   SequenceColumn column;
   column.column = pair.name;
@@ -127,7 +127,7 @@ double lagged_correlation(std::span<const double> a, std::span<const double> b,
 
 std::vector<SequenceColumn> measure_sequence_columns(const PairedSequences& sequences,
                                                      const SequenceEvaluationOptions& options) {
-  std::vector<ColumnPair> pairs;
+  std::vector<NumbersOfColumn> pairs;
   if (!sequences.names().index.empty()) {
     pairs.push_back({sequences.names().index, sequences.times(TableSide::kReal),
                      sequences.times(TableSide::kSynthetic), true});

@@ -54,6 +54,58 @@ std::optional<Finding> excess(const char* name, const char* title, const SideByS
   return finding;
 }
 
+/// Whether trees tell the held-out sequences from the learned ones, so that these can't be
+/// compared.
+bool is_unlike_learned(const std::vector<SequenceDetector>& detectors) {
+  constexpr double kUnlike = 0.65;
+  return std::ranges::any_of(detectors, [](const SequenceDetector& detector) {
+    return detector.of == "summaries" && detector.holdout_accuracy > kUnlike;
+  });
+}
+
+std::vector<Finding> sequence_privacy_findings(const SequencePrivacy& privacy,
+                                               bool is_holdout_unlike) {
+  std::vector<Finding> findings;
+  if (privacy.nearer.low > 0.55) {
+    Finding finding;
+    finding.name = "sequences_nearer_to_learned";
+    finding.title = "Sequences near learned ones";
+    finding.value = privacy.nearer.value;
+    finding.low = privacy.nearer.low;
+    finding.high = privacy.nearer.high;
+    finding.baseline = 0.5;
+    finding.verdict = text::percent(privacy.nearer.value) +
+                      " of the synthetic sequences are nearer to one that was learned than to one "
+                      "that was held out; half would be.";
+    finding.advice = "Don't give the table away before you know which, and why.";
+    finding.severity = privacy.nearer.low > 0.65 ? Severity::kSerious : Severity::kWarning;
+    if (is_holdout_unlike) {
+      finding.advice =
+          "It says little here: held-out sequences are of another kind than learned ones, from "
+          "which they can be told by their summaries.";
+      finding.severity = Severity::kNotice;
+    }
+    findings.push_back(std::move(finding));
+  }
+  constexpr double kSlackOfRuns = 0.01;
+  if (privacy.runs_copied > privacy.runs_baseline + kSlackOfRuns) {
+    Finding finding;
+    finding.name = "sequence_runs_copied";
+    finding.title = "Runs of rows that come back";
+    finding.value = privacy.runs_copied;
+    finding.baseline = privacy.runs_baseline;
+    finding.verdict = text::percent(privacy.runs_copied) +
+                      " of the runs of three rows are those of a real sequence; " +
+                      text::percent(privacy.runs_baseline) +
+                      (privacy.baseline == "holdout" ? " of those held out are."
+                                                     : " of the real ones are another's, too.");
+    finding.advice = "Rows of single sequences are copied; don't give the table away.";
+    finding.severity = Severity::kSerious;
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
 std::vector<Finding> sequence_findings(const SequenceEvaluation& evaluation) {
   std::vector<Finding> findings;
   const auto add = [&](std::optional<Finding> finding) {
@@ -76,6 +128,12 @@ std::vector<Finding> sequence_findings(const SequenceEvaluation& evaluation) {
     add(excess("sequence_context_changes", "Context that changes", {0, evaluation.context_changes},
                "of the synthetic sequences change what never changes within a real one",
                "Sequences are mixed up; use a model of sequences."));
+  }
+  if (evaluation.privacy) {
+    const bool is_unlike = is_unlike_learned(evaluation.detection);
+    for (Finding& finding : sequence_privacy_findings(*evaluation.privacy, is_unlike)) {
+      findings.push_back(std::move(finding));
+    }
   }
   return findings;
 }
@@ -123,6 +181,22 @@ SequenceEvaluation measure_sequences(const PairedSequences& sequences,
   if (!evaluation.index.empty()) evaluation.times = measure_times(sequences);
   evaluation.columns = measure_sequence_columns(sequences, options);
   evaluation.transitions = measure_transitions(sequences);
+  const SequenceSample sample = sample_sequences(sequences, options.most_rows, options.seed);
+  const auto step = [&](std::uint64_t done) {
+    report_progress(options.progress,
+                    {.stage = "sequences", .step = done, .total = 4, .losses = {}});
+  };
+  step(0);
+  evaluation.cross_correlations = cross_correlations(sample);
+  evaluation.context_relations = context_relations(sample);
+  step(1);
+  if (options.detection) evaluation.detection = detect_sequences(sample, options.seed);
+  step(2);
+  if (options.detection) evaluation.next_row = predict_next_rows(sample, options.seed);
+  step(3);
+  if (options.privacy) {
+    evaluation.privacy = measure_sequence_privacy(sequences, sample, options.seed);
+  }
   evaluation.findings = sequence_findings(evaluation);
   return evaluation;
 }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "metrics/sequences/paired_sequences.hpp"
+#include "metrics/sequences/sequence_sample.hpp"
 
 /// What evaluate_sequences() is made of, a file each. Numbers are those of one table, in the order
 /// of its sequences, NaN where missing.
@@ -36,6 +38,16 @@ namespace likeness::metrics {
 [[nodiscard]] SequenceTimes measure_times(const PairedSequences& sequences);
 [[nodiscard]] std::vector<SequenceTransitions> measure_transitions(
     const PairedSequences& sequences);
+
+[[nodiscard]] std::vector<LaggedCorrelation> cross_correlations(const SequenceSample& sample);
+[[nodiscard]] std::vector<ContextRelation> context_relations(const SequenceSample& sample);
+[[nodiscard]] std::vector<SequenceDetector> detect_sequences(const SequenceSample& sample,
+                                                             std::uint64_t seed);
+[[nodiscard]] std::vector<NextRowPrediction> predict_next_rows(const SequenceSample& sample,
+                                                               std::uint64_t seed);
+[[nodiscard]] SequencePrivacy measure_sequence_privacy(const PairedSequences& sequences,
+                                                       const SequenceSample& sample,
+                                                       std::uint64_t seed);
 
 /// All of them.
 [[nodiscard]] SequenceEvaluation measure_sequences(const PairedSequences& sequences,

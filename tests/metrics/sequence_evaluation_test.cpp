@@ -6,6 +6,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
 
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
@@ -32,7 +33,9 @@ struct Sides {
         synthetic(io::parse_csv(synthetic_text, "synthetic.csv")),
         metadata(detect_metadata(real)) {
     for (ColumnMetadata& column : metadata.columns) {
-      if (column.name == "count" || column.name == "day") column.sdtype = "numerical";
+      for (const char* number : {"count", "day", "first", "second"}) {
+        if (column.name == number) column.sdtype = "numerical";
+      }
     }
     metadata.sequence_key = std::move(key);
     metadata.sequence_index = std::move(index);
@@ -52,6 +55,13 @@ std::string rows_of(std::size_t units, const Load& load) {
     }
   }
   return text;
+}
+
+/// Without what takes long.
+metrics::SequenceEvaluation score(const Sides& sides) {
+  metrics::SequenceEvaluationOptions options;
+  options.detection = options.privacy = false;
+  return metrics::evaluate_sequences(sides.input(), options);
 }
 
 double rising(std::size_t unit, std::size_t day) {
@@ -95,7 +105,7 @@ TEST_CASE("scores of sequences are SDMetrics', number for number") {
 
 TEST_CASE("a table scores 1 against itself, and loses nothing of its order") {
   const Sides sides(rows_of(40, rising), rows_of(40, rising));
-  const auto scores = metrics::evaluate_sequences(sides.input());
+  const auto scores = score(sides);
   CHECK(scores.length == 1);
   REQUIRE(scores.columns.size() == 2);
   CHECK(scores.columns[1].column == "load");
@@ -112,7 +122,7 @@ TEST_CASE("a table scores 1 against itself, and loses nothing of its order") {
 
 TEST_CASE("sequences whose rows don't follow one another are told by autocorrelation") {
   const Sides sides(rows_of(40, rising), rows_of(40, jumping));
-  const auto scores = metrics::evaluate_sequences(sides.input());
+  const auto scores = score(sides);
   CHECK(scores.columns[1].autocorrelation_error > 0.5);
   CHECK(scores.columns[1].inter_row < 0.5);
   CHECK(scores.transitions[0].stays.real > scores.transitions[0].stays.synthetic + 0.3);
@@ -124,7 +134,7 @@ TEST_CASE("sequences whose rows don't follow one another are told by autocorrela
 TEST_CASE("time that goes back, repeats or leaves the grid is seen in the order of the table") {
   const Sides sides(rows_of(20, rising),
                     "unit,day,load,state\na,5,1,low\na,0,1,low\na,0,2,low\na,7,2,low\n");
-  const auto scores = metrics::evaluate_sequences(sides.input());
+  const auto scores = score(sides);
   REQUIRE(scores.times);
   CHECK(scores.times->steps_back.real == 0);
   CHECK(scores.times->steps_back.synthetic == doctest::Approx(1.0 / 3));
@@ -136,7 +146,7 @@ TEST_CASE("time that goes back, repeats or leaves the grid is seen in the order 
 
 TEST_CASE("a real table in no order is sorted, and nothing is said of steps back") {
   const std::string text = "unit,day,load,state\na,2,1,low\na,1,2,low\nb,1,3,low\nb,2,4,low\n";
-  const auto scores = metrics::evaluate_sequences(Sides(text, text).input());
+  const auto scores = score(Sides(text, text));
   CHECK(std::isnan(scores.times->steps_back.real));
   CHECK(scores.columns[1].unchanged.real == 0);
 }
@@ -144,7 +154,7 @@ TEST_CASE("a real table in no order is sorted, and nothing is said of steps back
 TEST_CASE("what never changes within a real sequence is context, and is seen to change") {
   const std::string real = "unit,day,sex\na,1,f\na,2,f\nb,1,m\nb,2,m\n";
   const std::string synthetic = "unit,day,sex\na,1,f\na,2,m\nb,1,m\nb,2,m\n";
-  const auto scores = metrics::evaluate_sequences(Sides(real, synthetic).input());
+  const auto scores = score(Sides(real, synthetic));
   CHECK(scores.context == std::vector<std::string>{"sex"});
   CHECK(scores.context_changes == 0.5);
   CHECK(scores.transitions.empty());
@@ -154,7 +164,7 @@ TEST_CASE("key and index are found where nothing names them") {
   Sides sides(rows_of(20, rising), rows_of(20, rising));
   sides.metadata.sequence_key.reset();
   sides.metadata.sequence_index.reset();
-  const auto scores = metrics::evaluate_sequences(sides.input());
+  const auto scores = score(sides);
   CHECK(scores.key == "unit");
   CHECK(scores.index == "day");
 }
@@ -164,7 +174,7 @@ TEST_CASE("tables that hold no sequences are refused with a reason") {
                           const std::string& index) -> std::string {
     try {
       const Sides sides(text, text, key, index);
-      (void)metrics::evaluate_sequences(sides.input());
+      (void)score(sides);
     } catch (const Error& error) {
       return error.what();
     }
@@ -178,4 +188,83 @@ TEST_CASE("tables that hold no sequences are refused with a reason") {
         "The real table has no column \"owner\", the key of the sequences.");
   CHECK(refusal("unit,day\n,1\n,2\n", "unit", "day") ==
         "The real table has no rows with a key and an index of sequences.");
+}
+
+TEST_CASE("windows of rows tell sequences in a wrong order, which no summary does") {
+  const Sides sides(rows_of(60, rising), rows_of(60, [](std::size_t unit, std::size_t day) {
+                      return rising(unit, day * 5 % 6);
+                    }));
+  const auto scores = metrics::evaluate_sequences(sides.input());
+  REQUIRE(scores.detection.size() == 3);
+  CHECK(scores.detection[0].of == "summaries");
+  CHECK(scores.detection[0].accuracy < 0.6);
+  CHECK(scores.detection[2].of == "windows");
+  CHECK(scores.detection[2].accuracy > 0.9);
+  CHECK(std::isnan(scores.detection[2].holdout_accuracy));
+}
+
+TEST_CASE("sequences that are copied are seen as a whole and in runs, against the holdout's") {
+  Sides sides(rows_of(40, jumping), rows_of(40, jumping));
+  const Table holdout =
+      io::parse_csv(rows_of(40,
+                            [](std::size_t unit, std::size_t day) {
+                              return jumping(unit, day) + 0.01 * static_cast<double>(unit);
+                            }),
+                    "holdout.csv");
+  const auto alone = metrics::evaluate_sequences(sides.input());
+  CHECK(alone.privacy->baseline == "real");
+  CHECK(alone.privacy->sequences_copied == 1);
+  metrics::SequenceInput input = {sides.real, sides.synthetic, sides.metadata, &holdout};
+  const auto scores = metrics::evaluate_sequences(input);
+  CHECK(scores.privacy->runs_copied == 1);
+  CHECK(scores.privacy->runs_baseline < 0.1);
+  CHECK(scores.privacy->nearer.value > 0.9);
+  CHECK(scores.findings.size() == 2);
+}
+
+TEST_CASE("the next row is predicted from rows whose order is right, not from others") {
+  const Sides sides(rows_of(60, rising), rows_of(60, jumping));
+  const auto scores = metrics::evaluate_sequences(sides.input());
+  REQUIRE(!scores.next_row.empty());
+  CHECK(scores.next_row[0].column == "load");
+  CHECK(scores.next_row[0].score.real > 0.9);
+  CHECK(scores.next_row[0].score.synthetic < 0.5);
+}
+
+TEST_CASE("columns are related with a lag, and to what never changes") {
+  const auto rows = [](bool related) {
+    std::string text = "unit,day,sex,first,second\n";
+    for (std::size_t unit = 0; unit < 40; ++unit) {
+      for (std::size_t day = 0; day < 6; ++day) {
+        const double now = jumping(unit, day);
+        const double before = related && day > 0 ? jumping(unit, day - 1) : jumping(unit + 5, day);
+        const bool is_female = related ? unit % 3 == 0 : unit % 2 == 0;
+        text += "u" + std::to_string(unit) + ',' + std::to_string(day) +
+                (is_female ? ",f," : ",m,") + std::to_string(now + (unit % 3 == 0 ? 20 : 0)) + ',' +
+                std::to_string(before) + '\n';
+      }
+    }
+    return text;
+  };
+  const auto scores = score(Sides(rows(true), rows(false)));
+  REQUIRE(scores.context_relations.size() == 2);
+  CHECK(scores.context_relations[0].of == "first mean");
+  CHECK(scores.context_relations[0].association.real > 0.9);
+  CHECK(scores.context_relations[0].association.synthetic < 0.3);
+  REQUIRE(scores.cross_correlations.size() == 4);
+  CHECK(scores.cross_correlations[0].column_1 == "first");
+  CHECK(scores.cross_correlations[0].lag == 1);
+}
+
+TEST_CASE("scores of sequences don't depend on the number of threads") {
+  const Sides sides(rows_of(30, rising), rows_of(30, jumping));
+  const auto on = [&](int threads) {
+    const int before = likeness::threads();
+    set_threads(threads);
+    const auto scores = metrics::evaluate_sequences(sides.input());
+    set_threads(before);
+    return std::make_tuple(scores.detection[2].auc, scores.next_row[0].score.synthetic,
+                           scores.columns[1].inter_row, scores.transitions[0].score);
+  };
+  CHECK(on(1) == on(3));
 }
