@@ -8,6 +8,7 @@
 
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
+#include "table/sequence_rows.hpp"
 
 namespace likeness::models {
 
@@ -19,14 +20,11 @@ struct SequenceColumns {
 };
 
 /// A table as sequences.
-struct SequenceTable {
+struct SequenceTable : SequenceRows {
   std::string key;                   ///< empty: all rows are one sequence
   std::string index;                 ///< empty: rows are in the order of the table
-  std::vector<std::size_t> rows;     ///< of the table: those of the first sequence in order, ...
-  std::vector<std::size_t> ends;     ///< of each sequence: where its rows end among these
   std::vector<std::string> context;  ///< columns that never change within a sequence
   std::vector<std::string> varying;  ///< the others but the key, with the index
-  std::size_t rows_left_out = 0;     ///< those without a key or an index
 };
 
 /// Sorts a table into sequences. Throws Error(kUsage) for names that aren't there and where no

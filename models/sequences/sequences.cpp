@@ -83,7 +83,7 @@ class SequencesFit {
     model->key_ = sequences_.key;
     model->index_ = sequences_.index;
     model->sequences_ = sequences_.ends.size();
-    model->rows_left_out_ = sequences_.rows_left_out;
+    model->rows_left_out_ = sequences_.left_out;
     model->mean_length_ =
         static_cast<double>(sequences_.rows.size()) / static_cast<double>(sequences_.ends.size());
     SiblingRows rows;
@@ -106,7 +106,7 @@ class SequencesFit {
     names.insert(names.begin(), sequences_.key);
     std::vector<std::size_t> firsts;
     for (std::size_t s = 0; s < sequences_.ends.size(); ++s) {
-      firsts.push_back(sequences_.rows[s == 0 ? 0 : sequences_.ends[s - 1]]);
+      firsts.push_back(sequences_.rows[sequences_.begin(s)]);
     }
     const Table table = take_table_rows(columns_of(table_, names), firsts);
     Metadata metadata = metadata_of(metadata_, names);
