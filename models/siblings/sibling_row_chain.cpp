@@ -241,7 +241,7 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   place("stays", stays);
   place("drawn", drawn);
   place("value", value);
-  place("entry", entry);
+  (void)archive.optional("entry", entry != kNone, entry);
   archive("never_falls", never_falls);
   archive("never_rises", never_rises);
   archive("index", is_index);
