@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace likeness::models {
 namespace {
@@ -14,6 +15,9 @@ constexpr std::size_t kMostRuns = 200;
 CountLevels::CountLevels(std::span<const std::uint32_t> counts, std::size_t share) {
   std::vector<std::uint32_t> sorted(counts.begin(), counts.end());
   std::sort(sorted.begin(), sorted.end());
+  for (const std::uint32_t count : sorted) {
+    average_ += count / static_cast<double>(std::max<std::size_t>(sorted.size(), 1));
+  }
   const std::size_t fewest = std::max({share, sorted.size() / kMostRuns, std::size_t{1}});
   for (std::size_t begin = 0; begin < sorted.size();) {
     std::size_t end = begin;
@@ -33,6 +37,14 @@ CountLevels::CountLevels(std::span<const std::uint32_t> counts, std::size_t shar
     mean_.push_back(sum / static_cast<double>(end - begin));
     begin = end;
   }
+}
+
+std::uint32_t CountLevels::lowest() const noexcept {
+  return low_.empty() ? 0 : static_cast<std::uint32_t>(low_.front());
+}
+
+std::uint32_t CountLevels::highest() const noexcept {
+  return high_.empty() ? 0 : static_cast<std::uint32_t>(high_.back());
 }
 
 std::int32_t CountLevels::level_of(std::uint32_t count) const noexcept {
@@ -55,13 +67,59 @@ void CountLevels::fields(io::Archive& archive) {
   archive("low", low_);
   archive("high", high_);
   archive("mean", mean_);
-  bool sound = low_.size() == high_.size() && low_.size() == mean_.size();
+  archive("average", average_);
+  bool sound = std::isfinite(average_) && average_ >= 0 && low_.size() == high_.size() &&
+               low_.size() == mean_.size();
   for (std::size_t k = 0; sound && k < low_.size(); ++k) {
     sound = low_[k] >= 0 && high_[k] >= low_[k] && high_[k] < 4e9 &&
             (low_[k] == high_[k] || (mean_[k] > low_[k] && mean_[k] <= high_[k])) &&
             (k == 0 || low_[k] > high_[k - 1]);
   }
   archive.require(sound, "numbers of children are out of order");
+}
+
+void balance_counts(std::span<std::uint32_t> counts, std::uint64_t total, std::uint32_t lowest,
+                    std::uint32_t highest, std::span<const std::uint64_t> order) {
+  if (counts.empty()) return;
+  std::vector<std::uint32_t> sorted(counts.begin(), counts.end());
+  const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  const double median = *middle;
+  double sum = 0;
+  double above = 0;
+  for (const std::uint32_t count : counts) {
+    sum += count;
+    above += std::max(count - median, 0.0);
+  }
+  const double wanted = above + static_cast<double>(total) - sum;
+  const double factor = above > 0 ? std::max(wanted, 0.0) / above : 1;
+  double exact = 0;
+  double rounded = 0;
+  std::uint64_t made = 0;
+  for (std::uint32_t& count : counts) {
+    if (count > median) {
+      exact += (count - median) * factor;
+      const double more = std::floor(exact + 0.5) - rounded;
+      rounded += more;
+      count = static_cast<std::uint32_t>(std::clamp<double>(median + more, lowest, highest));
+    }
+    made += count;
+  }
+  std::vector<std::uint32_t> rows(counts.size());
+  std::iota(rows.begin(), rows.end(), 0U);
+  std::sort(rows.begin(), rows.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return order[a] < order[b]; });
+  for (bool changed = true; changed && made != total;) {
+    changed = false;
+    for (const std::uint32_t row : rows) {
+      if (made == total) return;
+      const bool rises = made < total;
+      if (counts[row] == (rises ? highest : lowest)) continue;
+      counts[row] += rises ? 1U : ~0U;
+      made += rises ? 1U : ~std::uint64_t{0};
+      changed = true;
+    }
+  }
 }
 
 }  // namespace likeness::models

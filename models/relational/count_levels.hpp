@@ -19,6 +19,10 @@ class CountLevels {
   [[nodiscard]] std::int32_t size() const noexcept {
     return static_cast<std::int32_t>(low_.size());
   }
+  /// The lowest and the highest number, and their mean.
+  [[nodiscard]] std::uint32_t lowest() const noexcept;
+  [[nodiscard]] std::uint32_t highest() const noexcept;
+  [[nodiscard]] double average() const noexcept { return average_; }
   [[nodiscard]] std::int32_t level_of(std::uint32_t count) const noexcept;
   /// `uniform` lies in (0, 1).
   [[nodiscard]] std::uint32_t count_at(std::int32_t level, double uniform) const noexcept;
@@ -29,6 +33,13 @@ class CountLevels {
   std::vector<double> low_;
   std::vector<double> high_;
   std::vector<double> mean_;
+  double average_ = 0;
 };
+
+/// Moves drawn numbers of children, those above the median most, so that their sum is nearest to
+/// `total`, and all lie between `lowest` and `highest`. `order` says whom what is left over
+/// befalls.
+void balance_counts(std::span<std::uint32_t> counts, std::uint64_t total, std::uint32_t lowest,
+                    std::uint32_t highest, std::span<const std::uint64_t> order);
 
 }  // namespace likeness::models

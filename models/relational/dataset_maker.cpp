@@ -19,6 +19,8 @@ namespace likeness::models {
 namespace {
 
 constexpr double kBlockRowsWanted = 500'000;
+/// Within this share of the learned rows, kept parents have the bounds that they had.
+constexpr double kAsManyRows = 0.02;
 
 class BlockMaker {
  public:
@@ -202,7 +204,10 @@ class BlockMaker {
     }
     const std::vector<std::uint64_t> owners = owners_of(t, r);
     const RowsToDeal to_deal{clusters, groups, cells_.tables[t].elements, owners};
-    const ParentsToDeal parents{relation.clusters, parent_groups, relation.degrees};
+    std::vector<std::uint32_t> before;
+    if (learned.agrees) before = counted(agreed, relation.degrees.size());
+    ParentsToDeal parents{relation.clusters, parent_groups, relation.degrees, before};
+    set_bounds(r, rows, parents);
     relation.parents = deal_parents(to_deal, parents, planned.once,
                                     RandomStream(seed_, streams::kDatasets.dealing).bits(r));
     unserved_.assign(rows, false);
@@ -210,6 +215,33 @@ class BlockMaker {
       if (learned.agrees && agreed[row] != kNoParent) relation.parents[row] = agreed[row];
       unserved_[row] = relation.parents[row] == kNoParent && !planned.optional;
     }
+  }
+
+  [[nodiscard]] static std::vector<std::uint32_t> counted(const std::vector<std::int32_t>& parents,
+                                                          std::size_t count) {
+    std::vector<std::uint32_t> rows(count, 0);
+    for (const std::int32_t parent : parents) {
+      if (parent != kNoParent) ++rows[static_cast<std::size_t>(parent)];
+    }
+    return rows;
+  }
+
+  /// No parent gets fewer or more rows than any real one; in proportion, where parents are kept and
+  /// rows aren't as many.
+  void set_bounds(std::size_t r, std::size_t rows, ParentsToDeal& parents) const {
+    const LearnedRelation& learned = model_.relations[r];
+    if (learned.kept_degrees.empty()) {
+      parents.fewest = learned.counts.lowest();
+      parents.most = learned.counts.highest();
+      return;
+    }
+    const auto [low, high] =
+        std::minmax_element(learned.kept_degrees.begin(), learned.kept_degrees.end());
+    const auto learned_rows = static_cast<double>(model_.tables[plan().relations[r].child].rows);
+    const double ratio = static_cast<double>(rows) / std::max(learned_rows, 1.0);
+    const bool as_many = std::abs(ratio - 1) < kAsManyRows;
+    parents.fewest = static_cast<std::uint32_t>(as_many ? *low : std::floor(*low * ratio));
+    parents.most = static_cast<std::uint32_t>(as_many ? *high : std::ceil(*high * ratio));
   }
 
   /// Where a relation ends a primary key: of each row, the rest of its key as a number.
@@ -287,7 +319,8 @@ class BlockMaker {
       }
       auto& relation = cells_.relations[r];
       const RowsToDeal to_deal{clusters, above, cells_.tables[t].elements, {}};
-      const ParentsToDeal parents{{}, choices, relation.degrees};
+      ParentsToDeal parents{{}, choices, relation.degrees};
+      set_bounds(r, choices.size(), parents);
       relation.parents = deal_parents(to_deal, parents, planned.once,
                                       RandomStream(seed_, streams::kDatasets.dealing).bits(r));
       for (std::size_t row = 0; row < choices.size() && !planned.optional; ++row) {
@@ -329,12 +362,31 @@ class BlockMaker {
         degrees[row] =
             model_.relations[r].counts.count_at(levels[row], stream.uniform(table.elements[row]));
       }
+      if (plan().relations[r].use == RelationUse::kMakes && !is_asked(t))
+        balance(r, table.elements);
     }
     for (const std::size_t r : extra.clustered) {
       cells_.relations[r].clusters = std::move(table.cells[place++].codes);
     }
     for (const std::size_t r : extra.late) late_[r] = std::move(table.cells[place++].codes);
     table.cells.resize(learned.columns.size());
+  }
+
+  /// Whether rows of the table, or of those that they come from, are chosen by conditions.
+  [[nodiscard]] bool is_asked(std::size_t t) const {
+    return std::any_of(asked_.begin(), asked_.end(),
+                       [&](const AskedRows& asked) { return asked.table == plan().root_of(t); });
+  }
+
+  /// Parents make as many rows as they did when they were learned, all together.
+  void balance(std::size_t r, const std::vector<std::uint64_t>& elements) {
+    const CountLevels& counts = model_.relations[r].counts;
+    auto& degrees = cells_.relations[r].degrees;
+    const double total = counts.average() * static_cast<double>(degrees.size());
+    std::vector<std::uint64_t> order;
+    for (const std::uint64_t element : elements) order.push_back(mixed_bits(element + seed_));
+    balance_counts(degrees, static_cast<std::uint64_t>(std::llround(total)), counts.lowest(),
+                   counts.highest(), order);
   }
 
   /// Draws rows again that don't meet the conditions, several tries at once, until they do.

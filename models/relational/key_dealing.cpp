@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -41,6 +42,7 @@ class Dealer {
     }
     deal_leftovers();
     if (!rows_.owners.empty()) part_twins();
+    if (!once_) keep_bounds();
     return std::move(parent_);
   }
 
@@ -198,6 +200,87 @@ class Dealer {
     }
   }
 
+  // ---- No parent has more or fewer rows than any may have ---------------------------------------
+
+  void keep_bounds() {
+    counts_.assign(parents_.before.begin(), parents_.before.end());
+    counts_.resize(parents_.degrees.size(), 0);
+    rows_of_parent_.resize(counts_.size());
+    for (std::size_t row = 0; row < parent_.size(); ++row) {
+      if (parent_[row] == kNoParent) continue;
+      const auto b = static_cast<std::size_t>(parent_[row]);
+      ++counts_[b];
+      rows_of_parent_[b].push_back(static_cast<std::uint32_t>(row));
+    }
+    for (const auto& [bucket, parents] : parents_of_) exchange_within(parents);
+    for (const auto& [group, parents] : group_) exchange_within(parents);
+  }
+
+  /// Rows of parents of too many go to those of fewer, and some to those of too few.
+  void exchange_within(const std::vector<std::uint32_t>& parents) {
+    std::vector<std::uint32_t> over;
+    std::vector<std::uint32_t> under;
+    std::uint64_t room = 0;   // rows that others may take
+    std::uint64_t spare = 0;  // rows that others may give
+    for (const std::uint32_t b : parents) {
+      room += parents_.most - std::min(counts_[b], parents_.most);
+      spare += counts_[b] - std::min(counts_[b], parents_.fewest);
+      if (counts_[b] > parents_.most) over.push_back(b);
+      if (counts_[b] < parents_.fewest) under.push_back(b);
+    }
+    if (over.empty() && under.empty()) return;
+    // Who has no row stays so, if others can do without.
+    std::vector<std::uint32_t> others = parents;
+    std::sort(others.begin(), others.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::tuple(counts_[a] < parents_.fewest ? 0 : 1, counts_[a] == 0, order_of(a)) <
+             std::tuple(counts_[b] < parents_.fewest ? 0 : 1, counts_[b] == 0, order_of(b));
+    });
+    std::size_t next = 0;
+    const auto try_others = [&](const auto& moved) {
+      for (std::size_t k = 0; k < others.size(); ++k) {
+        const std::uint32_t other = others[(next + k) % others.size()];
+        if (!moved(other)) continue;
+        next = (next + k + 1) % others.size();
+        return true;
+      }
+      return false;
+    };
+    for (const std::uint32_t b : over) {
+      while (room > 0 && counts_[b] > parents_.most && try_others([&](std::uint32_t other) {
+               return counts_[other] < parents_.most && move_row(b, other);
+             })) {
+        --room;
+      }
+    }
+    next = 0;
+    for (const std::uint32_t b : under) {
+      while (spare > 0 && counts_[b] < parents_.fewest && try_others([&](std::uint32_t other) {
+               return counts_[other] > parents_.fewest && move_row(other, b);
+             })) {
+        --spare;
+      }
+    }
+  }
+
+  /// A row of `from` that may be one of `to` becomes it.
+  bool move_row(std::uint32_t from, std::uint32_t to) {
+    std::vector<std::uint32_t>& rows = rows_of_parent_[from];
+    for (std::size_t k = rows.size(); k-- > 0;) {
+      const std::uint32_t row = rows[k];
+      if (!rows_.owners.empty()) {
+        if (!pairs_.insert(pair_of(row, static_cast<std::int32_t>(to))).second) continue;
+        pairs_.erase(pair_of(row, static_cast<std::int32_t>(from)));
+      }
+      rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(k));
+      rows_of_parent_[to].push_back(row);
+      parent_[row] = static_cast<std::int32_t>(to);
+      --counts_[from];
+      ++counts_[to];
+      return true;
+    }
+    return false;
+  }
+
   const RowsToDeal& rows_;
   const ParentsToDeal& parents_;
   bool once_;
@@ -208,6 +291,8 @@ class Dealer {
   std::map<Bucket, std::vector<std::uint32_t>> parents_of_;
   std::map<std::int32_t, std::vector<std::uint32_t>> group_;
   std::unordered_set<std::uint64_t> pairs_;
+  std::vector<std::uint32_t> counts_;  ///< of each parent, with those it had before
+  std::vector<std::vector<std::uint32_t>> rows_of_parent_;
   std::vector<bool> waiting_;  ///< of each row: whether it has a parent that its owner has already
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -21,12 +22,17 @@ struct RowsToDeal {
 struct ParentsToDeal {
   std::span<const std::int32_t> clusters;  ///< of each parent; empty where all are in one
   std::span<const std::int32_t> groups;
-  std::span<const std::uint32_t> degrees;  ///< how many rows each should get
+  std::span<const std::uint32_t> degrees;      ///< how many rows each should get
+  std::span<const std::uint32_t> before = {};  ///< that each has already; empty for none
+  /// How many each may have at least and at most, with those before, as far as that is possible.
+  std::uint32_t fewest = 0;
+  std::uint32_t most = std::numeric_limits<std::uint32_t>::max();
 };
 
 /// Of each row the parent that it gets, or kNoParent where there is none left. In each group and
 /// cluster parents get rows in proportion to their degrees, and just these where the numbers of
-/// rows agree with them (stub dealing; docs/relational.md). With `once`, no parent gets two.
+/// rows agree with them (stub dealing; docs/relational.md), within their bounds. With `once`, no
+/// parent gets two.
 [[nodiscard]] std::vector<std::int32_t> deal_parents(const RowsToDeal& rows,
                                                      const ParentsToDeal& parents, bool once,
                                                      std::uint64_t seed);

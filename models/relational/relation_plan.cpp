@@ -221,14 +221,16 @@ class Planner {
     });
   }
 
-  /// Of parents that are descendants of each other, the nearest makes the rows.
+  /// Of parents that are descendants of each other, the nearest makes the rows, unless there are
+  /// fewer of it: many parents hold the number of rows better.
   void drop_ancestors(std::vector<std::size_t>& candidates) const {
     const std::vector<std::size_t> all = candidates;
     std::erase_if(candidates, [&](std::size_t r) {
       const std::size_t parent = plan_.relations[r].parent;
       return std::any_of(all.begin(), all.end(), [&](std::size_t other) {
         const std::size_t table = plan_.relations[other].parent;
-        return table != parent && reaches(table, parent);
+        return table != parent && table_rows_[table] >= table_rows_[parent] &&
+               reaches(table, parent);
       });
     });
   }

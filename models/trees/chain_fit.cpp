@@ -11,6 +11,9 @@
 namespace likeness::models {
 namespace {
 
+/// The log-odds of what no row has: states that other rows alone have are never drawn.
+constexpr double kNeverLogOdds = -40;
+
 /// Rows of each state: all of them, or those that are learned.
 std::vector<std::size_t> count_rows(std::span<const std::int32_t> cells, std::size_t states,
                                     std::span<const std::uint8_t> is_learned = {}) {
@@ -182,6 +185,9 @@ stats::BoostedTrees ChainFitter::learn_decision(const Task& task,
     rows.offsets = offsets;
   }
   stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting, random);
+  const auto [first_rows, second_rows] = task.class_rows;
+  if (first_rows > 0 && second_rows == 0) trees.base = kNeverLogOdds;
+  if (first_rows == 0 && second_rows > 0) trees.base = -kNeverLogOdds;
   for (std::size_t n = 0; n < trees.nodes.size(); ++n) {
     stats::BoostedNode& node = trees.nodes[n];
     if (!node.is_leaf(n)) node.feature = static_cast<std::uint16_t>(predictors[node.feature]);

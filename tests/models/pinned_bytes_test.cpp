@@ -66,8 +66,8 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0xDD8CE255,
-       0xBECEFA84,
+       0xFD52972F,
+       0x3592BDFB,
        0x71867738,
        0x75F6DF8F},
   };

@@ -3,9 +3,22 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 using likeness::models::CountLevels;
+
+TEST_CASE("numbers of children are moved to a total, those above the median first") {
+  std::vector<std::uint32_t> counts = {0, 1, 1, 1, 1, 2, 9, 20};
+  std::vector<std::uint64_t> order(counts.size());
+  std::iota(order.begin(), order.end(), std::uint64_t{0});
+  likeness::models::balance_counts(counts, 29, 0, 20, order);
+  CHECK(std::accumulate(counts.begin(), counts.end(), 0U) == 29);
+  CHECK(std::vector<std::uint32_t>(counts.begin(), counts.begin() + 5) ==
+        std::vector<std::uint32_t>{0, 1, 1, 1, 1});
+  likeness::models::balance_counts(counts, 1000, 0, 20, order);
+  CHECK(counts == std::vector<std::uint32_t>(8, 20));
+}
 
 TEST_CASE("frequent numbers of children are levels, rare ones share one whose mean stays") {
   std::vector<std::uint32_t> counts(20, 0);

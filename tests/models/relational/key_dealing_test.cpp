@@ -83,6 +83,22 @@ TEST_CASE("where parents have one row at most, no two rows share one and the res
   CHECK(parents == std::vector<std::int32_t>{-1, -1, 0, 1, 2, 3});
 }
 
+TEST_CASE("no parent gets more or fewer rows than the bounds say") {
+  const std::vector<std::uint32_t> degrees = {0, 1, 1, 8};
+  const std::vector<std::uint32_t> before = {0, 3, 0, 0};
+  const std::vector<std::int32_t> of_row(17, 0);
+  ParentsToDeal parents{{}, {}, degrees, before};
+  parents.fewest = 1;
+  parents.most = 6;
+  std::vector<std::uint32_t> dealt =
+      degrees_of(deal_parents({of_row, {}, numbered(17), {}}, parents, false, 3), 4);
+  dealt[1] += 3;
+  for (const std::uint32_t rows : dealt) {
+    CHECK(rows >= 1);
+    CHECK(rows <= 6);
+  }
+}
+
 TEST_CASE("rows get parents of their own group alone") {
   const std::vector<std::uint32_t> degrees = {1, 1, 1};
   const std::vector<std::int32_t> of_row = {0, 0, 0, -1};
