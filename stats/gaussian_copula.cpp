@@ -147,17 +147,58 @@ ConditionalGaussian::ConditionalGaussian(const GaussianCopula& copula,
   if (factor.info() != Eigen::Success) {
     throw Error(ErrorCode::kUsage, "The order of a conditional draw names a variable twice.");
   }
-  cholesky_ = factor.matrixL();
+  weights_ = factor.matrixL();
+  deviations_ = weights_.diagonal();
 }
 
-double ConditionalGaussian::draw(Eigen::Index k, std::span<double> innovations,
-                                 ScoreInterval interval, double uniform,
-                                 double& probability) const {
-  double mean = 0;
-  for (Eigen::Index j = 0; j < k; ++j) {
-    mean += cholesky_(k, j) * innovations[static_cast<std::size_t>(j)];
+ConditionalGaussian::ConditionalGaussian(const FactorCopula& copula,
+                                         std::span<const Eigen::Index> order)
+    : deviations_(static_cast<Eigen::Index>(order.size())),
+      weights_(deviations_.size(), copula.factors()),
+      gains_(deviations_.size(), copula.factors()) {
+  // The covariance of the factors given the variables so far.
+  Eigen::MatrixXd left = Eigen::MatrixXd::Identity(copula.factors(), copula.factors());
+  for (Eigen::Index k = 0; k < size(); ++k) {
+    const Eigen::Index variable = order[static_cast<std::size_t>(k)];
+    const Eigen::VectorXd loading = copula.loadings().row(variable);
+    const Eigen::VectorXd shared = left * loading;
+    const double own = copula.own_deviation(variable);
+    deviations_[k] = k == 0 ? 1 : std::sqrt(loading.dot(shared) + own * own);
+    weights_.row(k) = loading;
+    gains_.row(k) = shared / deviations_[k];
+    left -= gains_.row(k).transpose() * gains_.row(k);
   }
-  const double deviation = cholesky_(k, k);
+}
+
+std::size_t ConditionalGaussian::memory() const noexcept {
+  return static_cast<std::size_t>(gains_.size() > 0 ? gains_.cols() : size());
+}
+
+double ConditionalGaussian::mean(Eigen::Index k, std::span<const double> drawn) const {
+  const Eigen::Index terms = gains_.size() > 0 ? gains_.cols() : k;
+  double sum = 0;
+  for (Eigen::Index j = 0; j < terms; ++j) {
+    sum += weights_(k, j) * drawn[static_cast<std::size_t>(j)];
+  }
+  return sum;
+}
+
+void ConditionalGaussian::remember(Eigen::Index k, double innovation,
+                                   std::span<double> drawn) const {
+  if (gains_.size() == 0) {
+    drawn[static_cast<std::size_t>(k)] = innovation;
+    return;
+  }
+  for (Eigen::Index j = 0; j < gains_.cols(); ++j) {
+    drawn[static_cast<std::size_t>(j)] += gains_(k, j) * innovation;
+  }
+}
+
+double ConditionalGaussian::draw(Eigen::Index k, std::span<double> drawn, ScoreInterval interval,
+                                 double uniform, double& probability) const {
+  if (k == 0) std::fill(drawn.begin(), drawn.end(), 0.0);
+  const double mean = this->mean(k, drawn);
+  const double deviation = deviations_[k];
   double lower = (interval.lower - mean) / deviation;
   double upper = (interval.upper - mean) / deviation;
   double innovation = lower;
@@ -176,7 +217,7 @@ double ConditionalGaussian::draw(Eigen::Index k, std::span<double> innovations,
     innovation = std::clamp(normal_quantile(below + uniform * probability), lower, upper);
     if (mirrored) innovation = -innovation;
   }
-  innovations[static_cast<std::size_t>(k)] = innovation;
+  remember(k, innovation, drawn);
   const double score = mean + deviation * innovation;
   return std::clamp(score, interval.lower, interval.upper);
 }

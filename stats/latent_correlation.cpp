@@ -13,71 +13,20 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/gaussian_copula.hpp"
+#include "stats/latent_scores.hpp"
 
 namespace likeness::stats {
 namespace {
 
-using RowMatrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t kLatentChunk = 256;
 /// Narrower than this, in conditional standard deviations, an interval's normal density is flat
 /// enough to draw from it uniformly: within 3 deviations of the mean that moves a draw by less than
 /// 0.003 on average.
 constexpr double kFlatWidth = 0.1;
-/// Scores beyond this are cut off, so that a draw in an impossible corner can't become infinite.
-constexpr double kLargestScore = 8;
 /// Where sweeps take longer than this many multiplications, the start value is the result.
 constexpr double kMostWork = 4e10;
 
-void check_latent(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper) {
-  if (lower.rows() != upper.rows() || lower.cols() != upper.cols() || lower.size() == 0) {
-    throw Error(ErrorCode::kData,
-                "Latent correlations need lower and upper scores of the same, non-empty shape, but "
-                "got " +
-                    std::to_string(lower.rows()) + " x " + std::to_string(lower.cols()) + " and " +
-                    std::to_string(upper.rows()) + " x " + std::to_string(upper.cols()) + ".");
-  }
-  if (!(lower.array() <= upper.array()).all()) {
-    throw Error(ErrorCode::kData,
-                "Latent correlations need lower <= upper in every cell, without NaN.");
-  }
-}
-
-/// The rows that are used, evenly spread.
-RowMatrix spread_rows(const Eigen::MatrixXd& matrix, Eigen::Index most) {
-  const Eigen::Index rows = std::min(matrix.rows(), most);
-  RowMatrix picked(rows, matrix.cols());
-  for (Eigen::Index i = 0; i < rows; ++i) {
-    const auto wide = static_cast<double>(i) * static_cast<double>(matrix.rows());
-    picked.row(i) = matrix.row(static_cast<Eigen::Index>(wide / static_cast<double>(rows)));
-  }
-  return picked.cwiseMax(-kLargestScore - 1).cwiseMin(kLargestScore + 1);
-}
-
-/// E[Z | lower < Z <= upper] for a standard normal Z.
-double truncated_mean(double lower, double upper) {
-  const double probability = normal_cdf(upper) - normal_cdf(lower);
-  if (upper - lower < 1e-3 || probability < 1e-12) {
-    return std::clamp(0.5 * (lower + upper), -kLargestScore, kLargestScore);
-  }
-  return (normal_pdf(lower) - normal_pdf(upper)) / probability;
-}
-
-RowMatrix conditional_means(const RowMatrix& lower, const RowMatrix& upper) {
-  RowMatrix means(lower.rows(), lower.cols());
-  const auto rows = static_cast<std::size_t>(lower.rows());
-  parallel_chunks(rows, kLatentChunk, [&](std::size_t begin, std::size_t end) {
-    for (auto i = static_cast<Eigen::Index>(begin); i < static_cast<Eigen::Index>(end); ++i) {
-      for (Eigen::Index j = 0; j < means.cols(); ++j) {
-        means(i, j) = truncated_mean(lower(i, j), upper(i, j));
-      }
-    }
-  });
-  return means;
-}
-
-Eigen::MatrixXd gram(const RowMatrix& scores) {
+Eigen::MatrixXd gram(const ScoreRows& scores) {
   const auto rows = static_cast<std::size_t>(scores.rows());
   const Eigen::MatrixXd zero = Eigen::MatrixXd::Zero(scores.cols(), scores.cols());
   return parallel_sum(rows, kLatentChunk, zero, [&](std::size_t begin, std::size_t end) {
@@ -97,7 +46,7 @@ Eigen::MatrixXd correlation_of(const Eigen::MatrixXd& products) {
 
 /// First-order start: cov(s_i, s_j) / (var(s_i) var(s_j)) with s the conditional mean scores, which
 /// undoes the attenuation that censoring causes.
-Eigen::MatrixXd start_value(const RowMatrix& means) {
+Eigen::MatrixXd start_value(const ScoreRows& means) {
   const Eigen::MatrixXd products = gram(means) / static_cast<double>(means.rows());
   Eigen::MatrixXd start = products;
   for (Eigen::Index i = 0; i < start.rows(); ++i) {
@@ -111,7 +60,7 @@ Eigen::MatrixXd start_value(const RowMatrix& means) {
 }
 
 /// Which cells of a column are known.
-Eigen::ArrayXd known_cells(const RowMatrix& lower, const RowMatrix& upper, Eigen::Index column) {
+Eigen::ArrayXd known_cells(const ScoreRows& lower, const ScoreRows& upper, Eigen::Index column) {
   return 1.0 - ((lower.col(column).array() < -kLargestScore) &&
                 (upper.col(column).array() > kLargestScore))
                    .cast<double>();
@@ -121,7 +70,7 @@ Eigen::ArrayXd known_cells(const RowMatrix& lower, const RowMatrix& upper, Eigen
 /// the correlation of two columns; NaN where they say nothing. Where a known cell is likelier at
 /// some values of the other column, the correlation there is that of a narrower range: Thorndike's
 /// (1949) second case undoes that.
-double correlation_where_known(const RowMatrix& means, const Eigen::ArrayXd& known,
+double correlation_where_known(const ScoreRows& means, const Eigen::ArrayXd& known,
                                Eigen::Index column, Eigen::Index other, bool restricted) {
   const double count = known.sum();
   const auto a = means.col(column).array();
@@ -143,8 +92,8 @@ double correlation_where_known(const RowMatrix& means, const Eigen::ArrayXd& kno
 
 /// The start value again for columns with unknown cells. Of two columns that no row shows together
 /// it is what follows from the column that has most to do with both.
-Eigen::MatrixXd start_where_known(const RowMatrix& lower, const RowMatrix& upper,
-                                  const RowMatrix& means, const std::vector<Eigen::Index>& columns,
+Eigen::MatrixXd start_where_known(const ScoreRows& lower, const ScoreRows& upper,
+                                  const ScoreRows& means, const std::vector<Eigen::Index>& columns,
                                   Eigen::MatrixXd start) {
   std::vector<std::pair<Eigen::Index, Eigen::Index>> silent;
   std::vector<bool> partly(static_cast<std::size_t>(means.cols()), false);
@@ -232,10 +181,10 @@ class Standardizing {
 
 /// Moves the scores of a column, and the intervals that they lie in, to where the column as a whole
 /// is standard normal.
-void standardize(Eigen::Index column, double strength, RowMatrix& lower, RowMatrix& upper,
-                 RowMatrix& scores) {
+void standardize(Eigen::Index column, double strength, ScoreRows& lower, ScoreRows& upper,
+                 ScoreRows& scores) {
   const Standardizing curve(scores.col(column));
-  for (RowMatrix* part : {&lower, &upper, &scores}) {
+  for (ScoreRows* part : {&lower, &upper, &scores}) {
     for (Eigen::Index row = 0; row < part->rows(); ++row) {
       (*part)(row, column) = curve((*part)(row, column), strength);
     }
@@ -254,8 +203,8 @@ double dot(const double* a, const double* b, Eigen::Index count) {
 }
 
 /// One sweep of draws for rows [begin, end). `precision` is the inverse of the correlation.
-void draw_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::MatrixXd& precision,
-               const RandomStream& stream, std::size_t begin, std::size_t end, RowMatrix& scores) {
+void draw_rows(const ScoreRows& lower, const ScoreRows& upper, const Eigen::MatrixXd& precision,
+               const RandomStream& stream, std::size_t begin, std::size_t end, ScoreRows& scores) {
   const Eigen::Index columns = lower.cols();
   const Eigen::VectorXd deviations = precision.diagonal().cwiseInverse().cwiseSqrt();
   std::vector<double> uniforms(static_cast<std::size_t>(columns));
@@ -294,8 +243,8 @@ void draw_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Matr
 }
 
 /// One sweep of draws for all rows.
-void sweep_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::MatrixXd& correlation,
-                const RandomStream& stream, RowMatrix& scores) {
+void sweep_rows(const ScoreRows& lower, const ScoreRows& upper, const Eigen::MatrixXd& correlation,
+                const RandomStream& stream, ScoreRows& scores) {
   const Eigen::LLT<Eigen::MatrixXd> factor(correlation);
   const Eigen::MatrixXd precision =
       factor.solve(Eigen::MatrixXd::Identity(correlation.rows(), correlation.cols()));
@@ -310,12 +259,12 @@ void sweep_rows(const RowMatrix& lower, const RowMatrix& upper, const Eigen::Mat
 Eigen::MatrixXd latent_correlation(const Eigen::MatrixXd& lower, const Eigen::MatrixXd& upper,
                                    const LatentCorrelationOptions& options) {
   check_latent(lower, upper);
-  RowMatrix low = spread_rows(lower, options.most_rows);
-  RowMatrix high = spread_rows(upper, options.most_rows);
+  ScoreRows low = spread_score_rows(lower, options.most_rows);
+  ScoreRows high = spread_score_rows(upper, options.most_rows);
   const auto rows = static_cast<std::size_t>(low.rows());
   const Eigen::Index columns = low.cols();
 
-  RowMatrix scores = conditional_means(low, high);
+  ScoreRows scores = conditional_mean_scores(low, high);
   Eigen::MatrixXd correlation = options.start.rows() > 0 ? options.start : start_value(scores);
   if (!options.ranked_among_known.empty() && options.start.rows() == 0) {
     correlation =
@@ -364,9 +313,9 @@ Eigen::MatrixXd draw_latent_scores(const Eigen::MatrixXd& lower, const Eigen::Ma
                                        std::to_string(correlation.rows()) + " x " +
                                        std::to_string(correlation.cols()) + ".");
   }
-  const RowMatrix low = spread_rows(lower, lower.rows());
-  const RowMatrix high = spread_rows(upper, upper.rows());
-  RowMatrix scores = conditional_means(low, high);
+  const ScoreRows low = spread_score_rows(lower, lower.rows());
+  const ScoreRows high = spread_score_rows(upper, upper.rows());
+  ScoreRows scores = conditional_mean_scores(low, high);
   for (int sweep = 0; sweep < options.iterations; ++sweep) {
     const RandomStream stream(
         options.seed, streams::kLatentCorrelation.scores[static_cast<std::uint64_t>(sweep)]);

@@ -143,17 +143,17 @@ class ConditionalSampler final : public TrySource {
       : model_(model),
         options_(options),
         steps_(plan_steps(model, values, tried_)),
-        gaussian_(copula_of(model), draw_order(steps_)),
+        gaussian_(gaussian_of(model, draw_order(steps_))),
         values_(model.frame.empty_values(rows)) {
     for (std::size_t k = 0; k < tried_; ++k) bound_step(k);
   }
 
   void attempt(const TryRound& round, std::span<const std::uint64_t> rows,
                std::span<std::uint64_t> accepted) override {
-    std::vector<double> innovations(steps_.size());
+    std::vector<double> drawn(gaussian_.memory());
     for (std::size_t k = 0; k < rows.size(); ++k) {
       std::uint64_t attempt = 0;
-      while (attempt < round.tries && !try_row(rows[k], round.before + attempt, innovations)) {
+      while (attempt < round.tries && !try_row(rows[k], round.before + attempt, drawn)) {
         ++attempt;
       }
       accepted[k] = attempt;
@@ -163,10 +163,12 @@ class ConditionalSampler final : public TrySource {
   std::vector<ColumnValues> take() { return std::move(values_); }
 
  private:
-  static stats::GaussianCopula copula_of(const CopulaModel& model) {
+  static stats::ConditionalGaussian gaussian_of(const CopulaModel& model,
+                                                std::span<const Eigen::Index> order) {
+    if (model.copula) return {*model.copula, order};
+    if (model.factors) return {*model.factors, order};
     const auto size = static_cast<Eigen::Index>(model.learned.size());
-    return model.copula ? *model.copula
-                        : stats::GaussianCopula(Eigen::MatrixXd::Identity(size, size));
+    return {stats::FactorCopula(Eigen::MatrixXd::Zero(size, 1)), order};
   }
 
   static std::vector<Eigen::Index> draw_order(const std::vector<Step>& steps) {
@@ -219,31 +221,29 @@ class ConditionalSampler final : public TrySource {
 
   /// The weight of the k-th variable where those before it don't matter.
   [[nodiscard]] double weight_alone(std::size_t k, const Allowed& allowed) const {
-    std::vector<double> innovations(steps_.size(), 0.0);
+    std::vector<double> drawn(gaussian_.memory(), 0.0);
     double probability = 0;
-    (void)gaussian_.draw(static_cast<Eigen::Index>(k), innovations, allowed.scores, 0.5,
-                         probability);
+    (void)gaussian_.draw(static_cast<Eigen::Index>(k), drawn, allowed.scores, 0.5, probability);
     return weight_of(allowed, probability);
   }
 
   /// Whether this try of row `first_row + row` succeeds; if so, it is that row.
-  bool try_row(std::uint64_t row, std::uint64_t attempt, std::vector<double>& innovations) {
+  bool try_row(std::uint64_t row, std::uint64_t attempt, std::vector<double>& drawn) {
     const std::uint64_t element = (options_.first_row + row) * (steps_.size() + 1);
     const RandomStream random(options_.seed, streams::kSampling.tries[attempt]);
     double acceptance = 1;
     for (std::size_t k = 0; k < tried_ && acceptance > 0; ++k) {
-      acceptance *= draw_step(k, random.uniform(element + k), row, innovations);
+      acceptance *= draw_step(k, random.uniform(element + k), row, drawn);
     }
     if (acceptance <= 0 || random.uniform(element + steps_.size()) > acceptance) return false;
     for (std::size_t k = tried_; k < steps_.size(); ++k) {
-      (void)draw_step(k, random.uniform(element + k), row, innovations);
+      (void)draw_step(k, random.uniform(element + k), row, drawn);
     }
     return true;
   }
 
   /// Draws one column; returns the probability with which the try survives it.
-  double draw_step(std::size_t k, double uniform, std::size_t row,
-                   std::vector<double>& innovations) {
+  double draw_step(std::size_t k, double uniform, std::size_t row, std::vector<double>& drawn) {
     const Step& step = steps_[k];
     const LearnedColumn& column = model_.learned[step.column];
     const bool free_parent = column.parent >= 0 && step.parent_level < 0;
@@ -258,14 +258,14 @@ class ConditionalSampler final : public TrySource {
     }
     if (!step.conditioned || column.is_determined()) {
       const double score =
-          gaussian_.draw(index, innovations, {-kInfinity, kInfinity}, uniform, probability);
+          gaussian_.draw(index, drawn, {-kInfinity, kInfinity}, uniform, probability);
       const double rank = normal_cdf(score);
       column.cell_at(rank, parent_level, row, cells);
       return 1;
     }
     const Allowed& allowed = step.allowed[column.marginal_for(parent_level)];
     if (!(allowed.bound > 0)) return 0;
-    (void)gaussian_.draw(index, innovations, allowed.scores, uniform, probability);
+    (void)gaussian_.draw(index, drawn, allowed.scores, uniform, probability);
     if (column.has_levels()) {
       cells.codes[row] = step.value.level;
     } else {

@@ -64,6 +64,25 @@ void correlation_fields(io::Archive& archive, CopulaModel& model) {
   archive.checked([&] { model.copula.emplace(std::move(correlation)); });
 }
 
+void factor_fields(io::Archive& archive, CopulaModel& model) {
+  const std::size_t size = model.learned.size();
+  Eigen::MatrixXd loadings;
+  std::uint64_t factors = 0;
+  if (model.factors) {
+    loadings = model.factors->loadings();
+    factors = static_cast<std::uint64_t>(loadings.cols());
+  }
+  archive("factors", factors);
+  archive.require(factors > 0 && size > 0, "it has factors, but nothing to join");
+  std::vector<double> packed(loadings.data(), loadings.data() + loadings.size());
+  archive.tensor("loadings", packed, {factors, size});
+  if (!archive.loading()) return;
+  archive.checked([&] {
+    model.factors.emplace(Eigen::Map<const Eigen::MatrixXd>(
+        packed.data(), static_cast<Eigen::Index>(size), static_cast<Eigen::Index>(factors)));
+  });
+}
+
 /// How many cells are missing, and which values stand beside the others.
 void describe_state(const NumberState& state, const LevelMarginal& marginal, io::Json& entry) {
   const auto share = [&](std::int32_t level) {
@@ -131,6 +150,12 @@ io::Json describe_correlations(const CopulaModel& model) {
   return strongest;
 }
 
+/// How many factors join the columns, and how much of a column's score they explain.
+io::Json describe_factors(const stats::FactorCopula& factors) {
+  return {{"factors", factors.factors()},
+          {"explained", factors.loadings().rowwise().squaredNorm().mean()}};
+}
+
 /// The edges of the first tree.
 io::Json describe_vine(const CopulaModel& model) {
   const stats::VineCopula& vine = *model.vine;
@@ -161,6 +186,9 @@ void fields(io::Archive& archive, CopulaModel& model) {
   bool joined = model.copula.has_value();
   archive("copula", joined);
   if (joined) correlation_fields(archive, model);
+  if (archive.loading() ? archive.has("factors") : model.factors.has_value()) {
+    archive.scope("factors", [&] { factor_fields(archive, model); });
+  }
   bool has_vine = model.vine.has_value();
   archive("has_vine", has_vine);
   if (has_vine) archive.scope("vine", [&] { vine_fields(archive, model); });
@@ -178,6 +206,7 @@ io::Json describe_copula_model(const CopulaModel& model) {
   io::Json description = {
       {"training_rows_kept", "none; category values, and quantiles of each number column"}};
   if (model.copula) description["strongest_latent_correlations"] = describe_correlations(model);
+  if (model.factors) description["factors"] = describe_factors(*model.factors);
   if (model.vine) description["vine"] = describe_vine(model);
   return description;
 }

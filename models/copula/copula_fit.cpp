@@ -279,6 +279,23 @@ void fit_gaussian(const ScoredRows& scored, int sweeps, CopulaModel& model) {
   model.copula.emplace(std::move(whole));
 }
 
+/// Whether a matrix of correlations would be large, and say no more than fewer factors.
+bool is_wide(const ScoredRows& scored) {
+  constexpr Eigen::Index kMostCorrelated = 1000;
+  return scored.lower.cols() > std::max(kMostCorrelated, scored.lower.rows());
+}
+
+/// Joins the ranks by a Gaussian copula of factors.
+void fit_factors(const ScoredRows& scored, CopulaModel& model) {
+  const std::vector<Eigen::Index> drawn = drawn_columns(model);
+  if (drawn.empty()) return;
+  const Eigen::MatrixXd found =
+      stats::latent_factors(scored.lower(Eigen::all, drawn), scored.upper(Eigen::all, drawn));
+  Eigen::MatrixXd loadings = Eigen::MatrixXd::Zero(scored.lower.cols(), found.cols());
+  loadings(drawn, Eigen::all) = found;
+  model.factors.emplace(std::move(loadings));
+}
+
 /// Learns which ranks show a number; returns the rows from which it was seen.
 TrialRows look_at_rows(std::uint64_t seed, CopulaModel& model) {
   for (LearnedColumn& column : model.learned) column.shown_ranks.clear();
@@ -310,7 +327,9 @@ class CopulaFit {
     coded_.resize(values_.size());
     parallel_for(values_.size(),
                  [&](std::size_t k) { coded_[k] = coded_column(model_.frame, k, values_[k]); });
-    if (options.forest) determinants_ = find_determinants(model_.frame, values_);
+    if (options.forest) {
+      determinants_ = find_determinants(model_.frame, values_, fit_options.progress);
+    }
   }
 
   CopulaModel fit() {
@@ -324,7 +343,7 @@ class CopulaFit {
 
  private:
   void fit_forest() {
-    forest_ = options_.forest ? fit_dependence_forest(coded_, determinants_)
+    forest_ = options_.forest ? fit_dependence_forest(coded_, determinants_, fit_options_.progress)
                               : no_dependence(coded_.size());
     model_.order = forest_.order;
   }
@@ -388,6 +407,11 @@ class CopulaFit {
   /// relations to other columns.
   void fit_joint() {
     ScoredRows scored = score_rows(model_, values_, options_, fit_options_);
+    if (is_wide(scored) && !options_.vine) {
+      fit_factors(scored, model_);
+      if (!scored.options.ranked_among_known.empty()) (void)look_at_rows(fit_options_.seed, model_);
+      return;
+    }
     int sweeps = scored.options.iterations;
     if (may_lose() && sweeps > kSweepsBefore) {
       fit_gaussian(scored, kSweepsBefore, model_);

@@ -8,6 +8,7 @@
 #include "io/archive.hpp"
 #include "likeness/model.hpp"
 #include "likeness/stats/distribution.hpp"
+#include "likeness/stats/factor_copula.hpp"
 #include "likeness/stats/gaussian_copula.hpp"
 #include "likeness/stats/vine_copula.hpp"
 #include "models/copula/dependence_forest.hpp"
@@ -42,6 +43,7 @@ struct CopulaModel {
   std::vector<std::int32_t> order;     ///< learned columns, parents before children
   /// What joins the ranks: one of these, or none, and they are independent.
   std::optional<stats::GaussianCopula> copula;
+  std::optional<stats::FactorCopula> factors;
   std::optional<stats::VineCopula> vine;
 };
 

@@ -14,13 +14,21 @@ namespace {
 constexpr std::size_t kSampleChunk = 2048;
 constexpr std::size_t kTrialRows = 8192;
 
+/// Of wide tables fewer rows at a time, as their ranks take memory.
+std::size_t chunk_rows(const CopulaModel& model, std::size_t most) {
+  constexpr std::size_t kMostCells = 8'000'000;
+  constexpr std::size_t kFewest = 64;
+  return std::clamp(kMostCells / std::max<std::size_t>(model.learned.size(), 1), kFewest, most);
+}
+
 /// The ranks of rows first_row, first_row + 1, ...
 Eigen::MatrixXd draw_ranks(const CopulaModel& model, const RandomStream& stream,
                            std::uint64_t first_row, Eigen::Index rows) {
   const auto columns = static_cast<Eigen::Index>(model.learned.size());
   Eigen::MatrixXd ranks(rows, columns);
-  if (model.copula) {
-    model.copula->sample(stream, first_row, ranks);
+  if (model.copula || model.factors) {
+    if (model.copula) model.copula->sample(stream, first_row, ranks);
+    if (model.factors) model.factors->sample(stream, first_row, ranks);
     for (double& rank : ranks.reshaped()) rank = normal_cdf(rank);
   } else if (model.vine) {
     ranks = model.vine->sample(static_cast<std::size_t>(rows), stream, first_row);
@@ -70,7 +78,7 @@ std::vector<ColumnValues> sample_freely(const CopulaModel& model, std::uint64_t 
   std::vector<ColumnValues> values = model.frame.empty_values(rows);
   if (model.learned.empty()) return values;
   const RandomStream stream(seed, streams::kSampling.ranks);
-  parallel_chunks(rows, kSampleChunk, [&](std::size_t begin, std::size_t end) {
+  parallel_chunks(rows, chunk_rows(model, kSampleChunk), [&](std::size_t begin, std::size_t end) {
     const Eigen::MatrixXd ranks =
         draw_ranks(model, stream, first_row + begin, static_cast<Eigen::Index>(end - begin));
     place_cells(
@@ -83,9 +91,10 @@ TrialRows make_trial_rows(const CopulaModel& model, std::uint64_t seed) {
   const Frame& frame = model.frame;
   const RandomStream stream(seed, streams::kLatentCorrelation.shown_ranks);
   TrialRows made;
-  made.ranks.resize(kTrialRows, static_cast<Eigen::Index>(frame.learned()));
-  made.cells = frame.empty_values(kTrialRows);
-  parallel_chunks(kTrialRows, kSampleChunk, [&](std::size_t begin, std::size_t end) {
+  const std::size_t count = chunk_rows(model, kTrialRows);
+  made.ranks.resize(static_cast<Eigen::Index>(count), static_cast<Eigen::Index>(frame.learned()));
+  made.cells = frame.empty_values(count);
+  parallel_chunks(count, kSampleChunk, [&](std::size_t begin, std::size_t end) {
     const auto rows = static_cast<Eigen::Index>(end - begin);
     const Eigen::MatrixXd part = draw_ranks(model, stream, begin, rows);
     made.ranks.middleRows(static_cast<Eigen::Index>(begin), rows) = part;
@@ -97,10 +106,11 @@ TrialRows make_trial_rows(const CopulaModel& model, std::uint64_t seed) {
 }
 
 void learn_shown_ranks(const TrialRows& made, CopulaModel& model) {
+  const auto rows = static_cast<std::size_t>(made.ranks.rows());
   parallel_for(model.learned.size(), [&](std::size_t k) {
     if (model.frame.state_of(k) == nullptr || model.learned[k].is_determined()) return;
     std::vector<double> shown;
-    for (std::size_t row = 0; row < kTrialRows; ++row) {
+    for (std::size_t row = 0; row < rows; ++row) {
       if (made.cells[k - 1].codes[row] != NumberState::kNumber) continue;
       shown.push_back(made.ranks(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(k)));
     }
@@ -109,7 +119,8 @@ void learn_shown_ranks(const TrialRows& made, CopulaModel& model) {
 }
 
 std::vector<ColumnValues> trial_cells(const CopulaModel& model, TrialRows made) {
-  parallel_chunks(kTrialRows, kSampleChunk, [&](std::size_t begin, std::size_t end) {
+  const auto rows = static_cast<std::size_t>(made.ranks.rows());
+  parallel_chunks(rows, kSampleChunk, [&](std::size_t begin, std::size_t end) {
     const Eigen::MatrixXd part = made.ranks.middleRows(static_cast<Eigen::Index>(begin),
                                                        static_cast<Eigen::Index>(end - begin));
     place_cells(
@@ -118,7 +129,7 @@ std::vector<ColumnValues> trial_cells(const CopulaModel& model, TrialRows made) 
   });
   for (std::size_t k = 0; k < made.cells.size(); ++k) {
     if (model.frame.state_of(k) == nullptr) continue;
-    for (std::size_t row = 0; row < kTrialRows; ++row) {
+    for (std::size_t row = 0; row < rows; ++row) {
       if (made.cells[k - 1].codes[row] == NumberState::kNumber) continue;
       made.cells[k].numbers[row] = std::numeric_limits<double>::quiet_NaN();
     }

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/elementary.hpp"
-#include "likeness/parallel.hpp"
+#include "core/parallel_steps.hpp"
+#include "models/copula/pair_information.hpp"
 
 namespace likeness::models {
 namespace {
@@ -16,84 +16,19 @@ struct Edge {
   std::int32_t second = 0;
 };
 
-/// The rows that mutual information is taken over: `count` rows, `stride` apart.
-struct CountedRows {
-  std::size_t count = 0;
-  double stride = 1;
-};
-
-CountedRows choose_rows(std::size_t rows, std::size_t columns) {
+/// The rows that mutual information is taken over, evenly spread.
+std::vector<std::size_t> choose_rows(std::size_t rows, std::size_t columns) {
   constexpr double kMostSteps = 1e9;
   constexpr double kFewestRows = 1000;
   const double pairs = 0.5 * static_cast<double>(columns) * static_cast<double>(columns);
   const double affordable = std::max(kFewestRows, kMostSteps / std::max(pairs, 1.0));
   const double count = std::min(static_cast<double>(rows), affordable);
-  return {static_cast<std::size_t>(count), static_cast<double>(rows) / std::max(count, 1.0)};
-}
-
-double price(const CodedColumn& a, const CodedColumn& b, double rows) {
-  return static_cast<double>(a.levels - 1) * static_cast<double>(b.levels - 1) * std::log(rows) /
-         (2 * rows);
-}
-
-/// Sum of p log p over `counts` / total.
-double negative_entropy(std::span<const std::uint32_t> counts, double total) {
-  double sum = 0;
-  for (const std::uint32_t count : counts) {
-    if (count == 0) continue;
-    const double p = static_cast<double>(count) / total;
-    sum += p * log_deterministic(p);
+  const double stride = static_cast<double>(rows) / std::max(count, 1.0);
+  std::vector<std::size_t> chosen(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    chosen[i] = static_cast<std::size_t>(static_cast<double>(i) * stride);
   }
-  return sum;
-}
-
-/// The entropy of a column over the rows where it is known.
-double entropy_of(const CodedColumn& column, const CountedRows& rows) {
-  std::vector<std::uint32_t> counts(static_cast<std::size_t>(column.levels), 0);
-  double total = 0;
-  for (std::size_t i = 0; i < rows.count; ++i) {
-    const auto row = static_cast<std::size_t>(static_cast<double>(i) * rows.stride);
-    if (column.codes[row] == CodedColumn::kUnknown) continue;
-    ++counts[static_cast<std::size_t>(column.codes[row])];
-    ++total;
-  }
-  return -negative_entropy(counts, total);
-}
-
-double pair_information(const CodedColumn& a, const CodedColumn& b, const CountedRows& rows,
-                        double negative_entropies) {
-  const auto width = static_cast<std::size_t>(b.levels);
-  std::vector<std::uint32_t> joint(static_cast<std::size_t>(a.levels) * width, 0);
-  for (std::size_t i = 0; i < rows.count; ++i) {
-    const auto row = static_cast<std::size_t>(static_cast<double>(i) * rows.stride);
-    ++joint[static_cast<std::size_t>(a.codes[row]) * width +
-            static_cast<std::size_t>(b.codes[row])];
-  }
-  return negative_entropy(joint, static_cast<double>(rows.count)) - negative_entropies;
-}
-
-/// What an edge gains where one of its columns is partly unknown: of the rows that show both, and
-/// in proportion to their number.
-double gain_where_known(const CodedColumn& a, const CodedColumn& b, const CountedRows& rows) {
-  const auto width = static_cast<std::size_t>(b.levels);
-  std::vector<std::uint32_t> joint(static_cast<std::size_t>(a.levels) * width, 0);
-  std::vector<std::uint32_t> of_a(static_cast<std::size_t>(a.levels), 0);
-  std::vector<std::uint32_t> of_b(width, 0);
-  double total = 0;
-  for (std::size_t i = 0; i < rows.count; ++i) {
-    const auto row = static_cast<std::size_t>(static_cast<double>(i) * rows.stride);
-    if (a.codes[row] == CodedColumn::kUnknown || b.codes[row] == CodedColumn::kUnknown) continue;
-    const auto code_a = static_cast<std::size_t>(a.codes[row]);
-    const auto code_b = static_cast<std::size_t>(b.codes[row]);
-    ++joint[code_a * width + code_b];
-    ++of_a[code_a];
-    ++of_b[code_b];
-    ++total;
-  }
-  if (total < 2) return 0;
-  const double information = negative_entropy(joint, total) - negative_entropy(of_a, total) -
-                             negative_entropy(of_b, total);
-  return (information - price(a, b, total)) * total / static_cast<double>(rows.count);
+  return chosen;
 }
 
 bool may_be_joined(const CodedColumn& a, const CodedColumn& b) {
@@ -102,24 +37,16 @@ bool may_be_joined(const CodedColumn& a, const CodedColumn& b) {
 }
 
 /// All edges that pay, best first.
-std::vector<Edge> paying_edges(std::span<const CodedColumn> columns) {
-  const CountedRows rows = choose_rows(columns[0].codes.size(), columns.size());
-  const auto total = static_cast<double>(rows.count);
-  std::vector<double> entropy(columns.size());
-  for (std::size_t k = 0; k < columns.size(); ++k) entropy[k] = entropy_of(columns[k], rows);
+std::vector<Edge> paying_edges(std::span<const CodedColumn> columns,
+                               const ProgressCallback& progress) {
+  const std::vector<std::size_t> rows = choose_rows(columns[0].codes.size(), columns.size());
+  const PairInformation information(columns, rows);
   std::vector<std::vector<Edge>> found(columns.size());
-  parallel_for(columns.size(), [&](std::size_t second) {
+  parallel_steps("marginals", columns.size(), progress, [&](std::size_t second) {
+    std::vector<std::uint32_t> counts;
     for (std::size_t first = 0; first < second; ++first) {
-      const CodedColumn& a = columns[first];
-      const CodedColumn& b = columns[second];
-      if (!may_be_joined(a, b)) continue;
-      // Mutual information never exceeds either entropy: most wide pairs need not be counted.
-      const double cost = price(a, b, total);
-      const bool known = !a.has_unknown && !b.has_unknown;
-      if (known && std::min(entropy[first], entropy[second]) <= cost) continue;
-      const double gain =
-          known ? pair_information(a, b, rows, -entropy[first] - entropy[second]) - cost
-                : gain_where_known(a, b, rows);
+      if (!may_be_joined(columns[first], columns[second])) continue;
+      const double gain = information.gain(first, second, counts);
       if (gain <= 0) continue;
       found[second].push_back(
           {gain, static_cast<std::int32_t>(first), static_cast<std::int32_t>(second)});
@@ -197,13 +124,14 @@ void join_parents(std::span<const std::int32_t> parents, Components& components,
 
 /// Kruskal's algorithm; a column that may not be a parent takes one edge at most.
 Neighbours spanning_forest(std::span<const CodedColumn> columns,
-                           std::span<const std::int32_t> determinants, Components& components) {
+                           std::span<const std::int32_t> determinants,
+                           const ProgressCallback& progress, Components& components) {
   Neighbours neighbours(columns.size());
   join_parents(determinants, components, neighbours);
   const auto is_taken = [&](std::size_t k) {
     return !columns[k].may_be_parent && !neighbours[k].empty();
   };
-  for (const Edge& edge : paying_edges(columns)) {
+  for (const Edge& edge : paying_edges(columns, progress)) {
     const auto a = static_cast<std::size_t>(edge.first);
     const auto b = static_cast<std::size_t>(edge.second);
     if (is_taken(a) || is_taken(b)) continue;
@@ -224,10 +152,11 @@ DependenceForest no_dependence(std::size_t columns) {
 }
 
 DependenceForest fit_dependence_forest(std::span<const CodedColumn> columns,
-                                       std::span<const std::int32_t> determinants) {
+                                       std::span<const std::int32_t> determinants,
+                                       const ProgressCallback& progress) {
   if (columns.empty()) return {};
   Components components(columns.size());
-  const Neighbours neighbours = spanning_forest(columns, determinants, components);
+  const Neighbours neighbours = spanning_forest(columns, determinants, progress, components);
   // Roots: of each tree the one that it has to have, else the column with most neighbours, so that
   // chains stay short.
   std::vector<std::int32_t> roots(columns.size());

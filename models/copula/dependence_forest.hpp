@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "likeness/progress.hpp"
+
 namespace likeness::models {
 
 /// A column as the forest and the order of levels see it: one small whole number per row, or
@@ -40,8 +42,9 @@ struct DependenceForest {
 /// Where there are many columns, mutual information is taken over an evenly spread part of the rows
 /// so that the whole costs at most about 10^9 steps.
 /// `determinants` has for each column the parent that it has to have, or -1, without circles; it is
-/// empty where none has to.
+/// empty where none has to. `progress` may cancel.
 [[nodiscard]] DependenceForest fit_dependence_forest(
-    std::span<const CodedColumn> columns, std::span<const std::int32_t> determinants = {});
+    std::span<const CodedColumn> columns, std::span<const std::int32_t> determinants = {},
+    const ProgressCallback& progress = {});
 
 }  // namespace likeness::models

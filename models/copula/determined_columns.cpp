@@ -6,7 +6,7 @@
 #include <span>
 
 #include "core/elementary.hpp"
-#include "likeness/parallel.hpp"
+#include "core/parallel_steps.hpp"
 
 namespace likeness::models {
 namespace {
@@ -108,14 +108,15 @@ bool follows(const ColumnValues& values, const std::vector<std::int32_t>& codes,
 }  // namespace
 
 std::vector<std::int32_t> find_determinants(const Frame& frame,
-                                            const std::vector<ColumnValues>& values) {
+                                            const std::vector<ColumnValues>& values,
+                                            const ProgressCallback& progress) {
   const std::size_t columns = values.size();
   const auto levels_of = [&](std::size_t k) {
     const LevelEncoder* levels = frame.level_encoder(k);
     return levels == nullptr ? std::int32_t{0} : levels->size();
   };
   std::vector<std::vector<bool>> determines(columns);
-  parallel_for(columns, [&](std::size_t a) {
+  parallel_steps("marginals", columns, progress, [&](std::size_t a) {
     const std::int32_t levels = levels_of(a);
     if (levels < 2 || levels > kMostDeterminedLevels) return;
     if (2 * static_cast<std::size_t>(levels) > values[a].codes.size()) return;

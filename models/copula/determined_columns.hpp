@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "likeness/progress.hpp"
 #include "models/frame/frame.hpp"
 
 namespace likeness::models {
@@ -14,7 +15,8 @@ namespace likeness::models {
 /// exceptions in a number: 10 and one in 2,000. Levels are 10,000 at most, and occur twice on
 /// average. States determine states alone.
 [[nodiscard]] std::vector<std::int32_t> find_determinants(const Frame& frame,
-                                                          const std::vector<ColumnValues>& values);
+                                                          const std::vector<ColumnValues>& values,
+                                                          const ProgressCallback& progress = {});
 
 /// The cells of a column by level of its determinant, as level or number: the most common; NaN
 /// where unknown.

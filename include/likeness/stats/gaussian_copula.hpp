@@ -6,6 +6,7 @@
 #include "likeness/export.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/eigen.hpp"
+#include "likeness/stats/factor_copula.hpp"
 
 namespace likeness::stats {
 
@@ -54,23 +55,35 @@ struct ScoreInterval {
 /// A Gaussian vector drawn one variable after another in a chosen order, so that each may be held
 /// to an interval which depends on the ones before it. With L the Cholesky factor in that order,
 /// variable k is L(k,k) e + sum over j < k of L(k,j) e_j; holding it to an interval truncates e.
+/// Of a copula of factors, L(k,j) = l_k' g_j for j < k, and the sum over g_j e_j, which is the mean
+/// of the factors given what was drawn, is all that has to be remembered.
 class LIKENESS_EXPORT ConditionalGaussian {
  public:
   /// `order` holds variables of `copula`, each at most once; the others are left out.
   ConditionalGaussian(const GaussianCopula& copula, std::span<const Eigen::Index> order);
+  ConditionalGaussian(const FactorCopula& copula, std::span<const Eigen::Index> order);
 
-  [[nodiscard]] Eigen::Index size() const noexcept { return cholesky_.rows(); }
+  [[nodiscard]] Eigen::Index size() const noexcept { return deviations_.size(); }
+  /// Numbers that draw() remembers of what was drawn.
+  [[nodiscard]] std::size_t memory() const noexcept;
   /// Standard deviation of the k-th variable given the ones before it.
-  [[nodiscard]] double deviation(Eigen::Index k) const { return cholesky_(k, k); }
+  [[nodiscard]] double deviation(Eigen::Index k) const { return deviations_[k]; }
 
-  /// Draws the k-th variable of the order given innovations e[0..k) of the ones before, within
-  /// `interval`, by inversion of `uniform` in (0, 1); writes e[k]. Returns the score; `probability`
-  /// receives that of the interval given the ones before (for a point: the density there).
-  [[nodiscard]] double draw(Eigen::Index k, std::span<double> innovations, ScoreInterval interval,
+  /// Draws the k-th variable of the order given the ones before, which `drawn` (memory() numbers)
+  /// remembers, within `interval`, by inversion of `uniform` in (0, 1). The first forgets what is
+  /// in `drawn`. Returns the score; `probability` receives that of the interval given the ones
+  /// before (for a point: the density there).
+  [[nodiscard]] double draw(Eigen::Index k, std::span<double> drawn, ScoreInterval interval,
                             double uniform, double& probability) const;
 
  private:
-  Eigen::MatrixXd cholesky_;
+  [[nodiscard]] double mean(Eigen::Index k, std::span<const double> drawn) const;
+  void remember(Eigen::Index k, double innovation, std::span<double> drawn) const;
+
+  Eigen::VectorXd deviations_;
+  /// Dense: row k is that of the Cholesky factor. Of factors: l_k in row k.
+  Eigen::MatrixXd weights_;
+  Eigen::MatrixXd gains_;  ///< of factors: g_k in row k; otherwise empty
 };
 
 }  // namespace likeness::stats
