@@ -5,10 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build=build-whole
-if [[ ! -f $build/build.ninja ]]; then
-  meson setup "$build" -Dtests=false -Ddebug=false -Doptimization=0 -Ddefault_library=static \
-    -Dunity=on -Dunity_size=2000 >/dev/null
-fi
+rm -rf "$build"
+meson setup "$build" -Dtests=false -Ddebug=false -Doptimization=0 -Ddefault_library=static \
+  -Dunity=on -Dunity_size=2000 >/dev/null
 ninja -C "$build" -t compdb | python3 -c '
 import json, os, subprocess, sys
 whole = [step for step in json.load(sys.stdin) if "-unity0.cpp.o" in step["output"]]
