@@ -152,6 +152,23 @@ struct Curve {
   std::string step;  ///< what a step is called
 };
 
+/// Some sequences of either table, each a line.
+struct SequenceLines {
+  struct Line {
+    std::vector<double> x;
+    std::vector<double> y;  ///< NaN where missing
+  };
+  std::vector<Line> real;
+  std::vector<Line> synthetic;
+  std::string x_title;
+};
+
+/// Correlations of rows 1, 2, ... apart; NaN where there is none.
+struct LagCurves {
+  std::vector<double> real;
+  std::vector<double> synthetic;
+};
+
 /// Tables and the references between them.
 struct Schema {
   struct Box {
@@ -173,7 +190,7 @@ struct Picture {
   std::string title;
   /// Nothing to draw: the note says why.
   std::variant<std::monostate, Histogram, LevelComparison, PairShares, HeatMap, Scatter,
-               DistanceCurves, Curve, Schema>
+               DistanceCurves, Curve, SequenceLines, LagCurves, Schema>
       data;
   std::string facts = {};  ///< in small type below the title
   std::string note = {};   ///< below the picture

@@ -92,6 +92,8 @@ svg text.on-light { fill: var(--ink); }
 .real.area, .real.bar { fill: var(--real-area); }
 .synthetic.line { fill: none; stroke: var(--synthetic); stroke-width: 1.7; stroke-linejoin: round; }
 .synthetic.bar { fill: none; stroke: var(--synthetic); stroke-width: 1.4; }
+.real.lines { fill: none; stroke: var(--real-area); stroke-width: 3; stroke-linejoin: round; stroke-linecap: round; }
+.synthetic.lines { fill: none; stroke: var(--synthetic); stroke-width: 1.1; stroke-linejoin: round; stroke-linecap: round; }
 .ink.line { fill: none; stroke: var(--ink); stroke-width: 1.6; stroke-linejoin: round; }
 .real.dots { stroke: var(--real); stroke-width: 3.2; stroke-linecap: round; stroke-opacity: .55; fill: none; }
 .synthetic.crosses { stroke: var(--synthetic); stroke-width: 1; stroke-opacity: .75; fill: none; }

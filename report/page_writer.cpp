@@ -79,6 +79,8 @@ struct Draw {
   void operator()(const DistanceCurves& curves) const {
     draw_distances(out, curves.synthetic, curves.reference, curves.reference_name);
   }
+  void operator()(const SequenceLines& lines) const { draw_sequences(out, title, lines); }
+  void operator()(const LagCurves& curves) const { draw_lags(out, title, curves); }
   void operator()(const Schema& schema) const { draw_schema(out, title, schema); }
   void operator()(const Curve& curve) const { draw_series(out, title, curve.values, curve.step); }
 };
@@ -317,7 +319,8 @@ std::string write_page(const Document& document) {
   out.element("footer",
               "Made by likeness " LIKENESS_VERSION
               ". This page holds no script and loads nothing from anywhere. It shows categories, "
-              "ranges and (as dots) single rows of the real table: keep it as safe as a summary of "
+              "ranges and (as dots or lines) single rows of the real table: keep it as safe as a "
+              "summary of "
               "that.");
   out.close().close().raw("\n");
   return out.take();

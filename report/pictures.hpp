@@ -16,7 +16,9 @@
 /// second: print without colour tells them apart.
 namespace likeness::report {
 
+struct LagCurves;
 struct Schema;
+struct SequenceLines;
 
 /// Real bins as an area, synthetic ones as a line of steps.
 void draw_histogram(Markup& out, const std::string& column, const Histogram& histogram);
@@ -54,6 +56,12 @@ void draw_distances(Markup& out, std::span<const double> synthetic,
 /// A curve over its steps.
 void draw_series(Markup& out, const std::string& name, std::span<const double> values,
                  const std::string& step_name);
+
+/// Sequences as lines: real ones broad and pale, synthetic ones thin.
+void draw_sequences(Markup& out, const std::string& title, const SequenceLines& lines);
+
+/// Correlations over the lag: real as an area, synthetic as a line.
+void draw_lags(Markup& out, const std::string& title, const LagCurves& curves);
 
 /// Boxes for tables, those that others refer to above, and a line for each reference.
 void draw_schema(Markup& out, const std::string& title, const Schema& schema);

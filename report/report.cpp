@@ -14,8 +14,10 @@ Document alone(Section section) {
   return document;
 }
 
-/// With `tables`, which may be null, the pictures that are made from them.
-Document evaluation_document(const metrics::Evaluation& evaluation, const ComparedTables* tables) {
+/// With `tables` and `pair`, which may be null, the pictures that are made from them.
+Document evaluation_document(const metrics::Evaluation& evaluation,
+                             const ComparedTables* tables = nullptr,
+                             const metrics::PairedTables* pair = nullptr) {
   Document document;
   std::vector<Section>& sections = document.sections;
   sections.push_back(verdict_section(evaluation));
@@ -34,7 +36,7 @@ Document evaluation_document(const metrics::Evaluation& evaluation, const Compar
   if (evaluation.utility) sections.push_back(utility_section(*evaluation.utility));
   if (evaluation.papers) sections.push_back(paper_section(*evaluation.papers));
   if (evaluation.train_test) sections.push_back(train_test_section(*evaluation.train_test));
-  if (evaluation.sequences) sections.push_back(sequences_section(*evaluation.sequences));
+  if (evaluation.sequences) sections.push_back(sequences_section(*evaluation.sequences, pair));
   if (evaluation.associations) sections.push_back(associations_section(*evaluation.associations));
   sections.push_back(skipped_section(evaluation.skipped));
   return document;
@@ -58,7 +60,7 @@ std::string subtitle(const HtmlReportInput& input) {
 Document page_document(const HtmlReportInput& input) {
   const metrics::PairedTables pair(input.real, input.synthetic, input.metadata);
   const ComparedTables tables = compare_tables(pair);
-  Document document = evaluation_document(input.evaluation, &tables);
+  Document document = evaluation_document(input.evaluation, &tables, &pair);
   document.title = "Synthetic data report";
   document.subtitle = subtitle(input);
   document.sections.push_back(all_columns_section(input, tables));
@@ -72,7 +74,7 @@ Document page_document(const HtmlReportInput& input) {
 }  // namespace
 
 std::string to_text(const metrics::Evaluation& evaluation, std::size_t longest_list) {
-  return write_text(evaluation_document(evaluation, nullptr), longest_list);
+  return write_text(evaluation_document(evaluation), longest_list);
 }
 
 std::string to_text(const metrics::QualityReport& quality, std::size_t longest_list) {
@@ -104,7 +106,7 @@ std::string to_text(const metrics::AssociationComparison& comparison, std::size_
 }
 
 std::string to_json(const metrics::Evaluation& evaluation, const Origin& origin) {
-  Document document = evaluation_document(evaluation, nullptr);
+  Document document = evaluation_document(evaluation);
   document.sections.push_back(origin_section(origin));
   return write_json(document);
 }

@@ -41,8 +41,9 @@ namespace likeness::report {
 [[nodiscard]] Section column_rules_section(const std::vector<metrics::ColumnRule>& rules);
 [[nodiscard]] Section skipped_section(const std::vector<metrics::Skipped>& skipped);
 
-/// Scores of sequences.
-[[nodiscard]] Section sequences_section(const metrics::SequenceEvaluation& sequences);
+/// Scores of sequences. With `tables`, which may be null, also pictures of them.
+[[nodiscard]] Section sequences_section(const metrics::SequenceEvaluation& sequences,
+                                        const metrics::PairedTables* tables = nullptr);
 
 [[nodiscard]] Section comparison_section(const metrics::Comparison& comparison);
 [[nodiscard]] Section rules_section(const metrics::RuleList& rules);

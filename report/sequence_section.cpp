@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "report/drawn_sequences.hpp"
 #include "report/sections.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
@@ -346,7 +347,7 @@ std::string whose_rows(const SequenceEvaluation& sequences) {
 
 }  // namespace
 
-Section sequences_section(const SequenceEvaluation& sequences) {
+Section sequences_section(const SequenceEvaluation& sequences, const metrics::PairedTables* pair) {
   Section section{"sequences", "Sequences", {"sequences"}};
   std::vector<Block>& facts = section.blocks;
   std::vector<Block> tables;
@@ -363,6 +364,12 @@ Section sequences_section(const SequenceEvaluation& sequences) {
   add_next_row(sequences.next_row, facts, tables);
   if (sequences.privacy) add_sequence_privacy(*sequences.privacy, facts);
   tables.emplace_back(detectors_table(sequences.detection));
+  if (pair != nullptr) {
+    facts.emplace_back(Paragraph{
+        "Some sequences of either table over each other, from their first rows on: broad lines are "
+        "real ones. Then how alike a row is to those behind it, real as an area."});
+    facts.emplace_back(picture_sequences(sequences, *pair));
+  }
   std::ranges::move(tables, std::back_inserter(facts));
   return section;
 }

@@ -122,6 +122,42 @@ TEST_CASE("the page is well-formed, and says what it was given") {
   }
 }
 
+TEST_CASE("sequences are drawn over real ones, with their autocorrelation and lengths") {
+  const auto rows = [](int seed) {
+    std::string csv = "unit,day,load\n";
+    for (int unit = 0; unit < 8; ++unit) {
+      for (int day = 0; day < 4 + (unit + seed) % 3; ++day) {
+        csv += "u" + std::to_string(unit) + ",2024-02-0" + std::to_string(day + 1) + ',';
+        if (day != 2) csv += std::to_string(unit * seed % 5 + day * 0.25);
+        csv += '\n';
+      }
+    }
+    return csv;
+  };
+  Example example(rows(1), rows(2));
+  metrics::SequenceEvaluationOptions options;
+  options.detection = false;
+  example.evaluation.sequences =
+      metrics::evaluate_sequences({example.real, example.synthetic, example.metadata}, options);
+  const std::string page = example.page();
+  std::vector<std::string> classes;
+  std::set<std::string> titles;
+  for (const PagePart& part : parse_page(page)) {
+    classes.push_back(attribute(part, "class"));
+    titles.insert(attribute(part, "aria-label"));
+  }
+  CHECK(std::count(classes.begin(), classes.end(), "real lines") == 1);
+  CHECK(std::count(classes.begin(), classes.end(), "synthetic lines") == 1);
+  CHECK(
+      titles.contains("load of 8 real sequences as broad lines, and of 8 synthetic ones as thin "
+                      "lines."));
+  CHECK(
+      titles.contains("load, autocorrelation by the number of rows between: real as an area, "
+                      "synthetic as a line."));
+  CHECK(contains(page, "Rows per sequence"));
+  CHECK(contains(page, "days since the first row"));
+}
+
 TEST_CASE("nothing on the page leads to, or loads from, anywhere else") {
   const std::vector<PagePart> parts = parse_page(full_example().page());
   const std::set<std::string> harmful = {"script", "link",  "img",    "iframe",       "object",
