@@ -61,12 +61,6 @@ class BlockMaker {
     return sizes_.begin_of(total, block_ + 1) - sizes_.begin_of(total, block_);
   }
 
-  /// Root rows are distributed evenly among as many as were learned.
-  [[nodiscard]] std::uint64_t stratum_of(std::size_t t) const {
-    constexpr std::uint64_t kMost = 20'000;
-    return plan().tables[t].maker ? 0 : std::min(model_.tables[t].rows, kMost);
-  }
-
   void take_kept(std::size_t t) {
     cells_.tables[t].rows = model_.tables[t].rows;
     cells_.tables[t].cells = model_.tables[t].kept_cells;
@@ -85,7 +79,7 @@ class BlockMaker {
     const std::vector<std::size_t> chosen = model_.chosen_relations(t);
     std::vector<ColumnValues> choices =
         model_.tables[t].keys.draw(families, gather_all(model_.tables[t].key_context, table.rows),
-                                   table.elements, part_seed(t, 0));
+                                   table.elements, part_seed(t, 0), true);
     for (std::size_t k = 0; k < plan().tables[t].dealt.size(); ++k) {
       const std::size_t r = plan().tables[t].dealt[k];
       const auto place = std::find(chosen.begin(), chosen.end(), r);
@@ -301,6 +295,23 @@ class BlockMaker {
     }
   }
 
+  /// Rows rise from depths where there are more than those above may have.
+  static void raise_rows(std::vector<std::int32_t>& depths, std::size_t most) {
+    const std::int32_t deepest =
+        depths.empty() ? 0 : *std::max_element(depths.begin(), depths.end());
+    std::vector<std::vector<std::size_t>> rows(static_cast<std::size_t>(deepest) + 1);
+    for (std::size_t row = 0; row < depths.size(); ++row) {
+      rows[static_cast<std::size_t>(depths[row])].push_back(row);
+    }
+    for (std::size_t depth = rows.size(); depth-- > 1;) {
+      while (rows[depth].size() > most * rows[depth - 1].size()) {
+        --depths[rows[depth].back()];
+        rows[depth - 1].push_back(rows[depth].back());
+        rows[depth].pop_back();
+      }
+    }
+  }
+
   void deal_late(std::size_t t) {
     for (const std::size_t r : plan().tables[t].late) {
       const PlannedRelation& planned = plan().relations[r];
@@ -310,6 +321,7 @@ class BlockMaker {
         deal(t, r, choices);
         continue;
       }
+      raise_rows(choices, model_.relations[r].counts.highest());
       // A row refers to one that lies less deep, so that no path comes back.
       std::vector<std::int32_t> above = choices;
       std::vector<std::int32_t> clusters(choices.size(), 0);
@@ -346,8 +358,7 @@ class BlockMaker {
     std::vector<ColumnValues> context = gather_all(learned.context, table.rows);
     if (learned.cells.known() == context.size()) choices.clear();
     std::move(context.begin(), context.end(), std::back_inserter(choices));
-    table.cells =
-        learned.cells.draw(families, choices, table.elements, part_seed(t, 1), stratum_of(t));
+    table.cells = learned.cells.draw(families, choices, table.elements, part_seed(t, 1), true);
     for (const AskedRows& asked : asked_) {
       if (asked.table == t) meet(asked, choices);
     }
@@ -420,8 +431,8 @@ class BlockMaker {
     }
     std::vector<ColumnValues> known;
     for (const ColumnValues& cells : given) known.push_back(taken_cells(cells, rows));
-    const std::vector<ColumnValues> drawn =
-        model_.tables[asked.table].cells.draw(families, known, elements, part_seed(asked.table, 1));
+    const std::vector<ColumnValues> drawn = model_.tables[asked.table].cells.draw(
+        families, known, elements, part_seed(asked.table, 1), false);
     std::vector<std::uint32_t> from;
     std::vector<std::uint32_t> to;
     std::vector<std::uint32_t> left;

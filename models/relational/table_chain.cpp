@@ -60,11 +60,11 @@ TableChain TableChain::learn(const Families& families, Known known, Drawn drawn,
 std::vector<ColumnValues> TableChain::draw(const Families& families,
                                            const std::vector<ColumnValues>& known,
                                            std::span<const std::uint64_t> elements,
-                                           std::uint64_t seed, std::uint64_t stratum) const {
+                                           std::uint64_t seed, bool is_even) const {
   if (rows_ && families.rows() > 0) {
     const std::vector<std::uint64_t> lengths =
         is_row_by_row_ ? std::vector<std::uint64_t>(families.rows(), 1) : families.lengths();
-    return rows_->draw_rows({lengths, known, elements, stratum}, seed).cells;
+    return rows_->draw_rows({lengths, known, elements, is_even}, seed).cells;
   }
   std::vector<ColumnValues> cells;
   for (const CellColumn& column : drawn_) {

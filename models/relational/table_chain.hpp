@@ -44,11 +44,11 @@ class TableChain {
                                         std::optional<std::size_t> index, bool has_memory,
                                         const SiblingOptions& options, const FitOptions& fit);
 
-  /// `stratum` as of GivenSiblings.
+  /// `is_even` as of GivenSiblings.
   [[nodiscard]] std::vector<ColumnValues> draw(const Families& families,
                                                const std::vector<ColumnValues>& known,
                                                std::span<const std::uint64_t> elements,
-                                               std::uint64_t seed, std::uint64_t stratum = 0) const;
+                                               std::uint64_t seed, bool is_even) const;
 
   /// How many columns are known, and which are drawn.
   [[nodiscard]] std::size_t known() const noexcept { return known_; }

@@ -49,7 +49,7 @@ struct DrawRequest {
   std::span<const std::uint64_t> stops;
   const std::vector<ColumnValues>& given;
   std::span<const std::uint64_t> elements;
-  std::uint64_t stratum = 0;
+  bool is_even = false;
   std::uint64_t seed = 0;
 };
 
@@ -99,7 +99,8 @@ class BlockDraw {
       }
       address(done, active, drawn);
       know(features, done, active);
-      walk->draw({&features, &last_, &left_}, active, {stream, addresses_}, inner_);
+      walk->draw({&features, &last_, &left_}, active,
+                 {stream, addresses_, request_.is_even, request_.seed}, inner_);
       take(active, drawn);
     }
   }
@@ -125,15 +126,11 @@ class BlockDraw {
     for (std::size_t k = 0; k < parents_.size(); ++k) {
       rows.numbers[k] = static_cast<double>(request_.lengths[parents_[k]]);
     }
-    std::vector<std::uint64_t> elements;
-    if (request_.stratum > 1) {
-      for (std::size_t k = 0; k < active; ++k) elements.push_back(request_.elements[rows_[k]]);
-    }
     SiblingRowChain::Walk walk(*learned_.first, learned_.plans, learned_.clock_or_null(),
                                parents_.size());
     const RandomStream stream(request_.seed, streams::kSiblings.first_rows);
     walk.draw({&features, nullptr, &left_}, active,
-              {stream, addresses_, elements, request_.stratum, request_.seed}, inner_);
+              {stream, addresses_, request_.is_even, request_.seed}, inner_);
     if (learned_.index) first_times_ = inner_[*learned_.index].numbers;
     take(active, drawn);
   }
@@ -241,7 +238,8 @@ DrawnSiblings draw_blocks(const SiblingModel::Learned& learned, const DrawReques
   }
   // Many at once make trees cheap, few at once keep threads busy.
   const std::size_t parents = request.lengths.size();
-  const std::size_t block = std::clamp<std::size_t>(parents / 8, 64, 1024);
+  const std::size_t block = request.is_even ? std::clamp<std::size_t>(parents / 8, 1024, 4096)
+                                            : std::clamp<std::size_t>(parents / 8, 64, 1024);
   parallel_chunks(parents, block, [&](std::size_t begin, std::size_t end) {
     std::vector<std::size_t> some(end - begin);
     std::iota(some.begin(), some.end(), begin);
@@ -297,7 +295,7 @@ DrawnSiblings SiblingModel::draw_rows(const GivenSiblings& rows, std::uint64_t s
                                  .stops = rows.lengths,
                                  .given = rows.given,
                                  .elements = rows.elements,
-                                 .stratum = rows.stratum,
+                                 .is_even = rows.is_even,
                                  .seed = seed});
 }
 

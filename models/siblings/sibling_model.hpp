@@ -67,14 +67,14 @@ struct DrawnSiblings {
   std::vector<ColumnValues> cells;  ///< of each column
 };
 
-/// Rows to be drawn of which something is known. `stratum` rows of parents of one row each take, in
-/// each column, one rank from each of as many equal parts of (0, 1), so that few rows are
-/// distributed as many would be (McKay, Beckman and Conover 1979, "Latin hypercube sampling").
+/// Rows to be drawn of which something is known.
 struct GivenSiblings {
   std::span<const std::uint64_t> lengths;   ///< of each parent: how many rows it has
   const std::vector<ColumnValues>& given;   ///< of each given column, a cell for each row
   std::span<const std::uint64_t> elements;  ///< of each row, its number among random ones
-  std::uint64_t stratum = 0;
+  /// Whether rows are spread evenly over what they may be, the t-th ones of up to a few thousand
+  /// parents together, so that few rows are distributed as many would be.
+  bool is_even = false;
 };
 
 /// Immutable; several threads may draw at once. The rows of a parent depend on the model, the seed,
@@ -106,7 +106,7 @@ class SiblingModel {
                                         std::span<const std::uint64_t> stops = {}) const;
 
   /// Rows within parents of which no context was learned: each depends on the model, the seed, its
-  /// element, what is given and the rows before it alone.
+  /// element, what is given and the rows before it alone, or on all of them where these are even.
   [[nodiscard]] DrawnSiblings draw_rows(const GivenSiblings& rows, std::uint64_t seed) const;
 
   /// Whether this was learned from such columns.

@@ -4,11 +4,8 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <optional>
 
 #include "core/hash.hpp"
-#include "core/index_permutation.hpp"
-#include "core/streams.hpp"
 #include "models/siblings/sibling_history.hpp"
 
 namespace likeness::models {
@@ -68,32 +65,18 @@ void SiblingRowChain::Walk::predict(const SiblingTarget& target) {
   walker_.set(target.predicted, states.encode(numbers));
 }
 
-/// Moves the ranks of rows into the parts of (0, 1) that are theirs.
-void SiblingRowChain::Walk::stratify(std::size_t place, std::span<const std::uint32_t> rows) {
-  const std::uint64_t stratum = random_->stratum;
-  const RandomStream seeds(mixed_bits(random_->seed), streams::kSampling.row_choice);
-  std::optional<IndexPermutation> order;
-  std::uint64_t number = 0;
-  for (const std::uint32_t row : rows) {
-    const std::uint64_t element = random_->elements[row];
-    if (!order || element / stratum != number) {
-      number = element / stratum;
-      const std::uint64_t seed = seeds.bits(number * chain_.chain_.size() + place);
-      order.emplace(stratum, RandomStream(seed, streams::kSampling.row_choice));
-    }
-    const auto part = static_cast<double>((*order)(element % stratum));
-    ranks_[row] = (part + ranks_[row]) / static_cast<double>(stratum);
-  }
-}
-
 void SiblingRowChain::Walk::draw_place(std::size_t place, std::size_t attempt,
                                        std::span<const std::uint32_t> rows) {
   const std::size_t places = chain_.chain_.size();
   for (const std::uint32_t row : rows) {
     ranks_[row] = random_->stream.uniform(random_->addresses[row] + attempt * places + place);
   }
-  if (random_->stratum > 1 && attempt == 0) stratify(place, rows);
-  walker_.draw(place, rows, ranks_);
+  if (random_->is_even && attempt == 0 && !rows.empty()) {
+    const std::uint64_t seed = mixed_bits(random_->seed ^ random_->addresses[rows.front()]);
+    walker_.draw_evenly(place, rows, ranks_, mixed_bits(seed + place));
+  } else {
+    walker_.draw(place, rows, ranks_);
+  }
 }
 
 double SiblingRowChain::Walk::kept_within(const SiblingTarget& target, const SiblingKnown& known,
@@ -180,9 +163,59 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
     draw_place(target.drawn, attempt, waiting);
     const std::span<const std::int32_t> drawn = walker_.states(target.drawn);
     for (const std::uint32_t row : waiting) codes[row] = drawn[row];
+    if (!target.told.empty()) draw_fitting(target, waiting, codes);
     std::erase_if(waiting, [&](std::uint32_t row) { return !is_refused(row); });
   }
   for (const std::uint32_t row : waiting) codes[row] = last(row);
+}
+
+/// Rows whose category tells something else than what is known get another, of those that fit.
+void SiblingRowChain::Walk::draw_fitting(const SiblingTarget& target,
+                                         std::span<const std::uint32_t> rows,
+                                         std::vector<std::int32_t>& codes) {
+  const auto fits = [&](const SiblingTold& told, std::size_t state, std::uint32_t row) {
+    return told.state[state] == walker_.states(told.place)[row];
+  };
+  std::vector<std::pair<std::vector<std::int32_t>, std::uint32_t>> misfits;  // what is known, row
+  for (const std::uint32_t row : rows) {
+    const auto code = static_cast<std::size_t>(codes[row]);
+    const bool all_fit = std::all_of(target.told.begin(), target.told.end(),
+                                     [&](const auto& told) { return fits(told, code, row); });
+    if (all_fit) continue;
+    std::vector<std::int32_t>& known = misfits.emplace_back(std::vector<std::int32_t>(), row).first;
+    for (const SiblingTold& told : target.told) known.push_back(walker_.states(told.place)[row]);
+  }
+  std::sort(misfits.begin(), misfits.end(), [&](const auto& a, const auto& b) {
+    return std::pair(a.first, ranks_[a.second]) < std::pair(b.first, ranks_[b.second]);
+  });
+  for (std::size_t begin = 0; begin < misfits.size();) {
+    std::size_t end = begin;
+    while (end < misfits.size() && misfits[end].first == misfits[begin].first) ++end;
+    // As many of what is told as any category fits.
+    std::vector<double> sums;
+    for (std::size_t told = target.told.size(); told > 0; --told) {
+      double sum = 0;
+      sums.clear();
+      for (std::size_t state = 0; state < target.shares.size(); ++state) {
+        const bool fit = std::all_of(
+            target.told.begin(), target.told.begin() + static_cast<std::ptrdiff_t>(told),
+            [&](const auto& one) { return fits(one, state, misfits[begin].second); });
+        sums.push_back(sum += fit ? target.shares[state] : 0);
+      }
+      if (sum > 0) break;
+      sums.clear();
+    }
+    const double rank = ranks_[misfits[begin].second];
+    for (std::size_t k = begin; k < end && !sums.empty(); ++k) {
+      const double even =
+          (static_cast<double>(k - begin) + rank) / static_cast<double>(end - begin);
+      const auto state = std::upper_bound(sums.begin(), sums.end(), even * sums.back());
+      codes[misfits[k].second] = static_cast<std::int32_t>(
+          std::min(state - sums.begin(), static_cast<std::ptrdiff_t>(sums.size()) - 1));
+    }
+    begin = end;
+  }
+  walker_.set(target.drawn, codes);
 }
 
 void SiblingRowChain::Walk::set_value(const SiblingTarget& target, const ColumnValues& cells) {
@@ -229,6 +262,11 @@ void SiblingRowChain::Walk::draw_target(const SiblingTarget& target, const Sibli
   if (tells_time) tell_time(column.numbers);
 }
 
+void SiblingTold::fields(io::Archive& archive) {
+  archive("place", place);
+  archive("state", state);
+}
+
 void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> plans,
                            std::size_t places) {
   archive("column", column);
@@ -250,6 +288,8 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   archive("scale", scale);
   archive("weights", weights);
   archive("barred", is_barred);
+  (void)archive.optional("told", !told.empty(), told);
+  (void)archive.optional("shares", !shares.empty(), shares);
   if (!archive.loading()) return;
   archive.require(column < plans.size() && drawn < places && value < places,
                   "a column is drawn that isn't there");
@@ -257,6 +297,12 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   const bool sound =
       std::isfinite(mean) && std::isfinite(scale) && scale >= 0 && std::isfinite(least_step) &&
       least_step >= 0 && (is_barred.empty() || is_barred.size() == levels * levels) &&
+      (told.empty() || shares.size() == levels) &&
+      std::all_of(told.begin(), told.end(),
+                  [&](const SiblingTold& one) {
+                    return one.place < places && one.state.size() == levels;
+                  }) &&
+      std::all_of(shares.begin(), shares.end(), [](double share) { return share >= 0; }) &&
       (predicted == kNone || scale > 0) &&
       (predicted != kNone || form == SiblingForm::kLevel || form == SiblingForm::kStays);
   archive.require(sound, "what is learned of a column is out of range");

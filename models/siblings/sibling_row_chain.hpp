@@ -21,6 +21,14 @@
 
 namespace likeness::models {
 
+/// What the states of a column tell of an earlier place: a city its country.
+struct SiblingTold {
+  std::size_t place = 0;
+  std::vector<std::int32_t> state;  ///< of each state
+
+  void fields(io::Archive& archive);
+};
+
 /// How one column of a row is drawn.
 struct SiblingTarget {
   static constexpr std::size_t kNone = ~std::size_t{0};
@@ -44,6 +52,9 @@ struct SiblingTarget {
   std::size_t entry = kNone;    ///< its place among what is regressed on, behind the inputs
   /// Of categories, levels x levels: 1 where the second never follows the first.
   std::vector<std::uint8_t> is_barred;
+  /// Of categories: what they tell of earlier places, and how often each came.
+  std::vector<SiblingTold> told;
+  std::vector<double> shares;
 
   void fields(io::Archive& archive, std::span<const SiblingPlan> plans, std::size_t places);
 };
@@ -60,11 +71,8 @@ struct SiblingKnown {
 struct SiblingRandom {
   const RandomStream& stream;
   std::span<const std::uint64_t> addresses;  ///< of each row, where its numbers begin
-  std::span<const std::uint64_t> elements = {};
-  /// Above 1, each place takes one rank from each of as many parts of (0, 1) in rows whose
-  /// elements are [k stratum, (k + 1) stratum).
-  std::uint64_t stratum = 0;
-  std::uint64_t seed = 0;  ///< of the order of strata
+  bool is_even = false;                      ///< whether rows drawn at once are spread evenly
+  std::uint64_t seed = 0;                    ///< of where they begin, then
 };
 
 /// A row given what is known before it: its columns one after another, each by boosted trees given
@@ -109,7 +117,8 @@ class SiblingRowChain {
                      std::vector<double>& numbers);
     void draw_category(const SiblingTarget& target, const SiblingKnown& known,
                        std::vector<std::int32_t>& codes);
-    void stratify(std::size_t place, std::span<const std::uint32_t> rows);
+    void draw_fitting(const SiblingTarget& target, std::span<const std::uint32_t> rows,
+                      std::vector<std::int32_t>& codes);
     void draw_place(std::size_t place, std::size_t attempt, std::span<const std::uint32_t> rows);
     void set_value(const SiblingTarget& target, const ColumnValues& cells);
     void tell_time(const std::vector<double>& index);

@@ -25,6 +25,7 @@ constexpr std::size_t kMostBarredLevels = 40;
 constexpr double kExpectedToBar = 8;  ///< by chance, of what never follows
 constexpr std::size_t kFewestChanges = 40;
 constexpr std::size_t kPlacesAtOnce = 8;
+constexpr std::size_t kMostTold = 3;  ///< earlier places that a category fits
 
 /// Rows [0, rows), some evenly spaced.
 std::vector<std::size_t> spaced_rows(std::size_t rows, std::size_t most) {
@@ -362,6 +363,7 @@ class SiblingRowChainFit {
       }
       target.stays = add_place(ColumnStates::of_levels(2, false), std::move(stays), false);
     }
+    if (!determined_[t]) find_told(target);
     if (target.form == SiblingForm::kLevel) {
       target.drawn = target.value =
           add_place(values_[target.column], value_columns_[target.column].cells, false);
@@ -389,6 +391,32 @@ class SiblingRowChainFit {
       seen_places_.push_back(target.stays);
     } else if (target.drawn != target.value) {
       seen_places_.push_back(target.drawn);
+    }
+  }
+
+  /// What is known before a target of many categories and follows from these.
+  void find_told(SiblingTarget& target) const {
+    if (plan(target).is_number() || plan(target).levels() <= kManyLevels) return;
+    const StateColumn& column = value_columns_[target.column];
+    std::vector<std::pair<std::size_t, SiblingTold>> found;
+    const auto try_place = [&](std::size_t place) {
+      if (!columns_[place].states->has_levels()) return;
+      auto told = find_dependency(column, 0, columns_[place]);
+      if (told) found.push_back({columns_[place].states->size(), {place, std::move(told->state)}});
+    };
+    for (std::size_t place = 0; place < known_places_; ++place) try_place(place);
+    for (const SiblingTarget& earlier : chain_.targets_) {
+      if (&earlier == &target) break;
+      try_place(earlier.value);
+    }
+    if (found.empty()) return;
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    found.resize(std::min(found.size(), kMostTold));
+    for (auto& [levels, told] : found) target.told.push_back(std::move(told));
+    target.shares.assign(column.states->size(), 0);
+    for (const std::int32_t state : column.cells) {
+      target.shares[static_cast<std::size_t>(state)] += 1 / static_cast<double>(count_);
     }
   }
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
+#include "core/hash.hpp"
 #include "core/special_numbers.hpp"
 
 namespace likeness::models {
@@ -112,6 +114,57 @@ void ChainWalker::draw_waiting(std::size_t place, std::size_t waiting, std::span
         for (std::size_t k = group.begin; k < group.end; ++k) {
           states[waiting_[k]] = state;
           see(place, waiting_[k]);
+        }
+      });
+}
+
+/// Says in answers_ which rows of the group are first: where the sum of their probabilities, the
+/// lowest log-odds first, passes a whole number behind `offset`.
+void ChainWalker::decide_evenly(const Group& group, std::span<const float> scores,
+                                std::span<const double> ranks, double offset) {
+  std::vector<std::uint32_t> order(scores.size());
+  std::iota(order.begin(), order.end(), std::uint32_t{0});
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return std::pair(scores[a], ranks[waiting_[group.begin + a]]) <
+           std::pair(scores[b], ranks[waiting_[group.begin + b]]);
+  });
+  double sum = offset;
+  for (const std::uint32_t k : order) {
+    const double before = std::floor(sum);
+    sum += stats::logistic(-sharpness_ * static_cast<double>(scores[k]));
+    answers_[k] = std::floor(sum) > before ? 1 : 0;
+  }
+}
+
+void ChainWalker::draw_evenly(std::size_t place, std::span<const std::uint32_t> rows,
+                              std::span<double> ranks, std::uint64_t seed) {
+  const ChainColumn& column = chain_[place];
+  std::copy(rows.begin(), rows.end(), waiting_.begin());
+  if (column.determined_by) {
+    look_up(place, rows.size());
+    return;
+  }
+  const auto offset_of = [&](std::size_t number) {
+    return static_cast<double>(mixed_bits(seed + number) >> 11) * 0x1p-53;
+  };
+  descend(
+      column, rows.size(),
+      [&](std::size_t decision, const Group& group) {
+        const std::span<const float> scores = score(column, decision, group);
+        decide_evenly(group, scores, ranks, offset_of(2 * decision));
+        return divide(group, std::span(answers_).first(scores.size()));
+      },
+      [&](std::int32_t state, const Group& group) {
+        const auto begin = waiting_.begin() + static_cast<std::ptrdiff_t>(group.begin);
+        const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(group.end);
+        std::sort(begin, end,
+                  [&](std::uint32_t a, std::uint32_t b) { return ranks[a] < ranks[b]; });
+        const auto size = static_cast<double>(group.end - group.begin);
+        const double offset = offset_of(2 * static_cast<std::size_t>(state) + 1);
+        for (std::size_t k = group.begin; k < group.end; ++k) {
+          states_[place][waiting_[k]] = state;
+          see(place, waiting_[k]);
+          ranks[waiting_[k]] = (static_cast<double>(k - group.begin) + offset) / size;
         }
       });
 }

@@ -29,6 +29,12 @@ class ChainWalker {
   /// The same for these rows alone; the others keep the states that they have.
   void draw(std::size_t place, std::span<const std::uint32_t> rows, std::span<double> ranks);
 
+  /// The same, but as many of these rows as expected give each answer to a decision, evenly spread
+  /// over their log-odds (Madow 1949, systematic sampling), so that few rows are distributed as
+  /// many would be. `ranks` order rows that are alike; `seed` says where to begin.
+  void draw_evenly(std::size_t place, std::span<const std::uint32_t> rows, std::span<double> ranks,
+                   std::uint64_t seed);
+
   /// Draws a column with the probability of each state multiplied by `shares`, which may be any
   /// numbers from 0 on, and adds to `log_masses` the logarithm of the sum of these products:
   /// negative infinity, and any state, where it is 0.
@@ -79,6 +85,8 @@ class ChainWalker {
 
   void look_up(std::size_t place, std::size_t waiting);
   void draw_waiting(std::size_t place, std::size_t waiting, std::span<double> ranks);
+  void decide_evenly(const Group& group, std::span<const float> scores,
+                     std::span<const double> ranks, double offset);
   void see(std::size_t place, std::uint32_t row) {
     const std::int32_t state = states_[place][row];
     bins_[row * chain_.size() + place] = chain_[place].bin_of(state < 0 ? 0 : state);

@@ -120,6 +120,32 @@ TEST_CASE("a table can be given another size") {
   check_error(ErrorCode::kUsage, "scale", [&] { (void)model.sample({.scale = 0}); });
 }
 
+TEST_CASE("in a table that refers to itself no row has more below it than any real one") {
+  std::string text = "id,boss\n";
+  for (int k = 0; k < 13; ++k) {
+    text += std::to_string(k) + "," + (k == 0 ? "" : std::to_string((k - 1) / 3)) + "\n";
+  }
+  const Dataset staff{{{"staff", io::parse_csv(text, "staff")}}};
+  DatasetMetadata metadata;
+  metadata.tables = {{"staff", {}}};
+  for (const char* name : {"id", "boss"}) {
+    ColumnMetadata& column = metadata.tables[0].metadata.columns.emplace_back();
+    column.name = name;
+    column.sdtype = "id";
+  }
+  metadata.tables[0].metadata.primary_key = "id";
+  metadata.relations = {{"staff", {"id"}, "staff", {"boss"}}};
+  const DatasetModel model = make_dataset_recipe("relational").fit(staff, metadata, {.seed = 3});
+  for (const std::uint64_t seed : {1, 2, 3, 4}) {
+    const Dataset made = model.sample({.seed = seed});
+    std::map<std::string, int> below;
+    const CellText boss(made.find("staff")->column("boss"));
+    for (std::size_t row = 0; row < 13; ++row) ++below[boss(row)];
+    below.erase("");
+    for (const auto& [id, rows] : below) CHECK(rows <= 3);
+  }
+}
+
 TEST_CASE("a line's price is that of its product") {
   const Dataset made = fitted().sample({.seed = 5});
   const Table& products = *made.find("products");

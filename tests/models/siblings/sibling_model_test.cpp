@@ -165,7 +165,7 @@ TEST_CASE("what is known of a row by itself tells on it, and a row follows from 
   CHECK(alone.cells[0].numbers[0] == prices[2]);
 }
 
-TEST_CASE("in a stratum, parents of one row each share the ranks evenly") {
+TEST_CASE("rows that are to be even are spread over what they may be") {
   SiblingRows rows;
   rows.columns = {{.name = "level", .lowest = 0, .highest = 99}};
   rows.cells.resize(1);
@@ -178,6 +178,8 @@ TEST_CASE("in a stratum, parents of one row each share the ranks evenly") {
   const std::vector<std::uint64_t> lengths(100, 1);
   std::vector<std::uint64_t> elements(100);
   std::iota(elements.begin(), elements.end(), std::uint64_t{100});
-  const auto drawn = model.draw_rows({lengths, {}, elements, 100}, 4).cells[0].numbers;
-  CHECK(std::count_if(drawn.begin(), drawn.end(), [](double x) { return x < 49.5; }) == 50);
+  const auto drawn = model.draw_rows({lengths, {}, elements, true}, 4).cells[0].numbers;
+  const auto low = std::count_if(drawn.begin(), drawn.end(), [](double x) { return x < 49.5; });
+  CHECK(low >= 49);
+  CHECK(low <= 51);
 }
