@@ -1,3 +1,7 @@
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
+
 #include "stats/kernels/install.hpp"
 
 namespace likeness::stats::kernels::LIKENESS_KERNEL_SET {
@@ -39,6 +43,34 @@ constexpr size_t kWords = kVectorBytes / 4;
 using Words [[gnu::vector_size(kVectorBytes)]] = uint32_t;
 using Floats [[gnu::vector_size(kVectorBytes)]] = float;
 
+/// Lane k is that of number which[k], modulo lanes, of `table`.
+[[gnu::always_inline]] inline Words look_up(Words table, Words which) {
+#if !defined(__clang__)
+  return __builtin_shuffle(table, which);
+#elif defined(__AVX512F__)
+  return reinterpret_cast<Words>(
+      _mm512_permutexvar_epi32(reinterpret_cast<__m512i>(which), reinterpret_cast<__m512i>(table)));
+#else
+  return reinterpret_cast<Words>(_mm256_permutevar8x32_epi32(reinterpret_cast<__m256i>(table),
+                                                             reinterpret_cast<__m256i>(which)));
+#endif
+}
+
+/// Lane k is values[which[k]] of 16 values.
+[[gnu::always_inline]] inline Floats look_up_value(const float* values, Words which) {
+  Words low;
+  __builtin_memcpy(&low, values, sizeof(Words));
+#if defined(__AVX512F__)
+  return reinterpret_cast<Floats>(look_up(low, which));
+#else
+  Words high;
+  __builtin_memcpy(&high, values + kWords, sizeof(Words));
+  return reinterpret_cast<Floats>(_mm256_blendv_ps(reinterpret_cast<__m256>(look_up(low, which)),
+                                                   reinterpret_cast<__m256>(look_up(high, which)),
+                                                   reinterpret_cast<__m256>(which << 28)));
+#endif
+}
+
 /// Of the four rows whose bytes share a word, that of number `row`.
 [[gnu::always_inline]] inline Words bytes_of(Bytes bytes, unsigned row) {
   return reinterpret_cast<Words>(bytes) >> 8 * row & 255;
@@ -55,7 +87,7 @@ using Floats [[gnu::vector_size(kVectorBytes)]] = float;
     Words in = {};
     for (unsigned row = 0; row < 4; ++row) {
       const Words bin = bytes_of(all, row);
-      const Words bit = __builtin_shuffle(table, bin >> 5) >> (bin & 31) & 1;
+      const Words bit = look_up(table, bin >> 5) >> (bin & 31) & 1;
       in |= bit * 255 << 8 * row;
     }
     rows.part[v] = reinterpret_cast<Bytes>(in);
@@ -70,20 +102,10 @@ class Scores {
     for (size_t k = 0; k < kTreeRows; ++k) part_[place(k)][k / 4 % kWords] = scores[k];
   }
   [[gnu::always_inline]] void add(const Rows& leaf, const float* values) {
-    Floats low;
-    __builtin_memcpy(&low, values, sizeof(Floats));
-#if !defined(__AVX512F__)
-    Floats high;
-    __builtin_memcpy(&high, values + kWords, sizeof(Floats));
-#endif
     for (size_t v = 0; v < kVectors; ++v) {
       for (unsigned row = 0; row < 4; ++row) {
         const Words which = bytes_of(leaf.part[v], row);
-#if defined(__AVX512F__)
-        part_[v * 4 + row] += __builtin_shuffle(low, which);
-#else
-        part_[v * 4 + row] += __builtin_shuffle(low, high, which);
-#endif
+        part_[v * 4 + row] += look_up_value(values, which);
       }
     }
   }
@@ -92,9 +114,7 @@ class Scores {
   }
 
  private:
-  static constexpr size_t place(size_t k) {
-    return k / kVectorBytes * 4 + k % 4;
-  }
+  static constexpr size_t place(size_t k) { return k / kVectorBytes * 4 + k % 4; }
 
   Floats part_[kVectors * 4];
 };
