@@ -2,12 +2,34 @@
 #include "capi/declared.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
+#include "likeness/evaluation.hpp"
+#include "likeness/report.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
 
 namespace likeness::capi {
 namespace {
+
+/// What was found of one table.
+struct TableReport : HeldReport {
+  [[nodiscard]] std::string json() const override { return report::to_json(evaluation, origin); }
+  [[nodiscard]] std::string text(std::size_t longest_list) const override {
+    return report::to_text(evaluation, longest_list);
+  }
+  [[nodiscard]] std::string html(const Model* model) const override {
+    report::Origin made = origin;
+    if (model != nullptr) made.model = model->summary();
+    return report::html_report(
+        {real->content.table, synthetic->content.table, metadata, evaluation, made});
+  }
+
+  std::shared_ptr<const HeldTable> real;
+  std::shared_ptr<const HeldTable> synthetic;
+  Metadata metadata;
+  metrics::Evaluation evaluation;
+  report::Origin origin;
+};
 
 std::string name_of(const io::Json& names, const char* part) {
   return names.is_object() ? names.value(part, "") : std::string();
@@ -53,11 +75,11 @@ std::shared_ptr<const HeldTable> held_declared(const likeness_table* table,
   return result;
 }
 
-std::shared_ptr<const HeldReport> judged(const likeness_table* real,
-                                         const likeness_table* synthetic,
-                                         const likeness_table* holdout, const Settings& settings,
-                                         const ProgressCallback& progress) {
-  auto result = std::make_shared<HeldReport>();
+std::shared_ptr<const TableReport> judged(const likeness_table* real,
+                                          const likeness_table* synthetic,
+                                          const likeness_table* holdout, const Settings& settings,
+                                          const ProgressCallback& progress) {
+  auto result = std::make_shared<TableReport>();
   metrics::EvaluationOptions options = evaluation_options(settings);
   options.progress = progress;
   const auto given_real = held(real);
@@ -104,8 +126,7 @@ int likeness_evaluate(const likeness_table* real, const likeness_table* syntheti
 int likeness_report_json(const likeness_report* report, char** json) {
   return call([&] {
     clear(json, "json");
-    const auto content = held(report);
-    give_text(report::to_json(content->evaluation, content->origin), json);
+    give_text(held(report)->json(), json);
   });
 }
 
@@ -113,18 +134,15 @@ int likeness_report_html(const likeness_report* report, const likeness_model* mo
   return call([&] {
     clear(html, "html");
     const auto content = held(report);
-    report::Origin origin = content->origin;
-    if (model != nullptr) origin.model = held(model)->model.summary();
-    give_text(report::html_report({content->real->content.table, content->synthetic->content.table,
-                                   content->metadata, content->evaluation, origin}),
-              html);
+    const auto maker = model == nullptr ? nullptr : held(model);
+    give_text(content->html(maker == nullptr ? nullptr : &maker->model), html);
   });
 }
 
 int likeness_report_text(const likeness_report* report, size_t longest_list, char** text) {
   return call([&] {
     clear(text, "text");
-    give_text(report::to_text(held(report)->evaluation, longest_list), text);
+    give_text(held(report)->text(longest_list), text);
   });
 }
 

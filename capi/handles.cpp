@@ -23,6 +23,8 @@ HandleList& handle_list() {
 
 const char* kind_of(const Held& content) {
   if (dynamic_cast<const HeldTable*>(&content) != nullptr) return "a table";
+  if (dynamic_cast<const HeldDataset*>(&content) != nullptr) return "a dataset";
+  if (dynamic_cast<const HeldDatasetModel*>(&content) != nullptr) return "a model of datasets";
   return dynamic_cast<const HeldModel*>(&content) != nullptr ? "a model" : "a report";
 }
 
@@ -78,6 +80,14 @@ std::shared_ptr<const HeldModel> held(const likeness_model* handle) {
 
 std::shared_ptr<const HeldReport> held(const likeness_report* handle) {
   return held_as<HeldReport>(handle, "a report");
+}
+
+std::shared_ptr<const HeldDataset> held(const likeness_dataset* handle) {
+  return held_as<HeldDataset>(handle, "a dataset");
+}
+
+std::shared_ptr<const HeldDatasetModel> held(const likeness_dataset_model* handle) {
+  return held_as<HeldDatasetModel>(handle, "a model of datasets");
 }
 
 void give_table(Table table, io::ArrowTypes types, likeness_table** handle) {

@@ -2,15 +2,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "likeness/arrow.hpp"
-#include "likeness/evaluation.hpp"
+#include "likeness/dataset.hpp"
+#include "likeness/dataset_model.hpp"
 #include "likeness/likeness.h"
 #include "likeness/model.hpp"
-#include "likeness/report.hpp"
 
 /// The C interface (likeness/likeness.h). Handles are numbers that are never used twice, so that a
 /// wrong one is found out without a look at memory that it doesn't own.
@@ -39,11 +43,28 @@ struct HeldModel : Held {
 };
 
 struct HeldReport : Held {
-  std::shared_ptr<const HeldTable> real;
-  std::shared_ptr<const HeldTable> synthetic;
-  Metadata metadata;
-  metrics::Evaluation evaluation;
-  report::Origin origin;
+  [[nodiscard]] virtual std::string json() const = 0;
+  [[nodiscard]] virtual std::string text(std::size_t longest_list) const = 0;
+  /// `model` may be null.
+  [[nodiscard]] virtual std::string html(const Model* model) const = 0;
+};
+
+struct HeldDataset : Held {
+  [[nodiscard]] io::ArrowTypes types_of(std::string_view table) const;
+  /// What the tables mean, as far as nobody says otherwise.
+  [[nodiscard]] DatasetMetadata meaning() const;
+
+  Dataset dataset;
+  std::map<std::string, io::ArrowTypes, std::less<>> types;
+  std::optional<DatasetMetadata> metadata;  ///< what the store or the model says
+  std::string schema;                       ///< of the store
+};
+
+struct HeldDatasetModel : Held {
+  explicit HeldDatasetModel(DatasetModel content) : model(std::move(content)) {}
+
+  DatasetModel model;
+  std::vector<std::string> notes;
 };
 
 /// A new handle of what is held.
@@ -56,6 +77,8 @@ void remove_handle(std::uintptr_t handle) noexcept;
 [[nodiscard]] std::shared_ptr<const HeldTable> held(const likeness_table* handle);
 [[nodiscard]] std::shared_ptr<const HeldModel> held(const likeness_model* handle);
 [[nodiscard]] std::shared_ptr<const HeldReport> held(const likeness_report* handle);
+[[nodiscard]] std::shared_ptr<const HeldDataset> held(const likeness_dataset* handle);
+[[nodiscard]] std::shared_ptr<const HeldDatasetModel> held(const likeness_dataset_model* handle);
 
 /// Writes a new handle of what is held.
 template <class Handle>

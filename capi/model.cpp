@@ -1,6 +1,7 @@
 #include "capi/calls.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
+#include "likeness/recommendation.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -11,6 +12,17 @@ int likeness_list_models(char** models) {
   return call([&] {
     clear(models, "models");
     give_text(models_to_json(), models);
+  });
+}
+
+int likeness_recommend(const likeness_table* table, const char* metadata, char** recommendation) {
+  return call([&] {
+    clear(recommendation, "recommendation");
+    const Table& content = held(table)->content.table;
+    const Recommendation found =
+        recommend_model(content, metadata == nullptr ? detect_metadata(content)
+                                                     : parse_metadata(metadata, "the metadata"));
+    give_text(io::Json{{"model", found.model}, {"reason", found.reason}}.dump(), recommendation);
   });
 }
 

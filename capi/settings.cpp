@@ -67,18 +67,6 @@ std::string text_at(const Json& object, const char* key, const char* where) {
   return io::json_member<std::string>(object, key, where, ErrorCode::kUsage);
 }
 
-Condition condition_of(const Json& json, const Table& example) {
-  if (json.is_string()) return parse_condition(json.get<std::string>());
-  Condition condition;
-  condition.column = text_at(json, "column", "A condition");
-  if (!json.contains("value")) refuse("A condition has no \"value\".");
-  condition.value = cell_text(json.at("value"), example.find(condition.column));
-  if (json.contains("comparison")) {
-    condition.comparison = comparison_of(text_at(json, "comparison", "A condition"));
-  }
-  return condition;
-}
-
 Boost boost_of(const Json& json, const Table& example) {
   Boost boost;
   boost.column = text_at(json, "column", "A boost");
@@ -96,6 +84,10 @@ std::string option_text(const Json& value) {
   std::vector<std::string> parts;
   for (const Json& part : value) parts.push_back(option_text(part));
   return text::joined(parts, ",");
+}
+
+std::string text_or_json(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 }  // namespace
@@ -130,6 +122,18 @@ std::vector<std::string> Settings::texts(const char* name) const {
   return texts;
 }
 
+Condition condition_of(const Json& json, const Table& example) {
+  if (json.is_string()) return parse_condition(json.get<std::string>());
+  Condition condition;
+  condition.column = text_at(json, "column", "A condition");
+  if (!json.contains("value")) refuse("A condition has no \"value\".");
+  condition.value = cell_text(json.at("value"), example.find(condition.column));
+  if (json.contains("comparison")) {
+    condition.comparison = comparison_of(text_at(json, "comparison", "A condition"));
+  }
+  return condition;
+}
+
 OptionValues option_values(const Json& object) {
   if (!object.is_object()) refuse("The options of the model are not an object.");
   OptionValues values;
@@ -141,9 +145,12 @@ OptionValues option_values(const Json& object) {
 
 std::optional<Metadata> metadata_of(const Settings& settings) {
   if (!settings.has("metadata")) return std::nullopt;
-  const Json& metadata = settings.at("metadata");
-  return parse_metadata(metadata.is_string() ? metadata.get<std::string>() : metadata.dump(),
-                        "the metadata");
+  return parse_metadata(text_or_json(settings.at("metadata")), "the metadata");
+}
+
+std::optional<DatasetMetadata> dataset_metadata_of(const Settings& settings) {
+  if (!settings.has("metadata")) return std::nullopt;
+  return parse_dataset_metadata(text_or_json(settings.at("metadata")), "the metadata");
 }
 
 SampleOptions sample_options(const Settings& settings, const Model& model) {
@@ -151,7 +158,6 @@ SampleOptions sample_options(const Settings& settings, const Model& model) {
   options.seed = settings.get<std::uint64_t>("seed", 0);
   options.first_row = settings.get<std::uint64_t>("first_row", 0);
   options.max_tries = settings.get<std::uint64_t>("max_tries", options.max_tries);
-  options.temperature = settings.get<double>("temperature", options.temperature);
   options.temperature = settings.get<double>("temperature", options.temperature);
   if (!settings.has("where") && !settings.has("boosts")) return options;
   const Table example = model.sample(0);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "io/json.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/model.hpp"
 
@@ -41,6 +42,12 @@ class Settings {
 
 /// Metadata as an object, or as its text.
 [[nodiscard]] std::optional<Metadata> metadata_of(const Settings& settings);
+
+/// Likewise of several tables.
+[[nodiscard]] std::optional<DatasetMetadata> dataset_metadata_of(const Settings& settings);
+
+/// A condition, as text or object, on a table like `example`.
+[[nodiscard]] Condition condition_of(const io::Json& json, const Table& example);
 
 /// Conditions and the like for rows of a model.
 [[nodiscard]] SampleOptions sample_options(const Settings& settings, const Model& model);

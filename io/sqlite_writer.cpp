@@ -11,6 +11,7 @@
 
 #include "io/atomic_file.hpp"
 #include "io/beside.hpp"
+#include "io/host_schema.hpp"
 #include "io/sqlite_catalog.hpp"
 #include "io/sqlite_database.hpp"
 #include "io/sqlite_dataset.hpp"
@@ -87,7 +88,9 @@ class SqliteWriter : public DatasetWriter {
         overwrite_(options.overwrite),
         beside_(make_file_beside(path_)),
         database_(SqliteDatabase::open_to_fill(beside_.path(), path_)) {
-    if (!options.schema.empty()) schema_ = parse_sqlite_schema(options.schema);
+    if (!options.schema.empty() && !is_arrow_schema(options.schema)) {
+      schema_ = parse_sqlite_schema(options.schema);
+    }
     for (const auto& [name, value] : schema_.pragmas) set_pragma(name, value);
     database_.run("PRAGMA foreign_keys = OFF");
     database_.run("BEGIN");

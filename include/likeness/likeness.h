@@ -182,6 +182,11 @@ LIKENESS_API int likeness_check(const likeness_table* table, const char* metadat
 /* Every model with its options, as `likeness models --json` prints it. */
 LIKENESS_API int likeness_list_models(char** models);
 
+/* Which model suits the table, and why: a JSON object with "model" and "reason".
+ * `metadata` is detected where it is NULL. */
+LIKENESS_API int likeness_recommend(const likeness_table* table, const char* metadata,
+                                    char** recommendation);
+
 typedef struct likeness_model likeness_model;
 
 /* Learns a table.
@@ -279,6 +284,80 @@ LIKENESS_API int likeness_report_text(const likeness_report* report, size_t long
                                       char** text);
 
 LIKENESS_API void likeness_report_release(likeness_report* report);
+
+/* ---- Several tables ---- */
+
+typedef struct likeness_dataset likeness_dataset;
+typedef struct likeness_dataset_model likeness_dataset_model;
+
+/* `count` tables under different names, which it keeps. */
+LIKENESS_API int likeness_dataset_create(size_t count, const char* const* names,
+                                         const likeness_table* const* tables,
+                                         likeness_dataset** dataset);
+
+/* Reads a folder of CSV files or an SQLite database, whose keys and relations are kept. */
+LIKENESS_API int likeness_dataset_read(const char* path, likeness_dataset** dataset);
+
+/* Writes an SQLite database where `path` ends in .sqlite, .sqlite3, .db or .db3, else a folder of
+ * CSV files; it appears when it is whole. What was read from a database, or made like one, gets its
+ * schema. `notes` (it may be NULL) receives a JSON list of what could not be written as it is.
+ *
+ * Options: "metadata" (detected by default), "overwrite" (false), "guard_formulas" (false). */
+LIKENESS_API int likeness_dataset_write(const likeness_dataset* dataset, const char* path,
+                                        const char* options, char** notes);
+
+/* The names of the tables, a JSON list. */
+LIKENESS_API int likeness_dataset_names(const likeness_dataset* dataset, char** names);
+LIKENESS_API int likeness_dataset_table(const likeness_dataset* dataset, const char* name,
+                                        likeness_table** table);
+
+/* What columns mean, keys and relations, as SDV's metadata JSON: what the database says, or what
+ * names and values suggest. Correct it where it is wrong and give it to likeness_dataset_fit(). */
+LIKENESS_API int likeness_dataset_detect(const likeness_dataset* dataset, char** metadata);
+
+LIKENESS_API void likeness_dataset_release(likeness_dataset* dataset);
+
+/* Learns all tables. References to no row are learned as missing, and said in the notes.
+ *
+ * Options: "model" ("relational"), "options", "metadata", "seed" (0). */
+LIKENESS_API int likeness_dataset_fit(const likeness_dataset* dataset, const char* options,
+                                      likeness_progress progress, void* context,
+                                      likeness_dataset_model** model);
+
+LIKENESS_API int likeness_dataset_model_load(const char* path, likeness_dataset_model** model);
+LIKENESS_API int likeness_dataset_model_save(const likeness_dataset_model* model, const char* path);
+LIKENESS_API int likeness_dataset_model_from_bytes(const void* bytes, size_t size,
+                                                   likeness_dataset_model** model);
+LIKENESS_API int likeness_dataset_model_to_bytes(const likeness_dataset_model* model, void** bytes,
+                                                 size_t* size);
+LIKENESS_API int likeness_dataset_model_describe(const likeness_dataset_model* model,
+                                                 char** description);
+LIKENESS_API int likeness_dataset_model_metadata(const likeness_dataset_model* model,
+                                                 char** metadata);
+LIKENESS_API int likeness_dataset_model_notes(const likeness_dataset_model* model, char** notes);
+LIKENESS_API void likeness_dataset_model_release(likeness_dataset_model* model);
+
+/* Options: "seed" (0), "scale" (1), or in its place "roots" (how many rows the table has that most
+ * others descend from), "rows" (an object of tables and their numbers of rows), "where" (an object
+ * of tables and their conditions, as likeness_sample() takes them), "max_tries", "first_root" and
+ * "root_count" (a part of the whole: parts that follow each other are together the whole). */
+LIKENESS_API int likeness_dataset_sample(const likeness_dataset_model* model, const char* options,
+                                         likeness_progress progress, void* context,
+                                         likeness_dataset** dataset);
+
+/* Judges synthetic tables; `holdout` may be NULL.
+ * Options: "metadata" (that of the real tables by default), "detection" (true), "seed" (0). */
+LIKENESS_API int likeness_dataset_evaluate(const likeness_dataset* real,
+                                           const likeness_dataset* synthetic,
+                                           const likeness_dataset* holdout, const char* options,
+                                           likeness_progress progress, void* context,
+                                           likeness_report** report);
+
+/* Test data from a description alone (docs/test-data.md): SDV's metadata with ranges and shares, or
+ * CREATE TABLE statements where the text doesn't begin with a brace.
+ * Options: "rows" (100), "seed" (0), "locale" ("en_US"). */
+LIKENESS_API int likeness_make(const char* description, const char* options,
+                               likeness_dataset** dataset);
 
 #ifdef __cplusplus
 }

@@ -9,14 +9,16 @@ What you bring in is what you get back: data frames of pandas and polars, tables
 DuckDB. The distribution is called likeness-synth and needs nothing but Python.
 """
 
+from ._dataset import DatasetModel, make
 from ._model import Model, fit, from_bytes, load
 from ._report import Report, evaluate
-from ._tables import Table, detect, models, read_csv, set_threads
+from ._tables import Table, detect, models, read_csv, recommend, set_threads
 from .errors import Cancelled, DataError, InternalError, LikenessError, ModelError, UsageError
 
 __all__ = [
     "Cancelled",
     "DataError",
+    "DatasetModel",
     "InternalError",
     "LikenessError",
     "Model",
@@ -29,8 +31,10 @@ __all__ = [
     "fit",
     "from_bytes",
     "load",
+    "make",
     "models",
     "read_csv",
+    "recommend",
     "set_threads",
 ]
 

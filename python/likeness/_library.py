@@ -69,7 +69,8 @@ def _load() -> ctypes.CDLL:
     loaded = ctypes.CDLL(candidates[0])
     loaded.likeness_error_message.restype = ctypes.c_char_p
     loaded.likeness_version.restype = ctypes.c_char_p
-    for name in ("likeness_free", "likeness_table_release", "likeness_model_release", "likeness_report_release"):
+    kinds = ("table", "model", "report", "dataset", "dataset_model")
+    for name in ("likeness_free", *(f"likeness_{kind}_release" for kind in kinds)):
         getattr(loaded, name).restype = None
         getattr(loaded, name).argtypes = [ctypes.c_void_p]
     return loaded

@@ -6,7 +6,7 @@ import ctypes
 import os
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
 
-from . import _arrow, errors
+from . import _arrow, _dataset, errors
 from ._library import Handle, Watch, call, count_of, number, path_of, seed_of, parsed, text
 from ._library import options as json_options
 from ._tables import Imported, Table, checked_format, loaded_format, written
@@ -352,24 +352,41 @@ def _loaded(handle: Handle) -> Model:
     return Model(handle, loaded_format(host.get("library", "")))
 
 
-def load(path: Union[str, os.PathLike]) -> Model:
+def load(path: Union[str, os.PathLike]) -> Any:
     """Read a model file.
 
-    Its rows come as what the learned table was, where that library is installed.
+    Its rows come as what the learned table was, where that library is installed. A file of several tables
+    gives a :class:`DatasetModel`.
 
     Raises
     ------
     ModelError
         Where it is no model file, is damaged, or comes from a newer version.
     """
-    handle = Handle("likeness_model_release")
-    call("likeness_model_load", path_of(path), handle.place)
+    try:
+        handle = Handle("likeness_model_release")
+        call("likeness_model_load", path_of(path), handle.place)
+    except errors.ModelError as error:
+        return _several(error, path=path)
     return _loaded(handle)
 
 
-def from_bytes(content: bytes) -> Model:
+def from_bytes(content: bytes) -> Any:
     """Read the bytes of a model file (:meth:`Model.to_bytes`)."""
-    return _loaded(_of_bytes(bytes(content)))
+    try:
+        return _loaded(_of_bytes(bytes(content)))
+    except errors.ModelError as error:
+        return _several(error, content=bytes(content))
+
+
+def _several(error: errors.ModelError, path: Any = None, content: Optional[bytes] = None) -> Any:
+    """The model of several tables that a file holds, or the error that it gave."""
+    from ._dataset import loaded
+
+    try:
+        return loaded(path, content)
+    except errors.ModelError:
+        raise error from None
 
 
 def fit(
@@ -385,15 +402,17 @@ def fit(
     checkpoint: Union[None, str, os.PathLike] = None,
     resume: bool = False,
     progress: Union[None, bool, Progress] = None,
-) -> Model:
-    """Learn a table.
+) -> Any:
+    """Learn a table, or several tables.
 
     Parameters
     ----------
     data
         A data frame of pandas or polars, a table of pyarrow, a relation of DuckDB, the path of a CSV
         file, or anything that has ``__arrow_c_stream__``. The index of a data frame is left out:
-        ``reset_index()`` makes it a column.
+        ``reset_index()`` makes it a column. Several tables: a mapping of their names and tables, the path
+        of a folder of CSV files, or of an SQLite database. They take `model` ("relational" or "independent"),
+        `options`, `metadata`, `seed` and `progress`.
     model
         Which model: :func:`models` lists them. By default ``sequential_trees`` for tables of 1,000 rows or
         more and at most 300 columns, ``gaussian_copula`` for others.
@@ -422,6 +441,7 @@ def fit(
     Returns
     -------
     Model
+        Of several tables, a :class:`DatasetModel`.
 
     Raises
     ------
@@ -438,6 +458,12 @@ def fit(
     >>> model = lk.fit(df, seed=7)
     >>> new = model.sample(10_000, where={"income": ">50K"}, seed=1)
     """
+    if _dataset.is_dataset(data):
+        refused = {"rules": rules, "found_rules": found_rules, "max_seconds": max_seconds, "checkpoint": checkpoint, "resume": resume}
+        for name, value in refused.items():
+            if value:
+                raise errors.UsageError(f"Several tables don't take {name}.")
+        return _dataset.fit_tables(data, model=model, options=options, metadata=metadata, seed=seed, progress=progress)
     given = Imported(data)
     settings = json_options(
         model=model,

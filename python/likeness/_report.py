@@ -6,6 +6,7 @@ import ctypes
 import os
 from typing import Any, Mapping, Optional, Sequence, Union
 
+from ._dataset import evaluate_tables, is_dataset
 from ._library import Handle, Watch, path_of, seed_of, parsed, text
 from ._library import options as json_options
 from ._model import Model, Progress, _watched
@@ -99,7 +100,8 @@ def evaluate(
     Parameters
     ----------
     real, synthetic
-        The tables, of any kind that :func:`fit` takes.
+        The tables, of any kind that :func:`fit` takes; several tables take `holdout`, `metadata`, `model`, `seed`,
+        `quick` and `progress` alone.
     holdout
         Real rows that the synthetic ones were not learned from: what privacy is measured by.
     target
@@ -128,6 +130,8 @@ def evaluate(
     """
     if metadata is None and model is not None:
         metadata = model.metadata
+    if is_dataset(real):
+        return Report(evaluate_tables(real, synthetic, holdout, metadata, quick, seed, progress), None)
     tables = [Imported(real, "real table"), Imported(synthetic, "synthetic table")]
     held_out = None if holdout is None else Imported(holdout, "holdout").handle
     settings = json_options(

@@ -205,14 +205,28 @@ def detect(data: Any) -> dict[str, Any]:
     ----------
     data
         A data frame of pandas or polars, a table of pyarrow, a relation of DuckDB, the path of a CSV
-        file, or anything that has ``__arrow_c_stream__``.
+        file, or anything that has ``__arrow_c_stream__``. Of several tables: a mapping of names and
+        tables, a folder or an SQLite database; relations are found, too.
 
     Returns
     -------
     dict
         SDV's metadata, version "V1". Correct it where it is wrong and give it to :func:`fit`.
     """
+    from ._dataset import detect_tables, is_dataset
+
+    if is_dataset(data):
+        return detect_tables(data)
     return parsed(text("likeness_detect", Imported(data).handle))
+
+
+def recommend(data: Any, metadata: "None | str | dict[str, Any]" = None) -> dict[str, str]:
+    """Which model suits a table, and why: a mapping of ``model`` and ``reason``."""
+    if metadata is not None and not isinstance(metadata, str):
+        import json
+
+        metadata = json.dumps(metadata)
+    return parsed(text("likeness_recommend", Imported(data).handle, metadata))
 
 
 def set_threads(count: int) -> None:

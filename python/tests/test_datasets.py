@@ -1,0 +1,99 @@
+"""Several tables: mappings of data frames, folders and databases."""
+
+import pickle
+import sqlite3
+
+import pytest
+
+import likeness as lk
+
+pandas = pytest.importorskip("pandas")
+
+
+@pytest.fixture(scope="module")
+def shop():
+    customers = pandas.DataFrame({"customer_id": range(60), "land": ["north" if k % 3 else "south" for k in range(60)]})
+    orders = pandas.DataFrame(
+        [
+            {"order_id": 10 * k + i, "customer_id": k, "total": 20.0 + (30 if k % 3 else 0) + i, "paid": i % 2 == 0}
+            for k in range(60)
+            for i in range(k % 4)
+        ]
+    )
+    return {"customer": customers, "order": orders}
+
+
+@pytest.fixture(scope="module")
+def fitted(shop):
+    return lk.fit(shop, seed=3)
+
+
+def test_frames_in_and_frames_out_whose_keys_hold(shop, fitted):
+    made = fitted.sample(2, seed=1)
+    assert list(made) == ["customer", "order"]
+    assert len(made["customer"]) == 120
+    assert made["customer"]["customer_id"].is_unique
+    assert set(made["order"]["customer_id"]) <= set(made["customer"]["customer_id"])
+    for name, frame in shop.items():
+        assert list(made[name].columns) == list(frame.columns)
+        assert [str(kind) for kind in made[name].dtypes] == [str(kind) for kind in frame.dtypes]
+
+
+def test_files_bytes_and_pickles_make_the_same_tables(fitted, tmp_path):
+    fitted.save(tmp_path / "shop.likeness")
+    expected = fitted.sample(seed=5)["order"]
+    for other in (lk.load(tmp_path / "shop.likeness"), lk.from_bytes(fitted.to_bytes()), pickle.loads(pickle.dumps(fitted))):
+        assert other.sample(seed=5, format="pandas")["order"].equals(expected)
+    with pytest.raises(lk.ModelError):
+        lk.from_bytes(b"rubbish")
+
+
+def test_conditions_and_numbers_of_rows(fitted):
+    made = fitted.sample(roots=10, where={"customer": {"land": "south"}}, seed=2)
+    assert list(made["customer"]["land"]) == ["south"] * 10
+    with pytest.raises(lk.UsageError, match="customr"):
+        fitted.sample(where={"customr": {"land": "south"}})
+
+
+def test_detect_and_evaluate(shop, fitted):
+    relations = lk.detect(shop)["relationships"]
+    assert [relation["child_table_name"] for relation in relations] == ["order"]
+    report = lk.evaluate(shop, fitted.sample(seed=1), metadata=fitted.metadata, quick=True)
+    assert report.scores["quality"] > 0.5
+    assert "<svg" in report.to_html()
+
+
+def test_a_database_is_learned_and_written_with_its_schema(tmp_path):
+    path = tmp_path / "real.sqlite"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE town (id INTEGER PRIMARY KEY, land TEXT NOT NULL)")
+        database.execute("CREATE TABLE house (id INTEGER PRIMARY KEY, town INTEGER REFERENCES town(id), height INT)")
+        database.execute("CREATE INDEX by_town ON house(town)")
+        database.executemany("INSERT INTO town VALUES (?, ?)", [(k, "north" if k % 2 else "south") for k in range(30)])
+        database.executemany("INSERT INTO house VALUES (?, ?, ?)", [(k, k % 30, 10 + k % 7) for k in range(90)])
+    database.close()
+    model = lk.fit(path, seed=1)
+    model.write(tmp_path / "made.sqlite")
+    made = sqlite3.connect(tmp_path / "made.sqlite")
+    assert made.execute("SELECT count(*) FROM town").fetchone() == (30,)
+    assert made.execute("SELECT count(*) FROM house WHERE town NOT IN (SELECT id FROM town)").fetchone() == (0,)
+    assert made.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall() == [("by_town",)]
+    with pytest.raises(lk.UsageError):
+        model.write(tmp_path / "made.sqlite")
+
+
+def test_test_data_from_a_schema():
+    made = lk.make("CREATE TABLE shop (id INTEGER PRIMARY KEY, size INT CHECK (size > 3))", 20, seed=4)
+    assert len(made["shop"]) == 20
+    assert (made["shop"]["size"].dropna() > 3).all()
+
+
+def test_what_several_tables_dont_take_is_said(shop):
+    with pytest.raises(lk.UsageError, match="don't take rules"):
+        lk.fit(shop, rules=["total > 0"])
+    with pytest.raises(lk.UsageError, match="relational"):
+        lk.fit(shop, model="relationl")
+
+
+def test_a_model_is_recommended(penguins):
+    assert lk.recommend(penguins)["model"] == "gaussian_copula"
