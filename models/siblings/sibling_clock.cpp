@@ -13,6 +13,7 @@ constexpr double kDayMicroseconds = 24 * kHourMicroseconds;
 constexpr std::size_t kFewestSharing = 5;
 constexpr double kSharedShare = 0.99;    ///< of rows, on a calendar
 constexpr double kRegularShare = 0.99;   ///< of steps that are alike: no calendar is needed
+constexpr double kSparseDays = 0.8;      ///< of all days between: no more are on a calendar
 constexpr std::size_t kRowsToTell = 20;  ///< for each weekday or hour
 
 struct TimeParts {
@@ -67,6 +68,27 @@ std::vector<double> shared_times(std::span<const double> times,
   return is_shared && calendar.size() > 2 ? calendar : std::vector<double>();
 }
 
+double day_of(double time) {
+  return std::floor(time / kDayMicroseconds) * kDayMicroseconds;
+}
+
+/// Days that several parents have, where these are nearly all, with times of day, and many others
+/// lie between them: a shop that is open on some days.
+std::vector<double> shared_days(std::span<const double> times,
+                                std::span<const std::uint32_t> groups) {
+  std::vector<double> days;
+  bool has_hours = false;
+  for (const double time : times) {
+    days.push_back(day_of(time));
+    has_hours = has_hours || days.back() != time;
+  }
+  if (!has_hours) return {};
+  days = shared_times(days, groups);
+  if (days.empty()) return days;
+  const double all = (days.back() - days.front()) / kDayMicroseconds + 1;
+  return static_cast<double>(days.size()) < kSparseDays * all ? days : std::vector<double>();
+}
+
 /// Whether steps within parents are nearly all alike.
 bool is_regular(std::span<const double> times, std::span<const std::size_t> ends) {
   std::vector<double> steps;
@@ -111,6 +133,10 @@ SiblingClock::SiblingClock(const SiblingColumn& column, std::span<const double> 
   if (!is_regular(times, ends)) {
     calendar_ = shared_times(times, groups);
     if (!follows_calendar(calendar_, times, ends)) calendar_.clear();
+    if (calendar_.empty() && column.is_time) {
+      calendar_ = shared_days(times, groups);
+      has_days_ = !calendar_.empty();
+    }
   }
   if (column.is_time) {
     std::array<std::vector<std::size_t>, kParts> rows = {
@@ -148,8 +174,25 @@ void SiblingClock::index() {
   }
 }
 
+double SiblingClock::last_place() const noexcept {
+  const double last = static_cast<double>(calendar_.size()) - 1;
+  return has_days_ ? last + 1 - 1 / kDayMicroseconds : last;
+}
+
+double SiblingClock::step(double of_time) const noexcept {
+  if (calendar_.empty()) return of_time;
+  return has_days_ ? of_time / kDayMicroseconds : 1;
+}
+
 double SiblingClock::place(double time) const noexcept {
   if (calendar_.empty()) return time;
+  if (has_days_) {
+    const double day = day_of(time);
+    const auto next = std::lower_bound(calendar_.begin(), calendar_.end(), day);
+    const bool is_behind = next == calendar_.end();
+    const auto at = static_cast<double>(next - calendar_.begin() - (is_behind ? 1 : 0));
+    return at + (time - day) / kDayMicroseconds;
+  }
   const auto at = std::lower_bound(calendar_.begin(), calendar_.end(), time);
   if (at == calendar_.begin()) return 0;
   if (at == calendar_.end()) return static_cast<double>(calendar_.size() - 1);
@@ -160,6 +203,12 @@ double SiblingClock::place(double time) const noexcept {
 double SiblingClock::time(double place) const noexcept {
   if (calendar_.empty()) return place;
   const double last = static_cast<double>(calendar_.size() - 1);
+  if (has_days_) {
+    const double day = std::clamp(std::floor(place), 0.0, last);
+    const double within = std::clamp(place - day, 0.0, 1.0) * kDayMicroseconds;
+    return calendar_[static_cast<std::size_t>(day)] +
+           std::min(std::round(within), kDayMicroseconds - 1);
+  }
   return calendar_[static_cast<std::size_t>(std::clamp(std::round(place), 0.0, last))];
 }
 
@@ -175,9 +224,13 @@ void SiblingClock::write(double place, std::vector<ColumnValues>& cells, std::si
 }
 
 double SiblingClock::admitted(double place) const noexcept {
-  if (!calendar_.empty()) return place;
-  double time = place;
-  for (int days = 0; days < 7 && !weekdays_.empty(); ++days) {
+  if (has_days_) {
+    const double now = time(place);
+    if (hours_.empty() || hours_[parts_of(now).hour] != 0) return place;
+  }
+  if (!calendar_.empty() && !has_days_) return place;
+  double time = has_days_ ? this->time(place) : place;
+  for (int days = 0; days < 7 && !weekdays_.empty() && !has_days_; ++days) {
     if (weekdays_[parts_of(time).weekday] != 0) break;
     time += kDayMicroseconds;
   }
@@ -185,11 +238,12 @@ double SiblingClock::admitted(double place) const noexcept {
     if (hours_[parts_of(time).hour] != 0) break;
     time += kHourMicroseconds;
   }
-  return time;
+  return has_days_ ? this->place(time) : time;
 }
 
 void SiblingClock::fields(io::Archive& archive) {
   archive("calendar", calendar_);
+  (void)archive.optional("has_days", has_days_, has_days_);
   archive("told", is_told_);
   archive("weekdays", weekdays_);
   archive("hours", hours_);

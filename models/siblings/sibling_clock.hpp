@@ -13,7 +13,8 @@
 namespace likeness::models {
 
 /// How rows stand in time: on a calendar that parents share, where nearly all their times are
-/// shared, but not evenly spaced, or freely, at hours and on weekdays that occur.
+/// shared, but not evenly spaced; at any time of the days of one; or freely, at hours and on
+/// weekdays that occur.
 class SiblingClock {
  public:
   SiblingClock() = default;
@@ -23,6 +24,10 @@ class SiblingClock {
 
   [[nodiscard]] bool has_calendar() const noexcept { return !calendar_.empty(); }
   [[nodiscard]] std::size_t calendar_size() const noexcept { return calendar_.size(); }
+  /// The last place on the calendar, and how far neighbouring places are apart where times are by
+  /// so much.
+  [[nodiscard]] double last_place() const noexcept;
+  [[nodiscard]] double step(double of_time) const noexcept;
   /// The place of a time on the calendar, the nearest one, or the time; and back.
   [[nodiscard]] double place(double time) const noexcept;
   [[nodiscard]] double time(double place) const noexcept;
@@ -44,6 +49,7 @@ class SiblingClock {
   void index();
 
   std::vector<double> calendar_;        ///< times, rising
+  bool has_days_ = false;               ///< of the calendar: its times are days
   std::vector<std::uint8_t> is_told_;   ///< of each Part
   std::vector<std::uint8_t> weekdays_;  ///< which occur; empty for all
   std::vector<std::uint8_t> hours_;     ///< likewise

@@ -90,8 +90,8 @@ class SiblingFit {
     if (learned_.clock.has_calendar()) {
       for (double& time : times) time = learned_.clock.place(time);
       column.lowest = 0;
-      column.highest = static_cast<double>(learned_.clock.calendar_size() - 1);
-      column.step = 1;
+      column.highest = learned_.clock.last_place();
+      column.step = learned_.clock.step(column.step);
     }
     double least = std::numeric_limits<double>::infinity();
     for (std::size_t p = 0; p < parents(); ++p) {
@@ -198,6 +198,7 @@ class SiblingFit {
     SiblingRowChain::Rows rows;
     rows.plans = learned_.plans;
     rows.features = learned_.first_features();
+    rows.plain_features = rows_.context.size() + rows_.given.size();
     for (const ColumnValues& column : rows_.context) {
       rows.known.push_back(taken(column, with_rows));
     }
@@ -225,6 +226,7 @@ class SiblingFit {
     SiblingRowChain::Rows rows;
     rows.plans = learned_.plans;
     rows.features = learned_.next_features();
+    rows.plain_features = rows_.context.size() + rows_.given.size();
     rows.known = SiblingHistory::empty(rows.features, chosen);
     rows.cells.resize(cells_.size());
     rows.last.resize(cells_.size());

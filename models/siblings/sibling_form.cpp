@@ -81,6 +81,8 @@ std::string_view sibling_form_name(SiblingForm form) noexcept {
       return "difference";
     case SiblingForm::kInnovation:
       return "innovation";
+    case SiblingForm::kOffset:
+      return "offset";
     default:
       return "level";
   }
@@ -125,7 +127,8 @@ double code_length(std::span<const double> written, std::span<const double> know
   return tested > 0 ? nats / tested : 0;
 }
 
-SiblingForm shortest_form(const SiblingNumbers& numbers, std::span<const SiblingForm> forms) {
+SiblingForm shortest_form(const SiblingNumbers& numbers, std::span<const SiblingForm> forms,
+                          double* fewest) {
   const std::size_t rows = numbers.values.size();
   std::vector<double> written(rows);
   std::vector<double> known(rows);
@@ -167,6 +170,7 @@ SiblingForm shortest_form(const SiblingNumbers& numbers, std::span<const Sibling
       chosen = form;
     }
   }
+  if (fewest != nullptr) *fewest = best;
   return chosen;
 }
 

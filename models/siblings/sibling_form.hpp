@@ -13,8 +13,9 @@ enum class SiblingForm {
   kStays,       ///< whether it is the one before; if not, as it is
   kDifference,  ///< less the one before
   kInnovation,  ///< less what a regression says
+  kOffset,      ///< less another number of the row, or of what is known of it
 };
-inline constexpr SiblingForm kLastSiblingForm = SiblingForm::kInnovation;
+inline constexpr SiblingForm kLastSiblingForm = SiblingForm::kOffset;
 
 [[nodiscard]] std::string_view sibling_form_name(SiblingForm form) noexcept;
 
@@ -28,9 +29,10 @@ struct SiblingNumbers {
 };
 
 /// The form of the fewest nats for each of the rows held out, where the written number is seen in
-/// bins of its own, given what the regression says in coarse ones, after the other rows.
+/// bins of its own, given what the regression says in coarse ones, after the other rows. `nats`
+/// becomes how many.
 [[nodiscard]] SiblingForm shortest_form(const SiblingNumbers& numbers,
-                                        std::span<const SiblingForm> forms);
+                                        std::span<const SiblingForm> forms, double* nats = nullptr);
 
 /// Nats for each of the rows held out, of `written` given `known`: numbers that show differences
 /// of `steps`, and lie on a grid of these or anywhere.

@@ -101,8 +101,25 @@ double SiblingRowChain::Walk::kept_within(const SiblingTarget& target, const Sib
   return plan.held(value);
 }
 
+double SiblingTarget::stepped(double offset) const noexcept {
+  return offset_step > 0 ? std::round(offset / offset_step) * offset_step : offset;
+}
+
+double SiblingRowChain::Walk::offset_from(const SiblingTarget& target, const SiblingKnown& known,
+                                          const std::vector<ColumnValues>& cells,
+                                          std::size_t row) const {
+  if (target.offset_feature != SiblingTarget::kNone) {
+    return (*known.features)[target.offset_feature].numbers[row];
+  }
+  const double number = cells[target.offset_column].numbers[row];
+  const bool is_index =
+      chain_.targets_.front().is_index && chain_.targets_.front().column == target.offset_column;
+  return is_index && clock_ != nullptr ? clock_->time(number) : number;
+}
+
 void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const SiblingKnown& known,
-                                        std::vector<double>& numbers) {
+                                        std::vector<ColumnValues>& cells) {
+  std::vector<double>& numbers = cells[target.column].numbers;
   std::span<const std::uint32_t> rows(all_.data(), active_);
   std::vector<std::uint32_t> changing;
   const auto last = [&](std::uint32_t row) { return (*known.last)[target.column].numbers[row]; };
@@ -124,6 +141,10 @@ void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const Sibli
   for (const std::uint32_t row : rows) {
     double number = states.number_at(drawn[row], ranks_[row]);
     if (target.form == SiblingForm::kInnovation) number += predicted_[row];
+    if (target.form == SiblingForm::kOffset) {
+      const double other = offset_from(target, known, cells, row);
+      number = (std::isnan(other) ? predicted_[row] : other) + target.stepped(number);
+    }
     if (target.form == SiblingForm::kDifference) {
       number += std::isnan(last(row)) ? predicted_[row] : last(row);
     }
@@ -253,7 +274,7 @@ void SiblingRowChain::Walk::draw_target(const SiblingTarget& target, const Sibli
   if (target.predicted != SiblingTarget::kNone) predict(target);
   ColumnValues& column = cells[target.column];
   if (plans_[target.column].is_number()) {
-    draw_number(target, known, column.numbers);
+    draw_number(target, known, cells);
   } else {
     draw_category(target, known, column.codes);
   }
@@ -280,6 +301,9 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   place("drawn", drawn);
   place("value", value);
   (void)archive.optional("entry", entry != kNone, entry);
+  (void)archive.optional("offset_feature", offset_feature != kNone, offset_feature);
+  (void)archive.optional("offset_column", offset_column != kNone, offset_column);
+  (void)archive.optional("offset_step", offset_step > 0, offset_step);
   archive("never_falls", never_falls);
   archive("never_rises", never_rises);
   archive("index", is_index);
@@ -297,7 +321,10 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   const bool sound =
       std::isfinite(mean) && std::isfinite(scale) && scale >= 0 && std::isfinite(least_step) &&
       least_step >= 0 && (is_barred.empty() || is_barred.size() == levels * levels) &&
-      (told.empty() || shares.size() == levels) &&
+      (form != SiblingForm::kOffset ||
+       (offset_feature == kNone ? offset_column < plans.size() && plans[offset_column].is_number()
+                                : offset_feature < places)) &&
+      std::isfinite(offset_step) && offset_step >= 0 && (told.empty() || shares.size() == levels) &&
       std::all_of(told.begin(), told.end(),
                   [&](const SiblingTold& one) {
                     return one.place < places && one.state.size() == levels;
@@ -362,7 +389,13 @@ void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> 
         (target.predicted == SiblingTarget::kNone || is_kind(target.predicted, 0)) &&
         target.weights.size() <= input_count() &&
         (target.entry == SiblingTarget::kNone || target.entry < entries_) &&
-        (has_last || (target.form == SiblingForm::kLevel && target.stays == SiblingTarget::kNone));
+        (has_last || target.form == SiblingForm::kOffset ||
+         (target.form == SiblingForm::kLevel && target.stays == SiblingTarget::kNone)) &&
+        (target.form != SiblingForm::kOffset || target.offset_feature == SiblingTarget::kNone ||
+         (target.offset_feature < features_.size() &&
+          features_[target.offset_feature].levels == 0)) &&
+        (target.form != SiblingForm::kOffset || target.offset_feature != SiblingTarget::kNone ||
+         is_drawn[target.offset_column]);
     archive.require(sound && !is_drawn[target.column], "a column is drawn as another kind");
     is_drawn[target.column] = true;
   }

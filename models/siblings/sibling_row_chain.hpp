@@ -41,6 +41,11 @@ struct SiblingTarget {
   std::size_t stays = kNone;
   std::size_t drawn = 0;
   std::size_t value = 0;
+  /// Of an offset: from which feature, or which column of the same row, and what it is a multiple
+  /// of, 0 for any.
+  std::size_t offset_feature = kNone;
+  std::size_t offset_column = kNone;
+  double offset_step = 0;
   bool never_falls = false;
   bool never_rises = false;
   bool is_index = false;
@@ -56,6 +61,8 @@ struct SiblingTarget {
   std::vector<SiblingTold> told;
   std::vector<double> shares;
 
+  /// The multiple that is nearest to an offset.
+  [[nodiscard]] double stepped(double offset) const noexcept;
   void fields(io::Archive& archive, std::span<const SiblingPlan> plans, std::size_t places);
 };
 
@@ -85,6 +92,7 @@ class SiblingRowChain {
   struct Rows {
     std::span<const SiblingPlan> plans;
     std::vector<CellColumn> features;
+    std::size_t plain_features = 0;   ///< the first ones, whose numbers are those of cells
     std::vector<ColumnValues> known;  ///< of each feature
     std::vector<ColumnValues> cells;  ///< of each plan
     std::vector<ColumnValues> last;   ///< of each plan; empty where no row has one before it
@@ -114,7 +122,9 @@ class SiblingRowChain {
     void draw_target(const SiblingTarget& target, const SiblingKnown& known,
                      std::vector<ColumnValues>& cells);
     void draw_number(const SiblingTarget& target, const SiblingKnown& known,
-                     std::vector<double>& numbers);
+                     std::vector<ColumnValues>& cells);
+    [[nodiscard]] double offset_from(const SiblingTarget& target, const SiblingKnown& known,
+                                     const std::vector<ColumnValues>& cells, std::size_t row) const;
     void draw_category(const SiblingTarget& target, const SiblingKnown& known,
                        std::vector<std::int32_t>& codes);
     void draw_fitting(const SiblingTarget& target, std::span<const std::uint32_t> rows,

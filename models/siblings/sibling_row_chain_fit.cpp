@@ -25,6 +25,11 @@ constexpr std::size_t kMostBarredLevels = 40;
 constexpr double kExpectedToBar = 8;  ///< by chance, of what never follows
 constexpr std::size_t kFewestChanges = 40;
 constexpr std::size_t kPlacesAtOnce = 8;
+constexpr std::size_t kOffsetRows = 2000;   ///< that tell from which number an offset is taken
+constexpr std::size_t kFewestOffsets = 20;  ///< of these, known ones
+constexpr double kNarrowOffset = 0.5;       ///< of how the number itself is spread
+constexpr double kOffsetMargin = 0.1;       ///< nats that an offset must save
+constexpr double kSteppedShare = 0.99;
 constexpr std::size_t kMostTold = 3;  ///< earlier places that a category fits
 
 /// Rows [0, rows), some evenly spaced.
@@ -111,7 +116,8 @@ class SiblingRowChainFit {
       auto& determined = order.determined[order.columns[t]];
       const bool are_categories = determined && !rows_.plans[order.columns[t]].is_number() &&
                                   !rows_.plans[determined->by].is_number();
-      if (are_categories) determined_[t] = std::move(determined);
+      // Numbers of first rows are always written as they are.
+      if (are_categories || (determined && !has_last_)) determined_[t] = std::move(determined);
     }
   }
 
@@ -251,7 +257,11 @@ class SiblingRowChainFit {
     }
     parallel_for(chain_.targets_.size(), [&](std::size_t t) {
       SiblingTarget& target = chain_.targets_[t];
-      if (!has_last_ || values_[target.column].size() < 2) return;
+      if (values_[target.column].size() < 2) return;
+      if (!has_last_) {
+        if (plan(target).is_number()) choose_offset(t, SiblingForm::kLevel, 0, is_held_out);
+        return;
+      }
       if (!plan(target).is_number()) {
         const std::size_t stays = count_stays(target);
         const bool often = static_cast<double>(stays) >= kFewestStays * static_cast<double>(count_);
@@ -278,11 +288,102 @@ class SiblingRowChainFit {
         const double number = plan(target).to_outer(value_of(target, row));
         steps[row] = std::isnan(number) ? 1 : std::max(column.step / number, range * 1e-5);
       }
-      target.form =
+      double nats = 0;
+      const SiblingForm form =
           shortest_form({rows_.cells[target.column].numbers, rows_.last[target.column].numbers,
                          predicted_[t], is_held_out, steps},
-                        std::span(kForms).first(target.weights.empty() ? 3 : 4));
+                        std::span(kForms).first(target.weights.empty() ? 3 : 4), &nats);
+      choose_offset(t, form, nats, is_held_out);
     });
+  }
+
+  /// The form, or what is nearest to another number of the row if that takes fewer nats. Those of a
+  /// form are not known where no row has one before it.
+  void choose_offset(std::size_t t, SiblingForm form, double nats,
+                     std::span<const std::uint8_t> is_held_out) {
+    SiblingTarget& target = chain_.targets_[t];
+    target.form = form;
+    if (target.scale <= 0 || target.is_index || determined_[t] || plan(target).is_logarithmic())
+      return;
+    SiblingTarget best = target;
+    double narrowest =
+        kNarrowOffset * spread([&](std::size_t row) { return value_of(target, row); });
+    const auto try_other = [&](std::size_t feature, std::size_t column) {
+      SiblingTarget tried = target;
+      tried.offset_feature = feature;
+      tried.offset_column = column;
+      const double width =
+          spread([&](std::size_t row) { return value_of(target, row) - other_of(tried, row); });
+      if (!(width < narrowest)) return;
+      narrowest = width;
+      best = std::move(tried);
+    };
+    for (std::size_t f = 0; f < rows_.plain_features; ++f) {
+      if (rows_.features[f].levels == 0) try_other(f, SiblingTarget::kNone);
+    }
+    for (std::size_t e = 0; e < t; ++e) {
+      const std::size_t column = chain_.targets_[e].column;
+      const SiblingPlan& other = rows_.plans[column];
+      if (other.is_number() && !other.is_logarithmic()) try_other(SiblingTarget::kNone, column);
+    }
+    if (best.offset_feature == SiblingTarget::kNone && best.offset_column == SiblingTarget::kNone) {
+      return;
+    }
+    std::vector<double> offsets(count_);
+    std::vector<double> others(count_);
+    for (std::size_t row = 0; row < count_; ++row) {
+      others[row] = other_of(best, row);
+      offsets[row] = value_of(target, row) - others[row];
+    }
+    const SiblingColumn& column = plan(target).column();
+    const std::vector<double> steps(count_,
+                                    std::max(column.step, (column.highest - column.lowest) * 1e-5));
+    const std::vector<double> mean(count_, target.mean);
+    if (!has_last_) {
+      nats = code_length(rows_.cells[target.column].numbers,
+                         predicted_[t].empty() ? mean : predicted_[t], is_held_out, steps, true);
+    }
+    if (!(code_length(offsets, others, is_held_out, steps, true) + kOffsetMargin < nats)) return;
+    best.form = SiblingForm::kOffset;
+    if (column.is_time) best.offset_step = step_of(offsets);
+    target = std::move(best);
+    if (predicted_[t].empty()) predicted_[t] = mean;
+  }
+
+  /// The number that a target is written as an offset from.
+  [[nodiscard]] double other_of(const SiblingTarget& target, std::size_t row) const {
+    if (target.offset_feature != SiblingTarget::kNone) {
+      return rows_.known[target.offset_feature].numbers[row];
+    }
+    const double number = rows_.cells[target.offset_column].numbers[row];
+    return rows_.index == target.offset_column && rows_.clock != nullptr ? rows_.clock->time(number)
+                                                                         : number;
+  }
+
+  /// Between which numbers the middle half of some rows lies.
+  template <class Number>
+  [[nodiscard]] double spread(const Number& number) const {
+    std::vector<double> numbers;
+    for (const std::size_t row : spaced_rows(count_, kOffsetRows)) {
+      const double one = number(row);
+      if (!std::isnan(one)) numbers.push_back(one);
+    }
+    if (numbers.size() < kFewestOffsets) return std::numeric_limits<double>::infinity();
+    std::sort(numbers.begin(), numbers.end());
+    return numbers[numbers.size() * 3 / 4] - numbers[numbers.size() / 4];
+  }
+
+  /// Of which span of time nearly all are multiples: days, hours, minutes or seconds; 0 for none.
+  [[nodiscard]] static double step_of(const std::vector<double>& times) {
+    for (const double step : {86'400e6, 3'600e6, 60e6, 1e6}) {
+      const auto multiples = std::count_if(times.begin(), times.end(), [&](double time) {
+        return std::isnan(time) || std::fmod(time, step) == 0;
+      });
+      if (static_cast<double>(multiples) >= kSteppedShare * static_cast<double>(times.size())) {
+        return step;
+      }
+    }
+    return 0;
   }
 
   [[nodiscard]] std::size_t count_stays(const SiblingTarget& target) const {
@@ -347,8 +448,9 @@ class SiblingRowChainFit {
 
   void place_target(std::size_t t) {
     SiblingTarget& target = chain_.targets_[t];
-    const bool needs_prediction =
-        target.form == SiblingForm::kDifference || target.form == SiblingForm::kInnovation;
+    const bool needs_prediction = target.form == SiblingForm::kDifference ||
+                                  target.form == SiblingForm::kInnovation ||
+                                  target.form == SiblingForm::kOffset;
     if (!predicted_[t].empty() && (needs_prediction || !target.weights.empty())) {
       ColumnValues cells;
       cells.numbers = predicted_[t];
@@ -426,9 +528,10 @@ class SiblingRowChainFit {
     ColumnValues changes;
     changes.numbers.resize(count_);
     for (std::size_t row = 0; row < count_; ++row) {
-      const double last = last_of(target, row);
-      const bool by_last = target.form == SiblingForm::kDifference && !std::isnan(last);
-      changes.numbers[row] = value_of(target, row) - (by_last ? last : predicted_[t][row]);
+      double from = predicted_[t][row];
+      if (target.form == SiblingForm::kDifference) from = last_of(target, row);
+      if (target.form == SiblingForm::kOffset) from = other_of(target, row);
+      changes.numbers[row] = value_of(target, row) - (std::isnan(from) ? predicted_[t][row] : from);
     }
     StateOptions options;
     options.bins = options_.trees.bins;

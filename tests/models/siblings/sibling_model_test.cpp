@@ -183,3 +183,51 @@ TEST_CASE("rows that are to be even are spread over what they may be") {
   CHECK(low >= 49);
   CHECK(low <= 51);
 }
+
+TEST_CASE("a number that is another one or lies so far behind it does so in what is drawn") {
+  SiblingRows rows;
+  rows.given_columns = {{"ordered", 0, true}};
+  rows.given.resize(1);
+  rows.columns = {{.name = "due", .lowest = 0, .highest = 2000, .step = 1}};
+  rows.cells.resize(1);
+  for (std::uint64_t p = 0; p < 400; ++p) {
+    const auto ordered = static_cast<double>(RandomStream(8, p).below(0, 1900));
+    rows.given[0].numbers.push_back(ordered);
+    rows.cells[0].numbers.push_back(ordered + (p % 4 == 0 ? 0 : 28));
+    rows.ends.push_back(p + 1);
+  }
+  const SiblingModel model =
+      SiblingModel::learn(rows, {.trees = {.rounds = 5}, .learns_lengths = false}, {.seed = 2});
+  std::vector<std::uint64_t> elements(40);
+  std::iota(elements.begin(), elements.end(), std::uint64_t{0});
+  std::vector<ColumnValues> given(1);
+  for (int k = 0; k < 40; ++k) given[0].numbers.push_back(31.0 * k);
+  const std::vector<std::uint64_t> lengths(40, 1);
+  const auto due = model.draw_rows({lengths, given, elements, true}, 4).cells[0].numbers;
+  for (std::size_t k = 0; k < due.size(); ++k) {
+    const double days = due[k] - given[0].numbers[k];
+    CHECK((days == 0 || days == 28));
+  }
+}
+
+TEST_CASE("a city lies in its country, however few rows tell so") {
+  SiblingRows rows;
+  rows.given_columns = {{"country", 10, false}};
+  rows.given.resize(1);
+  rows.columns = {{.name = "city", .levels = 40}};
+  rows.cells.resize(1);
+  for (std::int32_t p = 0; p < 160; ++p) {
+    rows.given[0].codes.push_back(p % 40 / 4);
+    rows.cells[0].codes.push_back(p % 40);
+    rows.ends.push_back(static_cast<std::size_t>(p) + 1);
+  }
+  const SiblingModel model =
+      SiblingModel::learn(rows, {.trees = {.rounds = 5}, .learns_lengths = false}, {.seed = 2});
+  std::vector<std::uint64_t> elements(60);
+  std::iota(elements.begin(), elements.end(), std::uint64_t{0});
+  std::vector<ColumnValues> given(1);
+  for (std::int32_t k = 0; k < 60; ++k) given[0].codes.push_back(k % 10);
+  const std::vector<std::uint64_t> lengths(60, 1);
+  const auto cities = model.draw_rows({lengths, given, elements, true}, 4).cells[0].codes;
+  for (std::size_t k = 0; k < cities.size(); ++k) CHECK(cities[k] / 4 == given[0].codes[k]);
+}

@@ -118,3 +118,25 @@ TEST_CASE("regressions find what a target follows from, and nothing in noise") {
   CHECK(found.error < 0.01);
   CHECK(regressions.solve(1).error > 0.97);
 }
+
+TEST_CASE("times of days that many share lie on these days alone") {
+  constexpr double kDay = 86'400e6;
+  std::vector<double> times;
+  std::vector<std::uint32_t> groups;
+  std::vector<std::size_t> ends;
+  for (std::uint32_t shop = 0; shop < 8; ++shop) {
+    for (std::uint32_t k = 0; k < 12; ++k) {
+      const double day = k < 6 ? k : 40 + k;
+      times.push_back(day * kDay + 3'600e6 * ((shop + 5 * k) % 24) + 1e6 * k);
+      groups.push_back(shop);
+    }
+    ends.push_back(times.size());
+  }
+  const SiblingColumn column{.name = "when", .lowest = 0, .highest = 1e13, .is_time = true};
+  const SiblingClock clock(column, times, groups, ends);
+  CHECK(clock.calendar_size() == 12);
+  for (const double time : times) CHECK(clock.time(clock.place(time)) == time);
+  CHECK(clock.place(46.5 * kDay) == 6.5);
+  CHECK(clock.time(5.25) == 5.25 * kDay);
+  CHECK(clock.time(clock.last_place()) < 52 * kDay);
+}
