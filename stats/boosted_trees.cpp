@@ -79,6 +79,7 @@ class EnsembleFit {
     grower_.set_rows(growing, held_out);
     const double without = log_loss(held_out);
     double best = without - options_.least_gain;
+    boosted_.held_out_loss = without;
     std::size_t best_trees = 0;
     double lowest = without;
     std::size_t lowest_at = 0;
@@ -94,6 +95,7 @@ class EnsembleFit {
       if (loss < best) {
         best = loss;
         best_trees = round;
+        boosted_.held_out_loss = loss;
       }
       if (round >= lowest_at + options_.patience) break;
       if (boosted_.sets.size() + options_.max_leaves > kMostSets / options_.folds) break;
@@ -193,6 +195,7 @@ void append(const BoostedTrees& part, float weight, BoostedTrees& all) {
     all.nodes.push_back(node);
   }
   for (const BoostedRoot& root : part.roots) all.roots.push_back({root.node + nodes, root.depth});
+  all.held_out_loss += part.held_out_loss;
   all.sets.insert(all.sets.end(), part.sets.begin() + 1, part.sets.end());
 }
 

@@ -48,6 +48,7 @@ struct BoostedTrees {
   std::vector<BoostedRoot> roots;  ///< a tree each
   std::vector<BinSet> sets = {BinSet{}};
   PreparedTrees prepared;
+  double held_out_loss = 0;  ///< nats of the rows held out, of all ensembles; not kept in files
 
   /// Makes add_scores fast. To be called again when trees have changed.
   void prepare() { prepared = PreparedTrees(*this); }

@@ -83,12 +83,21 @@ void ChainFitter::make_chain() {
 
 void ChainFitter::learn_bases(const std::vector<std::vector<std::size_t>>& telling) {
   const std::size_t rows = columns_[0].cells.size();
-  if (rows > options_.most_base_rows || rows_.size() < rows) return;
+  const bool is_small = rows <= options_.most_base_rows && rows_.size() == rows;
+  has_small_bases_ = is_small;
+  if (!is_small && options_.base_sample_rows == 0) return;
+  const std::size_t step =
+      is_small ? 1 : std::max<std::size_t>(1, rows_.size() / options_.base_sample_rows);
+  const std::size_t count = rows_.size() / step;
   parallel_for(chain_.size(), [&](std::size_t p) {
     if (!places_[p].is_learned.empty()) return;
     const RandomStream random(options_.seed, streams::kTrees.held_out[p]);
-    chain_[p].base = learn_column_base(chain_, p, telling[p], {{bins_.data(), chain_.size()}, rows},
-                                       columns_[chain_[p].column].cells, random);
+    const auto& cells = columns_[chain_[p].column].cells;
+    std::vector<std::int32_t> chosen(count);
+    for (std::size_t k = 0; k < count; ++k) chosen[k] = cells[rows_[k * step]];
+    chain_[p].base =
+        learn_column_base(chain_, p, telling[p], {{bins_.data(), chain_.size() * step}, count},
+                          chosen, is_small ? BaseEffort::kAll : BaseEffort::kOrdered, random);
   });
 }
 
@@ -147,11 +156,33 @@ void ChainFitter::learn(std::size_t begin, std::size_t end) {
   });
 }
 
+/// Where there is a base: the trees that add to it, or, in a large table, trees alone where these
+/// predict the rows held out better.
+stats::BoostedTrees ChainFitter::fit_from_base(const Task& task,
+                                               std::span<const std::uint32_t> chosen,
+                                               stats::BoostingRows& rows) {
+  const RandomStream random(options_.seed, streams::kTrees.rows_and_columns[task.stream]);
+  ColumnBase& base = chain_[task.place].base;
+  const bool has_base = base.has(task.decision);
+  stats::BoostedTrees trees;
+  if (!has_base || !has_small_bases_) {
+    trees = stats::fit_boosted_trees(rows, options_.boosting, random);
+  }
+  if (!has_base) return trees;
+  std::vector<float> offsets(chosen.size(), 0);
+  base.add_scores(task.decision, {bins_.data(), chain_.size()}, chosen, offsets);
+  rows.offsets = offsets;
+  stats::BoostedTrees based = stats::fit_boosted_trees(rows, options_.boosting, random);
+  rows.offsets = {};
+  if (has_small_bases_ || based.held_out_loss <= trees.held_out_loss) return based;
+  base.drop(task.decision);
+  return trees;
+}
+
 stats::BoostedTrees ChainFitter::learn_decision(const Task& task,
-                                                std::span<const std::uint32_t> sorted) const {
+                                                std::span<const std::uint32_t> sorted) {
   const auto [begin, middle, end] = task.range;
   const std::vector<std::size_t>& predictors = places_[task.place].predictors;
-  const RandomStream random(options_.seed, streams::kTrees.rows_and_columns[task.stream]);
   stats::BoostingRows rows;
   const std::size_t count = end - begin;
   std::vector<std::uint32_t> chosen(std::min(count, options_.most_decision_rows));
@@ -177,14 +208,7 @@ stats::BoostedTrees ChainFitter::learn_decision(const Task& task,
   rows.targets = targets;
   rows.class_rows = task.class_rows;
   rows.groups = groups;
-  std::vector<float> offsets;
-  if (chain_[task.place].base.has(task.decision)) {
-    offsets.resize(targets.size(), 0);
-    chain_[task.place].base.add_scores(task.decision, {bins_.data(), chain_.size()}, chosen,
-                                       offsets);
-    rows.offsets = offsets;
-  }
-  stats::BoostedTrees trees = stats::fit_boosted_trees(rows, options_.boosting, random);
+  stats::BoostedTrees trees = fit_from_base(task, chosen, rows);
   const auto [first_rows, second_rows] = task.class_rows;
   if (first_rows > 0 && second_rows == 0) trees.base = kNeverLogOdds;
   if (first_rows == 0 && second_rows > 0) trees.base = -kNeverLogOdds;

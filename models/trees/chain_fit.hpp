@@ -29,6 +29,9 @@ struct ChainFitOptions {
   std::size_t most_rows = 250'000;             ///< that classifiers learn from
   std::size_t most_decision_rows = 100'000;    ///< that one classifier learns from
   std::size_t most_base_rows = kMostBaseRows;  ///< of tables whose decisions start at regressions
+  /// Of larger tables: how many rows the regressions of columns of ordered states learn from; 0 for
+  /// none.
+  std::size_t base_sample_rows = 0;
   std::uint64_t seed = 0;
   /// Of each row, whose it is, where several rows are one's: these are held out together, and no
   /// leaf is that of fewer than boosting.min_groups of them.
@@ -64,8 +67,11 @@ class ChainFitter {
   void make_chain();
   void sort_rows(std::size_t place, std::vector<std::uint32_t>& sorted,
                  std::vector<Task>& tasks) const;
+  [[nodiscard]] stats::BoostedTrees fit_from_base(const Task& task,
+                                                  std::span<const std::uint32_t> chosen,
+                                                  stats::BoostingRows& rows);
   [[nodiscard]] stats::BoostedTrees learn_decision(const Task& task,
-                                                   std::span<const std::uint32_t> sorted) const;
+                                                   std::span<const std::uint32_t> sorted);
 
   std::span<const StateColumn> columns_;
   std::vector<ChainPlace> places_;
@@ -73,6 +79,7 @@ class ChainFitter {
   std::vector<ChainColumn> chain_;
   std::vector<std::uint32_t> rows_;  ///< those that classifiers learn from
   std::vector<std::uint8_t> bins_;   ///< of each of them, by place in the chain
+  bool has_small_bases_ = false;     ///< bases of a table of few rows, which tell more than trees
 };
 
 }  // namespace likeness::models

@@ -47,6 +47,9 @@ class ColumnBase {
     return !empty() && decisions_[decision].predictor >= 0;
   }
 
+  /// Leaves a decision without a base.
+  void drop(std::size_t decision) { decisions_[decision].predictor = -1; }
+
   /// Adds to scores[k] the log-odds of a decision in row rows[k], whose bins are by place.
   void add_scores(std::size_t decision, const stats::RowBins& bins,
                   std::span<const std::uint32_t> rows, std::span<float> scores) const;

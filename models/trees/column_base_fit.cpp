@@ -23,6 +23,8 @@ constexpr std::size_t kFewestDecided = 20;   ///< rows that a regression is lear
 constexpr std::size_t kFewestOfClass = 3;
 constexpr std::size_t kHeldOutParts = 5;
 constexpr double kLeastSaving = 1;  ///< nats
+constexpr double kFixedRidge = 10;  ///< of regressions of many rows
+constexpr std::size_t kOneOf = 8;   ///< of many rows, one shows where to begin
 
 double logit(double p) {
   return log_deterministic(p / (1 - p));
@@ -48,15 +50,30 @@ double logistic_mixture_quantile(const std::vector<double>& places, double share
   return low + (high - low) / 2;
 }
 
+/// Means of as many neighbours at a time as leave up to kMostPlaces of them; some at the upper end
+/// may be left over.
+std::vector<double> thinned(std::vector<double> places) {
+  constexpr std::size_t kMostPlaces = 500;
+  const std::size_t together = (places.size() + kMostPlaces - 1) / kMostPlaces;
+  if (together == 1) return places;
+  std::sort(places.begin(), places.end());
+  std::vector<double> means(places.size() / together, 0);
+  for (std::size_t k = 0; k < means.size() * together; ++k) {
+    means[k / together] += places[k] / static_cast<double>(together);
+  }
+  return means;
+}
+
 /// Columns as features. A feature gives each bin of one column a value, with mean 0 and, but for
 /// indicators of one category among many, variance 1 over the rows.
 class BaseFeatures {
  public:
   BaseFeatures(const std::vector<ChainColumn>& chain, std::span<const std::size_t> predictors,
-               const BaseRows& rows)
+               const BaseRows& rows, BaseEffort effort)
       : rows_(rows) {
     for (const std::size_t place : predictors) {
       if (values_.size() >= kMostFeatures) break;
+      if (effort == BaseEffort::kOrdered && !chain[place].states.ordered()) continue;
       places_.push_back(static_cast<std::int32_t>(place));
       add(chain[place].states, place);
     }
@@ -174,10 +191,11 @@ class BaseFeatures {
 class BaseFitter {
  public:
   BaseFitter(const ChainColumn& column, const BaseFeatures& features,
-             std::span<const std::int32_t> cells, const RandomStream& random)
+             std::span<const std::int32_t> cells, BaseEffort effort, const RandomStream& random)
       : column_(column),
         features_(features),
         cells_(cells),
+        effort_(effort),
         random_(random),
         base_(features.places(), features.bins()),
         decisions_(column.decisions.size()),
@@ -192,7 +210,7 @@ class BaseFitter {
     }
     const std::size_t alone = column_.states.has_missing() ? 1 : 0;
     if (column_.states.ordered()) fit_ordered(ranges, alone);
-    for (std::size_t d = 0; d < decisions_.size(); ++d) {
+    for (std::size_t d = 0; d < decisions_.size() && effort_ == BaseEffort::kAll; ++d) {
       const auto& range = ranges.of_decision[d];
       if (!column_.states.ordered() || range[0] < alone) fit_alone(d, range);
     }
@@ -208,6 +226,7 @@ class BaseFitter {
   /// The regression of these rows, whose intervals are set; none where it saves too little.
   [[nodiscard]] std::optional<stats::OrdinalRegression> learn(
       const std::vector<std::uint32_t>& chosen) const {
+    if (effort_ == BaseEffort::kOrdered) return learn_at_once(chosen);
     std::vector<std::uint8_t> part_of;
     for (const std::uint32_t row : chosen) {
       part_of.push_back(static_cast<std::uint8_t>(random_.below(row, kHeldOutParts)));
@@ -216,6 +235,32 @@ class BaseFitter {
                                                         part_of, kHeldOutParts);
     if (validated.saved < kLeastSaving) return std::nullopt;
     return std::move(validated.regression);
+  }
+
+  /// The same of many rows, of which one part is held out, at a ridge that they outweigh. Some of
+  /// them show the way.
+  [[nodiscard]] std::optional<stats::OrdinalRegression> learn_at_once(
+      const std::vector<std::uint32_t>& chosen) const {
+    std::vector<std::uint32_t> some;
+    std::vector<std::uint32_t> learned;
+    std::vector<std::uint32_t> tested;
+    for (const std::uint32_t row : chosen) {
+      const bool is_tested = random_.below(row, kHeldOutParts) == 0;
+      (is_tested ? tested : learned).push_back(row);
+      if (!is_tested && learned.size() % kOneOf == 0) some.push_back(row);
+    }
+    const stats::OrdinalRows rows{features_.matrix(), low_, high_};
+    stats::OrdinalRegression nothing;
+    nothing.weights.setZero(features_.matrix().cols());
+    auto regression = nothing;
+    for (const auto* part : {&some, &learned}) {
+      regression =
+          stats::fit_ordinal_regression(rows, *part, kFixedRidge, regression, kLeastSaving);
+    }
+    const double saved = stats::log_likelihood(regression, rows, tested) -
+                         stats::log_likelihood(nothing, rows, tested);
+    if (saved < kLeastSaving) return std::nullopt;
+    return regression;
   }
 
   std::int32_t add(const stats::OrdinalRegression& regression) {
@@ -273,6 +318,7 @@ class BaseFitter {
     for (const std::uint32_t row : chosen) {
       places.push_back(regression.predictor(features_.matrix().row(row)));
     }
+    if (effort_ == BaseEffort::kOrdered) places = thinned(std::move(places));
     std::vector<double> cuts(shares.size(), kInfinity);
     for (std::size_t k = alone; k + 1 < shares.size(); ++k) {
       cuts[k] = logistic_mixture_quantile(places, shares[k]);
@@ -326,6 +372,7 @@ class BaseFitter {
   const ChainColumn& column_;
   const BaseFeatures& features_;
   std::span<const std::int32_t> cells_;
+  BaseEffort effort_;
   const RandomStream& random_;
   ColumnBase base_;
   std::vector<ColumnBase::Decision> decisions_;
@@ -338,11 +385,13 @@ class BaseFitter {
 
 ColumnBase learn_column_base(const std::vector<ChainColumn>& chain, std::size_t place,
                              std::span<const std::size_t> predictors, const BaseRows& rows,
-                             std::span<const std::int32_t> cells, const RandomStream& random) {
+                             std::span<const std::int32_t> cells, BaseEffort effort,
+                             const RandomStream& random) {
+  if (effort == BaseEffort::kOrdered && !chain[place].states.ordered()) return {};
   if (predictors.empty() || chain[place].decisions.empty()) return {};
-  const BaseFeatures features(chain, predictors, rows);
+  const BaseFeatures features(chain, predictors, rows, effort);
   if (features.matrix().cols() == 0) return {};
-  ColumnBase base = BaseFitter(chain[place], features, cells, random).fit();
+  ColumnBase base = BaseFitter(chain[place], features, cells, effort, random).fit();
   return base.empty() ? ColumnBase() : base;
 }
 

@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t kFewestRows = 5;
 /// Parts of the continuous rest of a state.
 constexpr std::size_t kMostPieces = 16;
+/// How far beyond its values a piece may reach, in mean distances between them.
+constexpr double kMostMargin = 16;
 
 struct CountedValue {
   double value = 0;
@@ -137,9 +139,10 @@ Interval spread(std::span<const CountedValue> values, std::size_t begin, std::si
   const CountedValue& last = values[end - 1];
   if (first.owners >= kFewestRows) return {first.value, first.value};
   const bool few = rows_of(values.subspan(begin, end - begin)) < kFewestRows;
-  const double margin = few || end - begin == 1
-                            ? std::numeric_limits<double>::infinity()
-                            : (last.value - first.value) / static_cast<double>(end - begin - 1) / 2;
+  const double margin =
+      few || end - begin == 1
+          ? std::numeric_limits<double>::infinity()
+          : (last.value - first.value) / static_cast<double>(end - begin - 1) * kMostMargin;
   const double low = begin == 0 ? first.value : between(values[begin - 1], first);
   const double high = end == values.size() ? last.value : between(last, values[end]);
   return {std::max(low, first.value - margin), std::min(high, last.value + margin)};

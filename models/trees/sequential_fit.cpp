@@ -78,6 +78,7 @@ class SequentialFitter {
     options.most_rows = options_.most_rows;
     options.most_decision_rows = options_.most_decision_rows;
     options.most_base_rows = options_.most_base_rows;
+    options.base_sample_rows = options_.base_sample_rows;
     options.seed = fit_.seed;
     return options;
   }

@@ -18,6 +18,7 @@ struct SequentialFitOptions {
   std::size_t most_rows = 250'000;  ///< that classifiers learn from; states are those of all rows
   std::size_t most_decision_rows = 100'000;    ///< that one classifier learns from
   std::size_t most_base_rows = kMostBaseRows;  ///< of tables whose decisions start at regressions
+  std::size_t base_sample_rows = 8'000;        ///< of larger tables: that regressions learn from
   std::vector<std::string> order;              ///< names of columns that are drawn first
   std::vector<std::string> given;  ///< names of columns that are not drawn, but known beforehand
 };

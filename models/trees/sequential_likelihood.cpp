@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -18,6 +19,14 @@ double log_share(const ColumnStates& states, std::int32_t state, double number, 
   const double width = std::max(1e-9, 1e-6 * std::abs(number));
   const double share = states.share_between(state, number - width / 2, number + width / 2);
   return std::log(share / width);
+}
+
+/// The number, or the lowest or highest that is drawn if it lies beyond.
+double within_limits(const ColumnStates& states, double number) {
+  const std::int32_t lowest = states.has_missing() ? 1 : 0;
+  const auto highest = static_cast<std::int32_t>(states.size()) - 1;
+  if (highest < lowest) return number;
+  return std::clamp(number, states.number_at(lowest, 0), states.number_at(highest, 1));
 }
 
 }  // namespace
@@ -43,7 +52,7 @@ std::vector<double> SequentialTrees::log_likelihood(const Table& table) const {
       for (std::size_t k = 0; k < part.size(); ++k) {
         if (states[k] < 0 || column.states.is_missing(states[k])) continue;
         // Beyond the bounds is at the bounds, as it was when the table was learned.
-        const double value = numbers->restrained(values[begin + k]);
+        const double value = within_limits(column.states, numbers->restrained(values[begin + k]));
         part[k] += log_share(column.states, states[k], value, numbers->step());
       }
     }

@@ -8,6 +8,9 @@
 namespace likeness::models {
 namespace {
 
+/// More tell a regression of few numbers hardly more.
+constexpr std::size_t kBaseSampleRows = 8'000;
+
 struct SequentialTreesOptions {
   static constexpr const char* kModel = "sequential_trees";
 
@@ -42,6 +45,7 @@ std::unique_ptr<const LearnedModel> learn(const SequentialTreesOptions& options,
   model.boosting = options.trees.boosting();
   model.states.bins = options.trees.bins;
   model.most_predictors = options.trees.predictors;
+  model.base_sample_rows = kBaseSampleRows;
   model.order = split(options.order);
   return fit_sequential_trees(Frame::learn(table, metadata, frame), model, fit);
 }

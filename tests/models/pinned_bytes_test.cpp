@@ -37,7 +37,7 @@ const std::vector<Pin>& pins() {
       {"independent", {}, 0x7BE841E4, 0x07117FAA, 0xE4C68701, 0x66F10B42},
       {"gaussian_copula", {}, 0x7141DC74, 0xCFDD29E4, 0xBF773A00, 0xB23415BC},
       {"vine_copula", {}, 0xB47B44DF, 0x352AE655, 0x5DED5003, 0x80108AF0},
-      {"sequential_trees", {}, 0xEBC8EFC7, 0x2E9876E4, 0x45BB5016, 0x373A962D},
+      {"sequential_trees", {}, 0x2064A03C, 0x3D0A7845, 0x312C1411, 0x9D9F3107},
       {"tvae",
        {{"epochs", "4"}, {"least_steps", "1"}},
        0x3FD47318,
@@ -66,10 +66,10 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0xFD52972F,
-       0x3592BDFB,
-       0x71867738,
-       0x75F6DF8F},
+       0xA77BD587,
+       0x6F2B3A35,
+       0x3CADD629,
+       0x8FEFDAAC},
   };
   return list;
 }

@@ -221,3 +221,28 @@ TEST_CASE("sequential trees: round values that many rows share are not made twic
   CHECK(round_share(fitted(table).sample(8000)) ==
         doctest::Approx(round_share(table)).epsilon(0.05));
 }
+
+TEST_CASE("sequential trees: numbers that are far out together stay together") {
+  const Table table = table_of("income,tax", 2000, [](const auto& random) {
+    const double income = 1 / (1 - random(0));
+    return std::to_string(income) + "," + std::to_string(income * (0.8 + 0.4 * random(1)));
+  });
+  std::size_t rich = 0;
+  std::size_t taxed = 0;
+  for (const auto& row : cells(fitted(table).sample(4000, {.seed = 1}))) {
+    if (std::stod(row[0]) < 60) continue;
+    ++rich;
+    taxed += std::stod(row[1]) > 30 ? 1 : 0;
+  }
+  CHECK(rich > 30);
+  CHECK(static_cast<double>(taxed) > 0.9 * static_cast<double>(rich));
+}
+
+TEST_CASE("sequential trees: a number between those that were learned is not impossible") {
+  const auto numbers = [](int first) {
+    return table_of("x", first == 0 ? 2000 : 200, [first](const auto& random) {
+      return std::to_string(0.01 + 0.98 * random(first));
+    });
+  };
+  for (const double log : fitted(numbers(0)).log_likelihood(numbers(1))) CHECK(std::isfinite(log));
+}
