@@ -303,7 +303,7 @@ std::vector<Constraint> constraints_worth_obeying(const Table& given, const Meta
       plan_constraints(table, metadata, checks, rows_to_share(table.rows(), kMinRows));
   std::vector<Constraint> worth;
   for (std::size_t k = 0; k < checks.size(); ++k) {
-    if (planned.constructed[k]) worth.push_back(checks[k].constraint());
+    if (planned.constructed[k] || planned.seldom_broken[k]) worth.push_back(checks[k].constraint());
   }
   return worth;
 }

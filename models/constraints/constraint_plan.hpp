@@ -66,6 +66,8 @@ struct PlannedTable {
   Table table;
   Metadata metadata;
   std::vector<bool> constructed;  ///< of each constraint: whether it holds by construction
+  /// Of each other one: whether drawing again the rows that break it costs little.
+  std::vector<bool> seldom_broken;
 };
 
 /// Chooses how to obey what `checks` check. No row of `table` breaks them, but for those whose

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "constraints/combination_index.hpp"
+#include "models/constraints/close_columns.hpp"
 #include "models/constraints/constraint_plan.hpp"
 #include "models/constraints/constraint_shape.hpp"
 #include "models/constraints/missing_cells.hpp"
@@ -85,6 +86,7 @@ class PlanBuilder {
 
   PlannedTable build() {
     constructed_.assign(checks_.size(), false);
+    redrawn_.assign(checks_.size(), false);
     each([&](const ConstraintCheck& check) { return define_shares(check); });
     each([&](const ConstraintCheck& check) { return define_formula(check); });
     define_combinations();
@@ -98,6 +100,7 @@ class PlanBuilder {
     planned.metadata = metadata_of(planned.table);
     planned.plan = std::move(plan_);
     planned.constructed = constructed_;
+    planned.seldom_broken = redrawn_;
     return planned;
   }
 
@@ -510,6 +513,11 @@ class PlanBuilder {
         complete[k] = true;
         edges.push_back({order, k, false});
       }
+      if (complete[k] && is_seldom_near(edges, k)) {
+        std::erase_if(edges, [&](const Edge& edge) { return edge.constraint == k; });
+        complete[k] = false;
+        redrawn_[k] = true;
+      }
     }
     for (Edge& edge : edges) {
       if (!is_number_column(edge.order.low) || !is_number_column(edge.order.high)) {
@@ -525,6 +533,20 @@ class PlanBuilder {
     for (std::size_t k = 0; k < checks_.size(); ++k) {
       if (complete[k]) constructed_[k] = true;
     }
+  }
+
+  /// Whether the columns of an order are so far apart in nearly every row that a model which knows
+  /// them seldom breaks it: then both are learned as they are, and rows that break it drawn again.
+  [[nodiscard]] bool is_seldom_near(const std::vector<Edge>& edges, std::size_t constraint) const {
+    constexpr double kSeldom = 0.05;
+    return std::all_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+      if (edge.constraint != constraint) return true;
+      const auto& [low, high, strict] = edge.order;
+      return is_number_column(low) && is_number_column(high) && !is_defined(low) &&
+             !is_defined(high) &&
+             share_nearly_met(numbers_of_cells(work_.at(low)), numbers_of_cells(work_.at(high))) <=
+                 kSeldom;
+    });
   }
 
   /// The columns that edges join, each behind those that are below it. What lies in a circle comes
@@ -844,6 +866,7 @@ class PlanBuilder {
   std::size_t rows_;
   ConstraintPlan plan_;
   std::vector<bool> constructed_;
+  std::vector<bool> redrawn_;
   std::set<std::string> learned_;
   std::set<std::string> taken_;
   std::set<std::string> filled_;

@@ -129,6 +129,22 @@ TEST_CASE("a model says how it obeys each constraint") {
   CHECK(model.to_json().find("\"obeyed\": \"by rejection\"") != std::string::npos);
 }
 
+TEST_CASE("an order of columns far apart leaves them as they are, and still holds in every row") {
+  std::string text = "low,high\n";
+  const RandomStream random(8, 0);
+  for (std::uint64_t row = 0; row < 200; ++row) {
+    const auto low = random.below(2 * row, 1000);
+    text += std::to_string(low) + "," + std::to_string(low + 200 + random.below(2 * row + 1, 900)) +
+            "\n";
+  }
+  const Table real = io::parse_csv(text, "far.csv");
+  Metadata metadata = detect_metadata(real);
+  metadata.constraints = {parse_constraint("low <= high")};
+  const Model model = make_recipe("independent").fit(real, metadata, {.seed = 4});
+  CHECK(model.summary().constraints[0].way == "by rejection");
+  CHECK(broken_rows(metadata.constraints[0], real, metadata, model.sample(300)).empty());
+}
+
 TEST_CASE("conditions hold on computed columns as on drawn ones") {
   const Table real = ruled_table();
   const Model model = make_recipe("independent").fit(real, ruled_metadata(real), {.seed = 4});
