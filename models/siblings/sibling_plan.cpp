@@ -11,7 +11,21 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kMostCodedValues = 20;
+constexpr std::size_t kMostChangingValues =
+    31;  ///< where rows mostly differ from those before them
 constexpr std::size_t kFewestOwners = 5;
+
+/// Whether most rows differ from the one before them: hours do, days with many rows each don't.
+bool mostly_changes(std::span<const double> numbers, std::span<const std::uint32_t> groups) {
+  std::size_t steps = 0;
+  std::size_t changes = 0;
+  for (std::size_t k = 1; k < numbers.size(); ++k) {
+    if (groups[k] != groups[k - 1]) continue;
+    ++steps;
+    changes += numbers[k] != numbers[k - 1] ? 1 : 0;
+  }
+  return 2 * changes > steps;
+}
 
 /// The values of a column that has few, with those that few parents have left out; empty where
 /// there are many.
@@ -21,6 +35,7 @@ std::vector<double> few_values(std::span<const double> numbers,
     double value = 0;
     std::set<std::uint32_t> owners;
   };
+  const std::size_t most = mostly_changes(numbers, groups) ? kMostChangingValues : kMostCodedValues;
   std::vector<Owned> found;
   for (std::size_t k = 0; k < numbers.size(); ++k) {
     if (std::isnan(numbers[k])) continue;
@@ -31,7 +46,7 @@ std::vector<double> few_values(std::span<const double> numbers,
       if (at->owners.size() < kFewestOwners) at->owners.insert(groups[k]);
       continue;
     }
-    if (found.size() == kMostCodedValues) return {};
+    if (found.size() == most) return {};
     found.insert(at, {numbers[k], {groups[k]}});
   }
   if (found.size() * kFewestOwners > numbers.size()) return {};
