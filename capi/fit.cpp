@@ -3,8 +3,9 @@
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
 #include "io/constraint_json.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/recommendation.hpp"
-#include "models/constraints/constrained_fit.hpp"
+#include "models/constraints/found_rules.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -23,15 +24,22 @@ TrainingOptions training_options(const Settings& settings) {
 }
 
 /// What "rules" lists, and, where "found_rules" asks for them, those that are certain to hold.
-void add_rules(const Settings& settings, const Table& table, Metadata& metadata) {
+/// Notes those that are too costly to obey.
+void add_rules(const Settings& settings, const Table& table, Metadata& metadata,
+               std::vector<std::string>& notes) {
   if (settings.has("rules")) {
     for (Constraint& rule : constraints_of_json(settings.at("rules"), "the rules")) {
       metadata.constraints.push_back(std::move(rule));
     }
   }
   if (!settings.get("found_rules", false)) return;
-  for (Constraint& rule : models::constraints_worth_obeying(table, metadata)) {
-    metadata.constraints.push_back(std::move(rule));
+  models::FoundRules found = models::find_rules_to_obey(table, metadata);
+  for (Constraint& rule : found.obeyed) metadata.constraints.push_back(std::move(rule));
+  for (const Constraint& rule : found.left_out) {
+    notes.push_back(
+        "A rule holds in every row of the table but is not obeyed, because many rows "
+        "would have to be drawn anew: " +
+        constraint_text(rule) + ". Given as one of the rules, it is obeyed.");
   }
 }
 
@@ -41,7 +49,8 @@ std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settin
   const Table table = given ? declared(real.table, *given) : real.table;
   Metadata metadata = given ? *given : detect_metadata(table);
   check_metadata(metadata, table);
-  add_rules(settings, table, metadata);
+  std::vector<std::string> notes;
+  add_rules(settings, table, metadata, notes);
   const Recipe recipe =
       make_recipe(settings.get<std::string>("model", recommend_model(table, metadata).model),
                   settings.has("options") ? option_values(settings.at("options")) : OptionValues{});
@@ -49,7 +58,6 @@ std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settin
   fit.seed = settings.get<std::uint64_t>("seed", 0);
   fit.progress = progress;
   fit.training = training_options(settings);
-  std::vector<std::string> notes;
   fit.note = [&notes](std::string_view note) { notes.emplace_back(note); };
   const Model model = recipe.fit(table, metadata, fit);
   auto held_model =

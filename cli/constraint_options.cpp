@@ -8,7 +8,7 @@
 #include "cli/files.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
-#include "models/constraints/constrained_fit.hpp"
+#include "models/constraints/found_rules.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::cli {
@@ -30,6 +30,35 @@ std::vector<Constraint> constraints_of_file(const std::string& path) {
   }
   const std::string json{std::istreambuf_iterator<char>(file), {}};
   return parse_constraints(json, path);
+}
+
+/// The first of them, and how many more there are.
+std::string rules_shown(const std::vector<Constraint>& rules) {
+  constexpr std::size_t kShown = 12;
+  std::string shown;
+  for (std::size_t k = 0; k < std::min(rules.size(), kShown); ++k) {
+    shown += (k == 0 ? "" : "; ") + constraint_text(rules[k]);
+  }
+  if (rules.size() > kShown) shown += "; and " + std::to_string(rules.size() - kShown) + " more";
+  return shown;
+}
+
+void note_obeyed(const std::vector<Constraint>& rules, ProgressDisplay& display) {
+  if (rules.empty()) return;
+  const std::string what =
+      rules.size() == 1 ? "One rule holds" : std::to_string(rules.size()) + " rules hold";
+  display.note(what + " in every row of the table, and will in synthetic rows: " +
+               rules_shown(rules) + ". --only-given-rules leaves them out.");
+}
+
+void note_left_out(const std::vector<Constraint>& rules, ProgressDisplay& display) {
+  if (rules.empty()) return;
+  const bool one = rules.size() == 1;
+  display.note((one ? "One rule holds" : std::to_string(rules.size()) + " rules hold") +
+               " in every row of the table but may not in synthetic rows, because many would have "
+               "to be drawn anew: " +
+               rules_shown(rules) +
+               (one ? ". Given by --rule it is obeyed." : ". Those given by --rule are obeyed."));
 }
 
 }  // namespace
@@ -71,26 +100,10 @@ void add_constraints(const ConstraintArguments& constraints, const std::optional
                      const Table& table, Metadata& metadata, ProgressDisplay& display) {
   add_given_constraints(constraints, metadata);
   if (constraints.only_given || (named && named->name() == "sequences")) return;
-  std::vector<std::string> texts;
-  for (Constraint& constraint : models::constraints_worth_obeying(table, metadata)) {
-    texts.push_back(constraint_text(constraint));
-    metadata.constraints.push_back(std::move(constraint));
-  }
-  if (texts.empty()) return;
-  constexpr std::size_t kShown = 12;
-  std::string sentence = texts.size() == 1
-                             ? "One rule holds in every row of the table, and will in "
-                               "synthetic rows: "
-                             : std::to_string(texts.size()) +
-                                   " rules hold in every row of the table, and will in "
-                                   "synthetic rows: ";
-  for (std::size_t k = 0; k < std::min(texts.size(), kShown); ++k) {
-    sentence += (k == 0 ? "" : "; ") + texts[k];
-  }
-  if (texts.size() > kShown) {
-    sentence += "; and " + std::to_string(texts.size() - kShown) + " more";
-  }
-  display.note(sentence + ". --only-given-rules leaves them out.");
+  models::FoundRules found = models::find_rules_to_obey(table, metadata);
+  note_obeyed(found.obeyed, display);
+  note_left_out(found.left_out, display);
+  for (Constraint& constraint : found.obeyed) metadata.constraints.push_back(std::move(constraint));
 }
 
 }  // namespace likeness::cli

@@ -170,39 +170,26 @@ Checks of_increments(const Constraint& c, const Table& table) {
   };
 }
 
-/// 1 for true, 0 for false, NaN for anything else.
-std::vector<double> bits_of(const Column& column) {
-  std::vector<double> bits(column.size(), std::numeric_limits<double>::quiet_NaN());
-  std::vector<double> of_code;
-  if (column.type == ColumnType::kCategory) {
-    for (std::size_t k = 0; k < column.dictionary.size(); ++k) {
-      const std::string_view text = column.dictionary[k];
-      const bool yes = text == "1" || text == "true" || text == "True" || text == "yes";
-      const bool no = text == "0" || text == "false" || text == "False" || text == "no";
-      of_code.push_back(yes ? 1 : no ? 0 : bits.empty() ? 0 : std::nan(""));
-    }
-  }
-  for (std::size_t row = 0; row < bits.size(); ++row) {
-    if (!column.valid(row) || column.type == ColumnType::kText) continue;
-    bits[row] = of_code.empty() ? number_at(column, row)
-                                : of_code[static_cast<std::size_t>(column.codes[row])];
-  }
-  return bits;
-}
-
 Checks of_one_hot(const Constraint& c) {
-  return [names = c.columns](const Table& rows) {
+  return [names = c.columns, allows_missing = c.strict](const Table& rows) {
     std::vector<double> sum(rows.rows(), 0);
     Broken broken(rows.rows(), 0);
+    Broken unknown(rows.rows(), 0);
     for (const std::string& name : names) {
-      const std::vector<double> bits = bits_of(rows.column(name));
+      const Column& column = rows.column(name);
+      const std::vector<double> bits = bits_of(column);
       for (std::size_t row = 0; row < sum.size(); ++row) {
-        if (bits[row] != 0 && bits[row] != 1) broken[row] = 1;
-        sum[row] += bits[row];
+        if (bits[row] == 0 || bits[row] == 1) {
+          sum[row] += bits[row];
+        } else if (allows_missing && !column.valid(row)) {
+          unknown[row] = 1;
+        } else {
+          broken[row] = 1;
+        }
       }
     }
     for (std::size_t row = 0; row < sum.size(); ++row) {
-      if (sum[row] != 1) broken[row] = 1;
+      if (sum[row] > 1 || (sum[row] == 0 && unknown[row] == 0)) broken[row] = 1;
     }
     return broken;
   };
@@ -423,6 +410,25 @@ ConstraintCheck::ConstraintCheck(const Constraint& given, const Table& real,
       if (name != c.columns[0]) columns_.push_back(name);
     }
   }
+}
+
+std::vector<double> bits_of(const Column& column) {
+  std::vector<double> bits(column.size(), std::numeric_limits<double>::quiet_NaN());
+  std::vector<double> of_code;
+  if (column.type == ColumnType::kCategory) {
+    for (std::size_t k = 0; k < column.dictionary.size(); ++k) {
+      const std::string_view text = column.dictionary[k];
+      const bool yes = text == "1" || text == "true" || text == "True" || text == "yes";
+      const bool no = text == "0" || text == "false" || text == "False" || text == "no";
+      of_code.push_back(yes ? 1 : no ? 0 : bits.empty() ? 0 : std::nan(""));
+    }
+  }
+  for (std::size_t row = 0; row < bits.size(); ++row) {
+    if (!column.valid(row) || column.type == ColumnType::kText) continue;
+    bits[row] = of_code.empty() ? number_at(column, row)
+                                : of_code[static_cast<std::size_t>(column.codes[row])];
+  }
+  return bits;
 }
 
 std::vector<std::uint8_t> ConstraintCheck::broken(const Table& table) const {

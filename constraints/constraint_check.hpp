@@ -40,6 +40,9 @@ class ConstraintCheck {
   std::function<std::vector<std::uint8_t>(const Table&)> broken_;
 };
 
+/// Of each cell: 1 for true, 0 for false, NaN for anything else.
+[[nodiscard]] std::vector<double> bits_of(const Column& column);
+
 /// The expression that states a constraint in other words; empty where none does.
 [[nodiscard]] std::string stated_expression(const Constraint& constraint);
 

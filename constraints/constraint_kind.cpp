@@ -37,6 +37,8 @@ constexpr std::array kOfFormula = {ConstraintParameter{"output_column_name", kCo
                                    ConstraintParameter{"formula", kExpression}};
 constexpr std::array kOfScales = {ConstraintParameter{"mixed_scale_column_name", kColumn},
                                   ConstraintParameter{"segment_column_names", kColumns}};
+constexpr std::array kOfOneHot = {ConstraintParameter{"column_names", kColumns},
+                                  ConstraintParameter{"allow_missing", kStrict, false, false}};
 constexpr std::array kOfReference = {ConstraintParameter{"column_names", kColumns},
                                      ConstraintParameter{"rows", kRows}};
 constexpr std::array kOfExpression = {ConstraintParameter{"expression", kExpression}};
@@ -54,7 +56,7 @@ constexpr std::array kKinds = {
     ConstraintKind{"FixedCombinations", kOfColumns, false, 2},
     ConstraintKind{"FixedNullCombinations", kOfNulls, true, 2},
     ConstraintKind{"FixedIncrements", kOfIncrements, false, 1},
-    ConstraintKind{"OneHotEncoding", kOfColumns, false, 2},
+    ConstraintKind{"OneHotEncoding", kOfOneHot, false, 2},
     ConstraintKind{"ColumnFormula", kOfFormula, false, 1},
     ConstraintKind{"MixedScales", kOfScales, false, 2},
     ConstraintKind{"Unique", kOfColumns, false, 1},

@@ -22,6 +22,7 @@ struct ConstraintParameter {
   std::string_view name;  ///< as SDV has it, where it does
   ParameterRole role;
   bool needed = true;
+  bool of_sdv = true;  ///< else it is written only where it is not the default
 };
 
 struct ConstraintKind {

@@ -51,7 +51,9 @@ std::string constraint_text(const Constraint& c) {
   const std::string names = names_text(c.columns, ", ");
   if (kind == "FixedCombinations") return names + ": combinations as seen";
   if (kind == "FixedNullCombinations") return names + ": missing together as seen";
-  if (kind == "OneHotEncoding") return names + ": one is 1, the others are 0";
+  if (kind == "OneHotEncoding") {
+    return names + ": one is 1, the others are 0" + (c.strict ? ", as far as they are there" : "");
+  }
   if (kind == "Unique") return names + ": never twice";
   if (kind == "CompositeKey") return names + ": a key, never missing or twice";
   if (kind == "ReferenceTable") return names + ": rows of a reference table";

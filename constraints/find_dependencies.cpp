@@ -193,14 +193,16 @@ class OneHotSearch {
       group_ = {k};
       steps_ = 0;
       if (!extend(used) || group_.size() < 3) continue;
+      const auto rows = static_cast<double>(complete_rows());
+      if (rows < kFewestTellingRows) continue;
       Constraint constraint{"OneHotEncoding"};
       std::sort(group_.begin(), group_.end());
       for (const std::size_t member : group_) {
         used[member] = true;
         constraint.columns.push_back(columns_[member].name);
+        constraint.strict = constraint.strict || columns_[member].has_missing;
       }
-      const auto rows = static_cast<double>(table_.rows());
-      found.push_back({std::move(constraint), table_.rows(), rows * std::log(2.0), true});
+      found.push_back({std::move(constraint), complete_rows(), rows * std::log(2.0), true});
     }
     return found;
   }
@@ -209,10 +211,12 @@ class OneHotSearch {
   struct Bits {
     std::string name;
     std::vector<std::uint8_t> ones;
+    std::vector<std::uint8_t> missing;
+    bool has_missing = false;
   };
 
   void add_column(const SearchedLevels& column) {
-    if (column.missing > 0 || column.counts.size() != 2) return;
+    if (column.counts.size() != 2) return;
     const auto is = [&](const char* zero, const char* one) {
       return (column.values[0] == zero && column.values[1] == one) ||
              (column.values[0] == one && column.values[1] == zero);
@@ -221,32 +225,61 @@ class OneHotSearch {
     if (!bits && !is("False", "True") && !is("false", "true")) return;
     const std::string one = bits ? "1" : is("False", "True") ? "True" : "true";
     const std::int32_t code = column.values[0] == one ? 0 : 1;
-    Bits ones{column.name, std::vector<std::uint8_t>(column.codes.size())};
+    const std::vector<std::uint8_t> zeros(column.codes.size(), 0);
+    Bits ones{column.name, zeros, zeros, column.missing > 0};
     for (std::size_t row = 0; row < column.codes.size(); ++row) {
       ones.ones[row] = column.codes[row] == code ? 1 : 0;
+      ones.missing[row] = column.codes[row] < 0 ? 1 : 0;
     }
     columns_.push_back(std::move(ones));
   }
 
-  /// Adds columns until each row has its 1; goes back where none fits.
+  /// Adds columns until each row has its 1, or misses a cell in which it may be; goes back where
+  /// none fits.
   bool extend(const std::vector<bool>& used) {
     if (++steps_ > kMostOneHotSteps) return false;
     std::vector<std::uint8_t> covered(table_.rows(), 0);
+    std::vector<std::uint8_t> unknown(table_.rows(), 0);
     for (const std::size_t member : group_) {
-      for (std::size_t row = 0; row < covered.size(); ++row) {
-        covered[row] = static_cast<std::uint8_t>(covered[row] | columns_[member].ones[row]);
+      add_bits(columns_[member].ones, covered);
+      add_bits(columns_[member].missing, unknown);
+    }
+    bool complete = true;
+    for (std::size_t row = 0; row < covered.size(); ++row) {
+      if (covered[row] != 0 || unknown[row] != 0) continue;
+      complete = false;
+      bool tried = false;
+      bool missed = false;
+      for (std::size_t k = 0; k < columns_.size(); ++k) {
+        if (used[k] || contains_member(k)) continue;
+        missed = missed || columns_[k].missing[row] != 0;
+        if (columns_[k].ones[row] == 0 || !apart(covered, columns_[k].ones)) continue;
+        tried = true;
+        group_.push_back(k);
+        if (extend(used)) return true;
+        group_.pop_back();
       }
+      // A further row may name the column whose cell is missing here.
+      if (tried || !missed) return false;
     }
-    const auto open = std::find(covered.begin(), covered.end(), std::uint8_t{0});
-    if (open == covered.end()) return true;
-    const auto row = static_cast<std::size_t>(open - covered.begin());
-    for (std::size_t k = 0; k < columns_.size(); ++k) {
-      if (used[k] || columns_[k].ones[row] == 0 || !apart(covered, columns_[k].ones)) continue;
-      group_.push_back(k);
-      if (extend(used)) return true;
-      group_.pop_back();
+    return complete;
+  }
+
+  static void add_bits(const std::vector<std::uint8_t>& bits, std::vector<std::uint8_t>& sum) {
+    for (std::size_t row = 0; row < sum.size(); ++row) {
+      sum[row] = static_cast<std::uint8_t>(sum[row] | bits[row]);
     }
-    return false;
+  }
+
+  [[nodiscard]] bool contains_member(std::size_t k) const {
+    return std::find(group_.begin(), group_.end(), k) != group_.end();
+  }
+
+  /// In how many rows no member is missing.
+  [[nodiscard]] std::size_t complete_rows() const {
+    std::vector<std::uint8_t> unknown(table_.rows(), 0);
+    for (const std::size_t member : group_) add_bits(columns_[member].missing, unknown);
+    return static_cast<std::size_t>(std::count(unknown.begin(), unknown.end(), std::uint8_t{0}));
   }
 
   static bool apart(const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {

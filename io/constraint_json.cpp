@@ -233,6 +233,7 @@ io::Json object_of(const Constraint& constraint) {
   std::size_t column = 0;
   std::size_t value = 0;
   for (const ConstraintParameter& parameter : kind.parameters) {
+    if (!parameter.of_sdv && constraint.strict == kind.strict) continue;
     io::Json& slot = parameters[parameter.name];
     switch (parameter.role) {
       case ParameterRole::kColumn:

@@ -275,37 +275,4 @@ std::unique_ptr<const ConstrainedModel> learn_constrained(const ModelPlan& plan,
                                                   untouched.empty() ? "" : untouched[0]);
 }
 
-namespace {
-
-std::vector<std::string> sorted_columns(const Constraint& constraint) {
-  std::vector<std::string> names = constraint_columns(constraint);
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-}  // namespace
-
-std::vector<Constraint> constraints_worth_obeying(const Table& given, const Metadata& metadata) {
-  std::vector<std::vector<std::string>> known;
-  for (const Constraint& constraint : metadata.constraints) {
-    known.push_back(sorted_columns(constraint));
-  }
-  const Table table = as_declared_where_it_fits(given, metadata);
-  std::vector<ConstraintCheck> checks;
-  for (const FoundConstraint& found : find_constraints(given, metadata)) {
-    // Somebody who gave a rule of these columns knows more of them.
-    const bool taken =
-        std::find(known.begin(), known.end(), sorted_columns(found.constraint)) != known.end();
-    if (found.certain && !taken) checks.emplace_back(found.constraint, table, metadata);
-  }
-  if (checks.empty()) return {};
-  const PlannedTable planned =
-      plan_constraints(table, metadata, checks, rows_to_share(table.rows(), kMinRows));
-  std::vector<Constraint> worth;
-  for (std::size_t k = 0; k < checks.size(); ++k) {
-    if (planned.constructed[k] || planned.seldom_broken[k]) worth.push_back(checks[k].constraint());
-  }
-  return worth;
-}
-
 }  // namespace likeness::models

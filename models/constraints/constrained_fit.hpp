@@ -18,10 +18,4 @@ class ConstrainedModel;
                                                                         const Metadata& metadata,
                                                                         const FitOptions& options);
 
-/// What find_constraints() is certain of and the metadata doesn't have for the same columns: rules
-/// that hold by construction once they are added, whatever the model, so that nothing is lost by
-/// obeying them.
-[[nodiscard]] std::vector<Constraint> constraints_worth_obeying(const Table& table,
-                                                                const Metadata& metadata);
-
 }  // namespace likeness::models

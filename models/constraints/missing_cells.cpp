@@ -6,6 +6,7 @@
 #include <functional>
 #include <utility>
 
+#include "constraints/constraint_check.hpp"
 #include "models/constraints/replaced_rows.hpp"
 #include "table/table_rows.hpp"
 
@@ -49,6 +50,30 @@ std::vector<std::size_t> donors_of(std::size_t rows, const std::function<bool(st
   return donors;
 }
 
+/// A row in which the column is this bit; none where there is no such row.
+std::optional<std::size_t> row_with(const std::vector<double>& bits, double bit) {
+  const auto found = std::find(bits.begin(), bits.end(), bit);
+  if (found == bits.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - bits.begin());
+}
+
+/// Of each row: which of the missing columns is 1, if one must be.
+std::vector<std::optional<std::size_t>> chosen_ones(const std::vector<std::vector<double>>& bits,
+                                                    std::size_t rows) {
+  std::vector<std::optional<std::size_t>> chosen(rows);
+  std::size_t turn = 0;
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::vector<std::size_t> missing;
+    bool known = false;
+    for (std::size_t c = 0; c < bits.size(); ++c) {
+      if (std::isnan(bits[c][row])) missing.push_back(c);
+      known = known || bits[c][row] == 1;
+    }
+    if (!known && !missing.empty()) chosen[row] = missing[turn++ % missing.size()];
+  }
+  return chosen;
+}
+
 }  // namespace
 
 Column missing_flag(const Column& column, std::string name) {
@@ -88,6 +113,24 @@ Column filled_by_donors(const Column& column, const std::vector<double>& guide) 
   const std::vector<std::size_t> donors = donors_of(
       column.size(), [&](std::size_t row) { return column.valid(row); }, guide);
   return take_table_rows(Table({column}), donors).column(0);
+}
+
+std::optional<Table> completed_one_hot(const Table& table) {
+  std::vector<std::vector<double>> bits;
+  for (const Column& column : table.columns()) bits.push_back(bits_of(column));
+  const auto chosen = chosen_ones(bits, table.rows());
+  std::vector<Column> columns;
+  for (std::size_t c = 0; c < bits.size(); ++c) {
+    const auto one = row_with(bits[c], 1);
+    const auto zero = row_with(bits[c], 0);
+    if (!one || !zero) return std::nullopt;
+    std::vector<std::size_t> source(table.rows());
+    for (std::size_t row = 0; row < source.size(); ++row) {
+      source[row] = !std::isnan(bits[c][row]) ? row : chosen[row] == c ? *one : *zero;
+    }
+    columns.push_back(take_table_rows(Table({table.column(c)}), source).column(0));
+  }
+  return Table(std::move(columns));
 }
 
 Column filled_from(const Column& column, const Column& other) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,5 +26,10 @@ namespace likeness::models {
 
 /// The column with each missing cell as it is in `other`, a column of the same type and length.
 [[nodiscard]] Column filled_from(const Column& column, const Column& other);
+
+/// Columns of which one is 1 in each row, with their missing cells filled so that this holds: with
+/// 0 where another is known to be 1, else with 1 in the missing columns in turn. Nothing where a
+/// column is never 1, or never 0.
+[[nodiscard]] std::optional<Table> completed_one_hot(const Table& table);
 
 }  // namespace likeness::models

@@ -88,6 +88,10 @@ class PlanBuilder {
     constructed_.assign(checks_.size(), false);
     redrawn_.assign(checks_.size(), false);
     each([&](const ConstraintCheck& check) { return define_shares(check); });
+    // What gives but one column comes before sums, which can be solved for another.
+    each([&](const ConstraintCheck& check) {
+      return formulas_of(check.constraint(), plan_.schema_).size() == 1 && define_formula(check);
+    });
     each([&](const ConstraintCheck& check) { return define_formula(check); });
     define_combinations();
     each([&](const ConstraintCheck& check) { return define_other(check); });
@@ -246,6 +250,8 @@ class PlanBuilder {
       if (columns.empty() || !usable(columns)) continue;
       groups.push_back(group_of(columns, k));
     }
+    while (unite_two(groups)) {
+    }
     std::stable_sort(groups.begin(), groups.end(),
                      [](const Group& a, const Group& b) { return a.base_size > b.base_size; });
     for (const Group& group : groups) {
@@ -254,6 +260,36 @@ class PlanBuilder {
         for (const std::size_t k : group.constraints) constructed_[k] = true;
       }
     }
+  }
+
+  /// Of two groups that speak of the same missing cells, only one could be joined by itself. Makes
+  /// one of the first two that have few combinations together.
+  bool unite_two(std::vector<Group>& groups) const {
+    for (std::size_t a = 0; a < groups.size(); ++a) {
+      for (std::size_t b = a + 1; b < groups.size(); ++b) {
+        if (!groups[a].base.empty() && !groups[b].base.empty()) continue;
+        Names columns = groups[a].columns;
+        for (const std::string& name : groups[b].columns) {
+          if (!contains(columns, name)) columns.push_back(name);
+        }
+        const bool apart = columns.size() == groups[a].columns.size() + groups[b].columns.size();
+        if (apart || !has_flag(groups[a].columns) || !has_flag(groups[b].columns)) continue;
+        Group both = group_of(columns, groups[a].constraints[0]);
+        if (both.combinations.size() > kMostCombinations) continue;
+        both.constraints = groups[a].constraints;
+        both.constraints.insert(both.constraints.end(), groups[b].constraints.begin(),
+                                groups[b].constraints.end());
+        groups[a] = std::move(both);
+        groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(b));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool has_flag(const Names& columns) const {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const std::string& name) { return is_flag(name); });
   }
 
   [[nodiscard]] bool usable(const Names& columns) const {
@@ -268,6 +304,7 @@ class PlanBuilder {
   /// The columns whose combinations are fixed; that cells are missing becomes columns of its own.
   Names combined_columns(const ConstraintCheck& check) {
     const Constraint& c = check.constraint();
+    if (c.kind == "OneHotEncoding" && c.strict) complete_bits(c.columns);
     if (c.kind == "FixedCombinations" || c.kind == "OneHotEncoding" || c.kind == "ReferenceTable") {
       return c.columns;
     }
@@ -291,6 +328,18 @@ class PlanBuilder {
     if (columns.size() < 2 || Combinations(work_table(), columns).size() > kMostCombinations)
       return {};
     return columns;
+  }
+
+  /// Fills the missing cells of columns of which one is 1, and learns apart where they were.
+  void complete_bits(const Names& columns) {
+    if (!all_learned(columns) || any_defined(columns)) return;
+    const Table table = work_.table(columns);
+    if (const auto completed = completed_one_hot(table)) {
+      for (const Column& column : table.columns()) {
+        if (column.missing_count() > 0) (void)flag_of(column.name);
+      }
+      for (const Column& column : completed->columns()) work_.set(column);
+    }
   }
 
   const std::string& flag_of(const std::string& column) {

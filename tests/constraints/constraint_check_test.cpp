@@ -80,6 +80,16 @@ TEST_CASE("each class of constraints says which rows break it, as SDMetrics does
   CHECK(broken_in(R"json(["if state = 'N' then town in ('X', 'Y')"])json", real, table) == "0000");
 }
 
+TEST_CASE("of one-hot columns that may miss cells, those that are there decide") {
+  const Table real = io::parse_csv("p,q,r\n1,0,0\n0,1,0\n0,0,1\n0,,1\n", "table");
+  const Table table = io::parse_csv("p,q,r\n1,0,0\n0,0,0\n1,,1\n0,,0\n0,0,\n,1,\n", "table");
+  const std::string rule =
+      object_of("OneHotEncoding", R"("column_names": ["p", "q", "r"], "allow_missing": true)");
+  CHECK(broken_in(rule, real, table) == "011000");
+  const std::string json = constraints_to_json(parse_constraints(rule, "rules.json"));
+  CHECK(json.find(R"("allow_missing": true)") != std::string::npos);
+}
+
 TEST_CASE("constraints are read from SDV's JSON of all versions and written as the present one") {
   const auto constraints = parse_constraints(
       R"([{"constraint_class": "Inequality", "constraint_parameters":

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "likeness/constraint.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
+
+namespace likeness::models {
+
+/// What find_constraints() is certain of, but for what the metadata's constraints say already.
+struct FoundRules {
+  /// Those to obey: by construction, whatever the model, or because few rows need to be drawn anew.
+  std::vector<Constraint> obeyed;
+  /// Those that too many rows would break, so that drawing anew until none does costs too much.
+  std::vector<Constraint> left_out;
+};
+
+[[nodiscard]] FoundRules find_rules_to_obey(const Table& table, const Metadata& metadata);
+
+}  // namespace likeness::models
