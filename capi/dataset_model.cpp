@@ -6,6 +6,7 @@
 #include "capi/settings.hpp"
 #include "io/host_schema.hpp"
 #include "io/json.hpp"
+#include "table/dataset_notes.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -63,7 +64,7 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
   DatasetFitOptions fit;
   fit.seed = settings.get<std::uint64_t>("seed", 0);
   fit.progress = progress;
-  std::vector<std::string> notes;
+  std::vector<std::string> notes = note_sentences(dataset_column_notes(dataset, metadata));
   for (const Orphans& orphans : find_orphans(metadata, dataset)) {
     notes.push_back(orphans_text(metadata.relations[orphans.relation], orphans) +
                     "; these references are learned as missing.");

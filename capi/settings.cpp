@@ -179,6 +179,12 @@ SampleOptions sample_options(const Settings& settings, const Model& model) {
   return options;
 }
 
+std::vector<std::string> note_sentences(const std::vector<ColumnNote>& notes) {
+  std::vector<std::string> sentences;
+  for (const ColumnNote& note : notes) sentences.push_back(note.text);
+  return sentences;
+}
+
 std::string sentences_json(const std::vector<std::string>& sentences) {
   auto list = Json::array();
   for (const std::string& sentence : sentences) list.push_back(sentence);

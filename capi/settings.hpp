@@ -52,6 +52,8 @@ class Settings {
 /// Conditions and the like for rows of a model.
 [[nodiscard]] SampleOptions sample_options(const Settings& settings, const Model& model);
 
+[[nodiscard]] std::vector<std::string> note_sentences(const std::vector<ColumnNote>& notes);
+
 /// A list of sentences as JSON.
 [[nodiscard]] std::string sentences_json(const std::vector<std::string>& sentences);
 

@@ -37,12 +37,6 @@ struct ReleaseGuard {
   }
 };
 
-std::vector<std::string> note_sentences(const std::vector<ColumnNote>& notes) {
-  std::vector<std::string> sentences;
-  for (const ColumnNote& note : notes) sentences.push_back(note.text);
-  return sentences;
-}
-
 }  // namespace
 }  // namespace likeness::capi
 

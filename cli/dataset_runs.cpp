@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/column_notes.hpp"
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
@@ -13,6 +14,7 @@
 #include "cli/scores.hpp"
 #include "likeness/dataset_model.hpp"
 #include "likeness/relational_report.hpp"
+#include "table/dataset_notes.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::cli {
@@ -71,6 +73,7 @@ io::StoredDataset read_to_learn(const DatasetRun& run, ProgressDisplay& display)
       read_described_dataset(run.input, run.model.metadata, run.reading, display.callback());
   display.finish_stage();
   show_sentences(display, stored.notes);
+  show_notes(display, dataset_column_notes(stored.dataset, stored.metadata));
   stored.dataset = settle_orphans(stored, run.tables, display);
   return stored;
 }

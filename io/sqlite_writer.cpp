@@ -15,6 +15,7 @@
 #include "io/sqlite_catalog.hpp"
 #include "io/sqlite_database.hpp"
 #include "io/sqlite_dataset.hpp"
+#include "io/sqlite_orphans.hpp"
 #include "io/sqlite_schema.hpp"
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
@@ -182,17 +183,36 @@ class SqliteWriter : public DatasetWriter {
   void remove_orphans() {
     for (bool found = true; found;) {
       found = false;
-      // A table without rowids has none to name; its rows stay.
       for (const auto& row :
            sqlite_rows(database_,
                        "SELECT DISTINCT \"table\", rowid FROM pragma_foreign_key_check "
                        "WHERE rowid IS NOT NULL")) {
         database_.run("DELETE FROM " + sql_name(row[0]) + " WHERE rowid = " + row[1]);
-        Refused& refused = refused_[row[0]];
-        if (refused.rows++ == 0) refused.reason = "they refer to rows that were left out";
+        leave_out(row[0], 1);
         found = true;
       }
+      for (const auto& row : sqlite_rows(database_,
+                                         "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check "
+                                         "WHERE rowid IS NULL")) {
+        found = remove_without_rowid(row[0]) || found;
+      }
     }
+  }
+
+  bool remove_without_rowid(const std::string& table) {
+    std::uint64_t removed = 0;
+    for (const std::string& statement : orphan_deletions(database_, table)) {
+      database_.run(statement);
+      removed += std::stoull(sqlite_rows(database_, "SELECT changes()")[0][0]);
+    }
+    if (removed > 0) leave_out(table, removed);
+    return removed > 0;
+  }
+
+  void leave_out(const std::string& table, std::uint64_t rows) {
+    Refused& refused = refused_[table];
+    if (refused.rows == 0) refused.reason = "they refer to rows that were left out";
+    refused.rows += rows;
   }
 
   void appear() {

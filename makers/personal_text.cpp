@@ -18,9 +18,10 @@ namespace {
 
 constexpr std::size_t kMostCellsRead = 2000;
 
-enum Found : std::size_t { kEmail, kIban, kCard, kAddress, kName, kFoundKinds };
+enum Found : std::size_t { kEmail, kIban, kCard, kAddress, kPhone, kName, kFoundKinds };
 constexpr std::array<std::string_view, kFoundKinds> kFoundNames = {
-    "e-mail addresses", "IBANs", "card numbers", "IP addresses", "names of persons"};
+    "e-mail addresses", "IBANs",         "card numbers",
+    "IP addresses",     "phone numbers", "names of persons"};
 
 using FoundCounts = std::array<std::size_t, kFoundKinds>;
 
@@ -61,6 +62,22 @@ bool has_card(std::string_view text) {
   return false;
 }
 
+/// A plus and nine to fifteen digits, in groups or in one.
+bool has_phone(std::string_view text) {
+  for (std::size_t at = text.find('+'); at != std::string_view::npos; at = text.find('+', at + 1)) {
+    std::size_t digits = 0;
+    for (std::size_t i = at + 1; i < text.size(); ++i) {
+      if (text::is_digit(text[i])) {
+        ++digits;
+      } else if (std::string_view(" -./()").find(text[i]) == std::string_view::npos) {
+        break;
+      }
+    }
+    if (digits >= 9 && digits <= 15) return true;
+  }
+  return false;
+}
+
 /// Which kinds of personal data a cell has within it.
 std::array<bool, kFoundKinds> found_in(const KnownNames& names, std::string_view cell) {
   std::array<bool, kFoundKinds> found{};
@@ -73,38 +90,48 @@ std::array<bool, kFoundKinds> found_in(const KnownNames& names, std::string_view
                                         names.locales_of(KnownNames::Use::kFamily, word)) != 0);
   });
   found[kCard] = has_card(cell);
+  found[kPhone] = has_phone(cell);
   return found;
 }
 
-std::optional<ColumnNote> note_of_column(const KnownNames& names, const Column& column) {
+struct ColumnCounts {
+  FoundCounts found{};
+  std::size_t cells = 0;     ///< that were looked at
+  std::size_t personal = 0;  ///< that have any kind
+};
+
+ColumnCounts count_found(const KnownNames& names, const Column& column) {
   const std::size_t step = std::max<std::size_t>(1, column.size() / kMostCellsRead);
-  FoundCounts counts{};
-  std::size_t cells = 0;
+  ColumnCounts counts;
   for (std::size_t row = 0; row < column.size(); row += step) {
     if (!column.valid(row)) continue;
-    ++cells;
+    ++counts.cells;
     const auto found = found_in(names, string_at(column, row));
-    for (std::size_t k = 0; k < kFoundKinds; ++k) counts[k] += found[k] ? 1 : 0;
+    for (std::size_t k = 0; k < kFoundKinds; ++k) counts.found[k] += found[k] ? 1 : 0;
+    counts.personal += std::find(found.begin(), found.end(), true) == found.end() ? 0 : 1;
   }
+  return counts;
+}
+
+std::optional<ColumnNote> note_of_column(const Column& column, const ColumnCounts& counts) {
   std::string list;
   for (std::size_t k = 0; k < kFoundKinds; ++k) {
-    if (counts[k] == 0) continue;
+    if (counts.found[k] == 0) continue;
     list += (list.empty() ? "" : ", ") + std::string(kFoundNames[k]) + " in " +
-            std::to_string(counts[k]);
+            std::to_string(counts.found[k]);
   }
   if (list.empty()) return std::nullopt;
   return ColumnNote{.column = column.name,
                     .text = "column " + text::in_quotes(column.name) +
                             " holds personal data within its text: " + list + " of " +
-                            std::to_string(cells) + " cells",
+                            std::to_string(counts.cells) + " cells",
                     .remedy = ColumnNote::Remedy::kMetadata,
                     .cell = {}};
 }
 
-}  // namespace
-
-std::vector<ColumnNote> personal_text_notes(const Table& table, const Metadata& metadata) {
-  std::vector<ColumnNote> notes;
+/// Calls use(column, counts) for the columns whose cells are looked at.
+template <class Use>
+void each_text_column(const Table& table, const Metadata& metadata, const Use& use) {
   std::optional<KnownNames> names;
   for (const Column& column : table.columns()) {
     const ColumnMetadata* meaning = metadata.find(column.name);
@@ -113,9 +140,27 @@ std::vector<ColumnNote> personal_text_notes(const Table& table, const Metadata& 
                                meaning->sdtype == "categorical");
     if (!looked_at || !is_string(column.type)) continue;
     if (!names) names.emplace();
-    if (auto note = note_of_column(*names, column)) notes.push_back(std::move(*note));
+    use(column, count_found(*names, column));
   }
+}
+
+}  // namespace
+
+std::vector<ColumnNote> personal_text_notes(const Table& table, const Metadata& metadata) {
+  std::vector<ColumnNote> notes;
+  each_text_column(table, metadata, [&](const Column& column, const ColumnCounts& counts) {
+    if (auto note = note_of_column(column, counts)) notes.push_back(std::move(*note));
+  });
   return notes;
+}
+
+double personal_text_share(const Table& table, const Metadata& metadata) {
+  double most = 0;
+  each_text_column(table, metadata, [&](const Column&, const ColumnCounts& counts) {
+    if (counts.cells == 0) return;
+    most = std::max(most, static_cast<double>(counts.personal) / static_cast<double>(counts.cells));
+  });
+  return most;
 }
 
 }  // namespace likeness::makers

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -50,12 +52,21 @@ RelationTrends trends_of(const Relation& relation, const RelationalInput& input,
   return trends;
 }
 
+/// Nothing can be said of the columns of a table without rows; where only the synthetic one has
+/// none, nothing of the real one came out.
+QualityReport quality_of_no_rows(std::size_t real_rows, std::size_t synthetic_rows,
+                                 const QualityOptions& options) {
+  const double score = real_rows > 0 ? 0 : std::nan("");
+  return {{}, {}, 0, 0, score, std::nan(""), score, options, real_rows, synthetic_rows};
+}
+
 void average_tables(RelationalQuality& quality) {
   Mean shapes;
   double pairs = 0;
   std::size_t counted = 0;
   for (const TableQuality& table : quality.tables) {
     for (const ColumnShape& shape : table.report.column_shapes) shapes.add(shape.score);
+    if (table.report.synthetic_rows == 0) shapes.add(table.report.column_shapes_score);
     add_weighted(table.report.column_pair_trends_score, table.report.counted_pairs, pairs, counted);
   }
   quality.column_shapes_score = shapes.value();
@@ -80,9 +91,12 @@ RelationalQuality evaluate_relational_quality(const RelationalInput& input,
                                               const QualityOptions& options) {
   RelationalQuality quality;
   for (const NamedMetadata& table : input.metadata.tables) {
+    const Table& real = *input.real.find(table.name);
+    const Table& synthetic = *input.synthetic.find(table.name);
     const auto measure = [&] {
-      return evaluate_quality(*input.real.find(table.name), *input.synthetic.find(table.name),
-                              table.metadata, options);
+      return std::min(real.rows(), synthetic.rows()) == 0
+                 ? quality_of_no_rows(real.rows(), synthetic.rows(), options)
+                 : evaluate_quality(real, synthetic, table.metadata, options);
     };
     quality.tables.push_back({table.name, of_table(table.name, measure)});
   }
@@ -107,9 +121,14 @@ RelationalDiagnostic evaluate_relational_diagnostic(const RelationalInput& input
   Mean structure;
   Mean relations;
   for (const NamedMetadata& table : input.metadata.tables) {
+    const Table& real = *input.real.find(table.name);
+    const Table& synthetic = *input.synthetic.find(table.name);
     const auto measure = [&] {
-      return evaluate_diagnostic(*input.real.find(table.name), *input.synthetic.find(table.name),
-                                 table.metadata);
+      if (std::min(real.rows(), synthetic.rows()) > 0) {
+        return evaluate_diagnostic(real, synthetic, table.metadata);
+      }
+      constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+      return DiagnosticReport{{}, kUnknown, kUnknown, kUnknown};
     };
     diagnostic.tables.push_back({table.name, of_table(table.name, measure)});
     const DiagnosticReport& report = diagnostic.tables.back().report;

@@ -67,6 +67,25 @@ Quantities read_all(std::span<const std::string_view> strings, const NumberNotat
   return result;
 }
 
+bool all_digits(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Whether some strings are filled up with zeros to a length that no other falls short of: codes,
+/// such as 02110 among 94001 and 60614, of which the zeros are a part.
+bool are_padded_codes(std::span<const std::string_view> strings) {
+  std::size_t shortest_padded = std::string_view::npos;
+  std::size_t shortest = std::string_view::npos;
+  for (const std::string_view text : strings) {
+    if (!all_digits(text)) return false;
+    const bool padded = text.size() > 1 && text.front() == '0';
+    std::size_t& place = padded ? shortest_padded : shortest;
+    place = std::min(place, text.size());
+  }
+  return shortest_padded != std::string_view::npos && shortest >= shortest_padded;
+}
+
 }  // namespace
 
 std::optional<Quantities> read_numbers(const StringColumn& strings) {
@@ -81,6 +100,7 @@ std::optional<Quantities> read_numbers(const StringColumn& strings) {
   Quantities result = read_all(strings.strings, *notation);
   const auto& missing = result.missing;
   if (std::find(missing.begin(), missing.end(), true) == missing.end()) return result;
+  if (are_padded_codes(strings.strings)) return std::nullopt;
   const StringCounts counts = strings.count();
   if (!accept_odd_cells(strings, counts, {kFewestNumbers, "no number"}, result))
     return std::nullopt;

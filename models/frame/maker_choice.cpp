@@ -79,6 +79,17 @@ bool is_short_code(std::string_view text) {
          std::all_of(text.begin(), text.end(), text::is_upper);
 }
 
+/// A UUID of version 4 in small letters.
+bool is_random_uuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    const bool hyphen = k == 8 || k == 13 || k == 18 || k == 23;
+    const bool hex = text::is_digit(text[k]) || (text[k] >= 'a' && text[k] <= 'f');
+    if (hyphen ? text[k] != '-' : !hex) return false;
+  }
+  return text[14] == '4' && std::string_view("89ab").find(text[19]) != std::string_view::npos;
+}
+
 /// Whether a value is of the kind, as far as its form says.
 bool is_of_kind(std::string_view kind, std::string_view value) {
   if (kind == "first_name" || kind == "last_name") return is_person_name(value);
@@ -88,9 +99,7 @@ bool is_of_kind(std::string_view kind, std::string_view value) {
   if (kind == "state_abbr" || kind == "country_code") return is_short_code(value);
   if (kind == "url") return value.starts_with("http");
   if (kind == "user_agent_string") return value.find('/') != std::string_view::npos;
-  if (kind == "uuid4") {
-    return value.size() == 36 && value[8] == '-' && value[13] == '-' && value[14] == '4';
-  }
+  if (kind == "uuid4") return is_random_uuid(value);
   if (kind == "vin") return value.size() == 17;
   if (kind == "address" || kind == "street_address" || kind == "secondary_address") {
     return has_letter(value) && (has_digit(value) || value.find(' ') != std::string_view::npos);
@@ -176,38 +185,47 @@ std::string first_made(const makers::Maker& maker) {
   return value;
 }
 
+/// What a column is made as: ids and texts that are random UUIDs as these.
+std::string made_sdtype(const Column& column, const ColumnMetadata& metadata) {
+  const bool plain =
+      metadata.sdtype == "id" || metadata.sdtype == "text" || metadata.sdtype == "unknown";
+  const bool uuids = plain && is_string(column.type) && nearly_all_cells(column, is_random_uuid);
+  return uuids ? "uuid4" : metadata.sdtype;
+}
+
 }  // namespace
 
 std::optional<MakerChoice> MakerChoice::of(const Column& column, const ColumnMetadata& metadata,
                                            std::optional<std::string_view> locale) {
-  if (!can_be_made(column, metadata.sdtype) || column.missing_count() == column.size()) {
+  const std::string sdtype = made_sdtype(column, metadata);
+  if (!can_be_made(column, sdtype) || column.missing_count() == column.size()) {
     return std::nullopt;
   }
-  if (std::find(kMadeKinds.begin(), kMadeKinds.end(), metadata.sdtype) == kMadeKinds.end()) {
+  if (std::find(kMadeKinds.begin(), kMadeKinds.end(), sdtype) == kMadeKinds.end()) {
     return std::nullopt;
   }
   if (!locale && !metadata.locale && !nearly_all_cells(column, is_ascii_text)) return std::nullopt;
   MakerChoice choice;
-  choice.sdtype_ = metadata.sdtype;
+  choice.sdtype_ = sdtype;
   choice.locale_ =
       metadata.locale ? makers::locale_name(*metadata.locale) : locale.value_or("en_US");
   choice.maker_.emplace(choice.sdtype_, choice.locale_);
   const std::string example = first_made(*choice.maker_);
-  if (metadata.sdtype == "phone_number") {
+  if (sdtype == "phone_number") {
     const std::string layout = digit_layout(column);
     const std::string digits = digits_of_layout(*choice.maker_, layout, example);
     if (digits.size() != layout_digits(layout)) return std::nullopt;
     choice.layout_ = layout;
     return choice;
   }
-  const bool by_outline = metadata.sdtype == "postcode" || metadata.sdtype == "ssn";
+  const bool by_outline = sdtype == "postcode" || sdtype == "ssn";
   const std::string outline = makers::outline_of(example);
   const bool fits = nearly_all_cells(column, [&](std::string_view value) {
-    return by_outline ? makers::outline_of(value) == outline : is_of_kind(metadata.sdtype, value);
+    return by_outline ? makers::outline_of(value) == outline : is_of_kind(sdtype, value);
   });
   // The country of the real accounts stays.
   const bool other_country =
-      metadata.sdtype == "iban" && !nearly_all_cells(column, [&](std::string_view value) {
+      sdtype == "iban" && !nearly_all_cells(column, [&](std::string_view value) {
         return value.substr(0, 2) == example.substr(0, 2);
       });
   return fits && !other_country ? std::optional(std::move(choice)) : std::nullopt;

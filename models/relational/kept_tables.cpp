@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "likeness/error.hpp"
+#include "makers/personal_text.hpp"
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
 #include "table/personal_data.hpp"
@@ -14,6 +15,7 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kMostKeptRows = 2000;
+constexpr double kMostPersonal = 0.2;       ///< of the cells of a column
 constexpr std::size_t kRowsThatRefer = 10;  ///< for each row of a kept table
 
 bool refers(const Relation& relation, const std::string& column) {
@@ -90,7 +92,7 @@ class KeptTables {
       if (is_reference || one.metadata.primary_key == column.name) continue;
       has_label = has_label || is_label(table.column(column.name), column);
     }
-    return has_label;
+    return has_label && makers::personal_text_share(table, one.metadata) <= kMostPersonal;
   }
 
   const Dataset& dataset_;

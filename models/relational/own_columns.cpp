@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cstdint>
+#include <limits>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "likeness/error.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "table/column_type.hpp"
+#include "table/personal_data.hpp"
 #include "table/table_rows.hpp"
 #include "text/quote.hpp"
 
@@ -75,9 +81,10 @@ ColumnMetadata own_meaning(const ColumnMetadata& meaning, const Column& column,
   const bool in_key = std::find(metadata.composite_key.begin(), metadata.composite_key.end(),
                                 meaning.name) != metadata.composite_key.end();
   const auto& alternate = metadata.alternate_keys;
-  if (std::find(alternate.begin(), alternate.end(), meaning.name) != alternate.end()) {
-    own.sdtype = "id";
-  }
+  const bool is_alternate =
+      std::find(alternate.begin(), alternate.end(), meaning.name) != alternate.end();
+  // Personal data are made of their own kind, different in all rows.
+  if (is_alternate && !is_identity(meaning.sdtype)) own.sdtype = "id";
   if (in_key && meaning.sdtype == "id" && is_quantity(column.type)) {
     own.sdtype = column.type == ColumnType::kDatetime ? "datetime" : "numerical";
     own.regex_format.reset();
@@ -85,12 +92,42 @@ ColumnMetadata own_meaning(const ColumnMetadata& meaning, const Column& column,
   return own;
 }
 
-/// Two rows with the key of the only one, all other cells of which are cleared.
+/// A text of the same shape, so far as one character can tell.
+std::string next_text(std::string_view text) {
+  std::string next(text);
+  if (next.empty() || std::isalnum(static_cast<unsigned char>(next.back())) == 0) return next + '1';
+  const bool last = next.back() == '9' || next.back() == 'z' || next.back() == 'Z';
+  next.back() = static_cast<char>(next.back() + (last ? -1 : 1));
+  return next;
+}
+
+/// Two equal cells become different ones.
+void tell_apart(Column& key) {
+  if (!key.integers.empty()) {
+    const std::int64_t first = key.integers[0];
+    const bool last = first == std::numeric_limits<std::int64_t>::max();
+    key.integers = std::vector<std::int64_t>{first, last ? first - 1 : first + 1};
+  } else if (!key.floats.empty()) {
+    key.floats = std::vector<double>{key.floats[0], key.floats[0] + 1};
+  } else if (key.type == ColumnType::kText) {
+    const std::string first(key.strings[0]);
+    key.strings = StringArray(std::vector<std::string>{first, next_text(first)});
+  } else if (key.type == ColumnType::kCategory) {
+    const std::string first(key.dictionary[static_cast<std::size_t>(key.codes[0])]);
+    key.dictionary = StringArray(std::vector<std::string>{first, next_text(first)});
+    key.codes = std::vector<std::int32_t>{0, 1};
+  }
+}
+
+/// Two rows whose keys are that of the only one and one like it, and whose other cells are cleared.
 Table cleared_pair(const Table& table, const Metadata& metadata) {
   const std::array<std::size_t, 2> twice = {0, 0};
   std::vector<Column> columns = take_table_rows(table, twice).columns();
   for (Column& column : columns) {
-    if (metadata.primary_key == column.name) continue;
+    if (metadata.primary_key == column.name) {
+      tell_apart(column);
+      continue;
+    }
     ValidityBits validity(2);
     validity.clear(0);
     validity.clear(1);

@@ -69,4 +69,7 @@ TEST_CASE("personal data within free text are found by form, check digits and li
   CHECK(notes[0].text ==
         "column \"n\" holds personal data within its text: e-mail addresses in 1, IBANs in 1, card "
         "numbers in 1, IP addresses in 1, names of persons in 1 of 5 cells");
+  CHECK(makers::personal_text_share(table, metadata) == doctest::Approx(0.8));
+  const Table phones = table_of("n", {"call +47 900 23326 now", "1 + 12345678"});
+  CHECK(makers::personal_text_share(phones, metadata) == doctest::Approx(0.5));
 }

@@ -7,6 +7,7 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/relational_evaluation.hpp"
+#include "table/table_rows.hpp"
 
 using namespace likeness;
 
@@ -125,4 +126,21 @@ TEST_CASE("a table that refers to itself has trends, too") {
   CHECK(quality.trends[0].pairs[0].column_1 == "people^.pay");
   CHECK(quality.trends[0].pairs[0].real_correlation > 0.5);
   CHECK(quality.trends[0].score == 1);
+}
+
+TEST_CASE("tables without rows have no score, and one that came out empty the worst") {
+  Sides sides;
+  for (const bool real_too : {false, true}) {
+    NamedTable& emptied = real_too ? sides.real.tables.back() : sides.synthetic.tables.back();
+    emptied.table = take_table_rows(emptied.table, {});
+    const metrics::RelationalEvaluation found =
+        metrics::evaluate_relational(sides.input(), {.detection = false});
+    const metrics::QualityReport& report = found.quality.tables.back().report;
+    if (real_too) {
+      CHECK(std::isnan(report.overall_score));
+    } else {
+      CHECK(report.overall_score == 0);
+    }
+    CHECK(!std::isnan(found.quality.overall_score));
+  }
 }

@@ -85,3 +85,15 @@ TEST_CASE("a maker in a model file makes what it made, and one of an unknown kin
   file.header["made"]["maker"]["sdtype"] = "nmae";
   CHECK_THROWS_AS((void)io::load_part<MadeColumn>(file.header["made"], "made", file), Error);
 }
+
+TEST_CASE("ids that are random UUIDs are made as such") {
+  const MadeColumn made =
+      made_of("id", {"cd613e30-d8f1-4adf-91b7-584a2265b1f5", "1e2feb89-414c-443c-9027-c4d1c386bbc4",
+                     "419def82-2154-4354-a5f9-672969617062"});
+  for (std::size_t row = 0; row < 40; ++row) {
+    const std::string uuid = cell(made, row);
+    CHECK(uuid.size() == 36);
+    CHECK(uuid[14] == '4');
+    CHECK(std::string("89ab").find(uuid[19]) != std::string::npos);
+  }
+}

@@ -4,6 +4,7 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
+#include "table/dataset_notes.hpp"
 #include "table/key_codes.hpp"
 
 using namespace likeness;
@@ -125,4 +126,20 @@ TEST_CASE("orphans are counted, dropped with all that refers to them, or made un
   CHECK(unknown.find("orders")->rows() == 4);  // the orphan's customer is part of its key
 
   CHECK_THROWS_AS((void)resolve_orphans(shop.metadata, dataset, OrphanChoice::kStop), Error);
+}
+
+TEST_CASE("what is generated in several tables is named with its table, but for keys") {
+  Dataset dataset;
+  std::string csv = "id,name,size\n";
+  for (int k = 0; k < 40; ++k) {
+    const auto letter = static_cast<char>('a' + k % 26);
+    csv += std::to_string(k) + ",Q" + std::string(3, letter) + std::to_string(k * k) + ",4\n";
+  }
+  dataset.tables.push_back({"house", io::parse_csv(csv, "house")});
+  DatasetMetadata metadata;
+  metadata.tables.push_back({"house", detect_metadata(dataset.tables[0].table)});
+  metadata.tables[0].metadata.primary_key = "id";
+  const auto notes = dataset_column_notes(dataset, metadata);
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].text.find("table \"house\": column \"name\" is generated") == 0);
 }

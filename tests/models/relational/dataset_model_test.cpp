@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "shop.hpp"
@@ -179,4 +180,18 @@ TEST_CASE("a file of several tables is told from that of one") {
   check_error(ErrorCode::kModel, "several tables",
               [&] { (void)load_model(std::as_bytes(std::span(bytes))); });
   check_error(ErrorCode::kUsage, "relational", [] { (void)make_dataset_recipe("relation"); });
+}
+
+TEST_CASE("a table of one row with a key is learned") {
+  for (const char* key : {"1", "A9"}) {
+    Dataset dataset;
+    dataset.tables.push_back({"setting", io::parse_csv(std::string("id,x\n") + key + ",2\n", "s")});
+    DatasetMetadata metadata;
+    metadata.tables.push_back({"setting", detect_metadata(dataset.tables[0].table)});
+    metadata.tables[0].metadata.columns[0].sdtype = "id";
+    metadata.tables[0].metadata.primary_key = "id";
+    const DatasetModel model =
+        make_dataset_recipe("relational").fit(dataset, metadata, {.seed = 3});
+    CHECK(model.sample().tables[0].table.rows() == 1);
+  }
 }
