@@ -134,6 +134,7 @@ void check_rows_for_datasets(const RowArguments& rows) {
   if (rows.rows) fail("Of several tables, --scale, --roots or --table-rows says how many rows.");
   if (rows.first_row > 0) fail("Of several tables, --first-root says where to begin.");
   refuse_for_datasets(rows.subjects.has_value(), "--subjects");
+  refuse_for_datasets(!rows.lengths.any(), "--length, --min-length and --max-length");
   refuse_for_datasets(!rows.boosts.empty(), "--boost and --balance");
   refuse_for_datasets(rows.temperature != 1, "--temperature");
 }

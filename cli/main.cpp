@@ -20,9 +20,10 @@ namespace {
 /// The main job first.
 std::vector<likeness::cli::Verb> verbs() {
   using namespace likeness::cli;
-  return {synth_verb(),  fit_verb(),    sample_verb(),  evaluate_verb(), compare_verb(),
-          rules_verb(),  detect_verb(), inspect_verb(), models_verb(),   predict_verb(),
-          impute_verb(), score_verb(),  subset_verb(),  make_verb(),     pseudonymize_verb()};
+  return {synth_verb(),   fit_verb(),     sample_verb(), evaluate_verb(),
+          compare_verb(), rules_verb(),   detect_verb(), inspect_verb(),
+          models_verb(),  predict_verb(), impute_verb(), continue_verb(),
+          score_verb(),   subset_verb(),  make_verb(),   pseudonymize_verb()};
 }
 
 int exit_code(likeness::ErrorCode code) {

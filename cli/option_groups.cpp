@@ -207,6 +207,21 @@ Option sequences_option(RowArguments& rows) {
       "Make all rows of N sequences of a model of sequences; the same as --subjects");
 }
 
+std::vector<Option> length_options(SequenceLengths& lengths) {
+  return {count(
+              "--length",
+              [&](std::uint64_t value) {
+                lengths = {value, value};
+              },
+              1, "Of a model of sequences: sequences of N rows each"),
+          count(
+              "--min-length", [&](std::uint64_t value) { lengths.least = value; }, 1,
+              "Sequences of at least N rows"),
+          count(
+              "--max-length", [&](std::uint64_t value) { lengths.most = value; }, 1,
+              "Sequences of at most N rows")};
+}
+
 std::vector<Option> transaction_columns(TransactionNames& columns) {
   return transaction_columns([&columns](const std::string& part, const std::string& column) {
     (part == "subject"  ? columns.subject

@@ -9,6 +9,7 @@
 
 #include "cli/verb.hpp"
 #include "likeness/model.hpp"
+#include "likeness/sequence_sampling.hpp"
 #include "likeness/transactions.hpp"
 
 /// Options that several verbs share, a group of them at a time, and what they fill.
@@ -58,6 +59,7 @@ struct RowArguments {
   std::optional<std::uint64_t> subjects;  ///< instead of rows: all rows of this many subjects
   std::vector<Boost> boosts;
   double temperature = 1;
+  SequenceLengths lengths;  ///< of sequences
 };
 [[nodiscard]] OptionGroup row_options(RowArguments& rows, std::string summary_of_rows);
 /// How often values come: boosts and temperature.
@@ -66,6 +68,8 @@ struct RowArguments {
 [[nodiscard]] Option subjects_option(RowArguments& rows);
 /// The same under another name, for models of sequences.
 [[nodiscard]] Option sequences_option(RowArguments& rows);
+/// --length, --min-length and --max-length: how many rows sequences have.
+[[nodiscard]] std::vector<Option> length_options(SequenceLengths& lengths);
 
 /// The columns of a table of transactions, each by the name of its part.
 [[nodiscard]] std::vector<Option> transaction_columns(TransactionNames& columns);

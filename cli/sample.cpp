@@ -14,6 +14,7 @@
 #include "likeness/csv.hpp"
 #include "likeness/dataset_model.hpp"
 #include "likeness/error.hpp"
+#include "likeness/sequence_sampling.hpp"
 #include "table/unlearned_columns.hpp"
 #include "text/number_text.hpp"
 
@@ -112,9 +113,51 @@ void note_generated(const Model& model, ProgressDisplay& display) {
   display.note(columns_note(model.metadata(), generated, "generated, not learned"));
 }
 
+/// All rows of a number of sequences.
+void run_sequences(const SampleArguments& arguments, const Model& model) {
+  constexpr std::uint64_t kAtOnce = 1024;
+  const std::uint64_t sequences = *arguments.rows.subjects;
+  check_conditions(arguments, model, {{arguments.rows.conditions, 0}});
+  const SequenceSampler sampler(model);
+  ProgressDisplay display(arguments.quiet);
+  note_generated(model, display);
+  const ProgressCallback progress = display.callback();
+  io::CsvWriter writer(output_path(arguments.output), {.guard_formulas = arguments.guard_formulas});
+  SequenceSampleOptions options;
+  options.seed = arguments.seed;
+  options.lengths = arguments.rows.lengths;
+  options.conditions = arguments.rows.conditions;
+  options.boosts = arguments.rows.boosts;
+  options.max_tries = arguments.rows.max_tries;
+  SampleReport report;
+  std::uint64_t rows = 0;
+  for (std::uint64_t done = 0; done < sequences; done += kAtOnce) {
+    options.progress = [&](const Progress&) {
+      return !interrupted() &&
+             progress({.stage = "sample", .step = done, .total = sequences, .losses = {}});
+    };
+    const Table table = sampler.sample(done, std::min(kAtOnce, sequences - done), options, &report);
+    writer.append(table);
+    rows += table.rows();
+  }
+  stop_if_interrupted();
+  writer.finish();
+  display.finish_stage();
+  if (report.tries > 0 && !arguments.quiet) print_report(report, !arguments.rows.boosts.empty());
+  if (!arguments.json.empty()) write_report(arguments.json, rows, report);
+}
+
 void run_sample(const SampleArguments& arguments) {
   if (!arguments.json.empty()) check_writable(arguments.json);
   const Model model = load_model(input_path(arguments.model));
+  if (arguments.rows.subjects && (model.name() == "sequences" || !arguments.rows.lengths.any())) {
+    return run_sequences(arguments, model);
+  }
+  if (arguments.rows.subjects && !arguments.rows.conditions.empty()) {
+    throw Error(ErrorCode::kUsage,
+                "--where goes with --subjects for models of sequences alone; ask for a number of "
+                "rows with --rows.");
+  }
   if (arguments.rows.subjects && !model.rows_of_subjects(0, arguments.seed)) {
     throw Error(ErrorCode::kUsage,
                 "--subjects is for models of transactions or sequences; the rows of " +
@@ -163,10 +206,15 @@ void check(const SampleArguments& arguments) {
     fail("sample needs --rows; see likeness sample --help.");
   }
   const bool other_count = rows.rows || rows.first_row > 0 || !arguments.conditions.empty();
-  if (rows.subjects && (other_count || !rows.conditions.empty())) {
+  if (rows.subjects && other_count) {
     fail(
-        "--subjects can't be combined with --rows, --first-row, --where or --conditions; see "
-        "likeness sample --help.");
+        "--subjects can't be combined with --rows, --first-row or --conditions; see likeness "
+        "sample --help.");
+  }
+  if (!rows.subjects && !rows.lengths.any()) {
+    fail(
+        "--length, --min-length and --max-length need --sequences, how many; see likeness sample "
+        "--help.");
   }
   if (!arguments.count_column.empty() && arguments.conditions.empty()) {
     fail("--count-column needs --conditions; see likeness sample --help.");
@@ -202,6 +250,7 @@ Verb sample_verb() {
       a->rows, "How many rows to make; needed unless --conditions or --subjects says how many");
   rows.options.push_back(subjects_option(a->rows));
   rows.options.push_back(sequences_option(a->rows));
+  for (Option& option : length_options(a->rows.lengths)) rows.options.push_back(std::move(option));
   rows.options.push_back(
       input("--conditions", a->conditions,
             "A CSV file with some columns of the table: make a row for each of its rows, with the "
@@ -235,6 +284,7 @@ Verb sample_verb() {
                    "likeness sample real.likeness -n 100 --where 'age>=40' --where 'age<50' -o "
                    "forties.csv",
                    "likeness sample real.likeness --conditions wanted.csv -o synthetic.csv",
+                   "likeness sample visits.likeness --sequences 1000 --min-length 5 -o long.csv",
                    "likeness sample real.likeness -n 1000 --boost 'income=>50K:3' -o richer.csv",
                    "likeness sample payments.likeness --subjects 1000 --boost 'object=laptop:5' -o "
                    "more.csv"},

@@ -18,6 +18,7 @@ namespace likeness::cli {
 [[nodiscard]] Verb models_verb();
 [[nodiscard]] Verb predict_verb();
 [[nodiscard]] Verb impute_verb();
+[[nodiscard]] Verb continue_verb();
 [[nodiscard]] Verb score_verb();
 [[nodiscard]] Verb subset_verb();
 [[nodiscard]] Verb make_verb();

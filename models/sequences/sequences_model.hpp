@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "io/archive.hpp"
+#include "likeness/sequence_sampling.hpp"
 #include "models/frame/frame.hpp"
 #include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
 #include "models/siblings/sibling_model.hpp"
 #include "models/trees/sequential_model.hpp"
+#include "table/sequence_rows.hpp"
 
 namespace likeness::models {
 
@@ -26,12 +28,24 @@ class Sequences final : public LearnedModel {
   [[nodiscard]] bool has_subjects() const noexcept override { return true; }
   [[nodiscard]] std::uint64_t rows_of_subjects(std::uint64_t sequences,
                                                std::uint64_t seed) const override;
+  /// As SequenceSampler has them (likeness/sequence_sampling.hpp).
+  [[nodiscard]] Table draw_sequences(std::uint64_t first, std::uint64_t count,
+                                     const SequenceSampleOptions& options,
+                                     SampleReport& report) const;
+  [[nodiscard]] Table continue_sequences(const Table& beginnings,
+                                         const SequenceSampleOptions& options) const;
   [[nodiscard]] io::Json describe_columns() const override;
   [[nodiscard]] io::Json describe() const override;
   [[nodiscard]] const RareRecord* rare() const noexcept override { return &rare_; }
 
  private:
   friend class SequencesFit;
+
+  /// What sequences are before their rows are drawn.
+  struct Starts {
+    Table context;  ///< a row each
+    std::vector<std::uint64_t> lengths;
+  };
 
   /// Which of the sequences, and how many rows of which they have.
   struct Runs {
@@ -44,6 +58,30 @@ class Sequences final : public LearnedModel {
 
   [[nodiscard]] Runs find_runs(std::uint64_t rows, const SampleOptions& options,
                                SampleReport& report) const;
+  /// Of sequences [first, first + count), of the lengths that are asked for.
+  [[nodiscard]] Starts draw_starts(std::uint64_t first, std::uint64_t count,
+                                   const SampleOptions& options, SampleReport& report,
+                                   const SequenceLengths& lengths = {}) const;
+  /// Draws those again whose lengths aren't asked for, some times, and takes the nearest ones.
+  void draw_lengths_again(std::uint64_t first, const SampleOptions& options,
+                          const SequenceLengths& asked, Starts& starts) const;
+  /// The rows of sequences; the first `before` of them, which stand `first_row` rows behind the
+  /// first one of all, are left out.
+  [[nodiscard]] Table draw_whole(const Runs& runs, std::size_t before, std::uint64_t rows,
+                                 std::uint64_t seed) const;
+  /// Of beginnings, whose number of rows is `begun`.
+  [[nodiscard]] std::vector<std::uint64_t> continued_lengths(
+      const std::vector<ColumnValues>& context, const std::vector<std::uint64_t>& begun,
+      const SequenceSampleOptions& options) const;
+  /// Of each beginning, how far its times are moved back while rows are added to it.
+  [[nodiscard]] std::vector<double> shifts_of(const Column& index, const SequenceRows& rows,
+                                              const std::vector<std::uint64_t>& lengths) const;
+  /// A table of sequences of these lengths with `sign` times the shift added to their times.
+  [[nodiscard]] Table with_times_moved(Table table, const std::vector<std::uint64_t>& lengths,
+                                       const std::vector<double>& shifts, double sign) const;
+  /// The cells of rows that were not made here; `ends` says where sequences end.
+  [[nodiscard]] std::vector<ColumnValues> begun_cells(const Table& rows,
+                                                      const std::vector<std::size_t>& ends) const;
   /// The key and the context of sequences [first, first + count).
   [[nodiscard]] Table draw_context(std::uint64_t first, std::uint64_t count,
                                    const SampleOptions& options, SampleReport& report) const;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/hash.hpp"
@@ -51,6 +52,10 @@ struct DrawRequest {
   std::span<const std::uint64_t> elements;
   bool is_even = false;
   std::uint64_t seed = 0;
+  std::span<const std::uint64_t> begun = {};  ///< of each parent, how many rows are known
+  /// These as the engine sees them, those of the first parent first.
+  const std::vector<ColumnValues>* begun_cells = nullptr;
+  std::span<const std::size_t> begun_ends = {};
 };
 
 /// The rows of some parents, the t-th of all of them at once. Parents are sorted by length, the
@@ -101,6 +106,7 @@ class BlockDraw {
       know(features, done, active);
       walk->draw({&features, &last_, &left_}, active,
                  {stream, addresses_, request_.is_even, request_.seed}, inner_);
+      put_begun(done, active);
       take(active, drawn);
     }
   }
@@ -131,6 +137,7 @@ class BlockDraw {
     const RandomStream stream(request_.seed, streams::kSiblings.first_rows);
     walk.draw({&features, nullptr, &left_}, active,
               {stream, addresses_, request_.is_even, request_.seed}, inner_);
+    put_begun(0, active);
     if (learned_.index) first_times_ = inner_[*learned_.index].numbers;
     take(active, drawn);
   }
@@ -192,6 +199,24 @@ class BlockDraw {
           last_[c].numbers[k] = history_.last_number(k, c);
         } else {
           last_[c].codes[k] = history_.last_code(k, c);
+        }
+      }
+    }
+  }
+
+  /// Where the row behind `done` ones is known, it takes the place of what was drawn.
+  void put_begun(std::uint64_t done, std::size_t active) {
+    if (request_.begun.empty()) return;
+    for (std::size_t k = 0; k < active; ++k) {
+      const std::size_t parent = parents_[k];
+      if (done >= request_.begun[parent]) continue;
+      const std::size_t row = request_.begun_ends[parent] - request_.begun[parent] + done;
+      for (std::size_t c = 0; c < inner_.size(); ++c) {
+        const ColumnValues& known = (*request_.begun_cells)[c];
+        if (known.numbers.empty()) {
+          inner_[c].codes[k] = known.codes[row];
+        } else {
+          inner_[c].numbers[k] = known.numbers[row];
         }
       }
     }
@@ -285,6 +310,50 @@ DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
                                  .given = nothing_given,
                                  .elements = {},
                                  .seed = seed});
+}
+
+DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
+                                      std::span<const std::uint64_t> parents,
+                                      std::span<const std::uint64_t> lengths, std::uint64_t seed,
+                                      const BegunSiblings& begun) const {
+  const std::vector<ColumnValues> nothing_given;
+  std::vector<ColumnValues> cells;
+  for (std::size_t c = 0; c < learned_->plans.size(); ++c) {
+    ColumnValues outer = begun.cells[c];
+    if (learned_->index == c) {
+      for (double& time : outer.numbers) time = learned_->clock.place(time);
+    }
+    cells.push_back(learned_->plans[c].inner(outer));
+  }
+  std::vector<std::size_t> ends;
+  std::size_t end = 0;
+  for (const std::uint64_t rows : begun.rows) ends.push_back(end += rows);
+  return draw_blocks(*learned_, {.context = context,
+                                 .parents = parents,
+                                 .lengths = lengths,
+                                 .stops = lengths,
+                                 .given = nothing_given,
+                                 .elements = {},
+                                 .seed = seed,
+                                 .begun = begun.rows,
+                                 .begun_cells = &cells,
+                                 .begun_ends = ends});
+}
+
+std::pair<std::uint64_t, std::uint64_t> SiblingModel::length_range() const {
+  const SiblingColumn& lengths = learned_->length_plans.front().column();
+  return {static_cast<std::uint64_t>(std::max(1.0, lengths.lowest)),
+          static_cast<std::uint64_t>(std::max(1.0, lengths.highest))};
+}
+
+bool SiblingModel::has_calendar() const {
+  return learned_->index && learned_->clock.has_calendar();
+}
+
+std::uint64_t SiblingModel::most_rows_after(double time) const {
+  if (!has_calendar()) return std::numeric_limits<std::uint64_t>::max();
+  const auto place = static_cast<std::uint64_t>(learned_->clock.place(time));
+  return learned_->clock.calendar_size() - 1 - place;
 }
 
 DrawnSiblings SiblingModel::draw_rows(const GivenSiblings& rows, std::uint64_t seed) const {

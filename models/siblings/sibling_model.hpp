@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/archive.hpp"
@@ -67,6 +68,12 @@ struct DrawnSiblings {
   std::vector<ColumnValues> cells;  ///< of each column
 };
 
+/// Rows that parents begin with, and which are not drawn.
+struct BegunSiblings {
+  std::span<const std::uint64_t> rows;     ///< of each parent, how many
+  const std::vector<ColumnValues>& cells;  ///< of each column: those of the first parent, ...
+};
+
 /// Rows to be drawn of which something is known.
 struct GivenSiblings {
   std::span<const std::uint64_t> lengths;   ///< of each parent: how many rows it has
@@ -104,6 +111,18 @@ class SiblingModel {
                                         std::span<const std::uint64_t> parents,
                                         std::span<const std::uint64_t> lengths, std::uint64_t seed,
                                         std::span<const std::uint64_t> stops = {}) const;
+
+  /// The same where rows are known: lengths count these, too.
+  [[nodiscard]] DrawnSiblings draw_rows(const std::vector<ColumnValues>& context,
+                                        std::span<const std::uint64_t> parents,
+                                        std::span<const std::uint64_t> lengths, std::uint64_t seed,
+                                        const BegunSiblings& begun) const;
+  /// The least and the greatest number of rows that draw_lengths() gives.
+  [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> length_range() const;
+  /// Whether parents share a calendar.
+  [[nodiscard]] bool has_calendar() const;
+  /// How many rows can follow one of that time: none once a shared calendar has ended.
+  [[nodiscard]] std::uint64_t most_rows_after(double time) const;
 
   /// Rows within parents of which no context was learned: each depends on the model, the seed, its
   /// element, what is given and the rows before it alone, or on all of them where these are even.

@@ -158,6 +158,31 @@ TEST_CASE("evaluate prints a table, or JSON where asked") {
   CHECK(contains(run_likeness({"evaluate", kPenguins, kPenguins, "--all"}).out, "bill_length_mm"));
 }
 
+TEST_CASE("a model of sequences makes some of given lengths, and continues begun ones") {
+  const TemporaryFolder folder;
+  std::string csv = "patient,day,weight\n";
+  for (int patient = 0; patient < 30; ++patient) {
+    for (int visit = 0; visit < 2 + patient % 4; ++visit) {
+      csv += "P" + std::to_string(patient) + ',' + std::to_string(7 * visit) + ',' +
+             std::to_string(60 + patient % 11 + visit) + '\n';
+    }
+  }
+  write_file(folder / "v.csv", csv);
+  CHECK(run_likeness({"fit", folder / "v.csv", "--model", "sequences", "--set", "rounds=3", "-o",
+                      folder / "v.likeness", "-q"})
+            .exit_code == 0);
+  CHECK(run_likeness({"sample", folder / "v.likeness", "--sequences", "7", "--length", "4", "-o",
+                      folder / "s.csv", "-q"})
+            .exit_code == 0);
+  CHECK(lines(read_file(folder / "s.csv")) == 29);
+  write_file(folder / "begun.csv", "patient,day,weight\nnew,0,61\nnew,7,62\nother,0,64\n");
+  const Outcome whole = run_likeness({"continue", folder / "v.likeness", folder / "begun.csv",
+                                      "--length", "4", "-o", folder / "w.csv"});
+  CHECK(whole.exit_code == 0);
+  CHECK(contains(whole.error, "5 rows were added to 3."));
+  CHECK(contains(read_file(folder / "w.csv"), "new,0,61\nnew,7,62\nnew,"));
+}
+
 TEST_CASE("a model of trees scores rows, predicts a column and fills gaps") {
   const TemporaryFolder folder;
   CHECK(run_likeness(

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -7,6 +8,7 @@
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
+#include "likeness/sequence_sampling.hpp"
 #include "models/sequences/sequence_table.hpp"
 #include "tests/models/visits_table.hpp"
 
@@ -76,6 +78,117 @@ TEST_CASE("sequences are counted, and conditions on what stays the same are met"
   CHECK(patients.insert(cell(made.column("patient"), rows)).second);
   CHECK_THROWS_WITH_AS((void)model.sample(5, {.conditions = {{"ill", "yes"}}}),
                        doctest::Contains("changes within sequences"), Error);
+}
+
+TEST_CASE("sequences have the lengths that are asked for, and depend on nothing else") {
+  const SequenceSampler sampler(visits_model());
+  const auto lengths_of = [](const Table& table) {
+    std::map<std::string, std::size_t> lengths;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+      ++lengths[cell(table.column("patient"), row)];
+    }
+    return lengths;
+  };
+  const auto made = [&](const SequenceLengths& lengths, std::uint64_t sequences) {
+    return sampler.sample(0, sequences, {.seed = 3, .lengths = lengths});
+  };
+  for (const SequenceLengths& asked : {SequenceLengths{5, 5}, SequenceLengths{4, 100},
+                                       SequenceLengths{1, 3}, SequenceLengths{20, 20}}) {
+    const Table table = made(asked, 40);
+    const auto lengths = lengths_of(table);
+    CHECK(lengths.size() == 40);
+    for (const auto& [patient, length] : lengths) {
+      CHECK(length >= asked.least);
+      CHECK(length <= asked.most);
+    }
+  }
+  // Sequence k is the same, whichever are drawn beside it, and that of Model::sample().
+  const std::string ten = io::format_csv(made({4, 100}, 10));
+  CHECK(io::format_csv(made({4, 100}, 40)).starts_with(ten));
+  const std::string ninth = io::format_csv(sampler.sample(9, 1, {.seed = 3, .lengths = {4, 100}}));
+  CHECK(ten.ends_with(ninth.substr(ninth.find('\n') + 1)));
+  const Table plain = sampler.sample(0, 12, {.seed = 3});
+  CHECK(io::format_csv(visits_model().sample(plain.rows(), {.seed = 3})) == io::format_csv(plain));
+  const Table women = sampler.sample(0, 8, {.lengths = {5, 6}, .conditions = {{"sex", "f"}}});
+  for (std::size_t row = 0; row < women.rows(); ++row) {
+    CHECK(cell(women.column("sex"), row) == "f");
+  }
+  CHECK_THROWS_AS((void)made({3, 2}, 5), Error);
+}
+
+TEST_CASE("beginnings stay as they are, and each is followed by rows of its own") {
+  const SequenceSampler sampler(visits_model());
+  const std::string begun =
+      "patient,sex,height,day,level,ill\nX1,f,170,10,52.5,no\nX1,f,170,95,53.5,yes\n"
+      "X2,m,181,3,47.1,\nX3,m,181,4,47.2,never\n";
+  const Table beginnings = table_of(begun);
+  const Table whole = sampler.continue_sequences(beginnings, {.seed = 1});
+  const std::string text = io::format_csv(whole);
+  CHECK(text.find("\nX1,f,170,10,52.5,no\nX1,f,170,95,53.5,yes\nX1,f,170,") != std::string::npos);
+  CHECK(text.find("\nX2,m,181,3,47.1,\nX2,m,181,") != std::string::npos);
+  CHECK(text.find("\nX3,m,181,4,47.2,never\nX3,m,181,") != std::string::npos);
+  double before = 0;
+  for (std::size_t row = 0; row < whole.rows(); ++row) {
+    const bool begins =
+        row == 0 || cell(whole.column("patient"), row) != cell(whole.column("patient"), row - 1);
+    const double level = whole.column("level").floats[row];
+    if (!begins) {
+      CHECK(whole.column("day").integers[row] > whole.column("day").integers[row - 1]);
+      CHECK(std::abs(level - before) < 6);
+    }
+    // Flags that don't go back don't, from a given row to a drawn one either.
+    if (row > 1 && cell(whole.column("patient"), row) == "X1") {
+      CHECK(cell(whole.column("ill"), row) == "yes");
+    }
+    before = level;
+  }
+  CHECK(sampler.continue_sequences(beginnings, {.lengths = {5, 5}}).rows() == 15);
+  // What is added to a sequence doesn't depend on those behind it.
+  const Table first =
+      sampler.continue_sequences(table_of(begun.substr(0, begun.find("X2"))), {.seed = 1});
+  CHECK(text.starts_with(io::format_csv(first)));
+}
+
+TEST_CASE("a beginning that stands where what was learned ends goes on in time") {
+  std::string text = "unit,year,load\n";
+  for (int unit = 0; unit < 24; ++unit) {
+    for (int year = 0; year < 6; ++year) {
+      text += "u" + std::to_string(unit) + ',' + std::to_string(1990 + 5 * year) + ',' +
+              std::to_string(unit % 5 + year) + '\n';
+    }
+  }
+  const Table table = table_of(text);
+  Metadata metadata = detect_metadata(table);
+  metadata.sequence_key = "unit";
+  metadata.sequence_index = "year";
+  const SequenceSampler sampler(
+      make_recipe("sequences", {{"rounds", "3"}}).fit(table, metadata, {.seed = 1}));
+  const Table whole =
+      sampler.continue_sequences(table_of(text.substr(0, text.find("u1"))), {.lengths = {9, 9}});
+  REQUIRE(whole.rows() == 9);
+  for (std::size_t row = 0; row < 9; ++row) {
+    CHECK(whole.column("year").integers[row] == 1990 + 5 * static_cast<std::int64_t>(row));
+  }
+}
+
+TEST_CASE("what can't be a beginning is refused with its reason") {
+  const auto refusal = [](const std::string& text) -> std::string {
+    try {
+      (void)SequenceSampler(visits_model()).continue_sequences(table_of(text));
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  CHECK(refusal("patient,sex,day,level,ill\nX,f,1,50,no\n").find("\"height\"") !=
+        std::string::npos);
+  CHECK(refusal("patient,sex,height,day,level,ill\nX,f,170,,50.5,no\n")
+            .starts_with("1 rows of the beginnings have no key or no index"));
+  CHECK(refusal("patient,sex,height,day,level,ill\nX,f,170,1,50.5,no\nX,m,170,2,50.5,no\n")
+            .starts_with("Column \"sex\" changes within a beginning, in row 2"));
+  const Table table = visits_table();
+  const Model other = make_recipe("independent").fit(table, visits_metadata(table));
+  CHECK_THROWS_WITH_AS(SequenceSampler{other}, doctest::Contains("no sequences"), Error);
 }
 
 TEST_CASE("unsorted rows are sorted, and a single series is a sequence") {
