@@ -37,7 +37,7 @@ const std::vector<Pin>& pins() {
       {"independent", {}, 0x7BE841E4, 0x07117FAA, 0xE4C68701, 0x66F10B42},
       {"gaussian_copula", {}, 0x7141DC74, 0xCFDD29E4, 0xBF773A00, 0xB23415BC},
       {"vine_copula", {}, 0xB47B44DF, 0x352AE655, 0x5DED5003, 0x80108AF0},
-      {"sequential_trees", {}, 0x2064A03C, 0x3D0A7845, 0x312C1411, 0x9D9F3107},
+      {"sequential_trees", {}, 0x1C6E72D1, 0x3F4CEF0A, 0x3636EB8E, 0x3F82D58F},
       {"tvae",
        {{"epochs", "4"}, {"least_steps", "1"}},
        0x3FD47318,
