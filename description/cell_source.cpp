@@ -298,9 +298,13 @@ class MakerSource final : public CellSource {
   MakerSource(const CellPlace& place, const ColumnDescription& description, std::string_view sdtype,
               std::string_view locale)
       : maker_(sdtype, locale),
-        seed_(place.seed),
+        // Names and addresses of a row belong to one person; texts of two columns have nothing in
+        // common.
+        seed_(sdtype == "text" ? mixed_bits(place.seed + place.column) : place.seed),
         unique_(place.key || description.unique),
-        longest_(description.longest.value_or(std::numeric_limits<std::uint64_t>::max())) {
+        shortest_(description.shortest),
+        longest_(description.longest.value_or(std::numeric_limits<std::uint64_t>::max())),
+        order_(place.seed, kMaking.orders[place.column]) {
     type_ = sdtype == "latitude" || sdtype == "longitude" ? ColumnType::kFloat64
             : sdtype == "date_of_birth"                   ? ColumnType::kDatetime
                                                           : ColumnType::kText;
@@ -331,7 +335,19 @@ class MakerSource final : public CellSource {
         made_strings(rows, [&](std::uint64_t row, std::uint32_t tries, std::string& out) {
           const std::size_t before = out.size();
           maker_.append(element(row, tries), out);
-          if (!unique_ && out.size() - before > longest_) cut(out, before + longest_);
+          if (out.size() - before > longest_) {
+            if (unique_) {
+              out.resize(before);
+              append_code(row, out);
+            } else {
+              cut(out, before + longest_);
+            }
+          }
+          std::uint64_t bits = mixed_bits(row);
+          while (out.size() - before < shortest_) {
+            out += static_cast<char>('a' + bits % 26);
+            bits = mixed_bits(bits);
+          }
         });
     return column;
   }
@@ -340,6 +356,18 @@ class MakerSource final : public CellSource {
  private:
   [[nodiscard]] makers::Element element(std::uint64_t row, std::uint32_t tries) const noexcept {
     return {.seed = tries == 0 ? seed_ : mixed_bits(seed_ + tries), .index = row};
+  }
+  /// Capitals and digits that no other row has, for what is too long but must not be cut.
+  void append_code(std::uint64_t row, std::string& out) const {
+    constexpr std::string_view kSigns = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    const std::uint64_t length = std::min<std::uint64_t>(longest_, 12);
+    std::uint64_t codes = 1;
+    for (std::uint64_t k = 0; k < length; ++k) codes *= kSigns.size();
+    std::uint64_t code = IndexPermutation(codes, order_)(row % codes);
+    for (std::uint64_t k = 0; k < length; ++k) {
+      out += kSigns[code % kSigns.size()];
+      code /= kSigns.size();
+    }
   }
   /// At a place where a character begins.
   static void cut(std::string& out, std::size_t size) {
@@ -350,7 +378,9 @@ class MakerSource final : public CellSource {
   makers::Maker maker_;
   std::uint64_t seed_;
   bool unique_;
+  std::uint64_t shortest_;
   std::uint64_t longest_;
+  RandomStream order_;
   ColumnType type_;
 };
 
@@ -508,6 +538,15 @@ bool has_maker(std::string_view sdtype) {
   return std::find(kinds.begin(), kinds.end(), sdtype) != kinds.end();
 }
 
+/// Keys as long as they may be, up to eight characters.
+std::string pattern_of_key(const ColumnDescription& description) {
+  const std::uint64_t length = std::max(description.shortest, description.longest.value_or(8));
+  if (length < 8) return "[A-Z0-9]{" + std::to_string(length) + "}";
+  const std::uint64_t digits = std::max<std::uint64_t>(
+      6, description.shortest - std::min<std::uint64_t>(2, description.shortest));
+  return "[A-Z]{2}[0-9]{" + std::to_string(digits) + "}";
+}
+
 std::unique_ptr<CellSource> full_source(const ColumnMetadata& metadata,
                                         const ColumnDescription& given, const CellPlace& place,
                                         std::string_view locale) {
@@ -537,10 +576,15 @@ std::unique_ptr<CellSource> full_source(const ColumnMetadata& metadata,
     return std::make_unique<SequenceSource>(
         static_cast<std::int64_t>(end_of(description.minimum, place).value_or(1)));
   }
+  // A code of two characters is no name of a country.
+  const bool code = description.longest.value_or(99) <= 3;
+  if (code && sdtype == "country" && description.longest == 2) {
+    ColumnMetadata coded = metadata;
+    coded.sdtype = place.key || description.unique ? "text" : "country_code";
+    return full_source(coded, description, place, locale);
+  }
   if (sdtype == "text" && (place.key || description.unique)) {
-    const bool room = description.longest.value_or(8) >= 8;
-    return std::make_unique<RegexSource>(place, description,
-                                         room ? "[A-Z]{2}[0-9]{6}" : "[A-Z0-9]{1,4}");
+    return std::make_unique<RegexSource>(place, description, pattern_of_key(description));
   }
   if (has_maker(sdtype)) {
     const std::string_view where = metadata.locale ? makers::locale_name(*metadata.locale) : locale;

@@ -20,14 +20,14 @@ std::uint64_t ChildRows::children(std::uint64_t block, std::uint64_t k) const no
   return counts_[IndexPermutation(kBlock, mine)(k)];
 }
 
-std::uint64_t ChildRows::parent_of(std::uint64_t row) const noexcept {
+ChildRows::Place ChildRows::place_of(std::uint64_t row) const noexcept {
   const std::uint64_t block = row / of_block_;
   std::uint64_t left = row % of_block_;
   const RandomStream mine(order_.seed() ^ order_.bits(block), order_.stream());
   const IndexPermutation places(kBlock, mine);
   for (std::uint64_t k = 0;; ++k) {
     const std::uint64_t count = counts_[places(k)];
-    if (left < count) return block * kBlock + k;
+    if (left < count) return {block * kBlock + k, left};
     left -= count;
   }
 }

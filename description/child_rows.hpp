@@ -17,9 +17,21 @@ class ChildRows {
 
   /// Rows of the child.
   [[nodiscard]] std::uint64_t rows() const noexcept { return rows_; }
-  [[nodiscard]] std::uint64_t parent_of(std::uint64_t row) const noexcept;
+  [[nodiscard]] std::uint64_t parent_of(std::uint64_t row) const noexcept {
+    return place_of(row).parent;
+  }
+  /// Which of its parent's rows a row is, from 0.
+  [[nodiscard]] std::uint64_t number_of(std::uint64_t row) const noexcept {
+    return place_of(row).number;
+  }
 
  private:
+  struct Place {
+    std::uint64_t parent = 0;
+    std::uint64_t number = 0;
+  };
+  [[nodiscard]] Place place_of(std::uint64_t row) const noexcept;
+
   static constexpr std::uint64_t kBlock = 64;
 
   /// The number of children of the k-th parent of a block.

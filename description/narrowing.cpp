@@ -73,6 +73,28 @@ void narrow_end(ColumnDescription& column, const std::string& relation, const st
   }
 }
 
+/// `length(column)`.
+bool is_text_length(const Expression& expression) {
+  return expression.kind == Expression::Kind::kCall && expression.text == "length" &&
+         expression.children.size() == 1 &&
+         expression.children[0].kind == Expression::Kind::kColumn;
+}
+
+void narrow_length(ColumnDescription& column, const std::string& relation, const std::string& end) {
+  const auto given = text::to_number(end);
+  if (!given || *given < 0 || *given > 1e6) return;
+  const auto length = static_cast<std::uint64_t>(*given);
+  const bool up = relation[0] == '>';
+  const bool equal = relation == "=";
+  if (!up && relation != "!=") {
+    const std::uint64_t most = relation == "<" && length > 0 ? length - 1 : length;
+    column.longest = std::max<std::uint64_t>(1, std::min(most, column.longest.value_or(most)));
+  }
+  if (up || equal) {
+    column.shortest = std::max(column.shortest, relation == ">" ? length + 1 : length);
+  }
+}
+
 void narrow(const Expression& expression, std::vector<ColumnDescription>& columns) {
   const auto find = [&](const std::string& name) {
     return std::find_if(columns.begin(), columns.end(),
@@ -84,7 +106,13 @@ void narrow(const Expression& expression, std::vector<ColumnDescription>& column
     const bool turn = expression.children[1].kind == Expression::Kind::kColumn;
     const Expression& column = expression.children[turn ? 1 : 0];
     const std::optional<std::string> end = constant_of(expression.children[turn ? 0 : 1]);
-    if (column.kind != Expression::Kind::kColumn || !end) return;
+    if (!end) return;
+    if (is_text_length(expression.children[0])) {
+      const auto found = find(expression.children[0].children[0].text);
+      if (found != columns.end()) narrow_length(*found, expression.text, *end);
+      return;
+    }
+    if (column.kind != Expression::Kind::kColumn) return;
     const auto found = find(column.text);
     if (found != columns.end()) {
       narrow_end(*found, turn ? turned(expression.text) : expression.text, *end);

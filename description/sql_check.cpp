@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "likeness/error.hpp"
@@ -71,11 +72,29 @@ class Translator {
       sound_ = false;
       return;
     }
-    if (is(0, "(")) {  // a function
-      sound_ = false;
-      return;
+    if (is(0, "(")) {
+      const std::string_view known = function_of(token.text);
+      if (known.empty()) sound_ = false;
+      last_.clear();
+      return put(known);
     }
     put_operand(text::column_word(token.spelled));
+  }
+
+  /// What a function is called in rules; nothing where these don't have it.
+  static std::string_view function_of(std::string_view sql) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kFunctions = {
+        {{"LENGTH", "length"},
+         {"CHAR_LENGTH", "length"},
+         {"CHARACTER_LENGTH", "length"},
+         {"ABS", "abs"},
+         {"FLOOR", "floor"},
+         {"CEIL", "ceil"},
+         {"CEILING", "ceil"}}};
+    for (const auto& [name, known] : kFunctions) {
+      if (name == sql) return known;
+    }
+    return {};
   }
 
   /// Of `x::type` and `x::character varying(9)`, x.
@@ -133,6 +152,7 @@ class Translator {
   /// `x BETWEEN a AND b`, of which x is written.
   void take_between() {
     ++place_;
+    if (text_.ends_with(" )")) last_ = call_before();
     if (last_.empty() || !text_.ends_with(last_)) {
       sound_ = false;
       return;
@@ -143,6 +163,16 @@ class Translator {
     ++place_;
     const std::string high = operand();
     put("(" + last_ + " >= " + low + " and " + last_ + " <= " + high + ")");
+  }
+
+  /// The function call that what is written ends with, such as `length ( x )`; empty for none.
+  [[nodiscard]] std::string call_before() const {
+    const std::size_t open = text_.rfind(" ( ");
+    if (open == std::string::npos) return {};
+    const std::size_t space = text_.rfind(' ', open - 1);
+    const std::size_t start = space == std::string::npos || open == 0 ? 0 : space + 1;
+    const std::string call = text_.substr(start);
+    return call.starts_with("length") || call.starts_with("abs") ? call : std::string();
   }
 
   /// `= ANY (ARRAY['a', 'b'])` of PostgreSQL's dumps.

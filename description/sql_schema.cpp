@@ -5,11 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "constraints/searched_table.hpp"
 #include "description/guesses.hpp"
 #include "description/sql_check.hpp"
 #include "description/sql_tokens.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/description.hpp"
 #include "likeness/error.hpp"
+#include "text/expression.hpp"
 #include "text/nearest_name.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
@@ -29,6 +32,7 @@ struct SqlColumn {
   ColumnMetadata metadata;
   ColumnDescription description;
   bool not_null = false;
+  bool computed = false;  ///< by the database, GENERATED ALWAYS AS (...)
   std::optional<std::string> default_value;
 };
 
@@ -65,6 +69,9 @@ class SqlSchema {
     const std::size_t place = std::min(place_ + ahead, tokens_.size() - 1);
     const SqlToken& token = tokens_[place];
     return (token.kind == Kind::kWord || token.kind == Kind::kSign) && token.text == text;
+  }
+  [[nodiscard]] bool is(std::string_view first, std::string_view second) const {
+    return is(first) && is(second, 1);
   }
   bool take(std::string_view text) {
     if (!is(text)) return false;
@@ -200,8 +207,47 @@ class SqlSchema {
     const std::string of = name();
     const auto found = std::find_if(tables_.begin(), tables_.end(),
                                     [&](const SqlTable& table) { return table.name == of; });
-    if (found != tables_.end() && take("ADD")) constraint(*found);
+    if (found == tables_.end()) {
+      if (is("ADD"))
+        note("ALTER TABLE " + of + " is passed over: there is no such table before it.");
+      return skip_statement();
+    }
+    do {
+      change(*found);
+      // What is not understood of a change ends with it.
+      while (!at_end() && !is(",") && !is(";")) {
+        if (is("(")) {
+          (void)in_brackets();
+        } else {
+          ++place_;
+        }
+      }
+    } while (take(","));
     skip_statement();
+  }
+
+  /// One change of ALTER TABLE.
+  void change(SqlTable& table) {
+    if (take("ADD")) {
+      const bool said = take("COLUMN");
+      if (take("IF", "NOT")) take("EXISTS");
+      if (said) return column(table);
+      const bool index = is("KEY") || is("INDEX") || is("FULLTEXT") || is("SPATIAL");
+      if (!index && !constraint(table)) column(table);
+    } else if (take("ALTER")) {
+      take("COLUMN");
+      SqlColumn* changed = find(table, name());
+      if (changed != nullptr && take("SET", "NOT")) changed->not_null = true;
+      if (changed != nullptr && take("DROP", "NOT")) changed->not_null = false;
+      if (is("TYPE") || is("SET", "DATA")) note_unread(table, "ALTER COLUMN ... TYPE");
+    } else if (is("DROP") || is("RENAME") || is("MODIFY") || is("CHANGE")) {
+      note_unread(table, tokens_[place_].text);
+    }
+  }
+
+  void note_unread(const SqlTable& table, const std::string& what) {
+    note("Table " + text::in_quotes(table.name) + ": ALTER TABLE ... " + what + " on line " +
+         std::to_string(tokens_[place_].line) + " is not kept; change its CREATE TABLE instead.");
   }
 
   void check(SqlTable& table) {
@@ -250,7 +296,7 @@ class SqlSchema {
       table.primary_key = names();
     } else if (is("UNIQUE") && (is("(", 1) || is("KEY", 1))) {
       ++place_;
-      take("KEY");
+      if (take("KEY") && !is("(")) (void)name();
       unique(table, names());
     } else if (is("CHECK") && is("(", 1)) {
       ++place_;
@@ -304,7 +350,7 @@ class SqlSchema {
 
   void modifiers(SqlTable& table) {
     const std::string name_of = table.columns.back().metadata.name;
-    while (!at_end() && !is(",") && !is(")")) {
+    while (!at_end() && !is(",") && !is(")") && !is(";")) {
       SqlColumn& mine = table.columns.back();
       if (take("CONSTRAINT")) {
         (void)name();
@@ -321,6 +367,9 @@ class SqlSchema {
         reference(table, {name_of});
       } else if (take("DEFAULT")) {
         default_value(mine);
+      } else if (is("AS") && is("(", 1)) {
+        mine.computed = true;
+        ++place_;
       } else if (take("COLLATE")) {
         (void)name();
       } else if (is("(")) {
@@ -357,7 +406,8 @@ class SqlSchema {
     std::string words;
     while (tokens_[place_].kind == Kind::kWord && !is("NOT") && !is("NULL") && !is("PRIMARY") &&
            !is("UNIQUE") && !is("CHECK") && !is("REFERENCES") && !is("DEFAULT") &&
-           !is("CONSTRAINT") && !is("COLLATE") && !is("GENERATED") && !is("AUTOINCREMENT")) {
+           !is("CONSTRAINT") && !is("COLLATE") && !is("GENERATED") && !is("AUTOINCREMENT") &&
+           !is("AS")) {
       words += (words.empty() ? "" : " ") + tokens_[place_++].text;
       while (take(".")) words = tokens_[place_++].text;
     }
@@ -370,8 +420,40 @@ class SqlSchema {
       }
       while (tokens_[place_].kind == Kind::kWord && (is("WITHOUT") || is("WITH"))) place_ += 3;
     }
-    if (take("[")) expect("]");
+    bool list = take("ARRAY");
+    while (take("[")) {
+      list = true;
+      while (!at_end() && !is("]")) ++place_;
+      expect("]");
+    }
     set_type(column, words, sizes);
+    if (list) set_list(column);
+  }
+
+  /// What is no plain value, as PostgreSQL spells it.
+  static std::optional<std::string> pattern_of_type(const std::string& words) {
+    if (words.starts_with("INTERVAL")) return "([1-9]|[1-9][0-9]) days";
+    if (words == "JSON" || words == "JSONB") return R"(\{"value": [1-9][0-9]{0,2}\})";
+    if (words == "BYTEA") return R"(\\x[0-9a-f]{16})";
+    if (has(words, "BLOB") || has(words, "BINARY")) return "[0-9a-f]{16}";
+    if (words == "POINT") return R"(\([0-9]{1,2}\.[0-9],[0-9]{1,2}\.[0-9]\))";
+    if (words == "XML") return "<value>[1-9][0-9]{0,2}</value>";
+    return std::nullopt;
+  }
+
+  void set_list(SqlColumn& column) {
+    const bool numbers = column.metadata.sdtype == "numerical";
+    const std::string one = numbers ? "[1-9][0-9]{0,2}" : "[a-z]{4,8}";
+    if (!column.description.values.empty() || (!numbers && column.metadata.sdtype != "text")) {
+      note("Column " + text::in_quotes(column.metadata.name) +
+           " is an array, of which each cell holds one value as made for its type.");
+      return;
+    }
+    column.metadata.sdtype = "text";
+    column.metadata.computer_representation.reset();
+    column.metadata.regex_format = "\\{" + one + "(," + one + "){0,2}\\}";
+    column.description.decimals.reset();
+    column.description.longest.reset();
   }
 
   static bool has(const std::string& words, std::string_view part) {
@@ -386,7 +468,10 @@ class SqlSchema {
     };
     const auto known = enums_.find(words);
     if (known != enums_.end()) column.description.values = known->second;
-    if (known != enums_.end() || words == "ENUM") {
+    if (known == enums_.end()) metadata.regex_format = pattern_of_type(words);
+    if (metadata.regex_format) {
+      metadata.sdtype = "text";
+    } else if (known != enums_.end() || words == "ENUM") {
       metadata.sdtype = "categorical";
     } else if (has(words, "BOOL")) {
       metadata.sdtype = "boolean";
@@ -521,11 +606,50 @@ class SqlSchema {
     described.shares[static_cast<std::size_t>(found - values.begin())] += kShareOfDefault;
   }
 
+  /// Columns that the database computes, with what is checked of them, unless others refer to them.
+  void leave_computed_out(SqlTable& table) {
+    std::erase_if(table.columns, [&](const SqlColumn& column) {
+      const std::string& name = column.metadata.name;
+      const auto is_it = [&](const std::vector<std::string>& names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+      };
+      if (!column.computed || is_it(table.primary_key)) return false;
+      const bool referred =
+          std::any_of(references_.begin(), references_.end(), [&](const SqlReference& one) {
+            return (one.relation.child == table.name && is_it(one.relation.child_columns)) ||
+                   (one.relation.parent == table.name && is_it(one.relation.parent_columns));
+          });
+      if (referred || table.columns.size() == 1) return false;
+      std::erase_if(table.checks, [&](const std::string& check) {
+        return is_it(constraint_columns(parse_constraint(check)));
+      });
+      note("Column " + text::in_quotes(name) + " of table " + text::in_quotes(table.name) +
+           " is computed by the database from others, so it is not made.");
+      return true;
+    });
+  }
+
+  /// Whether it asks for the length of what is no text here.
+  static bool measures_numbers(SqlTable& table, const text::Expression& expression) {
+    using Node = text::Expression::Kind;
+    if (expression.kind == Node::kCall && expression.text == "length") {
+      const text::Expression& of = expression.children[0];
+      const SqlColumn* column = of.kind == Node::kColumn ? find(table, of.text) : nullptr;
+      if (column == nullptr) return true;
+      const std::string& sdtype = column->metadata.sdtype;
+      return sdtype == "numerical" || sdtype == "boolean" || sdtype == "datetime" || sdtype == "id";
+    }
+    return std::any_of(
+        expression.children.begin(), expression.children.end(),
+        [&](const text::Expression& child) { return measures_numbers(table, child); });
+  }
+
   void add_table(SqlTable& table, Description& description) {
     TableDescription described;
     described.name = table.name;
     Metadata metadata;
     check_columns(table, table.primary_key, table.line);
+    leave_computed_out(table);
     for (SqlColumn& column : table.columns) {
       finish_column(table, column);
       if (column.description.unique) metadata.alternate_keys.push_back(column.metadata.name);
@@ -541,6 +665,11 @@ class SqlSchema {
            ") is not kept; its columns are made by themselves.");
     }
     for (const std::string& check : table.checks) {
+      if (measures_numbers(table, text::parse_expression(check))) {
+        note("Table " + text::in_quotes(table.name) + ": CHECK (" + check +
+             ") is not kept; it measures a number as a text.");
+        continue;
+      }
       Constraint constraint;
       constraint.kind = "Expression";
       constraint.expression = check;

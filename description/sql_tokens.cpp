@@ -1,5 +1,7 @@
 #include "description/sql_tokens.hpp"
 
+#include <algorithm>
+
 #include "likeness/error.hpp"
 #include "text/characters.hpp"
 
@@ -17,12 +19,37 @@ class Scanner {
 
   std::vector<SqlToken> scan() {
     std::vector<SqlToken> tokens;
-    while (skip_blanks()) tokens.push_back(next());
+    while (skip_blanks()) {
+      tokens.push_back(next());
+      if (ends_copy(tokens)) skip_copied_rows();
+    }
     tokens.push_back({SqlToken::Kind::kEnd, "", "", line_});
     return tokens;
   }
 
  private:
+  /// `COPY ... FROM stdin;`, behind which a dump has rows up to a line of `\.`.
+  static bool ends_copy(const std::vector<SqlToken>& tokens) {
+    const std::size_t count = tokens.size();
+    if (count < 4 || tokens.back().text != ";" || tokens[count - 2].text != "STDIN" ||
+        tokens[count - 3].text != "FROM") {
+      return false;
+    }
+    std::size_t start = count - 3;
+    while (start > 0 && tokens[start - 1].text != ";") --start;
+    return tokens[start].text == "COPY";
+  }
+
+  void skip_copied_rows() noexcept {
+    while (place_ < sql_.size()) {
+      const std::size_t end = std::min(sql_.find('\n', place_), sql_.size());
+      const bool last = sql_.substr(place_, end - place_).starts_with("\\.");
+      while (place_ < end) step();
+      if (place_ < sql_.size()) step();
+      if (last) return;
+    }
+  }
+
   [[nodiscard]] char at(std::size_t offset) const noexcept {
     return place_ + offset < sql_.size() ? sql_[place_ + offset] : '\0';
   }

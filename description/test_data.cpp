@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <unordered_set>
 #include <utility>
@@ -10,10 +11,12 @@
 #include "description/cell_source.hpp"
 #include "description/child_rows.hpp"
 #include "description/narrowing.hpp"
+#include "description/numbered_rows.hpp"
 #include "likeness/description.hpp"
 #include "likeness/error.hpp"
 #include "makers/locale.hpp"
 #include "table/table_rows.hpp"
+#include "text/number_text.hpp"
 #include "text/quote.hpp"
 
 namespace likeness {
@@ -21,6 +24,7 @@ namespace {
 
 using description::CellSource;
 using description::ChildRows;
+using description::NumberedRows;
 using description::RowsToMake;
 using streams::kMaking;
 
@@ -51,6 +55,11 @@ struct DescribedTable {
   std::vector<double> missing;                       ///< of references
   std::vector<Reference> references;
   std::vector<ConstraintCheck> checks;
+  /// A column that numbers the rows of a parent, as part of the key.
+  std::optional<std::size_t> numbering;
+  std::int64_t first_number = 1;
+  std::optional<NumberedRows> numbered;  ///< where no relation counts the children
+  std::uint64_t counting = kNoRelation;  ///< the one that does
 };
 
 std::size_t place_of_column(const Metadata& metadata, const std::string& name) {
@@ -94,18 +103,37 @@ struct TestData::State {
     const RandomStream draws(table.seed, kMaking.children[relation]);
     if (reference.combinations > 0) {
       const RandomStream order(table.seed, kMaking.orders[streams::kMillion]);
-      const std::uint64_t number = IndexPermutation(reference.combinations, order)(row);
+      const std::uint64_t number = table.numbered
+                                       ? table.numbered->place_of(row).parent
+                                       : IndexPermutation(reference.combinations, order)(row);
       return number / reference.stride % parents;
     }
     if (reference.unique) return IndexPermutation(parents, draws)(row % parents);
     return draws.below(row, parents);
   }
 
+  /// The place of each row among those of its parent.
+  [[nodiscard]] static Column make_numbers(const DescribedTable& table, const RowsToMake& rows) {
+    std::vector<std::int64_t> numbers;
+    for (const std::uint64_t row : rows.rows) {
+      const std::uint64_t number = table.numbered
+                                       ? table.numbered->place_of(row).number
+                                       : table.references[table.counting].children->number_of(row);
+      numbers.push_back(table.first_number + static_cast<std::int64_t>(number));
+    }
+    Column column;
+    column.type = ColumnType::kInt64;
+    column.integers = std::move(numbers);
+    return column;
+  }
+
   /// `depth` ends a circle of keys that are references to each other.
   [[nodiscard]] Column make_column(const DescribedTable& table, std::size_t c,
                                    const RowsToMake& rows, int depth = 0) const {
     Column column;
-    if (table.sources[c] != nullptr) {
+    if (table.numbering == c) {
+      column = make_numbers(table, rows);
+    } else if (table.sources[c] != nullptr) {
       column = table.sources[c]->make(rows);
     } else {
       const std::uint64_t relation = table.reference_of[c];
@@ -241,9 +269,87 @@ std::vector<std::uint64_t> rows_of_tables(const Description& description, std::u
   return result;
 }
 
-/// A key of several columns that are all references: no combination of their parents comes twice.
-void keep_combinations_apart(const Metadata& metadata, DescribedTable& table,
-                             const std::vector<std::uint64_t>& counts,
+bool is_whole_number(const ColumnMetadata& metadata, const ColumnDescription& described) {
+  const std::string type = metadata.computer_representation.value_or("");
+  return described.values.empty() && !metadata.regex_format &&
+         (metadata.sdtype == "id" ||
+          (metadata.sdtype == "numerical" && (described.decimals == 0 || type.starts_with("Int"))));
+}
+
+/// The column of a key of several columns that can number the rows of a parent.
+std::optional<std::size_t> numbering_column(const Metadata& metadata, const DescribedTable& table,
+                                            const TableDescription& described) {
+  for (const std::string& name : metadata.composite_key) {
+    const std::size_t c = place_of_column(metadata, name);
+    if (table.reference_of[c] != kNoRelation) continue;
+    if (is_whole_number(metadata.columns[c], described.columns[c])) return c;
+  }
+  return std::nullopt;
+}
+
+/// A key of references and a number: rows of the same parents are numbered. False where that can't
+/// be.
+bool number_key_rows(const Metadata& metadata, const TableDescription& described,
+                     const std::vector<std::uint64_t>& relations,
+                     const std::vector<std::uint64_t>& counts, DescribedTable& table) {
+  const std::optional<std::size_t> column = numbering_column(metadata, table, described);
+  if (!column) return false;
+  std::uint64_t parents = 1;
+  for (const std::uint64_t relation : relations) {
+    if (table.references[relation].children) table.counting = relation;
+    table.references[relation].stride = parents;
+    const std::uint64_t count = counts[table.references[relation].parent];
+    if (count == 0 || parents > (std::uint64_t{1} << 50) / count) return false;
+    parents *= count;
+  }
+  const auto end = [&](const std::optional<std::string>& text) {
+    return text ? text::to_number(*text) : std::nullopt;
+  };
+  const ColumnDescription& mine = described.columns[*column];
+  table.first_number = static_cast<std::int64_t>(std::ceil(end(mine.minimum).value_or(1)));
+  if (table.counting == kNoRelation) {
+    table.numbered = NumberedRows::of(
+        table.rows, parents, RandomStream(table.seed, kMaking.orders[streams::kMillion]),
+        RandomStream(table.seed, kMaking.orders[streams::kMillion + 1]));
+    if (!table.numbered) return false;
+    const double last =
+        static_cast<double>(table.first_number) + static_cast<double>(table.numbered->most()) - 1;
+    if (last > end(mine.maximum).value_or(last)) {
+      table.numbered.reset();
+      return false;
+    }
+    for (const std::uint64_t relation : relations) {
+      table.references[relation].combinations = parents;
+    }
+  }
+  table.numbering = column;
+  for (const std::uint64_t relation : relations) {
+    for (const std::size_t c : table.references[relation].child_columns) table.missing[c] = 0;
+  }
+  return true;
+}
+
+/// A text of the key has values of its own then.
+bool make_text_unique(const Metadata& metadata, const DescribedTable& table,
+                      TableDescription& described) {
+  for (const std::string& name : metadata.composite_key) {
+    const std::size_t c = place_of_column(metadata, name);
+    ColumnDescription& column = described.columns[c];
+    if (table.reference_of[c] != kNoRelation || metadata.columns[c].sdtype != "text" ||
+        metadata.columns[c].regex_format || !column.values.empty() ||
+        column.longest.value_or(8) < 8) {
+      continue;
+    }
+    column.unique = true;
+    return true;
+  }
+  return false;
+}
+
+/// A key of several columns. Where all are references, no combination of their parents comes twice;
+/// where one is a number, it numbers the rows of a parent.
+void keep_combinations_apart(const Metadata& metadata, TableDescription& described,
+                             DescribedTable& table, const std::vector<std::uint64_t>& counts,
                              std::vector<std::string>& notes) {
   if (metadata.composite_key.empty() || table.rows < 2) return;
   std::vector<std::uint64_t> relations;
@@ -251,11 +357,12 @@ void keep_combinations_apart(const Metadata& metadata, DescribedTable& table,
   for (const std::string& name : metadata.composite_key) {
     const std::uint64_t relation = table.reference_of[place_of_column(metadata, name)];
     all = all && relation != kNoRelation && !table.references[relation].children;
-    if (all && std::find(relations.begin(), relations.end(), relation) == relations.end()) {
-      relations.push_back(relation);
-    }
+    const bool known = std::find(relations.begin(), relations.end(), relation) != relations.end();
+    if (relation != kNoRelation && !known) relations.push_back(relation);
   }
   if (!all) {
+    if (number_key_rows(metadata, described, relations, counts, table)) return;
+    if (make_text_unique(metadata, table, described)) return;
     notes.push_back(
         "Table " + text::in_quotes(table.name) +
         ": its key of several columns is not kept unique; they are made by themselves.");
@@ -353,7 +460,8 @@ TestData::TestData(Description description, std::uint64_t rows, std::uint64_t se
     }
   }
   for (std::size_t t = 0; t < counts.size(); ++t) {
-    keep_combinations_apart(metadata.tables[t].metadata, state_->tables[t], counts, state_->notes);
+    keep_combinations_apart(metadata.tables[t].metadata, description.tables[t], state_->tables[t],
+                            counts, state_->notes);
   }
   for (std::size_t t = 0; t < counts.size(); ++t) {
     DescribedTable& table = state_->tables[t];

@@ -111,10 +111,12 @@ class SqliteWriter : public DatasetWriter {
       }
       if (!insertion.statement.insert()) refuse(std::string(table));
     }
+    given_[std::string(table)] += rows.rows();
   }
 
   std::vector<std::string> finish() override {
     std::vector<std::string> notes;
+    refuse_empty_tables();
     if (!refused_.empty()) remove_orphans();
     for (const auto& [table, refused] : refused_) {
       notes.push_back("Table " + text::in_quotes(table) + ": " + std::to_string(refused.rows) +
@@ -179,6 +181,19 @@ class SqliteWriter : public DatasetWriter {
     if (refused.rows++ == 0) refused.reason = database_.message();
   }
 
+  /// A table of which nothing is left is no result.
+  void refuse_empty_tables() const {
+    for (const auto& [table, refused] : refused_) {
+      if (refused.rows < given_.at(table)) continue;
+      throw Error(
+          ErrorCode::kData,
+          "Table " + text::in_quotes(table) + ": all " + std::to_string(refused.rows) +
+              " rows break a rule of the schema, so that none would be left: " + refused.reason +
+              "; take the rule out of the schema, or say it in a way that "
+              "is kept.");
+    }
+  }
+
   /// What refers to a row that was kept out has to go, too.
   void remove_orphans() {
     for (bool found = true; found;) {
@@ -239,6 +254,7 @@ class SqliteWriter : public DatasetWriter {
   SqliteDatabase database_;
   std::map<std::string, Insertion> insertions_;
   std::map<std::string, Refused> refused_;
+  std::map<std::string, std::uint64_t> given_;  ///< rows
 };
 
 }  // namespace

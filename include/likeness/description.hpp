@@ -32,6 +32,7 @@ struct ColumnDescription {
   double missing_share = 0;
   bool unique = false;
   std::optional<std::uint64_t> longest = {};  ///< characters of a text
+  std::uint64_t shortest = 0;                 ///< characters of a text, as constraints ask for them
 };
 
 struct TableDescription {

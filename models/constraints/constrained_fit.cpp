@@ -54,13 +54,13 @@ class RealRows {
 
   void refuse_what_cannot_be() const {
     for (std::size_t k = 0; k < checks_.size(); ++k) {
-      if (broken(k) > 0) refuse_contradiction(k);
-    }
-    for (std::size_t k = 0; k < checks_.size(); ++k) {
       if (broken(k) != table_.rows()) continue;
       throw Error(ErrorCode::kUsage, "No row of the table meets the rule " +
                                          text::in_quotes(checks_[k].text()) +
                                          "; correct it or leave it out.");
+    }
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (broken(k) > 0) refuse_contradiction(k);
     }
     for (std::size_t k = 0; k < checks_.size(); ++k) {
       const bool refuses = checks_[k].constraint().broken_rows == BrokenRows::kRefuse;

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <set>
 #include <string>
 
 #include "description/sql_check.hpp"
@@ -75,7 +76,74 @@ TEST_CASE("checks of both dialects become expressions") {
   CHECK(check_text("(status)::text = ANY ((ARRAY['a'::character varying, 'b'::text])::text[])") ==
         check_text("(status) IN ('a', 'b')"));
   CHECK(check_text("\"end\" IS NOT NULL AND x <> -1").find("missing") != std::string::npos);
-  CHECK(check_text("length(name) > 2").empty());
+  CHECK(check_text("length(name) > 2") == check_text("LENGTH(name) > 2"));
+  CHECK(check_text("char_length(name) BETWEEN 2 AND 9 AND x > 1") ==
+        check_text("(length(name) >= 2 and length(name) <= 9) and x > 1"));
+  CHECK(check_text("substr(name, 1, 1) = 'a'").empty());
+}
+
+TEST_CASE("columns that are added later, and rows of a dump, are read as what they are") {
+  const Description shop = parse_sql_schema(R"(CREATE TABLE p (sku text);
+COPY p (sku) FROM stdin;
+it's
+\.
+ALTER TABLE ONLY p ADD COLUMN stock integer DEFAULT 0 NOT NULL, ADD price numeric(5,2);
+ALTER TABLE ONLY p ADD CONSTRAINT k PRIMARY KEY (sku);
+ALTER TABLE p ALTER COLUMN price SET NOT NULL;
+ALTER TABLE p ADD CHECK (stock < 10);
+ALTER TABLE p DROP COLUMN sku;)",
+                                            "s.sql");
+  const Metadata& table = shop.metadata.tables[0].metadata;
+  REQUIRE(table.columns.size() == 3);
+  CHECK(table.columns[1].name == "stock");
+  CHECK(shop.tables[0].columns[2].missing_share == 0);
+  CHECK(table.primary_key == "sku");
+  CHECK(table.constraints.size() == 1);
+  REQUIRE(shop.notes.size() == 1);
+  CHECK(shop.notes[0].find("DROP on line 9 is not kept") != std::string::npos);
+}
+
+TEST_CASE(
+    "types that are no plain values are spelled as the database does, computed ones left out") {
+  const Description types = parse_sql_schema(
+      R"(CREATE TABLE t (tags text[] NOT NULL, sizes int[] NOT NULL, meta jsonb NOT NULL,
+         bin bytea NOT NULL, gap interval NOT NULL, at point NOT NULL, net int,
+         vat int GENERATED ALWAYS AS (net / 5) STORED CHECK (vat > 0), n int AS (net + 1)))",
+      "s.sql");
+  REQUIRE(types.notes.size() == 2);
+  CHECK(types.notes[0].find("Column \"vat\"") == 0);
+  CHECK(types.metadata.tables[0].metadata.constraints.empty());
+  const Table rows = TestData(types, 20, 1).make(0, 0, 20);
+  REQUIRE(rows.column_count() == 7);
+  const char* starts[] = {"{", "{", "{\"value\": ", "\\x"};
+  for (std::size_t c = 0; c < 4; ++c) {
+    CHECK(rows.column(c).strings[0].starts_with(starts[c]));
+  }
+  CHECK(rows.column("gap").strings[0].ends_with(" days"));
+  CHECK(rows.column("at").strings[0].starts_with("("));
+}
+
+TEST_CASE("texts and keys are no longer and no shorter than the schema says") {
+  const Description lengths = parse_sql_schema(
+      R"(CREATE TABLE t (code char(2) PRIMARY KEY, name varchar(9) NOT NULL UNIQUE,
+         title text NOT NULL CHECK (length(title) <= 10), notes text NOT NULL
+         CHECK (length(notes) >= 300), zip int CHECK (length(zip) = 5)))",
+      "s.sql");
+  REQUIRE(lengths.notes.size() == 1);
+  CHECK(lengths.notes[0].find("measures a number") != std::string::npos);
+  const Table rows = TestData(lengths, 400, 1).make(0, 0, 400);
+  std::set<std::string> codes;
+  std::set<std::string> names;
+  for (std::size_t row = 0; row < 400; ++row) {
+    codes.emplace(rows.column("code").strings[row]);
+    names.emplace(rows.column("name").strings[row]);
+    CHECK(rows.column("code").strings[row].size() == 2);
+    CHECK(rows.column("name").strings[row].size() <= 9);
+    CHECK(rows.column("title").strings[row].size() <= 10);
+    CHECK(rows.column("notes").strings[row].size() >= 300);
+  }
+  CHECK(codes.size() == 400);
+  CHECK(names.size() == 400);
 }
 
 TEST_CASE("faults of a schema are told with their line") {

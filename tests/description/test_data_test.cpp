@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -156,4 +157,29 @@ TEST_CASE("a key of two references has each pair once") {
     seen.emplace(pairs.column("a").integers[row], pairs.column("b").integers[row]);
   }
   CHECK(seen.size() == 30);
+}
+
+TEST_CASE("a number in a key of several columns numbers the rows of each parent") {
+  const std::string sql =
+      "CREATE TABLE o (id INT PRIMARY KEY); CREATE TABLE line (o INT NOT NULL "
+      "REFERENCES o(id), no INT, PRIMARY KEY (o, no));";
+  for (const bool counted : {false, true}) {
+    Description description = parse_sql_schema(sql, "s.sql");
+    if (counted) description.children[0] = ChildCount{0, 5};
+    const TestData data(std::move(description), 300, 1);
+    CHECK(data.notes().empty());
+    const Table lines = data.make(1, 0, data.rows(1));
+    std::map<std::int64_t, std::set<std::int64_t>> of_parent;
+    for (std::size_t row = 0; row < lines.rows(); ++row) {
+      const auto [at, added] =
+          of_parent[lines.column(0).integers[row]].insert(lines.column(1).integers[row]);
+      CHECK(added);
+    }
+    for (const auto& [parent, numbers] : of_parent) {
+      CHECK(*numbers.begin() == 1);
+      CHECK(*numbers.rbegin() == static_cast<std::int64_t>(numbers.size()));
+    }
+    CHECK(of_parent.size() > 100);
+    CHECK(of_parent.size() < 300);
+  }
 }

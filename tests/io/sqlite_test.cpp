@@ -166,6 +166,23 @@ TEST_CASE("what refers to a row that is left out goes, too, from tables without 
   CHECK(text_of(folder / "out.db", "SELECT count(*) FROM pragma_foreign_key_check") == "0|");
 }
 
+TEST_CASE("a table of which the schema keeps no row is an error, and no database is left behind") {
+  const TemporaryFolder folder;
+  make_database(folder / "s.db",
+                "CREATE TABLE a (x TEXT CHECK (length(x) < 3));"
+                "INSERT INTO a VALUES ('p')");
+  const io::StoredDataset stored = io::read_dataset(folder / "s.db");
+  const Dataset dataset = {{{"a", io::parse_csv("x\nlong\nlonger\n", "a")}}};
+  std::string refusal;
+  try {
+    (void)io::write_dataset(dataset, stored.metadata, folder / "out.db", {.schema = stored.schema});
+  } catch (const Error& error) {
+    refusal = error.what();
+  }
+  CHECK(refusal.find("Table \"a\": all 2 rows break a rule of the schema") == 0);
+  CHECK_FALSE(std::filesystem::exists(folder / "out.db"));
+}
+
 TEST_CASE("a database that can't be read is refused with the reason") {
   const TemporaryFolder folder;
   const std::string path = folder / "s.sqlite";
