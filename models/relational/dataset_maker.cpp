@@ -536,7 +536,10 @@ DatasetSizes dataset_sizes(const RelationalModel& model, const DatasetSampleOpti
     } else if (wanted[t] >= 0 && rows > 0) {
       ratio[t] = wanted[t] / rows;
     }
-    sizes.roots[t] = static_cast<std::uint64_t>(std::llround(rows * ratio[t]));
+    const double about = rows * ratio[t];
+    // A table that others refer to is not to be empty because little is asked for.
+    sizes.roots[t] = about > 0 ? static_cast<std::uint64_t>(std::max(1LL, std::llround(about)))
+                               : std::uint64_t{0};
     all += rows * ratio[t];
   }
   sizes.blocks = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(all / kBlockRowsWanted));

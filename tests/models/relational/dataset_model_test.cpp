@@ -195,3 +195,11 @@ TEST_CASE("a table of one row with a key is learned") {
     CHECK(model.sample().tables[0].table.rows() == 1);
   }
 }
+
+TEST_CASE("however few rows are asked for, no root table is empty") {
+  const Dataset made = fitted().sample({.seed = 1, .scale = 0.001});
+  for (const DatasetModelSummary summary = fitted().summary();
+       const TableSummary& table : summary.tables) {
+    if (table.treated_as != "child") CHECK(made.find(table.name)->rows() > 0);
+  }
+}
