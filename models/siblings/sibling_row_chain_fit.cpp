@@ -119,6 +119,35 @@ class SiblingRowChainFit {
       // Numbers of first rows are always written as they are.
       if (are_categories || (determined && !has_last_)) determined_[t] = std::move(determined);
     }
+    pair_names();
+  }
+
+  /// Where rows are so few that all have categories of their own, one of these columns tells the
+  /// others: of two clerks, each keeps the name, the address and the account of one.
+  void pair_names() {
+    if (has_last_) return;
+    const auto names_rows = [&](std::size_t column) {
+      std::vector<std::int32_t> cells = value_columns_[column].cells;
+      std::sort(cells.begin(), cells.end());
+      return count_ > 1 && values_[column].has_levels() &&
+             std::adjacent_find(cells.begin(), cells.end()) == cells.end();
+    };
+    std::optional<std::size_t> first;
+    for (std::size_t t = 0; t < chain_.targets_.size(); ++t) {
+      const std::size_t column = chain_.targets_[t].column;
+      if (determined_[t] || !names_rows(column)) continue;
+      if (!first) {
+        first = column;
+        continue;
+      }
+      Determined& determined = determined_[t].emplace();
+      determined.by = *first;
+      determined.state.assign(values_[*first].size(), 0);
+      for (std::size_t row = 0; row < count_; ++row) {
+        const auto state = static_cast<std::size_t>(value_columns_[*first].cells[row]);
+        determined.state[state] = value_columns_[column].cells[row];
+      }
+    }
   }
 
   /// What never happens from one row to the next.

@@ -37,9 +37,7 @@ class SequentialFitter {
       report(0);
       return std::make_unique<SequentialTrees>(std::move(frame_), std::vector<ChainColumn>());
     }
-    std::vector<std::string> first = options_.given;
-    first.insert(first.end(), options_.order.begin(), options_.order.end());
-    order_ = choose_order(columns_, places_of(frame_, first));
+    order_ = choose_order(columns_, places_of(frame_, options_.order));
     ChainFitter fitter(columns_, places(), fit_options());
     fitter.learn_bases(telling());
     for (std::size_t begin = 0; begin < fitter.size(); begin += kColumnsAtOnce) {
@@ -47,8 +45,7 @@ class SequentialFitter {
       fitter.learn(begin, std::min(begin + kColumnsAtOnce, fitter.size()));
     }
     report(fitter.size());
-    return std::make_unique<SequentialTrees>(std::move(frame_), fitter.take(),
-                                             options_.given.size());
+    return std::make_unique<SequentialTrees>(std::move(frame_), fitter.take());
   }
 
  private:
@@ -87,10 +84,7 @@ class SequentialFitter {
     std::vector<ChainPlace> places(columns_.size());
     for (std::size_t p = 0; p < places.size(); ++p) {
       places[p].column = order_.columns[p];
-      places[p].is_known = p < options_.given.size();
-      if (!places[p].is_known) {
-        places[p].determined = std::move(order_.determined[places[p].column]);
-      }
+      places[p].determined = std::move(order_.determined[places[p].column]);
       places[p].predictors = earlier(p);
       if (p <= options_.most_predictors) continue;
       sort_by_information(p, places[p].predictors);

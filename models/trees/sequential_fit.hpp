@@ -20,7 +20,6 @@ struct SequentialFitOptions {
   std::size_t most_base_rows = kMostBaseRows;  ///< of tables whose decisions start at regressions
   std::size_t base_sample_rows = 8'000;        ///< of larger tables: that regressions learn from
   std::vector<std::string> order;              ///< names of columns that are drawn first
-  std::vector<std::string> given;  ///< names of columns that are not drawn, but known beforehand
 };
 
 /// Throws Error(kUsage) where the order names what isn't learned, or a column twice.

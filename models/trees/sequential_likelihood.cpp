@@ -43,9 +43,8 @@ std::vector<double> SequentialTrees::log_likelihood(const Table& table) const {
     for (std::size_t place = 0; place < chain_.size(); ++place) {
       const ChainColumn& column = chain_[place];
       const std::span<const std::int32_t> states(known.states[place].data() + begin, rows.size());
-      if (place >= given_) walker.add_log_probabilities(place, rows, states, part);
+      walker.add_log_probabilities(place, rows, states, part);
       walker.set(place, states);
-      if (place < given_) continue;
       const NumberEncoder* numbers = frame_.number_encoder(column.column);
       if (numbers == nullptr) continue;
       const std::vector<double>& values = cells.values[column.column].numbers;

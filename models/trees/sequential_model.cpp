@@ -75,10 +75,9 @@ void check_column(const io::Archive& archive, const Frame& frame, const ChainCol
 
 void SequentialTrees::fields(io::Archive& archive) {
   archive("frame", frame_);
-  (void)archive.optional("given", given_ > 0, given_);
   std::vector<std::size_t> bins;  // of the columns so far
   archive.each("chain", chain_, [&](ChainColumn& column, std::size_t place) {
-    column.fields(archive, place, place < given_);
+    column.fields(archive, place, false);
     if (archive.loading()) check_column(archive, frame_, column);
     (void)archive.optional("base", !column.base.empty(), column.base, column.decisions.size(),
                            bins);
@@ -93,8 +92,7 @@ void SequentialTrees::fields(io::Archive& archive) {
     archive.require(!seen[column.column], "a column stands in the chain twice");
     seen[column.column] = true;
   }
-  archive.require(chain_.size() == frame_.learned() && given_ <= chain_.size(),
-                  "columns are missing in the chain");
+  archive.require(chain_.size() == frame_.learned(), "columns are missing in the chain");
 }
 
 io::Json SequentialTrees::describe() const {

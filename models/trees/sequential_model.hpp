@@ -58,22 +58,8 @@ struct ChainColumn {
 class SequentialTrees final : public FrameModel, public RowQuestions {
  public:
   SequentialTrees() = default;
-  /// The first `given` columns of the chain are known beforehand, not drawn.
-  SequentialTrees(Frame frame, std::vector<ChainColumn> chain, std::size_t given = 0)
-      : frame_(std::move(frame)), chain_(std::move(chain)), given_(given) {}
-
-  /// Cells of all learned columns, in rows whose given columns have these `cells`; those of other
-  /// columns are not looked at. Row k depends on its given cells, `seed` and first_row + k alone.
-  [[nodiscard]] std::vector<ColumnValues> draw_given(const std::vector<ColumnValues>& cells,
-                                                     std::uint64_t seed,
-                                                     std::uint64_t first_row) const;
-  /// The same where ranks[k * columns() + c], in (0, 1), decides learned column c of row k: its
-  /// distribution function given the columns before it, one after another.
-  [[nodiscard]] std::vector<ColumnValues> draw_given(const std::vector<ColumnValues>& cells,
-                                                     std::span<const double> ranks) const;
-
-  /// How many columns it has, with those that are given.
-  [[nodiscard]] std::size_t columns() const noexcept { return chain_.size(); }
+  SequentialTrees(Frame frame, std::vector<ChainColumn> chain)
+      : frame_(std::move(frame)), chain_(std::move(chain)) {}
 
   [[nodiscard]] const Frame& frame() const noexcept override { return frame_; }
   void save(io::Archive& archive) const override { archive.save(*this); }
@@ -101,7 +87,6 @@ class SequentialTrees final : public FrameModel, public RowQuestions {
 
   Frame frame_;
   std::vector<ChainColumn> chain_;  ///< every learned column once, in the order they are drawn
-  std::size_t given_ = 0;           ///< columns at the beginning of the chain that aren't drawn
 };
 
 }  // namespace likeness::models

@@ -231,3 +231,18 @@ TEST_CASE("a city lies in its country, however few rows tell so") {
   const auto cities = model.draw_rows({lengths, given, elements, true}, 4).cells[0].codes;
   for (std::size_t k = 0; k < cities.size(); ++k) CHECK(cities[k] / 4 == given[0].codes[k]);
 }
+
+TEST_CASE("of two clerks each keeps what is theirs") {
+  SiblingRows rows;
+  rows.columns = {{.name = "first", .levels = 2}, {.name = "last", .levels = 2}};
+  rows.cells = {{{0, 1}, {}}, {{1, 0}, {}}};
+  rows.ends = {1, 2};
+  const SiblingModel model =
+      SiblingModel::learn(rows, {.trees = {.rounds = 5}, .learns_lengths = false}, {.seed = 2});
+  const std::vector<std::uint64_t> lengths(4, 1);
+  const std::vector<std::uint64_t> elements = {0, 1, 2, 3};
+  for (const std::uint64_t seed : {1, 2, 3}) {
+    const auto drawn = model.draw_rows({lengths, {}, elements, true}, seed).cells;
+    for (std::size_t k = 0; k < 4; ++k) CHECK(drawn[0].codes[k] != drawn[1].codes[k]);
+  }
+}
