@@ -84,6 +84,14 @@ SearchedNumbers searched_numbers(const Column& column, const std::vector<std::si
         column.valid(row) ? number_at(column, row) : std::numeric_limits<double>::quiet_NaN();
   }
   for (const std::size_t row : sample) numbers.sample.push_back(numbers.values[row]);
+  // Whole numbers are written as 57.0 where some are missing, by pandas for one.
+  const bool whole = std::all_of(numbers.values.begin(), numbers.values.end(), [](double value) {
+    return std::isnan(value) || value == std::floor(value);
+  });
+  if (!numbers.date && whole) {
+    numbers.decimals = 0;
+    numbers.step = 1;
+  }
   return numbers;
 }
 

@@ -54,13 +54,13 @@ class RealRows {
 
   void refuse_what_cannot_be() const {
     for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (broken(k) > 0) refuse_contradiction(k);
+    }
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
       if (broken(k) != table_.rows()) continue;
       throw Error(ErrorCode::kUsage, "No row of the table meets the rule " +
                                          text::in_quotes(checks_[k].text()) +
                                          "; correct it or leave it out.");
-    }
-    for (std::size_t k = 0; k < checks_.size(); ++k) {
-      if (broken(k) > 0) refuse_contradiction(k);
     }
     for (std::size_t k = 0; k < checks_.size(); ++k) {
       const bool refuses = checks_[k].constraint().broken_rows == BrokenRows::kRefuse;
@@ -95,6 +95,9 @@ class RealRows {
   void refuse_contradiction(std::size_t k) const {
     for (std::size_t j = 0; j < checks_.size(); ++j) {
       if (j == k || !share_columns(k, j)) continue;
+      // What no row meets contradicts only what says something of the same columns alone.
+      const bool none = broken(k) == table_.rows() || broken(j) == table_.rows();
+      if (none && checks_[k].columns() != checks_[j].columns()) continue;
       bool together = false;
       for (std::size_t row = 0; row < table_.rows() && !together; ++row) {
         together = broken_[j][row] == 0 && broken_[k][row] == 0;

@@ -32,6 +32,22 @@ std::uint64_t seed_of_round(std::uint64_t seed, std::uint64_t round) {
   return mixed_bits(mixed_bits(seed ^ kOfConstraints) + round);
 }
 
+bool contains_name(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The table with these columns as they are in one row of another.
+Table with_cells_of(const Table& table, const std::vector<std::string>& names, const Table& other,
+                    std::size_t row) {
+  const std::vector<std::size_t> source(table.rows(), row);
+  std::vector<Column> columns = table.columns();
+  for (Column& column : columns) {
+    if (!contains_name(names, column.name)) continue;
+    column = take_table_rows(Table({other.column(column.name)}), source).column(0);
+  }
+  return Table(std::move(columns));
+}
+
 }  // namespace
 
 void ConstrainedModel::Rule::fields(io::Archive& archive) {
@@ -56,17 +72,37 @@ ConstrainedModel::ConstrainedModel(std::unique_ptr<const LearnedModel> inner, Co
   finish(metadata);
 }
 
+bool ConstrainedModel::is_checked(const std::string& name) const {
+  return std::any_of(checks_.begin(), checks_.end(), [&](const ConstraintCheck& check) {
+    return contains_name(check.columns(), name);
+  });
+}
+
 void ConstrainedModel::finish(const Metadata& metadata) {
   for (const Rule& rule : rules_) {
     const bool own = rule.witness.column_count() > 0;
     checks_.emplace_back(rule.constraint, own ? rule.witness : plan_.schema(), metadata);
   }
+  std::vector<std::string> generated;
   for (const io::Json& column : inner_->describe_columns()) {
     if (column.value("treated_as", "") == "generated") {
-      generated_.push_back(column.at("name").get<std::string>());
+      generated.push_back(column.at("name").get<std::string>());
     }
   }
+  const auto is_key = [&](const std::string& name) {
+    return metadata.primary_key == name || contains_name(metadata.alternate_keys, name) ||
+           contains_name(metadata.composite_key, name);
+  };
+  // A rule of what was generated can only be met by other values; but keys must stay apart.
+  const bool redrawn = std::any_of(generated.begin(), generated.end(), [&](const auto& name) {
+    return !is_key(name) && is_checked(name);
+  });
+  for (const std::string& name : generated) {
+    if (!redrawn || is_key(name)) generated_.push_back(name);
+  }
   if (!subject_.empty()) generated_.push_back(subject_);
+  checks_generated_ = std::any_of(generated_.begin(), generated_.end(),
+                                  [&](const std::string& name) { return is_checked(name); });
   if (inner_->questions() != nullptr) {
     questions_ = std::make_unique<ConstrainedQuestions>(*inner_->questions(), plan_);
   }
@@ -144,12 +180,16 @@ class ConstrainedModel::Judge {
 /// Tries of rows that did not come out well at first.
 class ConstrainedTries final : public TrySource {
  public:
+  /// Row which[k] of `table`, which has the number rows[k], is tried again.
   ConstrainedTries(const ConstrainedModel& model, const ConstrainedModel::Judge& judge,
-                   const SampleOptions& drawn, std::vector<std::uint64_t> rows,
+                   const SampleOptions& drawn, const Table& table,
+                   std::span<const std::size_t> which, std::vector<std::uint64_t> rows,
                    std::uint64_t first_round)
       : model_(model),
         judge_(judge),
         drawn_(drawn),
+        table_(table),
+        which_(which),
         rows_(std::move(rows)),
         first_round_(first_round),
         found_(rows_.size()) {}
@@ -162,7 +202,11 @@ class ConstrainedTries final : public TrySource {
       options.seed = seed_of_round(drawn_.seed, first_round_ + round.number);
       options.first_row = row * round.width;
       SampleReport report;
-      const Table tries = model_.plan_.restore(model_.inner_->draw(round.width, options, report));
+      Table tries = model_.plan_.restore(model_.inner_->draw(round.width, options, report));
+      // What stays as it is decides, too.
+      if (model_.checks_generated_) {
+        tries = with_cells_of(tries, model_.generated_, table_, which_[rows[k]]);
+      }
       const std::vector<std::uint64_t> of_row(round.width, row);
       const std::vector<std::uint8_t> verdicts = judge_.judge(tries, of_row);
       for (std::uint64_t attempt = 0; attempt < round.tries; ++attempt) {
@@ -170,8 +214,8 @@ class ConstrainedTries final : public TrySource {
         const bool strict = round.number < kStrictRounds;
         if (verdict == ConstrainedModel::Judge::kBad) continue;
         if (verdict == ConstrainedModel::Judge::kBeyond && strict) continue;
-        const std::size_t which = attempt;
-        found_[rows[k]] = take_table_rows(tries, {&which, 1});
+        const std::size_t found = attempt;
+        found_[rows[k]] = take_table_rows(tries, {&found, 1});
         accepted[k] = attempt;
         break;
       }
@@ -184,6 +228,8 @@ class ConstrainedTries final : public TrySource {
   const ConstrainedModel& model_;
   const ConstrainedModel::Judge& judge_;
   const SampleOptions& drawn_;
+  const Table& table_;
+  std::span<const std::size_t> which_;
   std::vector<std::uint64_t> rows_;
   std::uint64_t first_round_;
   std::vector<Table> found_;
@@ -221,7 +267,7 @@ Table ConstrainedModel::draw(std::uint64_t rows, const SampleOptions& options,
     if (which.empty()) return;
     std::vector<std::uint64_t> of_rows;
     for (const std::size_t k : which) of_rows.push_back(numbers[k]);
-    ConstrainedTries tries(*this, judge, drawn, std::move(of_rows), first_round);
+    ConstrainedTries tries(*this, judge, drawn, table, which, std::move(of_rows), first_round);
     SampleOptions engine = options;
     engine.max_tries = std::max<std::uint64_t>(options.max_tries, 1);
     SampleReport tried;

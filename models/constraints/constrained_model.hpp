@@ -61,13 +61,17 @@ class ConstrainedModel final : public LearnedModel {
   class Judge;
 
   void finish(const Metadata& metadata);
+  [[nodiscard]] bool is_checked(const std::string& name) const;
 
   std::unique_ptr<const LearnedModel> inner_;
   ConstraintPlan plan_;
   std::vector<Rule> rules_;
   std::vector<ConstraintCheck> checks_;
   std::string subject_;  ///< the column that says whose event a row is; empty where none does
-  std::vector<std::string> generated_;  ///< columns that are made for a row, whatever is drawn
+  /// Columns that are made for a row and stay when it is drawn again: keys, and all that is
+  /// generated unless a rule speaks of it.
+  std::vector<std::string> generated_;
+  bool checks_generated_ = false;  ///< whether a rule speaks of these
   std::unique_ptr<const RowQuestions> questions_;
 };
 

@@ -200,6 +200,7 @@ TEST_CASE("rules that can't be are named before anything is learned") {
   says({"price < 0"}, "No row of the table meets the rule \"price < 0\"");
   says({"price > 2", "price < 2"}, "contradict each other");
   says({"count <= 6", "count > 6"}, "contradict each other");
+  says({"total = price * count", "count > 600"}, "No row of the table meets the rule \"count > 6");
   says({"prise > 2"}, "did you mean \"price\"?");
   says({"price + 1"}, "is no condition");
   Constraint failing{"Predicate", {"price"}};
@@ -261,4 +262,24 @@ TEST_CASE("a model under constraints holds no value that few rows have") {
   CHECK(bytes.find("Quixotry") == std::string::npos);
   CHECK(bytes.find("Person1") == std::string::npos);
   CHECK(bytes.find("plain") != std::string::npos);
+}
+
+TEST_CASE("rules of keys and of generated texts hold in the rows that come out") {
+  const RandomStream random(6, 0);
+  std::string text = "id,note,a\n";
+  for (std::uint64_t row = 0; row < 300; ++row) {
+    text += std::to_string(3 * row + 3) + ",some words " +
+            std::string(random.below(4 * row, 9), 'x') + std::to_string(row) + "," +
+            std::to_string(random.below(4 * row + 1, 100)) + "\n";
+  }
+  const Table real = io::parse_csv(text, "notes.csv");
+  Metadata metadata = detect_metadata(real);
+  REQUIRE(metadata.find("note")->sdtype == "text");
+  for (const char* rule : {"id > a", "length(note) < 16"}) {
+    Constraint constraint = parse_constraint(rule);
+    constraint.broken_rows = BrokenRows::kLeaveOut;
+    metadata.constraints = {constraint};
+    const Table rows = make_recipe("independent").fit(real, metadata, {.seed = 4}).sample(200);
+    CHECK_MESSAGE(broken_rows(constraint, real, metadata, rows).empty(), rule);
+  }
 }

@@ -129,3 +129,19 @@ TEST_CASE("what was found can be written, read, and checked") {
     CHECK(broken_rows(constraint, table, metadata, table).empty());
   }
 }
+
+TEST_CASE("whole numbers may be written with a decimal of 0") {
+  std::string text = "visit,month\n";
+  for (int row = 0; row < 200; ++row) {
+    const int month = row * 7 % 12 + 1;
+    text += "20" + std::to_string(10 + row % 13) + "-" + (month < 10 ? "0" : "") +
+            std::to_string(month) + "-" + std::to_string(10 + row % 19) + "," +
+            (row % 20 == 3 ? "" : std::to_string(month) + ".0") + "\n";
+  }
+  const Table table = io::parse_csv(text, "visits.csv");
+  bool found = false;
+  for (const FoundConstraint& one : find_constraints(table, detect_metadata(table))) {
+    found = found || constraint_text(one.constraint) == "month = month(visit)";
+  }
+  CHECK(found);
+}
