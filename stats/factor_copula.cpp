@@ -50,8 +50,8 @@ FactorCopula::FactorCopula(Eigen::MatrixXd loadings) : loadings_(std::move(loadi
   const Eigen::VectorXd explained = loadings_.rowwise().squaredNorm();
   if (!(explained.maxCoeff() < 1)) {
     throw Error(ErrorCode::kData,
-                "The loadings of each variable must be shorter than 1, but one is of length " +
-                    std::to_string(std::sqrt(explained.maxCoeff())) + ".");
+                "The loadings of each variable must be shorter than 1, but one explains all of its "
+                "variable.");
   }
   own_ = (1 - explained.array()).sqrt();
 }
