@@ -5,8 +5,11 @@
 #include <limits>
 #include <utility>
 
+#include "likeness/error.hpp"
 #include "models/constraints/saved_columns.hpp"
+#include "models/constraints/table_conditions.hpp"
 #include "models/frame/column_format.hpp"
+#include "table/cell_text.hpp"
 #include "table/column_type.hpp"
 #include "table/table_rows.hpp"
 
@@ -72,6 +75,19 @@ std::shared_ptr<const CombinationIndex> indexed(const Table& cells,
   return index;
 }
 
+/// The row of which a condition is true, where there is one alone.
+std::optional<std::size_t> only_row(const Table& cells, const Condition& condition) {
+  std::vector<std::uint8_t> refused(cells.rows(), 0);
+  try {
+    TableConditions(cells, {condition}).refuse(cells, refused, 1);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+  if (std::count(refused.begin(), refused.end(), std::uint8_t{0}) != 1) return std::nullopt;
+  return static_cast<std::size_t>(std::find(refused.begin(), refused.end(), std::uint8_t{0}) -
+                                  refused.begin());
+}
+
 }  // namespace
 
 // ---- FormulaColumn ------------------------------------------------------------------------------
@@ -119,6 +135,12 @@ void LookupColumns::fields(io::Archive& archive) {
   archive.require(base_->size() == cells_.rows(), "a lookup has a base twice");
 }
 
+std::optional<Condition> LookupColumns::as_drawn(const Condition& condition) const {
+  const auto row = only_row(cells_, condition);
+  if (!row || !cells_.column(0).valid(*row)) return std::nullopt;
+  return Condition{cells_.column(0).name, CellText(cells_.column(0))(*row)};
+}
+
 // ---- JoinedColumns ------------------------------------------------------------------------------
 
 JoinedColumns::JoinedColumns(const Table& cells, std::string helper)
@@ -155,6 +177,12 @@ void JoinedColumns::restore(RowColumns& rows) const {
   names.add(letters);
   const std::vector<std::int32_t> found = names.find(helper);
   for (std::size_t c = 0; c < cells_.column_count(); ++c) rows.set(cells_at(cells_, c, found));
+}
+
+std::optional<Condition> JoinedColumns::as_drawn(const Condition& condition) const {
+  const auto row = only_row(cells_, condition);
+  if (!row) return std::nullopt;
+  return Condition{helper_, std::string(letter_names(cells_.rows())[*row])};
 }
 
 void JoinedColumns::fields(io::Archive& archive) {

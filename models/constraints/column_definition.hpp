@@ -10,6 +10,7 @@
 #include "constraints/bound_expression.hpp"
 #include "constraints/combination_index.hpp"
 #include "io/archive.hpp"
+#include "likeness/condition.hpp"
 #include "likeness/table.hpp"
 #include "models/constraints/number_form.hpp"
 #include "models/constraints/row_columns.hpp"
@@ -57,6 +58,9 @@ class LookupColumns {
   [[nodiscard]] std::vector<std::string> inputs() const { return {cells_.column(0).name}; }
   [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns&) const { return {}; }
   void restore(RowColumns& rows) const;
+  /// The one cell of the base of which a condition on a target is true; nothing where it is true of
+  /// several, or of none.
+  [[nodiscard]] std::optional<Condition> as_drawn(const Condition& condition) const;
   void fields(io::Archive& archive);
 
  private:
@@ -76,6 +80,8 @@ class JoinedColumns {
   [[nodiscard]] std::vector<std::string> inputs() const { return {}; }
   [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
   void restore(RowColumns& rows) const;
+  /// Likewise the category of the helper.
+  [[nodiscard]] std::optional<Condition> as_drawn(const Condition& condition) const;
   void fields(io::Archive& archive);
 
  private:

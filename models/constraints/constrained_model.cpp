@@ -127,7 +127,11 @@ class ConstrainedModel::Judge {
       const bool computes =
           known && (model.plan_.is_computed(condition.column) ||
                     (!model.plan_.is_drawn(condition.column) && condition.value.empty()));
-      if (!computes) part.push_back(condition);
+      if (!computes) {
+        part.push_back(condition);
+      } else if (auto drawn = model.plan_.as_drawn(condition); drawn && model.can_draw(*drawn)) {
+        part.push_back(std::move(*drawn));
+      }
     }
     return part;
   }
@@ -234,6 +238,18 @@ class ConstrainedTries final : public TrySource {
   std::uint64_t first_round_;
   std::vector<Table> found_;
 };
+
+bool ConstrainedModel::can_draw(const Condition& condition) const {
+  SampleOptions options;
+  options.conditions = {condition};
+  SampleReport report;
+  try {
+    (void)inner_->draw(0, options, report);
+    return true;
+  } catch (const Error&) {
+    return false;
+  }
+}
 
 Table ConstrainedModel::draw(std::uint64_t rows, const SampleOptions& options,
                              SampleReport& report) const {

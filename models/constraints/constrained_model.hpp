@@ -55,6 +55,8 @@ class ConstrainedModel final : public LearnedModel {
       io::Archive& archive, std::unique_ptr<const LearnedModel> inner, const Metadata& metadata);
 
  private:
+  /// Whether the model within knows such a value.
+  [[nodiscard]] bool can_draw(const Condition& condition) const;
   friend class ConstrainedTries;
   /// Of each row whether it may come out: 0 yes, 1 not if it can be helped, 2 no. `units` decides
   /// which rows break what is broken in a share of them.

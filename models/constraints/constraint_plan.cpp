@@ -28,6 +28,26 @@ bool ConstraintPlan::is_computed(const std::string& column) const {
   });
 }
 
+std::optional<Condition> ConstraintPlan::as_drawn(const Condition& condition) const {
+  std::optional<Condition> found = condition;
+  // Each definition stands behind those that it needs.
+  for (std::size_t d = definitions_.size(); d-- > 0 && found;) {
+    const auto translate = [&](const auto& definition) {
+      const auto targets = definition.targets();
+      if (std::find(targets.begin(), targets.end(), found->column) != targets.end()) {
+        found = definition.as_drawn(*found);
+      }
+    };
+    if (const auto* joined = std::get_if<JoinedColumns>(&definitions_[d])) translate(*joined);
+    if (!found) break;
+    if (const auto* lookup = std::get_if<LookupColumns>(&definitions_[d])) translate(*lookup);
+  }
+  if (!found || found->column == condition.column || is_computed(found->column)) {
+    return std::nullopt;
+  }
+  return found;
+}
+
 bool ConstraintPlan::is_drawn(const std::string& column) const {
   return !is_computed(column) && std::none_of(masks_.begin(), masks_.end(), [&](const Mask& mask) {
     return mask.column == column;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,9 @@ class ConstraintPlan {
   /// Whether a cell of the column is drawn as it is seen: neither computed, nor emptied afterwards.
   [[nodiscard]] bool is_drawn(const std::string& column) const;
   [[nodiscard]] bool is_computed(const std::string& column) const;
+  /// What has to be drawn so that a condition on a computed column is met, where one category of
+  /// one column says it.
+  [[nodiscard]] std::optional<Condition> as_drawn(const Condition& condition) const;
   /// The columns of the table without rows, in its order.
   [[nodiscard]] const Table& schema() const noexcept { return schema_; }
 

@@ -161,6 +161,25 @@ TEST_CASE("conditions hold on computed columns as on drawn ones") {
   CHECK_THROWS_AS((void)model.sample(5, {.boosts = {{"total", "6.00", 2}}}), Error);
 }
 
+TEST_CASE("a condition that one combination meets costs no tries") {
+  const Table real = ruled_table();
+  Metadata metadata = detect_metadata(real);
+  metadata.constraints = parse_constraints(
+      R"([{"class_name": "FixedCombinations", "parameters": {"column_names": ["a", "b", "c"]}}])",
+      "rules.json");
+  const Model model = make_recipe("independent").fit(real, metadata, {.seed = 4});
+  const auto tries_of = [&](const char* condition) {
+    SampleReport report;
+    const Table rows =
+        model.sample(200, {.seed = 6, .conditions = {parse_condition(condition)}}, &report);
+    CHECK(broken_rows(parse_constraint(condition), real, metadata, rows).empty());
+    return report.tries;
+  };
+  CHECK(tries_of("a=1") == 200);
+  // Two combinations have that.
+  CHECK(tries_of("a=0") > 200);
+}
+
 TEST_CASE("real rows that break a rule are told, left out, or learned by their share") {
   std::string text = "a,b\n";
   const RandomStream random(8, 0);
