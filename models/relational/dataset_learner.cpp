@@ -515,6 +515,11 @@ class DatasetLearner {
                 relation_text(metadata_.relations[r]) +
                 " refer to no row; synthetic rows all refer to one.");
     }
+    for (const NamedMetadata& one : metadata_.tables) {
+      if (one.metadata.constraints.empty()) continue;
+      fit_.note("The constraints of table " + text::in_quotes(one.name) +
+                " are not obeyed: models of several tables know none yet.");
+    }
     for (const std::string& note : notes_) fit_.note(note);
   }
 

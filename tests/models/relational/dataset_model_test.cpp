@@ -203,3 +203,15 @@ TEST_CASE("however few rows are asked for, no root table is empty") {
     if (table.treated_as != "child") CHECK(made.find(table.name)->rows() > 0);
   }
 }
+
+TEST_CASE("constraints that models of several tables don't know are named at the fit") {
+  DatasetMetadata metadata = shop_metadata();
+  const std::string& column = metadata.tables[0].metadata.columns[0].name;
+  metadata.tables[0].metadata.constraints = {{.kind = "Positive", .columns = {column}}};
+  std::string notes;
+  (void)make_dataset_recipe("independent")
+      .fit(small_shop(), metadata,
+           {.seed = 3, .note = [&](std::string_view note) { notes += note; }});
+  CHECK(notes.find("The constraints of table \"" + metadata.tables[0].name + "\" are not obeyed") !=
+        std::string::npos);
+}
