@@ -7,7 +7,7 @@ import os
 from typing import Any, Callable, Mapping, Optional, Union
 
 from . import errors
-from ._library import Handle, Watch, call, count_of, library, parsed, path_of, seed_of, text
+from ._library import Handle, Watch, bytes_from, call, count_of, parsed, path_of, seed_of, text, watched
 from ._library import options as json_options
 from ._tables import Imported, checked_format, loaded_format, written
 
@@ -141,7 +141,7 @@ class DatasetModel:
         checked_format(format)
         handle = Handle("likeness_dataset_release")
         with Watch(progress) as watch:
-            _watched_call(watch, "likeness_dataset_sample", self._handle, settings, watch.callback, None, handle.place)
+            watched(watch, "likeness_dataset_sample", self._handle, settings, watch.callback, None, handle.place)
         return tables_of(handle, self._kinds, format)
 
     def write(
@@ -159,7 +159,7 @@ class DatasetModel:
         """
         handle = Handle("likeness_dataset_release")
         with Watch(progress) as watch:
-            _watched_call(watch, "likeness_dataset_sample", self._handle, json_options(scale=scale, seed=seed_of(seed)), watch.callback, None, handle.place)
+            watched(watch, "likeness_dataset_sample", self._handle, json_options(scale=scale, seed=seed_of(seed)), watch.callback, None, handle.place)
         return parsed(text("likeness_dataset_write", handle, path_of(path), json_options(overwrite=overwrite)))
 
     def save(self, path: Union[str, os.PathLike]) -> None:
@@ -168,12 +168,7 @@ class DatasetModel:
 
     def to_bytes(self) -> bytes:
         """The bytes of the model file."""
-        place, size = ctypes.c_void_p(), ctypes.c_size_t()
-        call("likeness_dataset_model_to_bytes", self._handle, ctypes.byref(place), ctypes.byref(size))
-        try:
-            return ctypes.string_at(place.value or 0, size.value)
-        finally:
-            library().likeness_free(place)
+        return bytes_from("likeness_dataset_model_to_bytes", self._handle)
 
     def __reduce__(self) -> Any:
         return _restored, (self.to_bytes(), self._kinds)
@@ -185,24 +180,16 @@ class DatasetModel:
         return self
 
 
-def _watched_call(watch: Watch, name: str, *arguments: Any) -> None:
-    try:
-        call(name, *arguments)
-    except errors.LikenessError:
-        watch.raise_error()
-        raise
-
-
-def _restored(content: bytes, kinds: Mapping[str, tuple[str, Any]]) -> DatasetModel:
+def _restored(model: bytes, kinds: Mapping[str, tuple[str, Any]]) -> DatasetModel:
     handle = Handle("likeness_dataset_model_release")
-    call("likeness_dataset_model_from_bytes", content, ctypes.c_size_t(len(content)), handle.place)
+    call("likeness_dataset_model_from_bytes", model, ctypes.c_size_t(len(model)), handle.place)
     return DatasetModel(handle, kinds)
 
 
-def loaded(path: Union[None, str, os.PathLike], content: Optional[bytes] = None) -> DatasetModel:
+def loaded(path: Union[None, str, os.PathLike], model: Optional[bytes] = None) -> DatasetModel:
     """A model of several tables from its file or bytes."""
-    if content is not None:
-        return _restored(content, {})
+    if model is not None:
+        return _restored(model, {})
     handle = Handle("likeness_dataset_model_release")
     call("likeness_dataset_model_load", path_of(path), handle.place)
     return DatasetModel(handle, {})
@@ -219,7 +206,7 @@ def fit_tables(data: Any, *, model: Optional[str], options: Optional[Mapping[str
     )
     handle = Handle("likeness_dataset_model_release")
     with Watch(progress) as watch:
-        _watched_call(watch, "likeness_dataset_fit", given.handle, settings, watch.callback, None, handle.place)
+        watched(watch, "likeness_dataset_fit", given.handle, settings, watch.callback, None, handle.place)
     return DatasetModel(handle, given.kinds)
 
 
@@ -239,7 +226,7 @@ def evaluate_tables(real: Any, synthetic: Any, holdout: Any, metadata: Any, quic
     )
     handle = Handle("likeness_report_release")
     with Watch(progress) as watch:
-        _watched_call(watch, "likeness_dataset_evaluate", tables[0].handle, tables[1].handle, held_out, settings, watch.callback, None, handle.place)
+        watched(watch, "likeness_dataset_evaluate", tables[0].handle, tables[1].handle, held_out, settings, watch.callback, None, handle.place)
     return handle
 
 
@@ -273,12 +260,12 @@ def make(
         A data frame for each table.
     """
     if isinstance(description, Mapping):
-        content = json_options(**{str(name): value for name, value in description.items()}).decode()
+        written_text = json_options(**{str(name): value for name, value in description.items()}).decode()
     elif isinstance(description, os.PathLike) or os.path.exists(description):
         with open(description, encoding="utf-8") as file:
-            content = file.read()
+            written_text = file.read()
     else:
-        content = description
+        written_text = description
     handle = Handle("likeness_dataset_release")
-    call("likeness_make", content, json_options(rows=count_of(rows), seed=seed_of(seed), locale=locale), handle.place)
+    call("likeness_make", written_text, json_options(rows=count_of(rows), seed=seed_of(seed), locale=locale), handle.place)
     return tables_of(handle, {}, checked_format(format))

@@ -122,6 +122,16 @@ def number(name: str, *arguments: Any) -> int:
     return place.value
 
 
+def bytes_from(name: str, *arguments: Any) -> bytes:
+    """What a function of likeness.h writes as bytes."""
+    place, size = ctypes.c_void_p(), ctypes.c_size_t()
+    call(name, *arguments, ctypes.byref(place), ctypes.byref(size))
+    try:
+        return ctypes.string_at(place.value or 0, size.value)
+    finally:
+        library().likeness_free(place)
+
+
 def options(**values: Any) -> bytes:
     """Options as JSON, those that are not None."""
     import json
@@ -239,3 +249,12 @@ class Watch:
         if self.error is not None:
             error, self.error = self.error, None
             raise error from None
+
+
+def watched(watch: Watch, name: str, *arguments: Any) -> None:
+    """Calls a function that reports progress; what a callback has raised goes before its error."""
+    try:
+        call(name, *arguments)
+    except errors.LikenessError:
+        watch.raise_error()
+        raise

@@ -7,7 +7,7 @@ import os
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
 
 from . import _arrow, _dataset, errors
-from ._library import Handle, Watch, call, count_of, number, path_of, seed_of, parsed, text
+from ._library import Handle, Watch, bytes_from, call, count_of, number, path_of, seed_of, parsed, text, watched
 from ._library import options as json_options
 from ._tables import Imported, Table, checked_format, loaded_format, written
 
@@ -163,7 +163,7 @@ class Model:
         table = Handle("likeness_table_release")
         settings = self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature)
         with Watch(progress) as watch:
-            _watched(watch, "likeness_sample_table", self._handle, count_of(rows), settings, watch.callback, None, table.place, None)
+            watched(watch, "likeness_sample_table", self._handle, count_of(rows), settings, watch.callback, None, table.place, None)
         return written(table, kind, self._schema if kind == self._kind else None)
 
     def sample_batches(
@@ -305,14 +305,7 @@ class Model:
 
     def to_bytes(self) -> bytes:
         """The bytes of the model file."""
-        place, size = ctypes.c_void_p(), ctypes.c_size_t()
-        call("likeness_model_to_bytes", self._handle, ctypes.byref(place), ctypes.byref(size))
-        from ._library import library
-
-        try:
-            return ctypes.string_at(place.value or 0, size.value)
-        finally:
-            library().likeness_free(place)
+        return bytes_from("likeness_model_to_bytes", self._handle)
 
     def __reduce__(self) -> Any:
         return _restored, (self.to_bytes(), self._kind, self._schema)
@@ -322,15 +315,6 @@ class Model:
 
     def __deepcopy__(self, memo: Any) -> "Model":
         return self
-
-
-def _watched(watch: Watch, name: str, *arguments: Any) -> None:
-    """Calls a function that reports progress; what a callback has raised goes before its error."""
-    try:
-        call(name, *arguments)
-    except errors.LikenessError:
-        watch.raise_error()
-        raise
 
 
 def _of_bytes(content: bytes) -> Handle:
@@ -478,5 +462,5 @@ def fit(
     )
     handle = Handle("likeness_model_release")
     with Watch(progress) as watch:
-        _watched(watch, "likeness_fit", given.handle, settings, watch.callback, None, handle.place)
+        watched(watch, "likeness_fit", given.handle, settings, watch.callback, None, handle.place)
     return Model(handle, given.kind, given.schema)

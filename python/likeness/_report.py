@@ -7,9 +7,9 @@ import os
 from typing import Any, Mapping, Optional, Sequence, Union
 
 from ._dataset import evaluate_tables, is_dataset
-from ._library import Handle, Watch, path_of, seed_of, parsed, text
+from ._library import Handle, Watch, path_of, seed_of, parsed, text, watched
 from ._library import options as json_options
-from ._model import Model, Progress, _watched
+from ._model import Model, Progress
 from ._tables import Imported
 
 
@@ -145,5 +145,5 @@ def evaluate(
     )
     handle = Handle("likeness_report_release")
     with Watch(progress) as watch:
-        _watched(watch, "likeness_evaluate", tables[0].handle, tables[1].handle, held_out, settings, watch.callback, None, handle.place)
+        watched(watch, "likeness_evaluate", tables[0].handle, tables[1].handle, held_out, settings, watch.callback, None, handle.place)
     return Report(handle, model)
