@@ -43,26 +43,28 @@ void run_continue(const ContinueArguments& arguments) {
 
 Verb continue_verb() {
   const auto a = std::make_shared<ContinueArguments>();
-  return {.name = "continue",
-          .summary = "Write what may follow the first rows of real sequences, with these rows.",
-          .positionals = {input_argument("model", a->model, "The model file, of sequences",
-                                         "a model file"),
-                          input_argument("table", a->table,
-                                         "The CSV file with the first rows of sequences, with all "
-                                         "columns of the table that was learned",
-                                         "a table")},
-          .groups = {{"Where results go",
-                      {needed(output("-o,--output", a->output, "Where the whole sequences go"))}},
-                     {"Which rows to make", length_options(a->lengths)},
-                     reading_options(a->reading),
-                     run_options(&a->seed, a->quiet)},
-          .notes =
-              "Each sequence gets at least one row more; how many follows from what never changes "
-              "in it and from how many it has. Another seed continues it otherwise.",
-          .examples = {"likeness fit visits.csv --model sequences -o visits.likeness",
-                       "likeness continue visits.likeness begun.csv -o whole.csv"},
-          .also = {"extend", "forecast"},
-          .run = [a] { run_continue(*a); }};
+  return {
+      .name = "continue",
+      .summary = "Write what may follow the first rows of real sequences, with these rows.",
+      .positionals = {input_argument("model", a->model, "The model file, of sequences",
+                                     "a model file"),
+                      input_argument("table", a->table,
+                                     "The CSV file with the first rows of sequences, with all "
+                                     "columns of the table that was learned",
+                                     "a table")},
+      .groups = {{"Where results go",
+                  {needed(output("-o,--output", a->output, "Where the whole sequences go"))}},
+                 {"Which rows to make", length_options(a->lengths)},
+                 reading_options(a->reading),
+                 run_options(&a->seed, a->quiet)},
+      .notes =
+          "Each sequence gets at least one row more, unless it has ended in a state that nothing "
+          "follows; how many follows from what never changes in it and from how many it has. "
+          "Another seed continues it otherwise.",
+      .examples = {"likeness fit visits.csv --model sequences -o visits.likeness",
+                   "likeness continue visits.likeness begun.csv -o whole.csv"},
+      .also = {"extend", "forecast"},
+      .run = [a] { run_continue(*a); }};
 }
 
 }  // namespace likeness::cli

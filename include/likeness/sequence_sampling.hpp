@@ -62,7 +62,8 @@ class LIKENESS_EXPORT SequenceSampler {
 
   /// Sequences that begin with those of a table, which has all columns of the learned one: its rows
   /// in the order of the index, each sequence followed by at least one new row, and by as many as
-  /// the lengths allow, which count the given rows, too. Cells of the beginnings stay as they are.
+  /// the lengths allow, which count the given rows, too. What has ended, by a category that nothing
+  /// followed wherever it was learned, stays as it is. Cells of the beginnings stay as they are.
   /// What is added to the k-th sequence depends on (model, seed, k, its rows) alone. Throws
   /// Error(kUsage) for conditions and boosts, Error(kData) for a table without a column, rows
   /// without a key or an index, and context that changes within a sequence.

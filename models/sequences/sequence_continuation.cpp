@@ -241,6 +241,13 @@ Table Sequences::continue_sequences(const Table& beginnings,
   std::vector<std::uint64_t> lengths = continued_lengths(context, begun, options);
   std::vector<double> shifts(rows.size(), 0);
   Table given = take_table_rows(beginnings, rows.rows);
+  if (has_rows_) {
+    const std::vector<ColumnValues> cells = begun_cells(given, rows.ends);
+    const std::vector<std::uint8_t> ended = siblings_.has_ended({begun, cells});
+    for (std::size_t s = 0; s < rows.size(); ++s) {
+      if (ended[s] != 0) lengths[s] = begun[s];
+    }
+  }
   if (!index_.empty()) {
     const Column& index = beginnings.column(index_);
     for (std::size_t s = 0; s < rows.size(); ++s) {

@@ -273,6 +273,20 @@ DrawnSiblings draw_blocks(const SiblingModel::Learned& learned, const DrawReques
   return drawn;
 }
 
+/// Cells as the engine sees them.
+std::vector<ColumnValues> inner_cells(const SiblingModel::Learned& learned,
+                                      const std::vector<ColumnValues>& cells) {
+  std::vector<ColumnValues> inner;
+  for (std::size_t c = 0; c < learned.plans.size(); ++c) {
+    ColumnValues outer = cells[c];
+    if (learned.index == c) {
+      for (double& time : outer.numbers) time = learned.clock.place(time);
+    }
+    inner.push_back(learned.plans[c].inner(outer));
+  }
+  return inner;
+}
+
 }  // namespace
 
 std::vector<std::uint64_t> SiblingModel::draw_lengths(const std::vector<ColumnValues>& context,
@@ -317,14 +331,7 @@ DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
                                       std::span<const std::uint64_t> lengths, std::uint64_t seed,
                                       const BegunSiblings& begun) const {
   const std::vector<ColumnValues> nothing_given;
-  std::vector<ColumnValues> cells;
-  for (std::size_t c = 0; c < learned_->plans.size(); ++c) {
-    ColumnValues outer = begun.cells[c];
-    if (learned_->index == c) {
-      for (double& time : outer.numbers) time = learned_->clock.place(time);
-    }
-    cells.push_back(learned_->plans[c].inner(outer));
-  }
+  const std::vector<ColumnValues> cells = inner_cells(*learned_, begun.cells);
   std::vector<std::size_t> ends;
   std::size_t end = 0;
   for (const std::uint64_t rows : begun.rows) ends.push_back(end += rows);
@@ -338,6 +345,18 @@ DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
                                  .begun = begun.rows,
                                  .begun_cells = &cells,
                                  .begun_ends = ends});
+}
+
+std::vector<std::uint8_t> SiblingModel::has_ended(const BegunSiblings& begun) const {
+  const std::vector<ColumnValues> cells = inner_cells(*learned_, begun.cells);
+  std::vector<std::uint8_t> ended;
+  std::size_t end = 0;
+  for (const std::uint64_t rows : begun.rows) {
+    end += rows;
+    const std::optional<SiblingRowChain>& chain = rows > 1 ? learned_->next : learned_->first;
+    ended.push_back(rows > 0 && chain && chain->ends_rows(learned_->plans, cells, end - 1) ? 1 : 0);
+  }
+  return ended;
 }
 
 std::pair<std::uint64_t, std::uint64_t> SiblingModel::length_range() const {

@@ -9,6 +9,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "models/siblings/sibling_learned.hpp"
+#include "models/siblings/sibling_places.hpp"
 
 namespace likeness::models {
 namespace {
@@ -114,6 +115,13 @@ class SiblingFit {
       rows_.cells[c] = {};
     });
     learned_.layout = SiblingHistory::Layout(learned_.plans, cells_);
+    barred_places_.resize(columns);
+    parallel_for(columns, [&](std::size_t c) {
+      const SiblingPlan& plan = learned_.plans[c];
+      barred_places_[c] = plan.is_number()
+                              ? barred_places(presence_codes(cells_[c].numbers), 2, rows_.ends)
+                              : barred_places(cells_[c].codes, plan.levels(), rows_.ends);
+    });
   }
 
   /// Whether ratios to the row before are told in fewer nats than differences.
@@ -209,6 +217,8 @@ class SiblingFit {
     }
     rows.known.push_back(std::move(lengths));
     for (const ColumnValues& column : cells_) rows.cells.push_back(taken(column, firsts));
+    rows.barred_places = barred_places_;
+    rows.rows_left_feature = rows.features.size() - 1;
     rows.groups.resize(with_rows.size());
     std::iota(rows.groups.begin(), rows.groups.end(), std::uint32_t{0});
     rows.index = learned_.index;
@@ -239,6 +249,8 @@ class SiblingFit {
     rows.index = learned_.index;
     rows.clock = learned_.clock_or_null();
     rows.least_step = least_step_;
+    rows.barred_places = barred_places_;
+    rows.rows_left_feature = rows.plain_features + SiblingModel::Learned::kLeft;
     walk(rows, steps, chosen);
     learned_.next = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 3),
                                            [&](double share) { report(0.15 + share * 0.85); });
@@ -329,6 +341,7 @@ class SiblingFit {
   std::vector<std::uint32_t> groups_;  ///< of each row
   std::vector<ColumnValues> cells_;    ///< inner ones
   double least_step_ = 0;
+  std::vector<std::vector<std::uint8_t>> barred_places_;  ///< of each plan
 };
 
 }  // namespace

@@ -117,10 +117,51 @@ double SiblingRowChain::Walk::offset_from(const SiblingTarget& target, const Sib
   return is_index && clock_ != nullptr ? clock_->time(number) : number;
 }
 
+bool SiblingRowChain::Walk::is_out_of_place(const SiblingTarget& target, const SiblingKnown& known,
+                                            std::size_t row, std::int32_t code) const {
+  if (target.out_of_place.empty() || known.rows_left == nullptr) return false;
+  const std::uint8_t out = target.out_of_place[static_cast<std::size_t>(code)];
+  const bool is_end = (out & SiblingTarget::kWhereRowsFollow) != 0;
+  if ((*known.rows_left)[row] > 0) return is_end;
+  if (target.ends != SiblingTarget::kNone && is_end != (walker_.states(target.ends)[row] != 0)) {
+    return true;
+  }
+  return (out & SiblingTarget::kInLastRow) != 0;
+}
+
+void SiblingRowChain::Walk::draw_end(const SiblingTarget& target, const SiblingKnown& known) {
+  std::vector<std::uint32_t> ending;
+  for (std::size_t row = 0; row < active_; ++row) {
+    if (known.rows_left != nullptr && (*known.rows_left)[row] == 0) ending.push_back(all_[row]);
+  }
+  std::fill_n(states_.begin(), active_, 0);
+  walker_.set(target.ends, states_);
+  draw_place(target.ends, 0, ending);
+}
+
+bool SiblingRowChain::Walk::may_stay(const SiblingTarget& target, const SiblingKnown& known,
+                                     std::uint32_t row, std::int32_t last) const {
+  return last >= 0 && !is_out_of_place(target, known, row, last) &&
+         std::all_of(target.told.begin(), target.told.end(), [&](const SiblingTold& told) {
+           return told.state[static_cast<std::size_t>(last)] == walker_.states(told.place)[row];
+         });
+}
+
 void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const SiblingKnown& known,
                                         std::vector<ColumnValues>& cells) {
   std::vector<double>& numbers = cells[target.column].numbers;
+  std::vector<std::uint32_t> there;
   std::span<const std::uint32_t> rows(all_.data(), active_);
+  if (!target.out_of_place.empty()) {
+    for (const std::uint32_t row : rows) {
+      if (is_out_of_place(target, known, row, 1)) {
+        numbers[row] = std::numeric_limits<double>::quiet_NaN();
+      } else {
+        there.push_back(row);
+      }
+    }
+    rows = there;
+  }
   std::vector<std::uint32_t> changing;
   const auto last = [&](std::uint32_t row) { return (*known.last)[target.column].numbers[row]; };
   if (target.stays != SiblingTarget::kNone) {
@@ -135,7 +176,29 @@ void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const Sibli
     }
     rows = changing;
   }
-  draw_place(target.drawn, 0, rows);
+  draw_new_number(target, known, cells, rows, 0);
+  if (target.out_of_place.empty()) return;
+  std::vector<std::uint32_t> waiting(rows.begin(), rows.end());
+  const auto is_done = [&](std::uint32_t row) {
+    return !std::isnan(numbers[row]) || !is_out_of_place(target, known, row, 0);
+  };
+  std::erase_if(waiting, is_done);
+  for (std::size_t attempt = 1; attempt < kAttempts && !waiting.empty(); ++attempt) {
+    draw_new_number(target, known, cells, waiting, attempt);
+    std::erase_if(waiting, is_done);
+  }
+  for (const std::uint32_t row : waiting) {
+    numbers[row] = kept_within(target, known, row, target.mean);
+  }
+}
+
+void SiblingRowChain::Walk::draw_new_number(const SiblingTarget& target, const SiblingKnown& known,
+                                            std::vector<ColumnValues>& cells,
+                                            std::span<const std::uint32_t> rows,
+                                            std::size_t attempt) {
+  std::vector<double>& numbers = cells[target.column].numbers;
+  const auto last = [&](std::uint32_t row) { return (*known.last)[target.column].numbers[row]; };
+  draw_place(target.drawn, attempt, rows);
   const ColumnStates& states = chain_.chain_[target.drawn].states;
   const std::span<const std::int32_t> drawn = walker_.states(target.drawn);
   for (const std::uint32_t row : rows) {
@@ -163,7 +226,7 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
     draw_place(target.stays, 0, rows);
     const std::span<const std::int32_t> stays = walker_.states(target.stays);
     for (const std::uint32_t row : rows) {
-      if (stays[row] != 0 && last(row) >= 0) {
+      if (stays[row] != 0 && may_stay(target, known, row, last(row))) {
         codes[row] = last(row);
       } else {
         changing.push_back(row);
@@ -173,6 +236,7 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
   }
   const auto levels = static_cast<std::size_t>(plans_[target.column].levels());
   const auto is_refused = [&](std::uint32_t row) {
+    if (is_out_of_place(target, known, row, codes[row])) return true;
     if (last(row) < 0) return false;
     if (target.stays != SiblingTarget::kNone && codes[row] == last(row)) return true;
     return !target.is_barred.empty() &&
@@ -187,7 +251,14 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
     if (!target.told.empty()) draw_fitting(target, waiting, codes);
     std::erase_if(waiting, [&](std::uint32_t row) { return !is_refused(row); });
   }
-  for (const std::uint32_t row : waiting) codes[row] = last(row);
+  for (const std::uint32_t row : waiting) {
+    const bool stays = last(row) >= 0 && !is_out_of_place(target, known, row, last(row));
+    if (stays) codes[row] = last(row);
+    for (std::int32_t code = 0; !stays && code < plans_[target.column].levels(); ++code) {
+      // Any that may stand there, rather than one that may not.
+      if (!is_out_of_place(target, known, row, code)) codes[row] = code;
+    }
+  }
 }
 
 /// Rows whose category tells something else than what is known get another, of those that fit.
@@ -272,6 +343,7 @@ void SiblingRowChain::Walk::tell_time(const std::vector<double>& index) {
 void SiblingRowChain::Walk::draw_target(const SiblingTarget& target, const SiblingKnown& known,
                                         std::vector<ColumnValues>& cells) {
   if (target.predicted != SiblingTarget::kNone) predict(target);
+  if (target.ends != SiblingTarget::kNone) draw_end(target, known);
   ColumnValues& column = cells[target.column];
   if (plans_[target.column].is_number()) {
     draw_number(target, known, cells);
@@ -297,6 +369,7 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
     archive.require(at == kNone || at < places, "a column is drawn at a place that isn't there");
   };
   place("predicted", predicted);
+  (void)archive.optional("ends", ends != kNone, ends);
   place("stays", stays);
   place("drawn", drawn);
   place("value", value);
@@ -314,8 +387,10 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   archive("barred", is_barred);
   (void)archive.optional("told", !told.empty(), told);
   (void)archive.optional("shares", !shares.empty(), shares);
+  (void)archive.optional("out_of_place", !out_of_place.empty(), out_of_place);
   if (!archive.loading()) return;
-  archive.require(column < plans.size() && drawn < places && value < places,
+  archive.require(column < plans.size() && drawn < places && value < places &&
+                      (ends == kNone || (ends < places && !out_of_place.empty())),
                   "a column is drawn that isn't there");
   const auto levels = static_cast<std::size_t>(plans[column].levels());
   const bool sound =
@@ -330,6 +405,7 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
                     return one.place < places && one.state.size() == levels;
                   }) &&
       std::all_of(shares.begin(), shares.end(), [](double share) { return share >= 0; }) &&
+      (out_of_place.empty() || out_of_place.size() == std::max<std::size_t>(levels, 2)) &&
       (predicted == kNone || scale > 0) &&
       (predicted != kNone || form == SiblingForm::kLevel || form == SiblingForm::kStays);
   archive.require(sound, "what is learned of a column is out of range");
@@ -386,6 +462,7 @@ void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> 
     const bool sound =
         is_kind(target.drawn, levels) && is_kind(target.value, levels) &&
         (target.stays == SiblingTarget::kNone || is_kind(target.stays, 2)) &&
+        (target.ends == SiblingTarget::kNone || is_kind(target.ends, 2)) &&
         (target.predicted == SiblingTarget::kNone || is_kind(target.predicted, 0)) &&
         target.weights.size() <= input_count() &&
         (target.entry == SiblingTarget::kNone || target.entry < entries_) &&
@@ -405,6 +482,19 @@ void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> 
       "a chain tells the time of what is no index");
 }
 
+bool SiblingRowChain::ends_rows(std::span<const SiblingPlan> plans,
+                                const std::vector<ColumnValues>& cells, std::size_t row) const {
+  return std::any_of(targets_.begin(), targets_.end(), [&](const SiblingTarget& target) {
+    if (target.out_of_place.empty()) return false;
+    const ColumnValues& column = cells[target.column];
+    const bool is_number = plans[target.column].is_number();
+    const std::int32_t level =
+        is_number ? (std::isnan(column.numbers[row]) ? 0 : 1) : column.codes[row];
+    return (target.out_of_place[static_cast<std::size_t>(level)] &
+            SiblingTarget::kWhereRowsFollow) != 0;
+  });
+}
+
 io::Json SiblingRowChain::describe(std::span<const SiblingPlan> plans) const {
   io::Json columns = io::Json::array();
   for (const SiblingTarget& target : targets_) {
@@ -419,6 +509,9 @@ io::Json SiblingRowChain::describe(std::span<const SiblingPlan> plans) const {
     if (plans[target.column].is_logarithmic()) one["logarithms"] = true;
     if (target.never_falls) one["never_falls"] = true;
     if (target.never_rises) one["never_rises"] = true;
+    const auto bound = std::count_if(target.out_of_place.begin(), target.out_of_place.end(),
+                                     [](std::uint8_t places) { return places != 0; });
+    if (bound > 0) one["bound_to_places"] = bound;
     columns.push_back(std::move(one));
   }
   return columns;

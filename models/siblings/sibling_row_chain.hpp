@@ -35,9 +35,11 @@ struct SiblingTarget {
 
   std::size_t column = 0;  ///< of the plans
   SiblingForm form = SiblingForm::kLevel;
-  /// Places in the chain: what a regression says, whether it stays, what is drawn, what comes of
-  /// it; kNone where there is no such place. Where drawn == value, nothing has to be made of it.
+  /// Places in the chain: what a regression says, whether the last row has one of the categories
+  /// that end rows, whether it stays, what is drawn, what comes of it; kNone where there is no such
+  /// place. Where drawn == value, nothing has to be made of it.
   std::size_t predicted = kNone;
+  std::size_t ends = kNone;
   std::size_t stays = kNone;
   std::size_t drawn = 0;
   std::size_t value = 0;
@@ -57,9 +59,14 @@ struct SiblingTarget {
   std::size_t entry = kNone;    ///< its place among what is regressed on, behind the inputs
   /// Of categories, levels x levels: 1 where the second never follows the first.
   std::vector<std::uint8_t> is_barred;
+  /// Of each category (of numbers: missing, there) what never stands where further rows follow
+  /// (kWhereRowsFollow) or in the last row (kInLastRow); empty where all may.
+  std::vector<std::uint8_t> out_of_place;
   /// Of categories: what they tell of earlier places, and how often each came.
   std::vector<SiblingTold> told;
   std::vector<double> shares;
+
+  enum Position : std::uint8_t { kWhereRowsFollow = 1, kInLastRow = 2 };
 
   /// The multiple that is nearest to an offset.
   [[nodiscard]] double stepped(double offset) const noexcept;
@@ -100,6 +107,9 @@ class SiblingRowChain {
     std::optional<std::size_t> index;
     const SiblingClock* clock = nullptr;
     double least_step = 0;  ///< of the index, from row to row
+    /// Of each plan: barred_places() of its categories, or of missing numbers and others.
+    std::vector<std::vector<std::uint8_t>> barred_places;
+    std::size_t rows_left_feature = 0;  ///< which of them says how many rows follow
   };
   /// `report` is called with the share that is done.
   [[nodiscard]] static SiblingRowChain learn(Rows rows, const SiblingOptions& options,
@@ -127,6 +137,17 @@ class SiblingRowChain {
                                      const std::vector<ColumnValues>& cells, std::size_t row) const;
     void draw_category(const SiblingTarget& target, const SiblingKnown& known,
                        std::vector<std::int32_t>& codes);
+    void draw_new_number(const SiblingTarget& target, const SiblingKnown& known,
+                         std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows,
+                         std::size_t attempt);
+    /// Whether the row is one of those that end with what nothing follows.
+    void draw_end(const SiblingTarget& target, const SiblingKnown& known);
+    /// Whether a category, or that a number is missing (0) or there (1), can't stand in that row.
+    [[nodiscard]] bool is_out_of_place(const SiblingTarget& target, const SiblingKnown& known,
+                                       std::size_t row, std::int32_t code) const;
+    /// Whether a category may be the one before, as far as what is known of the row says.
+    [[nodiscard]] bool may_stay(const SiblingTarget& target, const SiblingKnown& known,
+                                std::uint32_t row, std::int32_t last) const;
     void draw_fitting(const SiblingTarget& target, std::span<const std::uint32_t> rows,
                       std::vector<std::int32_t>& codes);
     void draw_place(std::size_t place, std::size_t attempt, std::span<const std::uint32_t> rows);
@@ -149,6 +170,9 @@ class SiblingRowChain {
   };
 
   [[nodiscard]] const std::vector<CellColumn>& features() const noexcept { return features_; }
+  /// Whether row `row` of some inner cells has what nothing follows.
+  [[nodiscard]] bool ends_rows(std::span<const SiblingPlan> plans,
+                               const std::vector<ColumnValues>& cells, std::size_t row) const;
   /// `has_last` says whether rows have one before them.
   void fields(io::Archive& archive, std::span<const SiblingPlan> plans, const SiblingClock* clock,
               bool has_last);

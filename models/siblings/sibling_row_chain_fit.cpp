@@ -9,6 +9,7 @@
 #include "core/hash.hpp"
 #include "likeness/parallel.hpp"
 #include "models/siblings/sibling_history.hpp"
+#include "models/siblings/sibling_places.hpp"
 #include "models/siblings/sibling_row_chain.hpp"
 #include "models/trees/chain_fit.hpp"
 #include "models/trees/chain_order.hpp"
@@ -58,6 +59,7 @@ class SiblingRowChainFit {
     tell_time();
     order_targets();
     for (std::size_t t = 0; t < chain_.targets_.size(); ++t) watch(chain_.targets_[t]);
+    place_by_determined();
     regress();
     choose_forms();
     place_columns();
@@ -154,6 +156,7 @@ class SiblingRowChainFit {
   void watch(SiblingTarget& target) {
     target.is_index = rows_.index == target.column;
     if (target.is_index) target.least_step = rows_.least_step;
+    place(target);
     if (!has_last_) return;
     if (plan(target).is_number()) {
       std::size_t rises = 0;
@@ -168,6 +171,38 @@ class SiblingRowChainFit {
       return;
     }
     bar(target);
+  }
+
+  /// What never stands in such a row.
+  void place(SiblingTarget& target) const {
+    if (rows_.barred_places.empty() || target.is_index) return;
+    for (const std::uint8_t places : rows_.barred_places[target.column]) {
+      const std::uint8_t before_end = has_last_ ? kMiddlePlace : kFirstPlace;
+      std::uint8_t& out = target.out_of_place.emplace_back(0);
+      if ((places & before_end) != 0) out |= SiblingTarget::kWhereRowsFollow;
+      // A first row that is the last one, too, is alone.
+      if (has_last_ && (places & kLastPlace) != 0) out |= SiblingTarget::kInLastRow;
+    }
+    if (std::ranges::all_of(target.out_of_place, [](std::uint8_t out) { return out == 0; })) {
+      target.out_of_place.clear();
+    }
+  }
+
+  /// What follows from another category can't be drawn anew: the other one must not be drawn.
+  void place_by_determined() {
+    for (std::size_t t = chain_.targets_.size(); t-- > 0;) {
+      SiblingTarget& target = chain_.targets_[t];
+      if (!determined_[t] || target.out_of_place.empty()) continue;
+      const auto by =
+          std::ranges::find(chain_.targets_, determined_[t]->by, &SiblingTarget::column);
+      if (plan(target).is_number() || plan(*by).is_number()) continue;
+      by->out_of_place.resize(static_cast<std::size_t>(plan(*by).levels()), 0);
+      for (std::size_t state = 0; state < determined_[t]->state.size(); ++state) {
+        const auto follows = static_cast<std::size_t>(determined_[t]->state[state]);
+        by->out_of_place[state] |= target.out_of_place[follows];
+      }
+      target.out_of_place.clear();
+    }
   }
 
   void bar(SiblingTarget& target) {
@@ -306,7 +341,7 @@ class SiblingRowChainFit {
         target.form = SiblingForm::kDifference;
         return;
       }
-      if (target.scale <= 0) return;
+      if (target.scale <= 0 || !has_lasts(target)) return;
       constexpr std::array kForms = {SiblingForm::kLevel, SiblingForm::kStays,
                                      SiblingForm::kDifference, SiblingForm::kInnovation};
       const SiblingColumn& column = plan(target).column();
@@ -415,6 +450,16 @@ class SiblingRowChainFit {
     return 0;
   }
 
+  /// Whether enough numbers have one before them to tell what one says of the other.
+  [[nodiscard]] bool has_lasts(const SiblingTarget& target) const {
+    std::size_t lasts = 0;
+    for (std::size_t row = 0; row < count_ && lasts < kFewestOffsets; ++row) {
+      const bool both = !std::isnan(value_of(target, row)) && !std::isnan(last_of(target, row));
+      lasts += both ? 1 : 0;
+    }
+    return lasts == kFewestOffsets;
+  }
+
   [[nodiscard]] std::size_t count_stays(const SiblingTarget& target) const {
     std::size_t stays = 0;
     for (std::size_t row = 0; row < count_; ++row) {
@@ -485,6 +530,7 @@ class SiblingRowChainFit {
       cells.numbers = predicted_[t];
       target.predicted = add_known({"", 0, true}, cells);
     }
+    if (!determined_[t]) place_end(t);
     if (target.form == SiblingForm::kStays) {
       std::vector<std::int32_t> stays(count_);
       is_learned_[t].resize(count_);
@@ -518,6 +564,7 @@ class SiblingRowChainFit {
     }
     choose_predictors(t);
     seen_places_.push_back(target.value);
+    if (target.ends != SiblingTarget::kNone) seen_places_.push_back(target.ends);
     if (target.stays != SiblingTarget::kNone) {
       seen_places_.push_back(target.stays);
     } else if (target.drawn != target.value) {
@@ -525,9 +572,47 @@ class SiblingRowChainFit {
     }
   }
 
-  /// What is known before a target of many categories and follows from these.
+  /// Whether a last row has one of the categories that nothing follows: learned from last rows
+  /// alone, so that there are as many as there were.
+  void place_end(std::size_t t) {
+    SiblingTarget& target = chain_.targets_[t];
+    const auto is_end = [&](std::size_t level) {
+      return (target.out_of_place[level] & SiblingTarget::kWhereRowsFollow) != 0;
+    };
+    bool any = false;
+    for (std::size_t level = 0; level < target.out_of_place.size(); ++level) any |= is_end(level);
+    if (!any) return;
+    const std::vector<double>& left = rows_.known[rows_.rows_left_feature].numbers;
+    StateColumn ends;
+    const ColumnStates yes_or_no = ColumnStates::of_levels(2, false);
+    ends.states = &yes_or_no;
+    ends.cells.resize(count_);
+    is_last_.resize(count_);
+    for (std::size_t row = 0; row < count_; ++row) {
+      const double value = value_of(target, row);
+      const double level = plan(target).is_number() ? (std::isnan(value) ? 0 : 1) : value;
+      is_last_[row] = left[row] == 1 ? 1 : 0;
+      ends.cells[row] = is_last_[row] != 0 && is_end(static_cast<std::size_t>(level)) ? 1 : 0;
+    }
+    if (std::ranges::count(ends.cells, 1) == 0) return;
+    std::optional<Determined> determined;
+    const auto try_place = [&](std::size_t place) {
+      if (determined || place == SiblingTarget::kNone) return;
+      determined = find_dependency(columns_[place], places_[place].column, ends);
+    };
+    for (const SiblingTarget& earlier : chain_.targets_) {
+      if (&earlier == &target) break;
+      try_place(earlier.ends);
+      try_place(earlier.value);
+    }
+    target.ends = add_place(yes_or_no, std::move(ends.cells), false);
+    places_[target.ends].determined = std::move(determined);
+    places_[target.ends].is_learned = is_last_;
+  }
+
+  /// What is known before a target of several categories and follows from these.
   void find_told(SiblingTarget& target) const {
-    if (plan(target).is_number() || plan(target).levels() <= kManyLevels) return;
+    if (plan(target).is_number() || plan(target).levels() <= 2) return;
     const StateColumn& column = value_columns_[target.column];
     std::vector<std::pair<std::size_t, SiblingTold>> found;
     const auto try_place = [&](std::size_t place) {
@@ -576,9 +661,12 @@ class SiblingRowChainFit {
     std::vector<std::size_t> candidates(known_places_);
     std::iota(candidates.begin(), candidates.end(), std::size_t{0});
     candidates.insert(candidates.end(), seen_places_.begin(), seen_places_.end());
-    for (const std::size_t place : {target.stays, target.drawn}) {
+    for (const std::size_t place : {target.ends, target.stays, target.drawn}) {
       if (place == SiblingTarget::kNone) continue;
-      candidates_of_.push_back({place, candidates, target.predicted});
+      candidates_of_.push_back({place, candidates, target.predicted, {}});
+      if (target.out_of_place.empty() || place == target.ends) continue;
+      const bool has_ends = target.ends != SiblingTarget::kNone;
+      candidates_of_.back().seen = has_ends ? target.ends : rows_.rows_left_feature;
     }
   }
 
@@ -596,7 +684,9 @@ class SiblingRowChainFit {
                        [](const auto& a, const auto& b) { return a.first > b.first; });
       std::vector<std::size_t>& chosen = telling[all.place];
       if (all.predicted != SiblingTarget::kNone) chosen.push_back(all.predicted);
+      if (all.seen) chosen.push_back(*all.seen);
       for (const auto& [nats, place] : ranked) {
+        if (all.seen == place) continue;
         if (chosen.size() < options_.trees.predictors) chosen.push_back(place);
       }
       places_[all.place].predictors = chosen;
@@ -621,6 +711,7 @@ class SiblingRowChainFit {
     std::size_t place = 0;
     std::vector<std::size_t> places;
     std::size_t predicted = SiblingTarget::kNone;
+    std::optional<std::size_t> seen;  ///< what has to be among those that are chosen
   };
 
   SiblingRowChain::Rows rows_;
@@ -642,6 +733,7 @@ class SiblingRowChainFit {
   std::vector<Candidates> candidates_of_;
   std::vector<std::size_t> seen_places_;  ///< values of earlier targets, and what the time tells
   std::size_t known_places_ = 0;
+  std::vector<std::uint8_t> is_last_;  ///< of each row, where some categories end rows
 };
 
 SiblingRowChain SiblingRowChain::learn(Rows rows, const SiblingOptions& options, std::uint64_t seed,

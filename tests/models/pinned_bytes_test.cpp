@@ -66,7 +66,7 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0xA77BD587,
+       0x84F2AA30,
        0x6F2B3A35,
        0x3CADD629,
        0x8FEFDAAC},

@@ -226,3 +226,34 @@ TEST_CASE("what can't be sequences is said, with what to do") {
   CHECK(message_of("a,b\nx,1\ny,1\n", {})
             .starts_with("No column was found that says whose rows they are"));
 }
+
+TEST_CASE("a sequence ends with what nothing followed, and a beginning that has ended stays so") {
+  std::string text = "machine,hour,state\n";
+  for (int machine = 0; machine < 60; ++machine) {
+    for (int hour = 0; hour < 3 + machine % 6; ++hour) {
+      const bool breaks = hour == 2 + machine % 6 && machine % 4 == 0;
+      text += "m" + std::to_string(machine) + ',' + std::to_string(hour) + ',' +
+              (breaks                    ? "broken"
+               : hour % 3 == machine % 3 ? "idle"
+                                         : "busy") +
+              '\n';
+    }
+  }
+  const Model model =
+      make_recipe("sequences", {{"key", "machine"}, {"index", "hour"}, {"rounds", "5"}})
+          .fit(table_of(text), detect_metadata(table_of(text)), {.seed = 4});
+  const SequenceSampler sampler(model);
+  const Table made = sampler.sample(0, 200, {.seed = 1, .lengths = {1, 4}});
+  std::size_t broken = 0;
+  for (std::size_t row = 0; row < made.rows(); ++row) {
+    if (cell(made.column("state"), row) != "broken") continue;
+    ++broken;
+    const bool is_last = row + 1 == made.rows() ||
+                         cell(made.column("machine"), row) != cell(made.column("machine"), row + 1);
+    CHECK(is_last);
+  }
+  CHECK(broken > 20);
+  const std::string begun = "machine,hour,state\nX,0,idle\nX,1,broken\nY,0,busy\nY,1,busy\n";
+  const Table whole = sampler.continue_sequences(table_of(begun), {.lengths = {4, 4}});
+  CHECK(whole.rows() == 2 + 4);
+}
