@@ -104,7 +104,7 @@ class BlockDraw {
       }
       address(done, active, drawn);
       know(features, done, active);
-      walk->draw({&features, &last_, &left_}, active,
+      walk->draw({&features, &last_, &left_, &history_}, active,
                  {stream, addresses_, request_.is_even, request_.seed}, inner_);
       put_begun(done, active);
       take(active, drawn);
@@ -196,7 +196,7 @@ class BlockDraw {
       history_.write(k, features, k, positions + SiblingModel::Learned::kPositions);
       for (std::size_t c = 0; c < last_.size(); ++c) {
         if (learned_.plans[c].is_number()) {
-          last_[c].numbers[k] = history_.last_number(k, c);
+          last_[c].numbers[k] = history_.number_before(k, c, learned_.plans[c], done);
         } else {
           last_[c].codes[k] = history_.last_code(k, c);
         }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "core/elementary.hpp"
@@ -109,19 +110,58 @@ class SiblingFit {
     cells_.resize(columns);
     parallel_for(columns, [&](std::size_t c) {
       SiblingPlan& plan = learned_.plans[c];
-      plan = SiblingPlan(rows_.columns[c], rows_.cells[c], groups_, rows_.index != c);
-      if (rows_.index != c && is_logarithmic(c)) plan.set_logarithmic();
+      OneWay way;
+      std::vector<double>& numbers = rows_.cells[c].numbers;
+      const auto [lowest, highest] = std::pair(rows_.columns[c].lowest, rows_.columns[c].highest);
+      if (rows_.index != c && !numbers.empty()) {
+        way = find_one_way(numbers, rows_.ends, lowest, highest);
+      }
+      if (way.per_row != 0) count_through(numbers, rows_.ends, way, lowest, highest);
+      const bool is_count = way.any() && (way.per_row != 0 || has_many_values(numbers));
+      plan = SiblingPlan(rows_.columns[c], rows_.cells[c], groups_, rows_.index != c && !is_count);
+      plan.set_one_way(way);
+      if (rows_.index != c && way.per_row == 0 && is_logarithmic(c)) plan.set_logarithmic();
       cells_[c] = plan.inner(rows_.cells[c]);
       rows_.cells[c] = {};
+      if (plan.levels() > 0 && plan.column().levels > 0) plan.set_one_way(way_of_codes(c));
     });
     learned_.layout = SiblingHistory::Layout(learned_.plans, cells_);
     barred_places_.resize(columns);
+    barred_sequels_.resize(columns);
+    never_changes_.resize(columns);
     parallel_for(columns, [&](std::size_t c) {
       const SiblingPlan& plan = learned_.plans[c];
       barred_places_[c] = plan.is_number()
                               ? barred_places(presence_codes(cells_[c].numbers), 2, rows_.ends)
                               : barred_places(cells_[c].codes, plan.levels(), rows_.ends);
+      if (plan.is_number()) return;
+      barred_sequels_[c] = barred_sequels(cells_[c].codes, plan.levels(), rows_.ends);
+      never_changes_[c] = never_changes(cells_[c].codes, plan.missing_level(), rows_.ends) ? 1 : 0;
     });
+  }
+
+  [[nodiscard]] static bool has_many_values(const std::vector<double>& numbers) {
+    constexpr std::size_t kFewValues = 4;
+    std::set<double> values;
+    for (const double number : numbers) {
+      if (!std::isnan(number)) values.insert(number);
+      if (values.size() > kFewValues) return true;
+    }
+    return false;
+  }
+
+  /// Of ordered categories, which way they go.
+  [[nodiscard]] OneWay way_of_codes(std::size_t c) const {
+    const SiblingPlan& plan = learned_.plans[c];
+    if (!plan.ordered()) return {};
+    std::vector<double> codes = as_numbers(cells_[c]);
+    for (double& code : codes) {
+      if (code == plan.missing_level()) code = std::numeric_limits<double>::quiet_NaN();
+    }
+    OneWay way = find_one_way(codes, rows_.ends, 0, plan.levels());
+    way.per_row = 0;
+    way.start.reset();
+    return way;
   }
 
   /// Whether ratios to the row before are told in fewer nats than differences.
@@ -250,6 +290,8 @@ class SiblingFit {
     rows.clock = learned_.clock_or_null();
     rows.least_step = least_step_;
     rows.barred_places = barred_places_;
+    rows.barred_sequels = barred_sequels_;
+    rows.never_changes = never_changes_;
     rows.rows_left_feature = rows.plain_features + SiblingModel::Learned::kLeft;
     walk(rows, steps, chosen);
     learned_.next = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 3),
@@ -316,7 +358,7 @@ class SiblingFit {
     for (std::size_t c = 0; c < cells_.size(); ++c) {
       copy(cells_[c], row, rows.cells[c], to);
       if (learned_.plans[c].is_number()) {
-        rows.last[c].numbers[to] = history.last_number(0, c);
+        rows.last[c].numbers[to] = history.number_before(0, c, learned_.plans[c], done);
       } else {
         rows.last[c].codes[to] = history.last_code(0, c);
       }
@@ -341,7 +383,9 @@ class SiblingFit {
   std::vector<std::uint32_t> groups_;  ///< of each row
   std::vector<ColumnValues> cells_;    ///< inner ones
   double least_step_ = 0;
-  std::vector<std::vector<std::uint8_t>> barred_places_;  ///< of each plan
+  std::vector<std::vector<std::uint8_t>> barred_places_;    ///< of each plan
+  std::vector<std::vector<std::uint64_t>> barred_sequels_;  ///< likewise
+  std::vector<std::uint8_t> never_changes_;                 ///< likewise
 };
 
 }  // namespace

@@ -40,6 +40,8 @@ enum CategoryPart : std::size_t {
   kTotal,
   kCodeFast,
   kCodeMean,
+  kLastKnown,
+  kSeenCodes,
   kCategoryParts
 };
 
@@ -85,6 +87,7 @@ void SiblingHistory::Layout::Kept::fields(io::Archive& archive) {
   archive("missing", has_missing);
   archive("centre", centre);
   archive("levels", levels);
+  (void)archive.optional("missing_level", missing_level >= 0, missing_level);
   archive("ordered", ordered);
   archive("frequent", frequent);
   const bool sound = std::all_of(frequent.begin(), frequent.end(),
@@ -100,6 +103,7 @@ SiblingHistory::Layout::Layout(std::span<const SiblingPlan> plans,
     kept.is_number = plans[c].is_number();
     kept.varies = has_change(cells[c]);
     kept.levels = plans[c].levels();
+    kept.missing_level = kept.is_number ? -1 : plans[c].missing_level();
     kept.ordered = plans[c].ordered();
     if (kept.is_number) {
       kept.has_missing = std::any_of(cells[c].numbers.begin(), cells[c].numbers.end(),
@@ -180,6 +184,7 @@ void SiblingHistory::reset(std::size_t parent) {
     if (!kept.is_number) {
       state[kLastCode] = kNothingKnown;
       state[kLastButOne] = kNothingKnown;
+      state[kLastKnown] = kNothingKnown;
       continue;
     }
     for (const std::size_t part : {kSeen, kBefore, kFast, kSlow, kMean, kDrawnMean})
@@ -220,6 +225,12 @@ void SiblingHistory::advance_category(const Layout::Kept& kept, double* state,
   state[kLastButOne] = state[kLastCode];
   state[kLastCode] = code;
   state[kTotal] += 1;
+  if (code != kept.missing_level) state[kLastKnown] = code;
+  if (kept.levels <= kMostSequelLevels) {
+    // Up to 53 bits are exact.
+    const auto seen = static_cast<std::uint64_t>(state[kSeenCodes]) | std::uint64_t{1} << code;
+    state[kSeenCodes] = static_cast<double>(seen);
+  }
   state[kCodeFast] = is_first ? code : towards(state[kCodeFast], code, kFastRate, state[kTotal]);
   state[kCodeMean] = is_first ? code : state[kCodeMean] + (code - state[kCodeMean]) / state[kTotal];
   for (std::size_t k = 0; k < kept.frequent.size(); ++k) {
@@ -282,6 +293,23 @@ double SiblingHistory::last_number(std::size_t parent, std::size_t column) const
 std::int32_t SiblingHistory::last_code(std::size_t parent, std::size_t column) const {
   const double last = states_[parent * layout_.stride_ + layout_.kept_[column].begin + kLastCode];
   return std::isnan(last) ? -1 : static_cast<std::int32_t>(last);
+}
+
+std::int32_t SiblingHistory::last_known_code(std::size_t parent, std::size_t column) const {
+  const double last = states_[parent * layout_.stride_ + layout_.kept_[column].begin + kLastKnown];
+  return std::isnan(last) ? -1 : static_cast<std::int32_t>(last);
+}
+
+std::uint64_t SiblingHistory::seen_codes(std::size_t parent, std::size_t column) const {
+  return static_cast<std::uint64_t>(
+      states_[parent * layout_.stride_ + layout_.kept_[column].begin + kSeenCodes]);
+}
+
+double SiblingHistory::number_before(std::size_t parent, std::size_t column,
+                                     const SiblingPlan& plan, std::uint64_t done) const {
+  // A number that each row changes has stayed for as many rows as it was missing since.
+  const std::size_t begin = parent * layout_.stride_ + layout_.kept_[column].begin;
+  return plan.one_way().before(states_[begin + kSeen], states_[begin + kRun], done);
 }
 
 std::vector<ColumnValues> SiblingHistory::empty(std::span<const CellColumn> features,

@@ -38,6 +38,7 @@ class SiblingHistory {
       bool has_missing = false;  ///< of numbers
       double centre = 0;         ///< of numbers: the mean of all rows
       std::int32_t levels = 0;
+      std::int32_t missing_level = -1;
       bool ordered = false;
       std::vector<std::int32_t> frequent;  ///< categories whose shares are kept
       std::size_t begin = 0;               ///< of its numbers among those of a parent
@@ -66,6 +67,13 @@ class SiblingHistory {
   /// The last number that was not missing (NaN: none), or the last category, of a column.
   [[nodiscard]] double last_number(std::size_t parent, std::size_t column) const;
   [[nodiscard]] std::int32_t last_code(std::size_t parent, std::size_t column) const;
+  /// The last category that was not missing (-1: none), and all that came so far, as bits where
+  /// there are kMostSequelLevels at most.
+  [[nodiscard]] std::int32_t last_known_code(std::size_t parent, std::size_t column) const;
+  [[nodiscard]] std::uint64_t seen_codes(std::size_t parent, std::size_t column) const;
+  /// What the number before a row behind `done` ones would be, were it not missing.
+  [[nodiscard]] double number_before(std::size_t parent, std::size_t column,
+                                     const SiblingPlan& plan, std::uint64_t done) const;
 
   /// Room for the features of some rows.
   [[nodiscard]] static std::vector<ColumnValues> empty(std::span<const CellColumn> features,

@@ -17,6 +17,7 @@ std::vector<SiblingColumn> sibling_columns(const Frame& frame,
     if (const LevelEncoder* levels = frame.level_encoder(k)) {
       column.levels = levels->size();
       column.ordered = levels->ordered();
+      if (levels->has_missing()) column.missing_level = column.levels - 1;
       continue;
     }
     const NumberEncoder& numbers = *frame.number_encoder(k);

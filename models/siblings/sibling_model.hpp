@@ -27,7 +27,8 @@ struct SiblingColumn {
   std::string name;         ///< in messages and summaries
   std::int32_t levels = 0;  ///< of categories, whose cells are codes; 0: the cells are numbers
   bool ordered = false;     ///< of categories: neighbouring codes are alike
-  double lowest = 0;        ///< of numbers: what a drawn cell is held between
+  std::int32_t missing_level = -1;  ///< of categories: that of missing cells; -1: there is none
+  double lowest = 0;                ///< of numbers: what a drawn cell is held between
   double highest = 0;
   double step = 0;       ///< of numbers: the distance of neighbouring values, 0 for any
   bool is_time = false;  ///< of numbers: microseconds since 1970

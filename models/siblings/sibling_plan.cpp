@@ -132,12 +132,15 @@ void SiblingPlan::fields(io::Archive& archive) {
   archive("is_time", column_.is_time);
   archive("values", values_);
   archive("logarithmic", is_logarithmic_);
+  (void)archive.optional("missing_level", column_.missing_level >= 0, column_.missing_level);
+  (void)archive.optional("one_way", one_way_.any(), one_way_);
   if (!archive.loading()) return;
-  const bool sound =
-      column_.levels >= 0 && std::isfinite(column_.lowest) && std::isfinite(column_.highest) &&
-      column_.lowest <= column_.highest && std::isfinite(column_.step) && column_.step >= 0 &&
-      std::is_sorted(values_.begin(), values_.end()) && (values_.empty() || column_.levels == 0) &&
-      (!is_logarithmic_ || column_.lowest > 0);
+  const bool sound = column_.levels >= 0 && column_.missing_level < std::max(column_.levels, 1) &&
+                     std::isfinite(column_.lowest) && std::isfinite(column_.highest) &&
+                     column_.lowest <= column_.highest && std::isfinite(column_.step) &&
+                     column_.step >= 0 && std::is_sorted(values_.begin(), values_.end()) &&
+                     (values_.empty() || column_.levels == 0) &&
+                     (!is_logarithmic_ || column_.lowest > 0);
   archive.require(sound, "a column of rows within parents is out of range");
 }
 

@@ -8,6 +8,7 @@
 #include "io/archive.hpp"
 #include "models/frame/column_values.hpp"
 #include "models/siblings/sibling_model.hpp"
+#include "models/siblings/sibling_one_way.hpp"
 
 namespace likeness::models {
 
@@ -27,6 +28,15 @@ class SiblingPlan {
   }
   [[nodiscard]] bool is_number() const noexcept { return levels() == 0; }
   [[nodiscard]] bool ordered() const noexcept { return column_.ordered || !values_.empty(); }
+
+  /// Of categories, that of missing cells; -1 if there is none.
+  [[nodiscard]] std::int32_t missing_level() const noexcept {
+    return values_.empty() ? column_.missing_level : levels() - 1;
+  }
+
+  /// What holds of its steps from row to row.
+  void set_one_way(const OneWay& one_way) { one_way_ = one_way; }
+  [[nodiscard]] const OneWay& one_way() const noexcept { return one_way_; }
 
   /// From now on numbers, all above 0, are seen as logarithms.
   void set_logarithmic() noexcept { is_logarithmic_ = true; }
@@ -48,6 +58,7 @@ class SiblingPlan {
   SiblingColumn column_;
   std::vector<double> values_;  ///< rising; behind them stands the level of missing cells
   bool is_logarithmic_ = false;
+  OneWay one_way_;
 };
 
 }  // namespace likeness::models

@@ -1,12 +1,12 @@
 #include "models/siblings/sibling_row_chain.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
 #include "core/hash.hpp"
-#include "models/siblings/sibling_history.hpp"
 
 namespace likeness::models {
 namespace {
@@ -94,6 +94,13 @@ double SiblingRowChain::Walk::kept_within(const SiblingTarget& target, const Sib
     if (!std::isnan(last) && value < last + target.least_step) value = last + target.least_step;
     return clock_ != nullptr ? clock_->admitted(value) : value;
   }
+  if (const double step = plan.one_way().per_row; step != 0) {
+    if (!std::isnan(last)) return last + step;
+    // Room for those of the rows that follow.
+    const double left = known.rows_left == nullptr ? 0 : (*known.rows_left)[row];
+    const double moved = plan.held(value + left * step) - left * step;
+    return plan.held(step > 0 ? std::min(value, moved) : std::max(value, moved));
+  }
   if (!std::isnan(last)) {
     if (target.never_falls) value = std::max(value, last);
     if (target.never_rises) value = std::min(value, last);
@@ -141,7 +148,7 @@ void SiblingRowChain::Walk::draw_end(const SiblingTarget& target, const SiblingK
 
 bool SiblingRowChain::Walk::may_stay(const SiblingTarget& target, const SiblingKnown& known,
                                      std::uint32_t row, std::int32_t last) const {
-  return last >= 0 && !is_out_of_place(target, known, row, last) &&
+  return last >= 0 && !is_barred(target, known, row, last) &&
          std::all_of(target.told.begin(), target.told.end(), [&](const SiblingTold& told) {
            return told.state[static_cast<std::size_t>(last)] == walker_.states(told.place)[row];
          });
@@ -234,14 +241,9 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
     }
     rows = changing;
   }
-  const auto levels = static_cast<std::size_t>(plans_[target.column].levels());
   const auto is_refused = [&](std::uint32_t row) {
-    if (is_out_of_place(target, known, row, codes[row])) return true;
-    if (last(row) < 0) return false;
-    if (target.stays != SiblingTarget::kNone && codes[row] == last(row)) return true;
-    return !target.is_barred.empty() &&
-           target.is_barred[static_cast<std::size_t>(last(row)) * levels +
-                            static_cast<std::size_t>(codes[row])] != 0;
+    if (is_barred(target, known, row, codes[row])) return true;
+    return last(row) >= 0 && target.stays != SiblingTarget::kNone && codes[row] == last(row);
   };
   std::vector<std::uint32_t> waiting(rows.begin(), rows.end());
   for (std::size_t attempt = 0; attempt < kAttempts && !waiting.empty(); ++attempt) {
@@ -249,15 +251,54 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
     const std::span<const std::int32_t> drawn = walker_.states(target.drawn);
     for (const std::uint32_t row : waiting) codes[row] = drawn[row];
     if (!target.told.empty()) draw_fitting(target, waiting, codes);
+    if (target.never_changes && known.history != nullptr) keep_known(target, known, waiting, codes);
     std::erase_if(waiting, [&](std::uint32_t row) { return !is_refused(row); });
   }
   for (const std::uint32_t row : waiting) {
-    const bool stays = last(row) >= 0 && !is_out_of_place(target, known, row, last(row));
+    const bool stays = last(row) >= 0 && !is_barred(target, known, row, last(row));
     if (stays) codes[row] = last(row);
     for (std::int32_t code = 0; !stays && code < plans_[target.column].levels(); ++code) {
       // Any that may stand there, rather than one that may not.
-      if (!is_out_of_place(target, known, row, code)) codes[row] = code;
+      if (!is_barred(target, known, row, code)) codes[row] = code;
     }
+  }
+}
+
+bool SiblingRowChain::Walk::is_barred(const SiblingTarget& target, const SiblingKnown& known,
+                                      std::uint32_t row, std::int32_t code) const {
+  if (is_out_of_place(target, known, row, code)) return true;
+  const std::int32_t last = known.last == nullptr ? -1 : (*known.last)[target.column].codes[row];
+  const auto levels = static_cast<std::size_t>(plans_[target.column].levels());
+  if (last >= 0 && !target.is_barred.empty() &&
+      target.is_barred[static_cast<std::size_t>(last) * levels + static_cast<std::size_t>(code)] !=
+          0) {
+    return true;
+  }
+  if (known.history == nullptr) return false;
+  if (target.never_falls || target.never_rises || target.never_changes) {
+    const std::int32_t before = known.history->last_known_code(row, target.column);
+    if (before >= 0 && code != plans_[target.column].missing_level()) {
+      if (target.never_falls && code < before) return true;
+      if (target.never_rises && code > before) return true;
+      if (target.never_changes && code != before) return true;
+    }
+  }
+  if (target.barred_sequels.empty()) return false;
+  for (std::uint64_t seen = known.history->seen_codes(row, target.column); seen != 0;
+       seen &= seen - 1) {
+    const auto before = static_cast<std::size_t>(std::countr_zero(seen));
+    if ((target.barred_sequels[before] >> code & 1) != 0) return true;
+  }
+  return false;
+}
+
+void SiblingRowChain::Walk::keep_known(const SiblingTarget& target, const SiblingKnown& known,
+                                       std::span<const std::uint32_t> rows,
+                                       std::vector<std::int32_t>& codes) const {
+  for (const std::uint32_t row : rows) {
+    const std::int32_t before = known.history->last_known_code(row, target.column);
+    const bool is_missing = codes[row] == plans_[target.column].missing_level();
+    if (before >= 0 && !is_missing) codes[row] = before;
   }
 }
 
@@ -388,6 +429,8 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   (void)archive.optional("told", !told.empty(), told);
   (void)archive.optional("shares", !shares.empty(), shares);
   (void)archive.optional("out_of_place", !out_of_place.empty(), out_of_place);
+  (void)archive.optional("barred_sequels", !barred_sequels.empty(), barred_sequels);
+  (void)archive.optional("never_changes", never_changes, never_changes);
   if (!archive.loading()) return;
   archive.require(column < plans.size() && drawn < places && value < places &&
                       (ends == kNone || (ends < places && !out_of_place.empty())),
@@ -405,6 +448,8 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
                     return one.place < places && one.state.size() == levels;
                   }) &&
       std::all_of(shares.begin(), shares.end(), [](double share) { return share >= 0; }) &&
+      (barred_sequels.empty() ||
+       (barred_sequels.size() == levels && levels <= std::size_t{kMostSequelLevels})) &&
       (out_of_place.empty() || out_of_place.size() == std::max<std::size_t>(levels, 2)) &&
       (predicted == kNone || scale > 0) &&
       (predicted != kNone || form == SiblingForm::kLevel || form == SiblingForm::kStays);
@@ -509,6 +554,13 @@ io::Json SiblingRowChain::describe(std::span<const SiblingPlan> plans) const {
     if (plans[target.column].is_logarithmic()) one["logarithms"] = true;
     if (target.never_falls) one["never_falls"] = true;
     if (target.never_rises) one["never_rises"] = true;
+    if (target.never_changes) one["never_changes"] = true;
+    if (const OneWay& way = plans[target.column].one_way(); way.per_row != 0) {
+      one["per_row"] = way.per_row;
+    }
+    const auto sequels = std::count_if(target.barred_sequels.begin(), target.barred_sequels.end(),
+                                       [](std::uint64_t barred) { return barred != 0; });
+    if (sequels > 0) one["never_followed_by_some"] = sequels;
     const auto bound = std::count_if(target.out_of_place.begin(), target.out_of_place.end(),
                                      [](std::uint8_t places) { return places != 0; });
     if (bound > 0) one["bound_to_places"] = bound;

@@ -14,6 +14,7 @@
 #include "models/siblings/cell_column.hpp"
 #include "models/siblings/sibling_clock.hpp"
 #include "models/siblings/sibling_form.hpp"
+#include "models/siblings/sibling_history.hpp"
 #include "models/siblings/sibling_plan.hpp"
 #include "models/siblings/sibling_regression.hpp"
 #include "models/trees/chain_walker.hpp"
@@ -62,6 +63,9 @@ struct SiblingTarget {
   /// Of each category (of numbers: missing, there) what never stands where further rows follow
   /// (kWhereRowsFollow) or in the last row (kInLastRow); empty where all may.
   std::vector<std::uint8_t> out_of_place;
+  /// Of each category, as bits, those that never come once it has come; empty where all may.
+  std::vector<std::uint64_t> barred_sequels;
+  bool never_changes = false;  ///< of categories, but for missing cells
   /// Of categories: what they tell of earlier places, and how often each came.
   std::vector<SiblingTold> told;
   std::vector<double> shares;
@@ -79,6 +83,8 @@ struct SiblingKnown {
   /// Of each column of numbers the last one (NaN: none), of categories the last code (-1: none).
   const std::vector<ColumnValues>* last = nullptr;
   const std::vector<double>* rows_left = nullptr;  ///< behind each row; null where nobody asks
+  /// Of the parent of row k at k; null in first rows.
+  const SiblingHistory* history = nullptr;
 };
 
 /// Where the random numbers of rows come from.
@@ -109,6 +115,9 @@ class SiblingRowChain {
     double least_step = 0;  ///< of the index, from row to row
     /// Of each plan: barred_places() of its categories, or of missing numbers and others.
     std::vector<std::vector<std::uint8_t>> barred_places;
+    /// Of each plan: barred_sequels(), and whether it never_changes().
+    std::vector<std::vector<std::uint64_t>> barred_sequels;
+    std::vector<std::uint8_t> never_changes;
     std::size_t rows_left_feature = 0;  ///< which of them says how many rows follow
   };
   /// `report` is called with the share that is done.
@@ -135,8 +144,14 @@ class SiblingRowChain {
                      std::vector<ColumnValues>& cells);
     [[nodiscard]] double offset_from(const SiblingTarget& target, const SiblingKnown& known,
                                      const std::vector<ColumnValues>& cells, std::size_t row) const;
+    /// Whether a category can't follow those before it.
+    [[nodiscard]] bool is_barred(const SiblingTarget& target, const SiblingKnown& known,
+                                 std::uint32_t row, std::int32_t code) const;
     void draw_category(const SiblingTarget& target, const SiblingKnown& known,
                        std::vector<std::int32_t>& codes);
+    /// What never changes is as it was, where it isn't missing.
+    void keep_known(const SiblingTarget& target, const SiblingKnown& known,
+                    std::span<const std::uint32_t> rows, std::vector<std::int32_t>& codes) const;
     void draw_new_number(const SiblingTarget& target, const SiblingKnown& known,
                          std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows,
                          std::size_t attempt);

@@ -24,7 +24,6 @@ constexpr double kFewestStays = 0.1;  ///< of rows, for whether a category stays
 constexpr std::int32_t kManyLevels = 4;
 constexpr std::size_t kMostBarredLevels = 40;
 constexpr double kExpectedToBar = 8;  ///< by chance, of what never follows
-constexpr std::size_t kFewestChanges = 40;
 constexpr std::size_t kPlacesAtOnce = 8;
 constexpr std::size_t kOffsetRows = 2000;   ///< that tell from which number an offset is taken
 constexpr std::size_t kFewestOffsets = 20;  ///< of these, known ones
@@ -158,19 +157,13 @@ class SiblingRowChainFit {
     if (target.is_index) target.least_step = rows_.least_step;
     place(target);
     if (!has_last_) return;
-    if (plan(target).is_number()) {
-      std::size_t rises = 0;
-      std::size_t falls = 0;
-      for (std::size_t row = 0; row < count_; ++row) {
-        const double change = value_of(target, row) - last_of(target, row);
-        rises += change > 0 ? 1 : 0;
-        falls += change < 0 ? 1 : 0;
-      }
-      target.never_falls = target.is_index || (falls == 0 && rises >= kFewestChanges);
-      target.never_rises = !target.is_index && rises == 0 && falls >= kFewestChanges;
-      return;
-    }
+    target.never_falls = target.is_index || plan(target).one_way().never_falls;
+    target.never_rises = !target.is_index && plan(target).one_way().never_rises;
+    if (plan(target).is_number()) return;
     bar(target);
+    if (!rows_.barred_sequels.empty()) target.barred_sequels = rows_.barred_sequels[target.column];
+    if (!rows_.never_changes.empty())
+      target.never_changes = rows_.never_changes[target.column] != 0;
   }
 
   /// What never stands in such a row.
@@ -203,6 +196,36 @@ class SiblingRowChainFit {
       }
       target.out_of_place.clear();
     }
+    for (std::size_t t = chain_.targets_.size(); t-- > 0;) order_by_determined(t);
+  }
+
+  /// The same of what never comes after something.
+  void order_by_determined(std::size_t t) {
+    SiblingTarget& target = chain_.targets_[t];
+    if (!determined_[t] || plan(target).is_number()) return;
+    const auto by = std::ranges::find(chain_.targets_, determined_[t]->by, &SiblingTarget::column);
+    if (plan(*by).is_number() || plan(*by).levels() > kMostSequelLevels) return;
+    const std::vector<std::int32_t>& follows = determined_[t]->state;
+    const std::int32_t missing = plan(target).missing_level();
+    const auto is_barred = [&](std::int32_t before, std::int32_t after) {
+      const bool known = before != missing && after != missing;
+      if (known && target.never_falls && after < before) return true;
+      if (known && target.never_rises && after > before) return true;
+      if (known && target.never_changes && after != before) return true;
+      return !target.barred_sequels.empty() &&
+             (target.barred_sequels[static_cast<std::size_t>(before)] >> after & 1) != 0;
+    };
+    std::vector<std::uint64_t> barred = by->barred_sequels;
+    barred.resize(follows.size(), 0);
+    for (std::size_t before = 0; before < follows.size(); ++before) {
+      for (std::size_t after = 0; after < follows.size(); ++after) {
+        if (is_barred(follows[before], follows[after])) barred[before] |= std::uint64_t{1} << after;
+      }
+    }
+    const bool any = std::ranges::any_of(barred, [](std::uint64_t all) { return all != 0; });
+    if (any) by->barred_sequels = std::move(barred);
+    target.barred_sequels.clear();
+    target.never_falls = target.never_rises = target.never_changes = false;
   }
 
   void bar(SiblingTarget& target) {
