@@ -43,6 +43,7 @@ std::shared_ptr<const HeldDataset> read(const std::string& path) {
   auto result = std::make_shared<HeldDataset>();
   result->dataset = std::move(stored.dataset);
   result->schema = std::move(stored.schema);
+  for (const std::string& note : stored.notes) result->notes.push_back(note + ".");
   // A folder says nothing of keys itself.
   if (!result->schema.empty()) result->metadata = std::move(stored.metadata);
   return result;
@@ -68,6 +69,14 @@ int likeness_dataset_create(size_t count, const char* const* names,
   return call([&] {
     clear(dataset, "dataset");
     give(created(count, names, tables), dataset);
+  });
+}
+
+int likeness_is_dataset(const char* path, uint64_t* answer) {
+  return call([&] {
+    clear(answer, "answer");
+    require(path, "path");
+    *answer = io::is_dataset(path) ? 1 : 0;
   });
 }
 

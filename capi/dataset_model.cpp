@@ -37,7 +37,7 @@ std::string types_to_json(const HeldDataset& real, const Dataset& made) {
 
 /// What a model keeps for its host: how a store is made anew, or types of Arrow.
 void restore_host(const std::string& schema, HeldDataset& made) {
-  if (!io::is_arrow_schema(schema)) {
+  if (io::schema_kind(schema) != "arrow") {
     made.schema = schema;
     return;
   }
@@ -64,7 +64,10 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
   DatasetFitOptions fit;
   fit.seed = settings.get<std::uint64_t>("seed", 0);
   fit.progress = progress;
-  std::vector<std::string> notes = note_sentences(dataset_column_notes(dataset, metadata));
+  std::vector<std::string> notes = real.notes;
+  for (std::string& note : note_sentences(dataset_column_notes(dataset, metadata))) {
+    notes.push_back(std::move(note));
+  }
   for (const Orphans& orphans : find_orphans(metadata, dataset)) {
     notes.push_back(orphans_text(metadata.relations[orphans.relation], orphans) +
                     "; these references are learned as missing.");

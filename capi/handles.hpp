@@ -58,6 +58,7 @@ struct HeldDataset : Held {
   std::map<std::string, io::ArrowTypes, std::less<>> types;
   std::optional<DatasetMetadata> metadata;  ///< what the store or the model says
   std::string schema;                       ///< of the store
+  std::vector<std::string> notes;           ///< what the store has and `dataset` has not
 };
 
 struct HeldDatasetModel : Held {

@@ -152,10 +152,10 @@ void show_sentences(ProgressDisplay& display, const std::vector<std::string>& no
 
 void check_dataset_writable(const std::string& path, const DatasetArguments& arguments) {
   if (path == "-") {
-    fail("Several tables can't go to standard output; name a folder or an SQLite file.");
+    fail("Several tables can't go to standard output; name a folder or a database.");
   }
   if (path.ends_with(".csv")) {
-    fail(in_quotes(path) + " is one file; several tables need a folder or an SQLite file.");
+    fail(in_quotes(path) + " is one file; several tables need a folder or a database.");
   }
   // Making and dropping a writer finds what would be in its way.
   (void)io::make_dataset_writer(path, {}, {.schema = "", .overwrite = arguments.force, .csv = {}});

@@ -77,7 +77,9 @@ Verb detect_verb() {
       .name = "detect",
       .summary = "Guess what each column of a table means and write it as SDV's metadata JSON.",
       .positionals = {input_argument(
-          "table", a->table, "The CSV file to look at, or a folder of them, or an SQLite file",
+          "table", a->table,
+          "The CSV file to look at, or a folder of them, or a database: an SQLite file, or "
+          "postgresql://user@host/name",
           "a table")},
       .groups = {{"Where results go",
                   {output("-o,--output", a->output,

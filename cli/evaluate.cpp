@@ -86,10 +86,9 @@ Verb evaluate_verb() {
           "Say how close a synthetic table is to the real one: how alike columns and pairs "
           "of columns are, what it gives away of real rows, whether classifiers can tell "
           "the tables apart, and what models learn from it.",
-      .positionals = {input_argument(
-                          "real", a->real,
-                          "The real table, a CSV file; or several, a folder or SQLite file",
-                          "a real table"),
+      .positionals = {input_argument("real", a->real,
+                                     "The real table, a CSV file; or several, a folder or database",
+                                     "a real table"),
                       input_argument("synthetic", a->synthetic,
                                      "The synthetic table, a CSV file; or as many as the real ones",
                                      "a synthetic table")},

@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "io/atomic_file.hpp"
+#include "io/postgres_address.hpp"
+#include "likeness/dataset_files.hpp"
 
 namespace likeness::cli {
 namespace {
@@ -29,6 +31,9 @@ std::filesystem::path place_of(const std::string& path) {
 }
 
 bool same(const NamedFile& a, const NamedFile& b) {
+  if (io::is_postgres_address(a.path) || io::is_postgres_address(b.path)) {
+    return io::same_postgres_address(a.path, b.path);
+  }
   const bool both_written = a.use == FileUse::kWritten && b.use == FileUse::kWritten;
   if (both_written && a.path == "-" && b.path == "-") return true;
   const auto status_a = status_of(a);
@@ -46,7 +51,8 @@ void check_apart(const std::vector<NamedFile>& files) {
     if (written.use != FileUse::kWritten || written.path.empty()) continue;
     for (const NamedFile& other : files) {
       if (&other == &written || other.path.empty() || !same(written, other)) continue;
-      const std::string path = written.path == "-" ? "standard output" : in_quotes(written.path);
+      const std::string path =
+          written.path == "-" ? "standard output" : in_quotes(io::shown_path(written.path));
       if (other.use == FileUse::kRead) {
         fail(written.name + " would overwrite " + path + ", which is read (" + other.name +
              "); name another file.");

@@ -75,7 +75,9 @@ Verb fit_verb() {
   return {.name = "fit",
           .summary = "Learn a table and write a model file.",
           .positionals = {input_argument(
-              "table", a->table, "The CSV file to learn; or a folder of them, or an SQLite file",
+              "table", a->table,
+              "The CSV file to learn; or a folder of them, or a database: an SQLite file, or "
+              "postgresql://user@host/name",
               "a table")},
           .groups = {{"Where results go",
                       {needed(output("-o,--output", a->output, "Where the model file goes"))}},

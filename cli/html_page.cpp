@@ -3,10 +3,13 @@
 #include <filesystem>
 
 #include "cli/files.hpp"
+#include "io/postgres_address.hpp"
+#include "likeness/dataset_files.hpp"
 
 namespace likeness::cli {
 
 std::string reported_name(const std::string& path) {
+  if (io::is_postgres_address(path)) return io::shown_path(path);
   return path == "-" ? "" : std::filesystem::path(path).filename().string();
 }
 

@@ -121,8 +121,8 @@ Verb inspect_verb() {
   return {.name = "inspect",
           .summary = "Show what a model has learned, or how several tables refer to each other.",
           .positionals = {input_argument("model", a->model,
-                                         "The model file; or a folder of CSV files, or an SQLite "
-                                         "file, to see how its tables refer to each other",
+                                         "The model file; or a folder of CSV files, or a "
+                                         "database, to see how its tables refer to each other",
                                          "a model file")},
           .groups = {{"Where results go", {flag("--json", a->json, "Print JSON")}}},
           .examples = {"likeness inspect real.likeness"},

@@ -7,7 +7,7 @@
 #include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
-#include "io/sqlite_schema.hpp"
+#include "io/host_schema.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/dataset_files.hpp"
 #include "likeness/description.hpp"
@@ -34,15 +34,6 @@ struct MakeArguments {
   bool quiet = false;
 };
 
-/// The statements that made a database, as one text.
-std::string sql_of(const std::string& stored) {
-  std::string sql;
-  for (const std::string& statement : io::parse_sqlite_schema(stored).tables) {
-    sql += statement + ";\n";
-  }
-  return sql;
-}
-
 struct GivenDescription {
   Description description;
   std::string schema;  ///< of the database that it is of
@@ -56,7 +47,7 @@ GivenDescription read_description(const MakeArguments& arguments) {
     if (schema.empty()) {
       throw Error(ErrorCode::kData, in_quotes(path) + " is a folder, which has no schema in SQL.");
     }
-    return {parse_sql_schema(sql_of(schema), source), std::move(schema)};
+    return {parse_sql_schema(io::schema_sql(schema), source), std::move(schema)};
   }
   const std::string text = read_text(path);
   if (arguments.sql.empty()) return {parse_description(text, source), {}};
@@ -168,44 +159,43 @@ Verb make_verb() {
   const auto a = std::make_shared<MakeArguments>();
   Positional description =
       input_argument("description", a->description, "JSON that says what the tables are like", "");
-  return {
-      .name = "make",
-      .summary = "Write test data from a description alone: no real table is needed.",
-      .positionals = {std::move(description)},
-      .groups = {{"What is made",
-                  {input("--like-schema", a->sql,
-                         "A file of CREATE TABLE statements (SQLite, PostgreSQL), or an SQLite "
-                         "database, instead of a description"),
-                   count(
-                       "-n,--rows", [a](std::uint64_t rows) { a->rows = rows; }, 0,
-                       "Rows of each table that says no number of its own; 1000 by default"),
-                   text("--locale", "LOCALE", a->locale,
-                        "Whose names, addresses and numbers, such as de_DE; en_US by default"),
-                   text("--table", "NAME", a->table, "Only this table"),
-                   count(
-                       "--first-row", [a](std::uint64_t row) { a->first_row = row; }, 0,
-                       "Leave out the rows before this one, counted from 0"),
-                   count(
-                       "--count", [a](std::uint64_t rows) { a->count = rows; }, 0,
-                       "Write no more than this many rows of a table")}},
-                 {"Where results go",
-                  {needed(output("-o,--output", a->output,
-                                 "The CSV file; of several tables a folder of them, or an SQLite "
-                                 "database")),
-                   flag("--force", a->force, "Replace the folder or database that is there"),
-                   guard_option(a->guard_formulas)}},
-                 run_options(&a->seed, a->quiet)},
-      .notes =
-          "Row k of a table depends on description, --rows, seed and k alone: parts made by "
-          "--first-row and --count are those of the whole.",
-      .examples = {"likeness make schema.json -n 1000 -o test.csv",
-                   "likeness make --like-schema app.sqlite -n 10000 -o test.sqlite",
-                   "likeness make schema.json --locale de_DE --seed 7 -o test"},
-      .also = {"fake", "generate"},
-      .run = [a] {
-        check(*a);
-        run_make(*a);
-      }};
+  return {.name = "make",
+          .summary = "Write test data from a description alone: no real table is needed.",
+          .positionals = {std::move(description)},
+          .groups = {{"What is made",
+                      {input("--like-schema", a->sql,
+                             "A file of CREATE TABLE statements (SQLite, PostgreSQL), or a "
+                             "database, instead of a description"),
+                       count(
+                           "-n,--rows", [a](std::uint64_t rows) { a->rows = rows; }, 0,
+                           "Rows of each table that says no number of its own; 1000 by default"),
+                       text("--locale", "LOCALE", a->locale,
+                            "Whose names, addresses and numbers, such as de_DE; en_US by default"),
+                       text("--table", "NAME", a->table, "Only this table"),
+                       count(
+                           "--first-row", [a](std::uint64_t row) { a->first_row = row; }, 0,
+                           "Leave out the rows before this one, counted from 0"),
+                       count(
+                           "--count", [a](std::uint64_t rows) { a->count = rows; }, 0,
+                           "Write no more than this many rows of a table")}},
+                     {"Where results go",
+                      {needed(output("-o,--output", a->output,
+                                     "The CSV file; of several tables a folder of them, or a "
+                                     "database")),
+                       flag("--force", a->force, "Replace the folder or database that is there"),
+                       guard_option(a->guard_formulas)}},
+                     run_options(&a->seed, a->quiet)},
+          .notes =
+              "Row k of a table depends on description, --rows, seed and k alone: parts made by "
+              "--first-row and --count are those of the whole.",
+          .examples = {"likeness make schema.json -n 1000 -o test.csv",
+                       "likeness make --like-schema app.sqlite -n 10000 -o test.sqlite",
+                       "likeness make schema.json --locale de_DE --seed 7 -o test"},
+          .also = {"fake", "generate"},
+          .run = [a] {
+            check(*a);
+            run_make(*a);
+          }};
 }
 
 }  // namespace likeness::cli

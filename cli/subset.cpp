@@ -21,7 +21,7 @@ struct SubsetArguments {
 
 void run_subset(const SubsetArguments& arguments) {
   if (!io::is_dataset(arguments.tables)) {
-    fail(in_quotes(arguments.tables) + " is neither a folder nor an SQLite database.");
+    fail(in_quotes(arguments.tables) + " is neither a folder nor a database.");
   }
   check_dataset_writable(arguments.output, arguments.writing);
   ProgressDisplay display(arguments.quiet);
@@ -51,11 +51,11 @@ Verb subset_verb() {
       .summary =
           "Write some real rows of a table with all that refers to them and all that they refer "
           "to: a small database in which every reference holds.",
-      .positionals = {input_argument("tables", a->tables,
-                                     "A folder of CSV files, or an SQLite file", "tables")},
+      .positionals = {input_argument("tables", a->tables, "A folder of CSV files, or a database",
+                                     "tables")},
       .groups = {{"Where results go",
                   {needed(output("-o,--output", a->output,
-                                 "The folder, or SQLite file, that the rows go to")),
+                                 "The folder or database that the rows go to")),
                    force_option(a->writing)}},
                  {"Which rows to take",
                   {count(

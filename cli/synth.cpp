@@ -125,7 +125,9 @@ Verb synth_verb() {
       .name = "synth",
       .summary = "Learn a table, write a synthetic one like it, and say how good it is.",
       .positionals = {input_argument(
-          "table", a->table, "The CSV file to learn; or a folder of them, or an SQLite file",
+          "table", a->table,
+          "The CSV file to learn; or a folder of them, or a database: an SQLite file, or "
+          "postgresql://user@host/name",
           "a table")},
       .groups = {{"Where results go",
                   {needed(output("-o,--output", a->output, "Where the synthetic table goes")),
@@ -144,7 +146,8 @@ Verb synth_verb() {
                  run_options(&a->seed, a->quiet)},
       .notes = "All rows are held in memory to be scored; for many millions use fit and sample.",
       .examples = {"likeness synth real.csv -n 1000 -o synthetic.csv",
-                   "likeness synth shop.sqlite -o synthetic.sqlite"},
+                   "likeness synth shop.sqlite -o synthetic.sqlite",
+                   "likeness synth postgresql://host/shop -o 'postgresql://host/test?schema=shop'"},
       .also = {"synthesize", "synthesise", "run"},
       .run =
           [a] {

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "io/dataset_folder.hpp"
+#include "io/postgres_address.hpp"
+#include "io/postgres_dataset.hpp"
 #include "io/sqlite_dataset.hpp"
 #include "table/relation_detect.hpp"
 
@@ -51,15 +53,20 @@ DatasetMetadata with_relations(const Dataset& dataset, DatasetMetadata known) {
 }  // namespace
 
 bool is_dataset(const std::string& path) {
-  if (is_folder(path) || named_as_sqlite(path)) return true;
+  if (is_postgres_address(path) || is_folder(path) || named_as_sqlite(path)) return true;
   std::error_code error;
   if (std::filesystem::is_regular_file(path, error)) return begins_as_sqlite(path);
   return path.ends_with('/');
 }
 
+std::string shown_path(const std::string& path) {
+  return is_postgres_address(path) ? shown_postgres_address(path) : path;
+}
+
 StoredDataset read_dataset(const std::string& path, const DatasetReadOptions& options) {
-  if (!is_folder(path)) {
-    StoredDataset result = read_sqlite(path, options);
+  const bool postgres = is_postgres_address(path);
+  if (postgres || !is_folder(path)) {
+    StoredDataset result = postgres ? read_postgres(path, options) : read_sqlite(path, options);
     if (result.metadata.relations.empty()) {
       // Many databases declare no foreign key that they have.
       result.metadata = with_relations(result.dataset, std::move(result.metadata));
@@ -77,6 +84,7 @@ DatasetWriter::~DatasetWriter() = default;
 std::unique_ptr<DatasetWriter> make_dataset_writer(const std::string& path,
                                                    const DatasetMetadata& metadata,
                                                    const DatasetWriteOptions& options) {
+  if (is_postgres_address(path)) return make_postgres_writer(path, metadata, options);
   if (!is_folder(path) && named_as_sqlite(path)) {
     return make_sqlite_writer(path, metadata, options);
   }

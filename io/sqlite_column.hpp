@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "io/database_column.hpp"
 #include "io/sqlite_database.hpp"
 #include "likeness/table.hpp"
 
@@ -24,29 +23,24 @@ class SqliteCells {
 
   [[nodiscard]] std::size_t blobs() const noexcept { return blobs_; }
   /// Whether some cells are numbers and some text.
-  [[nodiscard]] bool mixed() const noexcept { return texts_ > 0 && texts_ < present_; }
+  [[nodiscard]] bool mixed() const noexcept { return texts_ > 0 && texts_ < cells_.present(); }
   /// To be called once, last.
   [[nodiscard]] Column finish(const std::string& source);
 
  private:
   void add_number(double value, std::int64_t whole, bool is_whole);
-  void add_text(std::string_view text);
   /// Numbers so far become the strings that SQLite would show.
   void turn_to_text();
   [[nodiscard]] Column numbers();
-  [[nodiscard]] Column strings(const std::string& source);
 
   std::string name_;
-  std::size_t rows_ = 0;
-  std::size_t present_ = 0;
+  PresentCells cells_;
   std::size_t texts_ = 0;
   std::size_t blobs_ = 0;
   bool all_whole_ = true;
-  std::vector<std::uint8_t> validity_;
   std::vector<std::int64_t> whole_;  ///< while all are whole, or text
   std::vector<double> reals_;        ///< once one is not
-  std::shared_ptr<std::vector<std::int32_t>> codes_;
-  std::unordered_map<std::string, std::int32_t> places_;
+  std::optional<StringCells> strings_;
 };
 
 }  // namespace likeness::io

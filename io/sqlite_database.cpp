@@ -14,15 +14,6 @@ namespace {
 /// How long to wait for another program to finish what it writes.
 constexpr int kPatience = 2000;  // milliseconds
 
-std::string doubled(std::string_view text, char quote) {
-  std::string result(1, quote);
-  for (const char character : text) {
-    result += character;
-    if (character == quote) result += quote;
-  }
-  return result + quote;
-}
-
 /// Why a file can't be read, in words that say what to do.
 std::string sqlite_reason(int result, const std::string& message) {
   switch (result & 0xff) {
@@ -67,14 +58,6 @@ std::string unchanging_address(const std::string& path) {
 }
 
 }  // namespace
-
-std::string sql_name(std::string_view name) {
-  return doubled(name, '"');
-}
-
-std::string sql_text(std::string_view text) {
-  return doubled(text, '\'');
-}
 
 SqliteDatabase::SqliteDatabase(const std::string& path, std::string shown_path, int flags,
                                ErrorCode code)

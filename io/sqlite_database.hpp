@@ -9,13 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "io/sql_text.hpp"
 #include "likeness/error.hpp"
 
 namespace likeness::io {
-
-/// A name or text as SQL has it: `"a ""b"""`, `'it''s'`.
-[[nodiscard]] std::string sql_name(std::string_view name);
-[[nodiscard]] std::string sql_text(std::string_view text);
 
 class SqliteStatement;
 

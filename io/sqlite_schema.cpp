@@ -1,7 +1,7 @@
 #include "io/sqlite_schema.hpp"
 
 #include "io/json.hpp"
-#include "io/sqlite_database.hpp"
+#include "io/sql_text.hpp"
 #include "table/column_type.hpp"
 
 namespace likeness::io {
@@ -16,12 +16,6 @@ std::string sql_type(const Column& column) {
     default:
       return "TEXT";
   }
-}
-
-std::string sql_names(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + sql_name(name);
-  return "(" + text + ")";
 }
 
 std::vector<std::string> primary_key(const Metadata& metadata) {

@@ -15,9 +15,6 @@ struct SqliteSchema {
   std::vector<std::string> others;  ///< indexes, views and triggers: once there are
 };
 
-/// Whether a model's schema is of tables that came by Arrow, so that nothing is known of a
-/// database.
-[[nodiscard]] bool is_arrow_schema(const std::string& schema);
 /// From StoredDataset::schema. Throws Error(kModel) where it is none of SQLite.
 [[nodiscard]] SqliteSchema parse_sqlite_schema(const std::string& schema);
 

@@ -12,6 +12,7 @@
 #include "io/atomic_file.hpp"
 #include "io/beside.hpp"
 #include "io/host_schema.hpp"
+#include "io/refused_rows.hpp"
 #include "io/sqlite_catalog.hpp"
 #include "io/sqlite_database.hpp"
 #include "io/sqlite_dataset.hpp"
@@ -75,12 +76,6 @@ struct Insertion {
   std::vector<bool> not_null;
 };
 
-/// Rows that a rule of the schema keeps out.
-struct Refused {
-  std::uint64_t rows = 0;
-  std::string reason;
-};
-
 class SqliteWriter : public DatasetWriter {
  public:
   SqliteWriter(std::string path, DatasetMetadata metadata, const DatasetWriteOptions& options)
@@ -89,8 +84,10 @@ class SqliteWriter : public DatasetWriter {
         overwrite_(options.overwrite),
         beside_(make_file_beside(path_)),
         database_(SqliteDatabase::open_to_fill(beside_.path(), path_)) {
-    if (!options.schema.empty() && !is_arrow_schema(options.schema)) {
+    if (schema_kind(options.schema) == "sqlite") {
       schema_ = parse_sqlite_schema(options.schema);
+    } else {
+      note_ = other_schema_note(options.schema, "sqlite");
     }
     for (const auto& [name, value] : schema_.pragmas) set_pragma(name, value);
     database_.run("PRAGMA foreign_keys = OFF");
@@ -109,21 +106,18 @@ class SqliteWriter : public DatasetWriter {
       for (std::size_t k = 0; k < cells.size(); ++k) {
         cells[k]->bind(insertion.statement, static_cast<int>(k) + 1, row);
       }
-      if (!insertion.statement.insert()) refuse(std::string(table));
+      if (!insertion.statement.insert()) {
+        refused_.refuse(std::string(table), 1, database_.message());
+      }
     }
-    given_[std::string(table)] += rows.rows();
+    refused_.give(std::string(table), rows.rows());
   }
 
   std::vector<std::string> finish() override {
-    std::vector<std::string> notes;
-    refuse_empty_tables();
-    if (!refused_.empty()) remove_orphans();
-    for (const auto& [table, refused] : refused_) {
-      notes.push_back("Table " + text::in_quotes(table) + ": " + std::to_string(refused.rows) +
-                      (refused.rows == 1 ? " row breaks" : " rows break") +
-                      " a rule of the schema and " + (refused.rows == 1 ? "is" : "are") +
-                      " left out: " + refused.reason);
-    }
+    refused_.check_some_left();
+    if (refused_.any()) remove_orphans();
+    std::vector<std::string> notes = refused_.notes();
+    if (!note_.empty()) notes.push_back(note_);
     for (const std::string& statement : schema_.others) {
       if (!database_.try_run(statement)) {
         notes.push_back("An index, view or trigger could not be made: " + database_.message());
@@ -176,24 +170,6 @@ class SqliteWriter : public DatasetWriter {
                                   metadata_.relations));
   }
 
-  void refuse(const std::string& table) {
-    Refused& refused = refused_[table];
-    if (refused.rows++ == 0) refused.reason = database_.message();
-  }
-
-  /// A table of which nothing is left is no result.
-  void refuse_empty_tables() const {
-    for (const auto& [table, refused] : refused_) {
-      if (refused.rows < given_.at(table)) continue;
-      throw Error(
-          ErrorCode::kData,
-          "Table " + text::in_quotes(table) + ": all " + std::to_string(refused.rows) +
-              " rows break a rule of the schema, so that none would be left: " + refused.reason +
-              "; take the rule out of the schema, or say it in a way that "
-              "is kept.");
-    }
-  }
-
   /// What refers to a row that was kept out has to go, too.
   void remove_orphans() {
     for (bool found = true; found;) {
@@ -225,9 +201,7 @@ class SqliteWriter : public DatasetWriter {
   }
 
   void leave_out(const std::string& table, std::uint64_t rows) {
-    Refused& refused = refused_[table];
-    if (refused.rows == 0) refused.reason = "they refer to rows that were left out";
-    refused.rows += rows;
+    refused_.refuse(table, rows, "they refer to rows that were left out");
   }
 
   void appear() {
@@ -253,8 +227,8 @@ class SqliteWriter : public DatasetWriter {
   Beside beside_;
   SqliteDatabase database_;
   std::map<std::string, Insertion> insertions_;
-  std::map<std::string, Refused> refused_;
-  std::map<std::string, std::uint64_t> given_;  ///< rows
+  RefusedRows refused_;
+  std::string note_;  ///< on a schema of another kind
 };
 
 }  // namespace

@@ -53,6 +53,15 @@ struct Quantities {
 /// (but for a few others among many, which count as missing) are such dates.
 [[nodiscard]] std::optional<Column> dates_in_integers(const Column& given);
 
+/// The offset from UTC that a column shows at an instant.
+struct OffsetAt {
+  std::int64_t instant;
+  std::int32_t seconds;
+};
+
+/// From when on which offset holds; nothing where offsets change back and forth.
+[[nodiscard]] std::vector<UtcOffset> find_offsets(std::vector<OffsetAt> times);
+
 /// The offset from UTC that a time is written with.
 [[nodiscard]] std::int32_t utc_offset_at(std::span<const UtcOffset> offsets,
                                          std::int64_t microseconds) noexcept;

@@ -32,29 +32,6 @@ bool impossible_date(std::string_view text) {
 
 const OddCellRule kOddDates{kFewestDates, "no date", impossible_date};
 
-struct OffsetAt {
-  std::int64_t instant;
-  std::int32_t seconds;
-};
-
-/// From when on which offset holds; nothing where offsets change back and forth.
-std::vector<UtcOffset> find_offsets(std::vector<OffsetAt> times) {
-  std::sort(times.begin(), times.end(), [](const OffsetAt& a, const OffsetAt& b) {
-    return std::pair(a.instant, a.seconds) < std::pair(b.instant, b.seconds);
-  });
-  std::vector<UtcOffset> offsets;
-  for (const OffsetAt& time : times) {
-    if (offsets.empty() || offsets.back().seconds != time.seconds) {
-      offsets.push_back({time.instant, time.seconds});
-    }
-  }
-  if (offsets.empty()) return {};
-  const auto years =
-      static_cast<std::size_t>((times.back().instant - times.front().instant) / kYear) + 1;
-  if (offsets.size() > kChangesPerYear * years) return {};
-  return offsets;
-}
-
 /// The format with day and month in the other order, where they are digits before the year.
 std::optional<std::string> swapped(const std::string& format) {
   constexpr std::array<std::string_view, 4> kDays = {"%d", "%m", "%-d", "%-m"};
@@ -305,6 +282,23 @@ const IntegerFormat* first_format(const Column& column) {
 }
 
 }  // namespace
+
+std::vector<UtcOffset> find_offsets(std::vector<OffsetAt> times) {
+  std::sort(times.begin(), times.end(), [](const OffsetAt& a, const OffsetAt& b) {
+    return std::pair(a.instant, a.seconds) < std::pair(b.instant, b.seconds);
+  });
+  std::vector<UtcOffset> offsets;
+  for (const OffsetAt& time : times) {
+    if (offsets.empty() || offsets.back().seconds != time.seconds) {
+      offsets.push_back({time.instant, time.seconds});
+    }
+  }
+  if (offsets.empty()) return {};
+  const auto years =
+      static_cast<std::size_t>((times.back().instant - times.front().instant) / kYear) + 1;
+  if (offsets.size() > kChangesPerYear * years) return {};
+  return offsets;
+}
 
 std::optional<Quantities> read_dates(const StringColumn& strings) {
   if (const auto format = text::detect_datetime_format(strings.strings)) {

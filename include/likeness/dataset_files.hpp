@@ -10,15 +10,21 @@
 #include "likeness/export.hpp"
 #include "likeness/progress.hpp"
 
-/// Datasets in files: a folder with a CSV file for each table, or an SQLite database.
+/// Datasets where they are stored: a folder with a CSV file for each table, an SQLite database, or
+/// a schema of a PostgreSQL database.
 namespace likeness::io {
 
-/// Whether `path` is a folder, or a file that is an SQLite database or has the name of one. What
-/// doesn't exist is judged by its name.
+/// Whether `path` is a folder, a file that is an SQLite database or has the name of one, or the
+/// address of a PostgreSQL database, `postgresql://...`. What doesn't exist is judged by its name.
 [[nodiscard]] LIKENESS_EXPORT bool is_dataset(const std::string& path);
 
 /// Whether this build of the library reads and writes SQLite databases.
 [[nodiscard]] LIKENESS_EXPORT bool can_use_sqlite() noexcept;
+/// Whether it reads and writes PostgreSQL databases.
+[[nodiscard]] LIKENESS_EXPORT bool can_use_postgres() noexcept;
+
+/// The path as it may be shown to others: of an address, without its password.
+[[nodiscard]] LIKENESS_EXPORT std::string shown_path(const std::string& path);
 
 struct DatasetReadOptions {
   /// How CSV files are read; `types` and `progress` are not used.
@@ -37,16 +43,17 @@ struct StoredDataset {
   std::vector<std::string> notes;
 };
 
-/// Reads all tables of a folder (every .csv file in it) or of an SQLite database. Nothing is
+/// Reads all tables of a folder (every .csv file in it) or of a database: in PostgreSQL, of the
+/// first schema of the search path, or of the one that the address names by `?schema=`. Nothing is
 /// written, not even a lock file. Throws Error(kData) that says what can't be read and why.
 [[nodiscard]] LIKENESS_EXPORT StoredDataset read_dataset(const std::string& path,
                                                          const DatasetReadOptions& options = {});
 
 struct DatasetWriteOptions {
-  /// From StoredDataset: an SQLite database gets its tables, indexes, views and triggers. Empty for
-  /// tables made after the metadata.
+  /// From StoredDataset: a database of the same kind gets its tables, indexes and views. Empty for
+  /// tables made after the metadata, as they are where the schema is of another kind.
   std::string schema = {};
-  bool overwrite = false;  ///< whether to replace what is there
+  bool overwrite = false;  ///< whether to replace what is there under the names to write
   CsvWriteOptions csv = {};
 };
 
@@ -65,8 +72,9 @@ class LIKENESS_EXPORT DatasetWriter {
   virtual std::vector<std::string> finish() = 0;
 };
 
-/// A writer to an SQLite database where `path` ends in .sqlite, .sqlite3, .db or .db3, else to a
-/// folder. Throws Error(kUsage) where something is there that is not to be replaced.
+/// A writer to a PostgreSQL database where `path` is the address of one, to an SQLite database
+/// where it ends in .sqlite, .sqlite3, .db or .db3, else to a folder. Throws Error(kUsage) where
+/// something is there that is not to be replaced.
 [[nodiscard]] LIKENESS_EXPORT std::unique_ptr<DatasetWriter> make_dataset_writer(
     const std::string& path, const DatasetMetadata& metadata,
     const DatasetWriteOptions& options = {});

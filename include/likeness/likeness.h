@@ -295,12 +295,18 @@ LIKENESS_API int likeness_dataset_create(size_t count, const char* const* names,
                                          const likeness_table* const* tables,
                                          likeness_dataset** dataset);
 
-/* Reads a folder of CSV files or an SQLite database, whose keys and relations are kept. */
+/* Whether `path` is that of a dataset, `answer` 1, or not, 0: a folder, a file that is an SQLite
+ * database or has the name of one (.sqlite, .sqlite3, .db, .db3), or postgresql://... */
+LIKENESS_API int likeness_is_dataset(const char* path, uint64_t* answer);
+
+/* Reads a folder of CSV files, an SQLite database, or a schema of a PostgreSQL database
+ * (postgresql://user@host:port/name?schema=name), whose keys and relations are kept. */
 LIKENESS_API int likeness_dataset_read(const char* path, likeness_dataset** dataset);
 
-/* Writes an SQLite database where `path` ends in .sqlite, .sqlite3, .db or .db3, else a folder of
- * CSV files; it appears when it is whole. What was read from a database, or made like one, gets its
- * schema. `notes` (it may be NULL) receives a JSON list of what could not be written as it is.
+/* Writes a PostgreSQL database where `path` is the address of one, an SQLite database where it ends
+ * in .sqlite, .sqlite3, .db or .db3, else a folder of CSV files; it appears when it is whole. What
+ * was read from a database, or made like one, gets its schema. `notes` (it may be NULL) receives a
+ * JSON list of what could not be written as it is.
  *
  * Options: "metadata" (detected by default), "overwrite" (false), "guard_formulas" (false). */
 LIKENESS_API int likeness_dataset_write(const likeness_dataset* dataset, const char* path,

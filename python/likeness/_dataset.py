@@ -7,23 +7,20 @@ import os
 from typing import Any, Callable, Mapping, Optional, Union
 
 from . import errors
-from ._library import Handle, Watch, bytes_from, call, count_of, parsed, path_of, seed_of, text, watched
+from ._library import Handle, Watch, bytes_from, call, count_of, number, parsed, path_of, seed_of, text, watched
 from ._library import options as json_options
 from ._tables import Imported, checked_format, loaded_format, written
 
 Progress = Callable[[str, int, int, "dict[str, float]"], Optional[bool]]
 
-_DATABASES = (".sqlite", ".sqlite3", ".db", ".db3")
-
 
 def is_dataset(data: Any) -> bool:
-    """Whether several tables are meant: a mapping of them, a folder, or a file named as a database."""
+    """Whether several tables are meant: a mapping of them, a folder, or a database."""
     if isinstance(data, Mapping):
         return True
     if not isinstance(data, (str, os.PathLike)):
         return False
-    path = os.fspath(data)
-    return os.path.isdir(path) or str(path).lower().endswith(_DATABASES)
+    return bool(number("likeness_is_dataset", path_of(data)))
 
 
 class ImportedDataset:
@@ -153,7 +150,7 @@ class DatasetModel:
         overwrite: bool = False,
         progress: Union[None, bool, Progress] = None,
     ) -> list[str]:
-        """Make tables and write them: an SQLite database where the path is named so, else a folder of CSV files.
+        """Make tables and write them: a PostgreSQL database (``postgresql://...``), an SQLite database where the path is named so, else a folder of CSV files.
 
         A database that was learned gets its schema, indexes and views. Returns what could not be written as it is.
         """

@@ -395,7 +395,7 @@ def fit(
         A data frame of pandas or polars, a table of pyarrow, a relation of DuckDB, the path of a CSV
         file, or anything that has ``__arrow_c_stream__``. The index of a data frame is left out:
         ``reset_index()`` makes it a column. Several tables: a mapping of their names and tables, the path
-        of a folder of CSV files, or of an SQLite database. They take `model` ("relational" or "independent"),
+        of a folder of CSV files or an SQLite database, or ``postgresql://user@host/name``. They take `model` ("relational" or "independent"),
         `options`, `metadata`, `seed` and `progress`.
     model
         Which model: :func:`models` lists them. By default ``sequential_trees`` for tables of 1,000 rows or

@@ -206,7 +206,7 @@ def detect(data: Any) -> dict[str, Any]:
     data
         A data frame of pandas or polars, a table of pyarrow, a relation of DuckDB, the path of a CSV
         file, or anything that has ``__arrow_c_stream__``. Of several tables: a mapping of names and
-        tables, a folder or an SQLite database; relations are found, too.
+        tables, a folder or a database; relations are found, too.
 
     Returns
     -------

@@ -1,0 +1,97 @@
+#include "io/postgres_load.hpp"
+
+#include <array>
+#include <memory>
+
+#include "io/postgres_cell_text.hpp"
+#include "io/sql_text.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::io {
+namespace {
+
+/// Rows that go to the server together; a failure repeats no more than these.
+constexpr std::size_t kRowsTogether = 8192;
+/// With this many rows refused and none taken, none will be.
+constexpr std::uint64_t kHopeless = 1000;
+
+}  // namespace
+
+const std::vector<PostgresLoader::Target>& PostgresLoader::targets_of(const std::string& table) {
+  const auto known = targets_.find(table);
+  if (known != targets_.end()) return known->second;
+  if (types_.empty()) types_ = postgres_types(connection_);
+  std::vector<Target> targets;
+  for (const auto& row : connection_.rows(
+           "SELECT a.attname, a.atttypid, a.attnotnull FROM pg_attribute a JOIN pg_class c ON "
+           "c.oid = a.attrelid WHERE c.relname = " +
+           sql_text(table) +
+           " AND c.relnamespace = quote_ident(current_schema())::regnamespace AND a.attnum > 0 "
+           "AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum")) {
+    auto type = types_.find(row[1]);
+    if (type == types_.end()) {
+      types_ = postgres_types(connection_);
+      type = types_.find(row[1]);
+    }
+    targets.push_back({row[0], type->second, row[2] == "t" || type->second.not_null});
+  }
+  return targets_.emplace(table, std::move(targets)).first->second;
+}
+
+void PostgresLoader::load(const std::string& table, const Table& rows) {
+  refused_.give(table, rows.rows());
+  std::vector<std::unique_ptr<PostgresCellText>> cells;
+  std::vector<std::string> names;
+  for (const Target& target : targets_of(table)) {
+    const Column* const column = rows.find(target.name);
+    if (column == nullptr) continue;
+    cells.push_back(std::make_unique<PostgresCellText>(*column, target.type, target.not_null));
+    names.push_back(target.name);
+  }
+  if (names.empty()) {
+    throw Error(ErrorCode::kData, "The database has no table " + text::in_quotes(table) +
+                                      " with a column of the rows for it.");
+  }
+  const std::string statement = "COPY " + sql_name(table) + " " + sql_names(names) + " FROM STDIN";
+  for (std::size_t first = 0; first < rows.rows(); first += kRowsTogether) {
+    const std::size_t end = std::min(rows.rows(), first + kRowsTogether);
+    Lines lines;
+    for (std::size_t row = first; row < end; ++row) {
+      lines.begins.push_back(lines.text.size());
+      for (std::size_t k = 0; k < cells.size(); ++k) {
+        if (k > 0) lines.text += '\t';
+        cells[k]->append(row, lines.text);
+      }
+      lines.text += '\n';
+    }
+    lines.begins.push_back(lines.text.size());
+    copy(table, statement, lines, 0, end - first);
+  }
+}
+
+void PostgresLoader::copy(const std::string& table, const std::string& statement,
+                          const Lines& lines, std::size_t from, std::size_t to) {
+  const std::string_view text =
+      std::string_view(lines.text)
+          .substr(lines.begins[from], lines.begins[to] - lines.begins[from]);
+  if (connection_.try_copy_in(statement, std::array{text})) {
+    taken_[table] += to - from;
+    return;
+  }
+  if (!connection_.failure().of_data()) {
+    connection_.fail("table " + text::in_quotes(table));
+  }
+  if (to - from == 1) {
+    refused_.refuse(table, 1, connection_.failure().message);
+    ++left_out_[table];
+    return;
+  }
+  if (taken_[table] == 0 && left_out_[table] >= kHopeless) {
+    return refused_.refuse(table, to - from, connection_.failure().message);
+  }
+  const std::size_t middle = from + (to - from) / 2;
+  copy(table, statement, lines, from, middle);
+  copy(table, statement, lines, middle, to);
+}
+
+}  // namespace likeness::io
