@@ -22,9 +22,13 @@ namespace {
 
 constexpr const char* kDefaultDatasetModel = "relational";
 
-DatasetRecipe dataset_recipe(const ModelArguments& model) {
-  return make_dataset_recipe(model.model.empty() ? kDefaultDatasetModel : model.model,
-                             model.options);
+DatasetRecipe dataset_recipe(const DatasetRun& run) {
+  OptionValues options = run.model.options;
+  const bool says_rules =
+      std::ranges::any_of(options, [](const auto& option) { return option.first == "rules"; });
+  if (!says_rules) options.emplace_back("rules", run.only_given_rules ? "given" : "found");
+  return make_dataset_recipe(run.model.model.empty() ? kDefaultDatasetModel : run.model.model,
+                             options);
 }
 
 /// `customers.country` is the column `country` of the table `customers`; where a table's name has
@@ -140,7 +144,7 @@ void check_rows_for_datasets(const RowArguments& rows) {
 }
 
 void fit_dataset(const DatasetRun& run) {
-  const DatasetRecipe recipe = dataset_recipe(run.model);
+  const DatasetRecipe recipe = dataset_recipe(run);
   check_writable(run.output);
   ProgressDisplay display(run.quiet);
   const io::StoredDataset stored = read_to_learn(run, display);
@@ -166,7 +170,7 @@ void sample_dataset(const DatasetRun& run) {
 }
 
 void synth_dataset(const DatasetRun& run) {
-  const DatasetRecipe recipe = dataset_recipe(run.model);
+  const DatasetRecipe recipe = dataset_recipe(run);
   check_dataset_writable(run.output, run.tables);
   check_json_and_html(run.json, run.html);
   ProgressDisplay display(run.quiet);

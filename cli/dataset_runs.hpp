@@ -22,6 +22,7 @@ struct DatasetRun {
   DatasetArguments tables;
   std::uint64_t seed = 0;
   bool guard_formulas = false;
+  bool only_given_rules = false;
   bool quiet = false;
 };
 

@@ -63,6 +63,7 @@ DatasetRun dataset_run(const FitArguments& arguments) {
   run.reading = arguments.reading;
   run.model = arguments.model;
   run.tables = arguments.tables;
+  run.only_given_rules = arguments.constraints.only_given;
   run.seed = arguments.seed;
   run.quiet = arguments.quiet;
   return run;

@@ -108,6 +108,7 @@ DatasetRun dataset_run(const SynthArguments& arguments) {
   run.model = arguments.model;
   run.rows = arguments.rows;
   run.tables = arguments.tables;
+  run.only_given_rules = arguments.constraints.only_given;
   run.seed = arguments.seed;
   run.guard_formulas = arguments.guard_formulas;
   run.quiet = arguments.quiet;

@@ -197,7 +197,7 @@ void JoinedColumns::fields(io::Archive& archive) {
 // ---- GapColumn ----------------------------------------------------------------------------------
 
 GapColumn::GapColumn(const Column& target, const std::vector<Column>& bounds,
-                     std::vector<bool> strict, bool below, std::string helper)
+                     std::vector<bool> strict, bool below, const std::string& helper)
     : form_(target), below_(below), strict_(strict.begin(), strict.end()) {
   double step = form_.step();
   int decimals = target.type == ColumnType::kFloat64 ? target.decimals : 0;
@@ -208,9 +208,19 @@ GapColumn::GapColumn(const Column& target, const std::vector<Column>& bounds,
     const int digits = bound.type == ColumnType::kFloat64 ? bound.decimals : 0;
     decimals = decimals < 0 || digits < 0 ? -1 : std::max(decimals, digits);
   }
+  if (helper.empty()) {
+    gap_ = form_;
+    return;
+  }
   if (step >= 1) unit_ = step;
-  gap_ = NumberForm(step >= 1 ? number_column(std::move(helper), ColumnType::kInt64, -1)
-                              : number_column(std::move(helper), ColumnType::kFloat64, decimals));
+  gap_ = NumberForm(step >= 1 ? number_column(helper, ColumnType::kInt64, -1)
+                              : number_column(helper, ColumnType::kFloat64, decimals));
+}
+
+void GapColumn::stay_within(double least, double most, bool may_be_missing) {
+  may_be_missing_ = may_be_missing;
+  least_ = least;
+  most_ = most;
 }
 
 GapColumn::Limits GapColumn::limits(const RowColumns& rows) const {
@@ -236,6 +246,7 @@ GapColumn::Limits GapColumn::limits(const RowColumns& rows) const {
 }
 
 std::vector<HelperColumn> GapColumn::encode(const RowColumns& rows) const {
+  if (is_learned_itself()) return {{rows.at(form_.blank().name), ""}};
   const Limits limits = this->limits(rows);
   std::vector<double> gaps = numbers_of_cells(rows.at(form_.blank().name));
   for (std::size_t row = 0; row < gaps.size(); ++row) {
@@ -246,18 +257,26 @@ std::vector<HelperColumn> GapColumn::encode(const RowColumns& rows) const {
   return {{gap_.column_of(gaps), "numerical"}};
 }
 
+double GapColumn::placed(double value, double bound, bool strict) const {
+  if (is_learned_itself()) {
+    if (std::isnan(value) || std::isnan(bound)) return value;
+    if (below_ ? value > bound : value < bound) value = bound + (bound - value);
+  } else {
+    if (std::isnan(value) || std::isnan(bound)) return kNoNumber;
+    const double gap = std::max(value, 0.0) * unit_;
+    value = below_ ? bound - gap : bound + gap;
+  }
+  if (may_be_missing_ && (below_ ? bound < least_ : bound > most_)) return kNoNumber;
+  value =
+      below_ ? std::min(std::max(value, least_), bound) : std::max(std::min(value, most_), bound);
+  return below_ ? form_.at_most(value, bound, strict) : form_.at_least(value, bound, strict);
+}
+
 void GapColumn::restore(RowColumns& rows) const {
   const Limits limits = this->limits(rows);
   std::vector<double> values = numbers_of_cells(rows.at(gap_.blank().name));
   for (std::size_t row = 0; row < values.size(); ++row) {
-    const double bound = limits.bound[row];
-    if (std::isnan(bound) || std::isnan(values[row])) {
-      values[row] = kNoNumber;
-      continue;
-    }
-    const double gap = std::max(values[row], 0.0) * unit_;
-    values[row] = below_ ? form_.at_most(bound - gap, bound, limits.strict[row])
-                         : form_.at_least(bound + gap, bound, limits.strict[row]);
+    values[row] = placed(values[row], limits.bound[row], limits.strict[row]);
   }
   rows.set(form_.column_of(values));
 }
@@ -269,6 +288,9 @@ void GapColumn::fields(io::Archive& archive) {
   archive("below", below_);
   archive("bounds", bounds_);
   archive("strict", strict_);
+  (void)archive.optional("least", std::isfinite(least_), least_);
+  (void)archive.optional("most", std::isfinite(most_), most_);
+  (void)archive.optional("may_be_missing", may_be_missing_, may_be_missing_);
   archive.require(std::isfinite(unit_) && unit_ > 0, "a gap has an impossible unit");
   archive.require(!bounds_.empty() && bounds_.size() == strict_.size(), "a gap has no bounds");
 }
@@ -425,6 +447,14 @@ void SteppedColumn::fields(io::Archive& archive) {
   archive("step", step_);
   archive("helper", helper_);
   archive.require(std::isfinite(step_) && step_ > 0, "multiples have an impossible step");
+}
+
+std::vector<std::string> targets_of(const ColumnDefinition& definition) {
+  return std::visit([](const auto& one) { return one.targets(); }, definition);
+}
+
+std::vector<std::string> inputs_of(const ColumnDefinition& definition) {
+  return std::visit([](const auto& one) { return one.inputs(); }, definition);
 }
 
 void definition_fields(io::Archive& archive, ColumnDefinition& definition) {

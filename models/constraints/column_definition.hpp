@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -91,17 +92,26 @@ class JoinedColumns {
   std::shared_ptr<const CombinationIndex> index_;
 };
 
-/// A number or date that is not below some others (or above), by its distance from the largest.
+/// A number or date that is not below some others (or above): learned by its distance from the
+/// largest, or as it is, and then moved to the other side of that, as far from it, where it would
+/// break the order.
 class GapColumn {
  public:
   GapColumn() = default;
+  /// Where there is no name of a helper, the target is learned as it is.
   GapColumn(const Column& target, const std::vector<Column>& bounds, std::vector<bool> strict,
-            bool below, std::string helper);
+            bool below, const std::string& helper);
+  /// Keeps what is computed within these. Where the order doesn't allow that, a cell goes beyond,
+  /// or is missing where cells may be.
+  void stay_within(double least, double most, bool may_be_missing);
 
   [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
   [[nodiscard]] std::vector<std::string> inputs() const { return bounds_; }
   /// Whether the target lies below what it is measured from.
   [[nodiscard]] bool below() const noexcept { return below_; }
+  [[nodiscard]] bool is_learned_itself() const noexcept {
+    return gap_.blank().name == form_.blank().name;
+  }
   [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
   void restore(RowColumns& rows) const;
   void fields(io::Archive& archive);
@@ -113,10 +123,14 @@ class GapColumn {
     std::vector<bool> strict;
   };
   [[nodiscard]] Limits limits(const RowColumns& rows) const;
+  [[nodiscard]] double placed(double value, double bound, bool strict) const;
 
   NumberForm form_;
-  NumberForm gap_;
-  double unit_ = 1;  ///< of the gap, in that of the target
+  NumberForm gap_;  ///< or the target itself
+  double least_ = -std::numeric_limits<double>::infinity();
+  double most_ = std::numeric_limits<double>::infinity();
+  bool may_be_missing_ = false;  ///< beyond these
+  double unit_ = 1;              ///< of the gap, in that of the target
   bool below_ = false;
   std::vector<std::string> bounds_;
   std::vector<std::uint8_t> strict_;
@@ -185,6 +199,8 @@ class SteppedColumn {
 using ColumnDefinition = std::variant<FormulaColumn, LookupColumns, JoinedColumns, GapColumn,
                                       ScaledColumn, ShareColumns, SteppedColumn>;
 
+[[nodiscard]] std::vector<std::string> targets_of(const ColumnDefinition& definition);
+[[nodiscard]] std::vector<std::string> inputs_of(const ColumnDefinition& definition);
 void definition_fields(io::Archive& archive, ColumnDefinition& definition);
 
 }  // namespace likeness::models

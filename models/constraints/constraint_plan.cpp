@@ -22,10 +22,20 @@ void ConstraintPlan::Range::fields(io::Archive& archive) {
 }
 
 bool ConstraintPlan::is_computed(const std::string& column) const {
-  return std::any_of(definitions_.begin(), definitions_.end(), [&](const ColumnDefinition& one) {
-    const auto targets = std::visit([](const auto& d) { return d.targets(); }, one);
-    return std::find(targets.begin(), targets.end(), column) != targets.end();
+  return definition_of(column) != nullptr;
+}
+
+const ColumnDefinition* ConstraintPlan::definition_of(const std::string& column) const {
+  const auto found = std::ranges::find_if(definitions_, [&](const ColumnDefinition& one) {
+    const std::vector<std::string> targets = targets_of(one);
+    return std::ranges::find(targets, column) != targets.end();
   });
+  return found == definitions_.end() ? nullptr : &*found;
+}
+
+const std::string* ConstraintPlan::flag_of(const std::string& column) const {
+  const auto found = std::ranges::find(masks_, column, &Mask::column);
+  return found == masks_.end() ? nullptr : &found->flag;
 }
 
 std::optional<Condition> ConstraintPlan::as_drawn(const Condition& condition) const {
@@ -59,8 +69,7 @@ Table ConstraintPlan::encoded(const RowColumns& rows) const {
   std::vector<bool> done(definitions_.size(), false);
   const auto add = [&](const std::string& name) {
     for (std::size_t d = 0; d < definitions_.size(); ++d) {
-      const auto targets =
-          std::visit([](const auto& one) { return one.targets(); }, definitions_[d]);
+      const auto targets = targets_of(definitions_[d]);
       if (std::find(targets.begin(), targets.end(), name) == targets.end()) continue;
       if (done[d]) return;
       done[d] = true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ class ConstraintPlan {
   /// Whether a cell of the column is drawn as it is seen: neither computed, nor emptied afterwards.
   [[nodiscard]] bool is_drawn(const std::string& column) const;
   [[nodiscard]] bool is_computed(const std::string& column) const;
+  /// What computes a column, and which column says where its cells are emptied; null for nothing.
+  [[nodiscard]] const ColumnDefinition* definition_of(const std::string& column) const;
+  [[nodiscard]] const std::string* flag_of(const std::string& column) const;
   /// What has to be drawn so that a condition on a computed column is met, where one category of
   /// one column says it.
   [[nodiscard]] std::optional<Condition> as_drawn(const Condition& condition) const;
@@ -74,12 +78,26 @@ struct PlannedTable {
   std::vector<bool> seldom_broken;
 };
 
+/// What a plan may do.
+struct PlanLimits {
+  /// What fewer rows than this have is not kept.
+  std::size_t share = 1;
+  /// Columns that are learned as they are, of which nothing is computed.
+  std::vector<std::string> untouched = {};
+  /// Columns that are not computed, though others may be from them.
+  std::vector<std::string> drawn = {};
+  /// Columns whose cells come from elsewhere, likewise; each with the columns of the table that it
+  /// depends on there.
+  std::map<std::string, std::vector<std::string>> given = {};
+  /// Whether rows come out as they are computed, and none is drawn again: columns of an order that
+  /// are far apart are then learned as they are, and one of them is moved where they break it.
+  bool rows_stay = false;
+};
+
 /// Chooses how to obey what `checks` check. No row of `table` breaks them, but for those whose
-/// share of breaks is learned. What fewer than `share` rows have is not kept. Columns in
-/// `untouched` are learned as they are.
+/// share of breaks is learned.
 [[nodiscard]] PlannedTable plan_constraints(const Table& table, const Metadata& metadata,
                                             const std::vector<ConstraintCheck>& checks,
-                                            std::size_t share,
-                                            const std::vector<std::string>& untouched = {});
+                                            const PlanLimits& limits);
 
 }  // namespace likeness::models

@@ -129,6 +129,18 @@ std::vector<bool> worth_obeying(const std::vector<ConstraintCheck>& checks, std:
 
 }  // namespace
 
+std::vector<Constraint> find_certain_rules(const Table& given, const Metadata& metadata) {
+  const Table table = as_declared_where_it_fits(given, metadata);
+  std::vector<Constraint> rules;
+  for (FoundConstraint& found : find_constraints(given, metadata)) {
+    const bool said = std::any_of(
+        metadata.constraints.begin(), metadata.constraints.end(),
+        [&](const Constraint& one) { return says_the_same(one, found.constraint, table); });
+    if (found.certain && !said) rules.push_back(std::move(found.constraint));
+  }
+  return rules;
+}
+
 FoundRules find_rules_to_obey(const Table& given, const Metadata& metadata) {
   const Table table = as_declared_where_it_fits(given, metadata);
   std::vector<ConstraintCheck> checks;
@@ -136,16 +148,13 @@ FoundRules find_rules_to_obey(const Table& given, const Metadata& metadata) {
     checks.emplace_back(constraint, table, metadata);
   }
   const std::size_t known = checks.size();
-  for (const FoundConstraint& found : find_constraints(given, metadata)) {
-    const bool said = std::any_of(
-        metadata.constraints.begin(), metadata.constraints.end(),
-        [&](const Constraint& one) { return says_the_same(one, found.constraint, table); });
-    if (found.certain && !said) checks.emplace_back(found.constraint, table, metadata);
+  for (const Constraint& found : find_certain_rules(given, metadata)) {
+    checks.emplace_back(found, table, metadata);
   }
   FoundRules rules;
   if (checks.size() == known) return rules;
   const PlannedTable planned =
-      plan_constraints(table, metadata, checks, rows_to_share(table.rows(), kMinRows));
+      plan_constraints(table, metadata, checks, {.share = rows_to_share(table.rows(), kMinRows)});
   const std::vector<bool> worth = worth_obeying(checks, known, planned);
   for (std::size_t k = known; k < checks.size(); ++k) {
     (worth[k] ? rules.obeyed : rules.left_out).push_back(checks[k].constraint());

@@ -9,6 +9,10 @@
 namespace likeness::models {
 
 /// What find_constraints() is certain of, but for what the metadata's constraints say already.
+[[nodiscard]] std::vector<Constraint> find_certain_rules(const Table& table,
+                                                         const Metadata& metadata);
+
+/// These, by whether a model of one table obeys them unasked.
 struct FoundRules {
   /// Those to obey: by construction, whatever the model, or because few rows need to be drawn anew.
   std::vector<Constraint> obeyed;

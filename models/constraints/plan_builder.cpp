@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -28,13 +29,6 @@ using Names = std::vector<std::string>;
 
 bool contains(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-Names targets_of(const ColumnDefinition& definition) {
-  return std::visit([](const auto& one) { return one.targets(); }, definition);
-}
-Names inputs_of(const ColumnDefinition& definition) {
-  return std::visit([](const auto& one) { return one.inputs(); }, definition);
 }
 
 /// The combinations of some columns in a table: of each row which, and of each how many rows and
@@ -66,17 +60,18 @@ struct Combinations {
 class PlanBuilder {
  public:
   PlanBuilder(const Table& table, const Metadata& metadata,
-              const std::vector<ConstraintCheck>& checks, std::size_t share,
-              const std::vector<std::string>& untouched)
+              const std::vector<ConstraintCheck>& checks, const PlanLimits& limits)
       : metadata_(metadata),
         checks_(checks),
-        share_(std::max<std::size_t>(share, 1)),
+        limits_(limits),
+        share_(std::max<std::size_t>(limits.share, 1)),
+        needs_(limits.given),
         work_(table),
         rows_(table.rows()) {
     for (const Column& column : table.columns()) {
       const ColumnMetadata* meaning = metadata.find(column.name);
       const bool key = metadata.primary_key == column.name;
-      if (meaning != nullptr && !contains(untouched, column.name) &&
+      if (meaning != nullptr && !contains(limits.untouched, column.name) &&
           column_role(column, *meaning, key) != ColumnRole::kGenerated) {
         learned_.insert(column.name);
       }
@@ -152,6 +147,16 @@ class PlanBuilder {
            meaning != nullptr && (meaning->sdtype == "numerical" || meaning->sdtype == "datetime");
   }
   [[nodiscard]] bool is_defined(const std::string& name) const { return needs_.contains(name); }
+  [[nodiscard]] bool is_given(const std::string& name) const {
+    return limits_.given.contains(name);
+  }
+  [[nodiscard]] bool is_computed(const std::string& name) const {
+    return is_defined(name) && !is_given(name);
+  }
+  /// Whether it can't be computed any more.
+  [[nodiscard]] bool is_settled(const std::string& name) const {
+    return is_defined(name) || contains(limits_.drawn, name);
+  }
   [[nodiscard]] bool any_defined(const Names& names) const {
     return std::any_of(names.begin(), names.end(),
                        [&](const std::string& name) { return is_defined(name); });
@@ -167,11 +172,18 @@ class PlanBuilder {
   }
 
   [[nodiscard]] bool can_define(const Names& targets, const Names& inputs) const {
-    return std::none_of(targets.begin(), targets.end(), [&](const std::string& target) {
-      return is_defined(target) ||
-             std::any_of(inputs.begin(), inputs.end(),
-                         [&](const std::string& input) { return depends(input, target); });
-    });
+    const bool known = std::all_of(inputs.begin(), inputs.end(),
+                                   [&](const std::string& input) { return can_give(input); });
+    return known && std::none_of(targets.begin(), targets.end(), [&](const std::string& target) {
+             return is_settled(target) ||
+                    std::any_of(inputs.begin(), inputs.end(),
+                                [&](const std::string& input) { return depends(input, target); });
+           });
+  }
+
+  /// What comes from elsewhere can't be filled where it is missing.
+  [[nodiscard]] bool can_give(const std::string& name) const {
+    return !is_given(name) || work_.at(name).missing_count() == 0;
   }
 
   void define(ColumnDefinition definition) {
@@ -323,6 +335,9 @@ class PlanBuilder {
     }
     if (!all_learned(pattern.categories) || !all_learned(pattern.missing)) return {};
     if (any_defined(pattern.categories)) return {};
+    if (std::ranges::any_of(pattern.missing, [&](const auto& name) { return is_given(name); })) {
+      return {};
+    }
     Names columns = pattern.categories;
     for (const std::string& name : pattern.missing) columns.push_back(flag_of(name));
     if (columns.size() < 2 || Combinations(work_table(), columns).size() > kMostCombinations)
@@ -411,7 +426,7 @@ class PlanBuilder {
         if (name != group.base) order.push_back(name);
       }
       const Names targets(order.begin() + 1, order.end());
-      if (can_define(targets, {group.base})) {
+      if (!is_given(group.base) && can_define(targets, {group.base})) {
         define(LookupColumns(take_table_rows(work_.table(order), group.combinations.row_of)));
         return true;
       }
@@ -555,6 +570,7 @@ class PlanBuilder {
 
   void define_orders() {
     std::vector<Edge> edges;
+    std::vector<Edge> far;
     std::vector<bool> complete(checks_.size(), false);
     for (std::size_t k = 0; k < checks_.size(); ++k) {
       if (constructed_[k] || !is_obeyed(checks_[k])) continue;
@@ -563,8 +579,10 @@ class PlanBuilder {
         edges.push_back({order, k, false});
       }
       if (complete[k] && is_seldom_near(edges, k)) {
+        std::copy_if(edges.begin(), edges.end(), std::back_inserter(far),
+                     [&](const Edge& edge) { return edge.constraint == k; });
         std::erase_if(edges, [&](const Edge& edge) { return edge.constraint == k; });
-        complete[k] = false;
+        complete[k] = limits_.rows_stay;
         redrawn_[k] = true;
       }
     }
@@ -572,6 +590,13 @@ class PlanBuilder {
       if (!is_number_column(edge.order.low) || !is_number_column(edge.order.high)) {
         complete[edge.constraint] = false;
         edge.held = true;  // there is nothing to do for it
+      }
+    }
+    if (limits_.rows_stay) {
+      std::vector<Edge> apart = take_apart(far, edges);
+      keep_orders(apart);
+      for (const Edge& edge : apart) {
+        if (!edge.held) complete[edge.constraint] = false;
       }
     }
     for (const std::string& node : by_order(edges)) define_above(node, edges);
@@ -591,11 +616,45 @@ class PlanBuilder {
     return std::all_of(edges.begin(), edges.end(), [&](const Edge& edge) {
       if (edge.constraint != constraint) return true;
       const auto& [low, high, strict] = edge.order;
-      return is_number_column(low) && is_number_column(high) && !is_defined(low) &&
-             !is_defined(high) &&
+      return is_number_column(low) && is_number_column(high) && !is_computed(low) &&
+             !is_computed(high) &&
              share_nearly_met(numbers_of_cells(work_.at(low)), numbers_of_cells(work_.at(high))) <=
                  kSeldom;
     });
+  }
+
+  /// Of columns that are far apart, those whose upper one has no other order to keep; the others
+  /// become `edges`.
+  [[nodiscard]] static std::vector<Edge> take_apart(const std::vector<Edge>& far,
+                                                    std::vector<Edge>& edges) {
+    const std::vector<Edge> near = edges;
+    std::vector<Edge> apart;
+    for (const Edge& edge : far) {
+      const bool alone = std::none_of(near.begin(), near.end(), [&](const Edge& other) {
+        return other.order.high == edge.order.high;
+      });
+      (alone ? apart : edges).push_back(edge);
+    }
+    return apart;
+  }
+
+  /// Columns that are far apart are learned as they are.
+  void keep_orders(std::vector<Edge>& edges) {
+    for (const Edge& first : edges) {
+      const std::string node = first.order.high;
+      if (first.held || is_settled(node)) continue;
+      std::vector<Edge*> used;
+      for (Edge& edge : edges) {
+        const bool fits = can_give(edge.order.low) && !depends(edge.order.low, node);
+        if (edge.order.high == node && fits) used.push_back(&edge);
+      }
+      define_gap(node, used, false, true);
+    }
+    for (Edge& edge : edges) {
+      const std::string node = edge.order.low;
+      if (edge.held || is_settled(node) || depends(edge.order.high, node)) continue;
+      if (can_give(edge.order.high)) define_gap(node, {&edge}, true, true);
+    }
   }
 
   /// The columns that edges join, each behind those that are below it. What lies in a circle comes
@@ -623,28 +682,31 @@ class PlanBuilder {
   }
 
   void define_above(const std::string& node, std::vector<Edge>& edges) {
-    if (is_defined(node)) return;
+    if (is_settled(node)) return;
     std::vector<Edge*> used;
     for (Edge& edge : edges) {
       if (edge.held || edge.order.high != node || depends(edge.order.low, node)) continue;
+      if (!can_give(edge.order.low)) continue;
       used.push_back(&edge);
     }
-    define_gap(node, used, false);
+    define_gap(node, used, false, false);
   }
 
   /// What lies below a column that others give, by its distance from that.
   void define_below(const Edge& first, std::vector<Edge>& edges) {
-    if (first.held || is_defined(first.order.low)) return;
+    if (first.held || is_settled(first.order.low)) return;
     const std::string node = first.order.low;
     std::vector<Edge*> used;
     for (Edge& edge : edges) {
       if (edge.held || edge.order.low != node || depends(edge.order.high, node)) continue;
-      used.push_back(&edge);
+      if (can_give(edge.order.high)) used.push_back(&edge);
     }
-    define_gap(node, used, true);
+    define_gap(node, used, true, false);
   }
 
-  void define_gap(const std::string& node, const std::vector<Edge*>& used, bool below) {
+  /// `itself`: it is learned as it is.
+  void define_gap(const std::string& node, const std::vector<Edge*>& used, bool below,
+                  bool itself) {
     std::vector<Column> bounds;
     std::vector<bool> strict;
     for (Edge* edge : used) {
@@ -662,7 +724,8 @@ class PlanBuilder {
     if (bounds.empty()) return;
     std::string helper = bounds.size() == 1 ? bounds[0].name : "the others";
     helper = below ? helper + " - " + node : node + " - " + helper;
-    define(GapColumn(work_.at(node), bounds, std::move(strict), below, fresh_name(helper)));
+    define(GapColumn(work_.at(node), bounds, std::move(strict), below,
+                     itself ? "" : fresh_name(helper)));
   }
 
   // ---- What all definitions need ----------------------------------------------------------------
@@ -670,6 +733,7 @@ class PlanBuilder {
   void sort_definitions() {
     std::vector<ColumnDefinition> sorted;
     Names done;
+    for (const auto& [name, needed] : limits_.given) done.push_back(name);
     std::vector<ColumnDefinition> left = std::move(plan_.definitions_);
     while (!left.empty()) {
       const auto next = std::find_if(left.begin(), left.end(), [&](const ColumnDefinition& one) {
@@ -687,7 +751,7 @@ class PlanBuilder {
 
   /// Between the numbers that `share` real rows reach.
   void set_ranges() {
-    for (const ColumnDefinition& definition : plan_.definitions_) {
+    for (ColumnDefinition& definition : plan_.definitions_) {
       const bool free = std::holds_alternative<GapColumn>(definition) ||
                         std::holds_alternative<FormulaColumn>(definition);
       if (!free) continue;
@@ -699,11 +763,17 @@ class PlanBuilder {
       std::nth_element(numbers.begin(), numbers.begin() + end, numbers.end());
       const double least = numbers[static_cast<std::size_t>(end)];
       std::nth_element(numbers.begin(), numbers.end() - 1 - end, numbers.end());
-      plan_.ranges_.push_back({name, least, *(numbers.end() - 1 - end)});
+      const double most = *(numbers.end() - 1 - end);
+      plan_.ranges_.push_back({name, least, most});
+      auto* gap = std::get_if<GapColumn>(&definition);
+      if (gap != nullptr && limits_.rows_stay) {
+        gap->stay_within(least, most, work_.at(name).missing_count() > 0);
+      }
     }
   }
 
   [[nodiscard]] static bool computes_numbers(const ColumnDefinition& definition) {
+    if (const auto* gap = std::get_if<GapColumn>(&definition)) return !gap->is_learned_itself();
     return !std::holds_alternative<LookupColumns>(definition) &&
            !std::holds_alternative<JoinedColumns>(definition);
   }
@@ -910,7 +980,9 @@ class PlanBuilder {
 
   const Metadata& metadata_;
   const std::vector<ConstraintCheck>& checks_;
+  const PlanLimits& limits_;
   std::size_t share_;
+  std::map<std::string, Names> needs_;  ///< of a column that is defined
   RowColumns work_;
   std::size_t rows_;
   ConstraintPlan plan_;
@@ -919,16 +991,15 @@ class PlanBuilder {
   std::set<std::string> learned_;
   std::set<std::string> taken_;
   std::set<std::string> filled_;
-  std::map<std::string, Names> needs_;  ///< of a column that is defined
   std::map<std::string, std::set<std::string>> determined_;
   std::vector<Names> fixed_;  ///< columns whose combinations are fixed by construction
   std::vector<std::pair<std::string, std::string>> flags_;  ///< column, its flag
 };
 
 PlannedTable plan_constraints(const Table& table, const Metadata& metadata,
-                              const std::vector<ConstraintCheck>& checks, std::size_t share,
-                              const std::vector<std::string>& untouched) {
-  return PlanBuilder(table, metadata, checks, share, untouched).build();
+                              const std::vector<ConstraintCheck>& checks,
+                              const PlanLimits& limits) {
+  return PlanBuilder(table, metadata, checks, limits).build();
 }
 
 }  // namespace likeness::models

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "likeness/error.hpp"
 #include "likeness/table.hpp"
+#include "text/quote.hpp"
 
 namespace likeness::models {
 
@@ -23,8 +25,14 @@ class RowColumns {
   [[nodiscard]] bool has(std::string_view name) const {
     return columns_.find(name) != columns_.end();
   }
+  /// Throws Error(kModel) for one that isn't there: a model file may say anything.
   [[nodiscard]] const Column& at(std::string_view name) const {
-    return columns_.find(name)->second;
+    const auto found = columns_.find(name);
+    if (found == columns_.end()) {
+      throw Error(ErrorCode::kModel, "The model computes columns from " + text::in_quotes(name) +
+                                         ", which it doesn't have; its file is damaged.");
+    }
+    return found->second;
   }
   void set(Column column) {
     std::string name = column.name;

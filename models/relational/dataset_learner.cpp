@@ -16,6 +16,7 @@
 #include "models/relational/parent_clusters.hpp"
 #include "models/relational/relation_rows.hpp"
 #include "models/relational/sibling_order.hpp"
+#include "models/relational/table_rules.hpp"
 #include "models/trees/column_base_fit.hpp"
 #include "text/quote.hpp"
 
@@ -51,6 +52,7 @@ class DatasetLearner {
     for (std::size_t t = 0; t < plan().tables.size(); ++t) cells_.tables[t].rows = table(t).rows();
     link_rows();
     find_all_sources();
+    plan_rules();
     learn_frames();
     for (std::size_t r = 0; r < plan().relations.size(); ++r) learn_relation(r);
     for (std::size_t k = 0; k < plan().order.size(); ++k) {
@@ -99,6 +101,9 @@ class DatasetLearner {
     for (std::size_t t = 0; t < plan().tables.size(); ++t) {
       const RelatedTable& planned = plan().tables[t];
       tables.push_back(&table(t));
+      for (const Column& column : table(t).columns()) {
+        model_->tables[t].blanks.push_back(blank_like(column));
+      }
       model_->tables[t].sources =
           find_sources(plan(), t, table(t), metadata_.tables[t].metadata,
                        planned.maker ? rows_[*planned.maker].parent : kNone);
@@ -133,6 +138,32 @@ class DatasetLearner {
         });
   }
 
+  /// Columns that follow from others of their row, by rules that were given or found.
+  void plan_rules() {
+    ruled_.resize(plan().tables.size());
+    for (std::size_t t = 0; t < plan().tables.size(); ++t) {
+      if (plan().tables[t].kept || table(t).rows() < 2) continue;
+      named(t, [&] { plan_rules_of(t); });
+    }
+  }
+
+  void plan_rules_of(std::size_t t) {
+    RowRulesOptions options;
+    options.finds = options_.rules == "found";
+    options.of = " of table " + text::in_quotes(plan().tables[t].name);
+    options.note = [&](std::string_view note) { notes_.emplace_back(note); };
+    ruled_[t] =
+        plan_row_rules(table(t), metadata_.tables[t].metadata,
+                       limits_of_rules(*model_, metadata_, t, share(table(t).rows())), options);
+    if (!ruled_[t]) return;
+    LearnedTable& learned = model_->tables[t];
+    learned.rules = std::move(ruled_[t]->rules);
+    for (std::size_t c = 0; c < learned.sources.size(); ++c) {
+      const bool is_drawn = ruled_[t]->table.find(learned.blanks[c].name) != nullptr;
+      if (!is_drawn) learned.sources[c].origin = ColumnOrigin::kComputed;
+    }
+  }
+
   /// Keys of several columns of which some are drawn, so that they may repeat.
   void find_unique_keys(std::size_t t) {
     std::vector<std::vector<std::string>> keys = {metadata_.tables[t].metadata.composite_key};
@@ -161,11 +192,11 @@ class DatasetLearner {
     const Metadata& metadata = metadata_.tables[t].metadata;
     const RelatedTable& planned = plan().tables[t];
     learned.rows = real.rows();
-    for (const Column& column : real.columns()) learned.blanks.push_back(blank_like(column));
     FrameOptions frame;
     options_.limits.apply(frame);
     if (planned.kept) frame.min_rows = 0;
-    auto framed = frame_own_columns(learned.sources, real, metadata, frame);
+    auto framed = frame_own_columns(learned.sources, real, metadata, ruled_[t], frame);
+    ruled_[t].reset();
     if (framed) {
       const RareRecord& rare = framed->frame.rare();
       if (!rare.columns.empty()) {
@@ -405,9 +436,7 @@ class DatasetLearner {
     const RelatedTable& planned = plan().tables[t];
     const std::size_t rows = cells_.tables[t].rows;
     std::vector<bool> is_time;
-    for (const CellColumn& column : columns_[t]) {
-      is_time.push_back(table(t).column(column.name).type == ColumnType::kDatetime);
-    }
+    for (const SiblingColumn& column : own_[t]) is_time.push_back(column.is_time);
     const std::vector<std::int32_t> none(rows, kNoParent);
     const bool made = planned.maker.has_value();
     return order_siblings(made ? cells_.relations[*planned.maker].parents : none,
@@ -515,11 +544,6 @@ class DatasetLearner {
                 relation_text(metadata_.relations[r]) +
                 " refer to no row; synthetic rows all refer to one.");
     }
-    for (const NamedMetadata& one : metadata_.tables) {
-      if (one.metadata.constraints.empty()) continue;
-      fit_.note("The constraints of table " + text::in_quotes(one.name) +
-                " are not obeyed: models of several tables know none yet.");
-    }
     for (const std::string& note : notes_) fit_.note(note);
   }
 
@@ -531,6 +555,7 @@ class DatasetLearner {
   std::vector<RelationRows> rows_;
   std::vector<std::vector<CellColumn>> columns_;  ///< the learned ones of each table
   std::vector<std::vector<SiblingColumn>> own_;   ///< the same
+  std::vector<std::optional<RuledRows>> ruled_;   ///< of each table, until its frame is learned
   DatasetCells cells_;
   std::vector<std::vector<std::int32_t>> depths_;  ///< by relation
   std::vector<std::string> notes_;

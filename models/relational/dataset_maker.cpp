@@ -13,7 +13,6 @@
 #include "likeness/random.hpp"
 #include "models/relational/key_dealing.hpp"
 #include "models/relational/relation_rows.hpp"
-#include "text/nearest_name.hpp"
 
 namespace likeness::models {
 namespace {
@@ -360,7 +359,7 @@ class BlockMaker {
     std::move(context.begin(), context.end(), std::back_inserter(choices));
     table.cells = learned.cells.draw(families, choices, table.elements, part_seed(t, 1), true);
     for (const AskedRows& asked : asked_) {
-      if (asked.table == t) meet(asked, choices);
+      if (asked.table() == t) meet(asked, choices);
     }
     const RelationalModel::ExtraColumns extra = model_.extra_columns(t);
     std::size_t place = learned.columns.size();
@@ -386,7 +385,7 @@ class BlockMaker {
   /// Whether rows of the table, or of those that they come from, are chosen by conditions.
   [[nodiscard]] bool is_asked(std::size_t t) const {
     return std::any_of(asked_.begin(), asked_.end(),
-                       [&](const AskedRows& asked) { return asked.table == plan().root_of(t); });
+                       [&](const AskedRows& asked) { return asked.table() == plan().root_of(t); });
   }
 
   /// Parents make as many rows as they did when they were learned, all together.
@@ -403,14 +402,15 @@ class BlockMaker {
   /// Draws rows again that don't meet the conditions, several tries at once, until they do.
   void meet(const AskedRows& asked, const std::vector<ColumnValues>& given) {
     constexpr std::size_t kRowsAtOnce = 65'536;
-    auto& table = cells_.tables[asked.table];
+    const auto& table = cells_.tables[asked.table()];
+    const std::vector<bool> admitted = asked.admitted(table.cells, table.rows);
     std::vector<std::uint32_t> open;
     for (std::uint32_t row = 0; row < table.rows; ++row) {
-      if (!asked.conditions.admits(table.cells, row)) open.push_back(row);
+      if (!admitted[row]) open.push_back(row);
     }
     std::uint64_t width = 1;
     for (std::uint64_t done = 1; !open.empty(); done += width) {
-      if (done >= asked.max_tries) refuse(asked, done);
+      if (done >= asked.max_tries()) refuse(asked, done);
       width = std::clamp<std::uint64_t>(kRowsAtOnce / open.size(), 1, 2 * width);
       try_again(asked, given, open, done, width);
     }
@@ -418,27 +418,28 @@ class BlockMaker {
 
   void try_again(const AskedRows& asked, const std::vector<ColumnValues>& given,
                  std::vector<std::uint32_t>& open, std::uint64_t done, std::uint64_t width) {
-    auto& table = cells_.tables[asked.table];
+    auto& table = cells_.tables[asked.table()];
     std::vector<std::uint32_t> rows;
     std::vector<std::uint64_t> elements;
     Families families;
     for (const std::uint32_t row : open) {
       for (std::uint64_t k = 0; k < width; ++k) {
         rows.push_back(row);
-        elements.push_back(child_element(~table.elements[row], asked.table, done + k));
+        elements.push_back(child_element(~table.elements[row], asked.table(), done + k));
         families.begins.push_back(static_cast<std::uint32_t>(rows.size()));
       }
     }
     std::vector<ColumnValues> known;
     for (const ColumnValues& cells : given) known.push_back(taken_cells(cells, rows));
-    const std::vector<ColumnValues> drawn = model_.tables[asked.table].cells.draw(
-        families, known, elements, part_seed(asked.table, 1), false);
+    const std::vector<ColumnValues> drawn = model_.tables[asked.table()].cells.draw(
+        families, known, elements, part_seed(asked.table(), 1), false);
+    const std::vector<bool> admitted = asked.admitted(drawn, rows.size());
     std::vector<std::uint32_t> from;
     std::vector<std::uint32_t> to;
     std::vector<std::uint32_t> left;
     for (std::size_t k = 0; k < open.size(); ++k) {
       std::uint64_t first = 0;
-      while (first < width && !asked.conditions.admits(drawn, k * width + first)) ++first;
+      while (first < width && !admitted[k * width + first]) ++first;
       if (first == width) {
         left.push_back(open[k]);
       } else {
@@ -453,9 +454,9 @@ class BlockMaker {
   }
 
   [[noreturn]] void refuse(const AskedRows& asked, std::uint64_t tries) const {
-    throw Error(ErrorCode::kUsage, "No row of table \"" + plan().tables[asked.table].name +
-                                       "\" that meets " + asked.conditions.text() +
-                                       " was found in " + std::to_string(tries) +
+    throw Error(ErrorCode::kUsage, "No row of table \"" + plan().tables[asked.table()].name +
+                                       "\" that meets " + asked.text() + " was found in " +
+                                       std::to_string(tries) +
                                        " tries; ask for less, or allow more tries.");
   }
 
@@ -470,23 +471,6 @@ class BlockMaker {
   std::vector<bool> unserved_;  ///< rows that should have got a parent in the last dealing
   std::vector<std::vector<std::int32_t>> late_;  ///< of each late relation: what its rows chose
 };
-
-/// The place of a table whose rows may be counted.
-void check_table(const RelationalModel& model, const std::string& name, std::size_t& place) {
-  std::vector<std::string> names;
-  for (std::size_t t = 0; t < model.plan.tables.size(); ++t) {
-    names.push_back(model.plan.tables[t].name);
-    if (names.back() == name) place = t;
-  }
-  if (place == names.size() || names[place] != name) {
-    throw Error(ErrorCode::kUsage, "There is no table \"" + name + "\" to make rows of" +
-                                       text::did_you_mean(name, names));
-  }
-  if (model.plan.tables[place].kept) {
-    throw Error(ErrorCode::kUsage, "The rows of table \"" + name +
-                                       "\" come out as they are; their number can't be chosen.");
-  }
-}
 
 }  // namespace
 
@@ -512,9 +496,7 @@ DatasetSizes dataset_sizes(const RelationalModel& model, const DatasetSampleOpti
   sizes.factors.assign(model.tables.size(), 1);
   std::vector<double> wanted(model.tables.size(), -1);
   for (const TableRows& rows : options.rows) {
-    std::size_t t = model.tables.size();
-    check_table(model, rows.table, t);
-    wanted[t] = static_cast<double>(rows.rows);
+    wanted[counted_table(model, rows.table)] = static_cast<double>(rows.rows);
   }
   double all = 0;
   for (const std::size_t t : model.plan.order) {
@@ -544,30 +526,6 @@ DatasetSizes dataset_sizes(const RelationalModel& model, const DatasetSampleOpti
   }
   sizes.blocks = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(all / kBlockRowsWanted));
   return sizes;
-}
-
-std::vector<AskedRows> asked_rows(const RelationalModel& model,
-                                  const DatasetSampleOptions& options) {
-  std::vector<AskedRows> asked;
-  for (const auto& one : options.conditions) {
-    std::size_t t = model.tables.size();
-    check_table(model, one.table, t);
-    if (model.plan.tables[t].maker) {
-      const std::size_t root = model.plan.root_of(t);
-      throw Error(
-          ErrorCode::kUsage,
-          "Rows of table \"" + one.table + "\" are made by others, so that conditions on " +
-              "them aren't possible" +
-              (root == t ? "." : "; set them on \"" + model.plan.tables[root].name + "\"."));
-    }
-    if (!model.tables[t].frame) {
-      throw Error(ErrorCode::kUsage,
-                  "Table \"" + one.table + "\" has no learned column to set a condition on.");
-    }
-    asked.push_back({t, RowConditions(*model.tables[t].frame, one.conditions), options.max_tries});
-    asked.back().conditions.refuse_points();
-  }
-  return asked;
 }
 
 DatasetCells make_block(const RelationalModel& model, const DatasetSizes& sizes,

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "likeness/dataset_model.hpp"
+#include "models/relational/asked_rows.hpp"
 #include "models/relational/dataset_cells.hpp"
 #include "models/relational/relational_model.hpp"
-#include "models/sampling/row_conditions.hpp"
 
 namespace likeness::models {
 
@@ -28,18 +28,6 @@ struct DatasetSizes {
 /// Throws Error(kUsage) for tables that aren't there or are kept, and a scale that isn't above 0.
 [[nodiscard]] DatasetSizes dataset_sizes(const RelationalModel& model,
                                          const DatasetSampleOptions& options);
-
-/// What the rows of some root tables must meet.
-struct AskedRows {
-  std::size_t table = 0;
-  RowConditions conditions;
-  std::uint64_t max_tries = 0;
-};
-
-/// Throws Error(kUsage) for tables, columns and values that aren't there, and for tables whose rows
-/// others make.
-[[nodiscard]] std::vector<AskedRows> asked_rows(const RelationalModel& model,
-                                                const DatasetSampleOptions& options);
 
 /// The rows of one block: they depend on the model, the seed, the sizes, the
 /// block and what is asked alone. Throws Error(kUsage) where no row meets conditions.

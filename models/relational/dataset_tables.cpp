@@ -10,6 +10,7 @@
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
+#include "models/constraints/computed_columns.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "models/relational/derived_columns.hpp"
 #include "models/relational/relation_rows.hpp"
@@ -73,6 +74,8 @@ class TableMaker {
              std::span<const std::uint64_t> first_rows, std::uint64_t seed)
       : model_(model), cells_(cells) {
     const RandomStream seeds(seed, streams::kDatasets.parts);
+    own_.resize(model.tables.size());
+    computed_.resize(model.tables.size());
     for (std::size_t t = 0; t < model.tables.size(); ++t) {
       const LearnedTable& learned = model.tables[t];
       columns_.emplace_back(learned.blanks.size());
@@ -81,9 +84,9 @@ class TableMaker {
           columns_[t][c] = learned.kept_columns[c];
         }
       } else if (learned.frame && cells.tables[t].rows > 0) {
-        own_.push_back(learned.frame->decode(cells.tables[t].cells, cells.tables[t].rows,
-                                             first_rows[t], seeds.bits(8 * t + 2)));
-        take_own(t, own_.back());
+        own_[t] = learned.frame->decode(cells.tables[t].cells, cells.tables[t].rows, first_rows[t],
+                                        seeds.bits(8 * t + 2));
+        take_own(t, own_[t]);
       }
     }
   }
@@ -106,8 +109,31 @@ class TableMaker {
     std::size_t k = 0;
     const LearnedTable& learned = model_.tables[t];
     for (std::size_t c = 0; c < learned.sources.size(); ++c) {
-      if (learned.sources[c].origin == ColumnOrigin::kOwn) columns_[t][c] = own.column(k++);
+      if (learned.sources[c].origin != ColumnOrigin::kOwn) continue;
+      const Column& column = own.column(k++);
+      if (!is_ruled(t, column.name)) columns_[t][c] = column;
     }
+  }
+
+  /// Whether a rule says something of the column's cells.
+  [[nodiscard]] bool is_ruled(std::size_t t, const std::string& name) const {
+    const auto& rules = model_.tables[t].rules;
+    return rules && (rules->plan.is_computed(name) || rules->plan.flag_of(name) != nullptr);
+  }
+
+  [[nodiscard]] Column by_rules(std::size_t t, const std::string& name, std::size_t depth) {
+    if (!computed_[t]) {
+      RowColumns drawn(own_[t]);
+      // Keys may have been moved.
+      for (const std::optional<Column>& made : columns_[t]) {
+        if (made && drawn.has(made->name)) drawn.set(*made);
+      }
+      computed_[t].emplace(model_.tables[t].rules->plan, std::move(drawn),
+                           [this, t, depth](const std::string& given) -> const Column& {
+                             return column(t, place_of(t, given), depth + 1);
+                           });
+    }
+    return computed_[t]->at(name);
   }
 
   [[nodiscard]] std::size_t place_of(std::size_t t, const std::string& name) const {
@@ -125,6 +151,8 @@ class TableMaker {
     const ColumnSource& source = model_.tables[t].sources[c];
     if (cells_.tables[t].rows == 0 || depth > kDeepest) {
       made = blank;
+    } else if (is_ruled(t, blank.name)) {
+      made = by_rules(t, blank.name, depth);
     } else if (source.origin == ColumnOrigin::kPosition) {
       made = positions(t, source.first, blank);
     } else if (source.origin == ColumnOrigin::kSummed && !source.path.empty()) {
@@ -259,7 +287,8 @@ class TableMaker {
 
   const RelationalModel& model_;
   const DatasetCells& cells_;
-  std::vector<Table> own_;
+  std::vector<Table> own_;                                   ///< by table
+  std::vector<std::optional<ComputedColumns>> computed_;     ///< likewise
   std::vector<std::vector<std::optional<Column>>> columns_;  ///< by table
 };
 

@@ -158,15 +158,23 @@ std::vector<ColumnSource> find_sources(const RelationPlan& plan, std::size_t tab
 
 std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
                                              const Table& cells, const Metadata& metadata,
+                                             const std::optional<RuledRows>& ruled,
                                              const FrameOptions& options) {
+  const Table& learned = ruled ? ruled->table : cells;
+  const Metadata& meaning = ruled ? ruled->metadata : metadata;
   std::vector<Column> columns;
   Metadata own;
   for (std::size_t c = 0; c < sources.size(); ++c) {
     if (sources[c].origin != ColumnOrigin::kOwn) continue;
-    const Column& column = cells.column(c);
+    const Column& column = learned.column(cells.column(c).name);
     columns.push_back(column);
-    own.columns.push_back(own_meaning(*metadata.find(column.name), column, metadata));
+    own.columns.push_back(own_meaning(*meaning.find(column.name), column, metadata));
     if (metadata.primary_key == column.name) own.primary_key = column.name;
+  }
+  for (const Column& helper : learned.columns()) {
+    if (cells.find(helper.name) != nullptr) continue;
+    columns.push_back(helper);
+    own.columns.push_back(*meaning.find(helper.name));
   }
   if (columns.empty() || cells.rows() == 0) return std::nullopt;
   Table table(std::move(columns));

@@ -17,11 +17,13 @@ namespace likeness::models {
                                                      const Table& cells, const Metadata& metadata,
                                                      const std::vector<std::int32_t>& makers);
 
-/// Learns the frame of the columns that are the table's own; nothing where it
-/// has none. Of a single row nothing is learned but how its keys are written.
+/// Learns the frame of the columns that are the table's own, and behind them of the helpers by
+/// which rules are obeyed, where `ruled` is there; nothing where it has none. Of a single row
+/// nothing is learned but how its keys are written.
 [[nodiscard]] std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
                                                            const Table& cells,
                                                            const Metadata& metadata,
+                                                           const std::optional<RuledRows>& ruled,
                                                            const FrameOptions& options);
 
 }  // namespace likeness::models

@@ -21,12 +21,12 @@ bool are_cells_of(const CellColumn& column, const ColumnValues& cells, std::uint
 }  // namespace
 
 const char* column_origin_name(ColumnOrigin origin) noexcept {
-  constexpr std::array kNames = {"own", "key", "copied", "position", "summed"};
+  constexpr std::array kNames = {"own", "key", "copied", "position", "summed", "computed"};
   return kNames[static_cast<std::size_t>(origin)];
 }
 
 void ColumnSource::fields(io::Archive& archive) {
-  archive.choice("origin", origin, ColumnOrigin::kSummed, column_origin_name);
+  archive.choice("origin", origin, ColumnOrigin::kComputed, column_origin_name);
   archive("path", path);
   archive("column", column);
   archive("first", first);
@@ -39,6 +39,7 @@ void LearnedTable::fields(io::Archive& archive) {
   archive("sources", sources);
   archive.each("blanks", blanks,
                [&](Column& column, std::size_t) { format_fields(archive, column); });
+  archive("rules", rules);
   archive("frame", frame);
   archive("columns", columns);
   archive("unique_keys", keys_to_keep);
@@ -157,9 +158,11 @@ void RelationalModel::check(const io::Archive& archive) const {
                             ? source.path.size() == 1 && is_child(source.path.front(), t)
                             : is_path(source.path, t, std::nullopt));
       own += source.origin == ColumnOrigin::kOwn ? 1 : 0;
+      sound = sound && (source.origin != ColumnOrigin::kComputed || table.rules);
       sound = sound && (source.origin != ColumnOrigin::kPosition || plan.tables[t].maker);
     }
-    sound = sound && own == (table.frame ? table.frame->coders().size() : own);
+    const std::size_t framed = table.frame ? table.frame->coders().size() : own;
+    sound = sound && (table.rules ? own <= framed : own == framed);
     if (plan.tables[t].kept) {
       archive.checked([&] { sound = sound && Table(table.kept_columns).rows() == table.rows; });
       sound = sound && table.kept_columns.size() == table.blanks.size() &&
@@ -230,6 +233,7 @@ io::Json RelationalModel::describe_table(std::size_t t) const {
                           {"agrees", relations[r].agrees}});
   }
   table["references"] = std::move(references);
+  if (learned.rules) table["rules"] = learned.rules->describe();
   return table;
 }
 

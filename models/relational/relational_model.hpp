@@ -10,6 +10,7 @@
 #include "io/archive.hpp"
 #include "io/json.hpp"
 #include "likeness/dataset_model.hpp"
+#include "models/constraints/row_rules.hpp"
 #include "models/frame/frame.hpp"
 #include "models/frame/rare_values.hpp"
 #include "models/relational/count_levels.hpp"
@@ -26,6 +27,7 @@ enum class ColumnOrigin {
   kCopied,    ///< a column of the row that a path leads to
   kPosition,  ///< the place of a row among those of its parent
   kSummed,    ///< a sum over the rows of a child
+  kComputed,  ///< by a rule, from others of the row
 };
 
 [[nodiscard]] const char* column_origin_name(ColumnOrigin origin) noexcept;
@@ -54,7 +56,8 @@ struct LearnedTable {
   std::uint64_t rows = 0;             ///< that were learned
   std::vector<Column> blanks;         ///< its columns, without cells
   std::vector<ColumnSource> sources;  ///< of each column
-  std::optional<Frame> frame;         ///< of its own columns, in order
+  std::optional<RowRules> rules;      ///< within rows
+  std::optional<Frame> frame;         ///< of its own columns, in order, and helpers of rules
   std::vector<CellColumn> columns;    ///< the learned ones of these
   std::vector<UniqueKey> keys_to_keep;
 

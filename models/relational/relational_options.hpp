@@ -19,6 +19,7 @@ struct RelationalOptions {
   std::uint64_t context = 24;
   std::uint64_t clusters = 16;
   std::string keep = "auto";
+  std::string rules = "given";
   ValueLimits limits;
 
   // What the model `independent` goes without.
@@ -37,7 +38,14 @@ struct RelationalOptions {
                   "Into how many clusters rows are put that others, which they didn't make, may "
                   "refer to.");
     declare_keep(table);
+    declare_rules(table);
     limits.declare(table);
+  }
+
+  void declare_rules(OptionTable& table) {
+    table.choice("rules", rules, {"given", "found"},
+                 "Which rules hold within rows: those of the metadata, or, with found, also those "
+                 "that are certain to hold in every row of a table.");
   }
 
   void declare_keep(OptionTable& table) {
@@ -61,6 +69,7 @@ struct IndependentTablesOptions {
   }
   void declare(OptionTable& table) {
     all.declare_keep(table);
+    all.declare_rules(table);
     all.limits.declare(table);
   }
 };

@@ -396,7 +396,7 @@ def fit(
         file, or anything that has ``__arrow_c_stream__``. The index of a data frame is left out:
         ``reset_index()`` makes it a column. Several tables: a mapping of their names and tables, the path
         of a folder of CSV files or an SQLite database, or ``postgresql://user@host/name``. They take `model` ("relational" or "independent"),
-        `options`, `metadata`, `seed` and `progress`.
+        `options`, `metadata`, whose tables may have rules (``constraints``), `found_rules`, `seed` and `progress`.
     model
         Which model: :func:`models` lists them. By default ``sequential_trees`` for tables of 1,000 rows or
         more and at most 300 columns, ``gaussian_copula`` for others.
@@ -443,10 +443,12 @@ def fit(
     >>> new = model.sample(10_000, where={"income": ">50K"}, seed=1)
     """
     if _dataset.is_dataset(data):
-        refused = {"rules": rules, "found_rules": found_rules, "max_seconds": max_seconds, "checkpoint": checkpoint, "resume": resume}
+        refused = {"rules": rules, "max_seconds": max_seconds, "checkpoint": checkpoint, "resume": resume}
         for name, value in refused.items():
             if value:
                 raise errors.UsageError(f"Several tables don't take {name}.")
+        if found_rules:
+            options = {"rules": "found", **(options or {})}
         return _dataset.fit_tables(data, model=model, options=options, metadata=metadata, seed=seed, progress=progress)
     given = Imported(data)
     settings = json_options(

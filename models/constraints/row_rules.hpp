@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/archive.hpp"
+#include "io/json.hpp"
+#include "likeness/constraint.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
+#include "models/constraints/constraint_plan.hpp"
+
+/// Rules within the rows of a table whose rows are drawn one given another, so that they hold by
+/// construction or not at all: no row can be drawn again once others are drawn given it.
+namespace likeness::models {
+
+/// What was planned for a table, and kept with its model.
+struct RowRules {
+  struct Rule {
+    std::string text;
+    bool found = false;  ///< rather than given
+    void fields(io::Archive& archive);
+  };
+
+  ConstraintPlan plan;
+  std::vector<Rule> rules;  ///< that hold
+
+  void fields(io::Archive& archive);
+  /// A list of objects: each rule, and how it is obeyed.
+  [[nodiscard]] io::Json describe() const;
+};
+
+/// A table with rules, as it is learned.
+struct RuledRows {
+  RowRules rules;
+  Table table;
+  Metadata metadata;
+};
+
+struct RowRulesOptions {
+  bool finds = false;  ///< whether rules that are certain to hold are looked for, to be obeyed too
+  std::string of;      ///< in sentences: ` of table "lines"`
+  /// Gets a sentence for what is obeyed unasked, and for what is not obeyed.
+  std::function<void(std::string_view)> note = {};
+};
+
+/// Plans for the rules of the metadata, and for those that are found; nothing where none is obeyed.
+/// Throws as learn_constrained() does for rules that don't fit the table, and for rows that break
+/// one which refuses them.
+[[nodiscard]] std::optional<RuledRows> plan_row_rules(const Table& table, const Metadata& metadata,
+                                                      const PlanLimits& limits,
+                                                      const RowRulesOptions& options);
+
+}  // namespace likeness::models
