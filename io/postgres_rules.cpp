@@ -99,10 +99,12 @@ void PostgresRules::remove(const std::string& table, const std::string& statemen
 }
 
 void PostgresRules::add_references() {
+  reason_ = "they refer to rows that were left out";
   if (refused_.any()) remove_orphans();
   // Without references in place, removing one row can't change others unseen.
   connection_.run("SAVEPOINT likeness_references");
   if (!try_references()) {
+    reason_ = connection_.failure().message;
     connection_.run("ROLLBACK TO likeness_references");
     remove_orphans();
     if (!try_references()) connection_.fail("a foreign key");
@@ -123,7 +125,6 @@ bool PostgresRules::try_references() {
 }
 
 void PostgresRules::remove_orphans() {
-  reason_ = "they refer to rows that were left out";
   for (bool found = true; found;) {
     found = false;
     for (std::size_t k = 0; k < schema_.constraints.size(); ++k) {

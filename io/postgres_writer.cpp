@@ -107,6 +107,7 @@ class PostgresWriter : public DatasetWriter {
       if (!has_schema_ && !made_.contains(table.name)) make_empty_table(table);
     }
     refused_.check_some_left();
+    if (!has_schema_) align_references();
     PostgresRules rules(connection_, schema_, refused_, notes_);
     rules.add_all();
     refused_.check_some_left();
@@ -252,6 +253,34 @@ class PostgresWriter : public DatasetWriter {
     }
     run_of_schema(postgres_table_statement(table), "table " + text::in_quotes(name));
     made_.insert(name);
+  }
+
+  /// What refers to a key has its type, though its own cells may show less, as where all are
+  /// missing.
+  void align_references() {
+    for (bool changed = true; changed;) {
+      changed = false;
+      for (const Relation& relation : metadata_.relations) {
+        for (std::size_t k = 0; k < relation.child_columns.size(); ++k) {
+          changed = align(relation, k) || changed;
+        }
+      }
+    }
+  }
+
+  bool align(const Relation& relation, std::size_t k) {
+    const std::string wanted = type_in_table(relation.parent, relation.parent_columns[k]);
+    if (wanted == type_in_table(relation.child, relation.child_columns[k])) return false;
+    const std::string column = sql_name(relation.child_columns[k]);
+    return connection_.try_run("ALTER TABLE " + sql_name(relation.child) + " ALTER COLUMN " +
+                               column + " TYPE " + wanted + " USING " + column + "::" + wanted);
+  }
+
+  std::string type_in_table(const std::string& table, const std::string& column) {
+    return connection_.value("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE "
+                             "attrelid = " +
+                             sql_text(sql_name(table)) + "::regclass AND attname = " +
+                             sql_text(column));
   }
 
   void make_empty_table(const NamedMetadata& metadata) {
