@@ -33,6 +33,14 @@ std::string column_names_of(const std::string& table, const std::string& numbers
          " AND n.attnum = k.number)";
 }
 
+/// How a sequence counts, as SQL says it.
+std::string sequence_options(const std::string& sequence) {
+  const std::string s = sequence + ".seq";
+  return "'INCREMENT ' || " + s + "increment || ' MINVALUE ' || " + s + "min || ' MAXVALUE ' || " +
+         s + "max || ' START ' || " + s + "start || ' CACHE ' || " + s + "cache || CASE WHEN " + s +
+         "cycle THEN ' CYCLE' ELSE '' END";
+}
+
 class CatalogReader {
  public:
   explicit CatalogReader(PostgresConnection& connection)
@@ -46,7 +54,9 @@ class CatalogReader {
     read_sequences();
     read_types();
     read_views();
-    note_triggers();
+    read_functions();
+    read_triggers();
+    note_policies();
     for (const PostgresTable& table : catalog_.tables) keep_extensions(table);
     return std::move(catalog_);
   }
@@ -78,8 +88,7 @@ class CatalogReader {
       }
       if (row[3] == "t") {
         note(table_text(name) + " has row-level security: only rows that " +
-             text::in_quotes(connection_.value("SELECT current_user")) +
-             " may see are learned, and its policies are not made anew");
+             text::in_quotes(connection_.value("SELECT current_user")) + " may see are learned");
       }
       places_[row[0]] = catalog_.tables.size();
       catalog_.tables.push_back({name, row[2] == "p", {}, {}, {}});
@@ -121,7 +130,12 @@ class CatalogReader {
              "pg_get_expr(d.adbin, d.adrelid), has_column_privilege(a.attrelid, a.attnum, "
              "'SELECT'), CASE WHEN a.attcollation <> t.typcollation THEN "
              "(SELECT quote_ident(n.nspname) || '.' || quote_ident(l.collname) FROM pg_collation l "
-             "JOIN pg_namespace n ON n.oid = l.collnamespace WHERE l.oid = a.attcollation) END "
+             "JOIN pg_namespace n ON n.oid = l.collnamespace WHERE l.oid = a.attcollation) END, "
+             "(SELECT " +
+             sequence_options("s") +
+             " FROM pg_depend p JOIN pg_sequence s ON s.seqrelid = p.objid WHERE p.classid = "
+             "'pg_class'::regclass AND p.deptype = 'i' AND p.refclassid = 'pg_class'::regclass AND "
+             "p.refobjid = a.attrelid AND p.refobjsubid = a.attnum) "
              "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = "
              "a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
              "WHERE c.relnamespace" +
@@ -138,8 +152,14 @@ class CatalogReader {
       declared.extension = column.type.extension;
       declared.collation = row[10];
       declared.not_null = row[5] == "t";
-      (row[7].empty() ? declared.default_value : declared.generated) = row[8];
-      if (!row[6].empty()) declared.identity = row[6] == "a" ? "ALWAYS" : "BY DEFAULT";
+      if (row[7].empty()) declared.default_value = row[8];
+      if (!row[7].empty()) {
+        declared.generated = "(" + row[8] + (row[7] == "v" ? ") VIRTUAL" : ") STORED");
+      }
+      if (!row[6].empty()) {
+        declared.identity =
+            (row[6] == "a" ? "ALWAYS" : "BY DEFAULT") + (" AS IDENTITY (" + row[11] + ")");
+      }
       catalog_.schema.tables[found->second].columns.push_back(std::move(declared));
       const std::string where = table_text(table.name) + ": column " + text::in_quotes(row[1]);
       if (!row[7].empty()) {
@@ -246,9 +266,9 @@ class CatalogReader {
   void read_sequences() {
     for (const auto& row : connection_.rows(
              "SELECT c.relname, 'CREATE SEQUENCE ' || quote_ident(c.relname) || ' AS ' || "
-             "format_type(s.seqtypid, NULL) || ' INCREMENT ' || s.seqincrement || ' MINVALUE ' || "
-             "s.seqmin || ' MAXVALUE ' || s.seqmax || ' START ' || s.seqstart || ' CACHE ' || "
-             "s.seqcache || CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END, o.relname, a.attname "
+             "format_type(s.seqtypid, NULL) || ' ' || " +
+             sequence_options("s") +
+             ", o.relname, a.attname "
              "FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid LEFT JOIN pg_depend d ON "
              "d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND "
              "d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 LEFT JOIN pg_class o ON "
@@ -310,16 +330,39 @@ class CatalogReader {
     if (!names.empty()) note("Views are not learned, but made anew over the new rows: " + names);
   }
 
-  void note_triggers() {
+  /// A function's statement names its schema, which is to be that of the new tables.
+  void read_functions() {
+    for (const auto& row : connection_.rows(
+             "SELECT p.oid::regprocedure::text, overlay(d.text PLACING '' FROM "
+             "strpos(d.text, n.name) FOR length(n.name)) FROM pg_proc p CROSS JOIN LATERAL "
+             "(SELECT pg_get_functiondef(p.oid) AS text) d CROSS JOIN LATERAL "
+             "(SELECT quote_ident(current_schema()) || '.' AS name) n WHERE p.prokind IN "
+             "('f', 'p', 'w') AND p.pronamespace" +
+             kHere + "AND " + not_of_extension("pg_proc", "p.oid") + " ORDER BY p.oid")) {
+      catalog_.schema.functions.push_back({row[0], row[1]});
+    }
+  }
+
+  void read_triggers() {
+    for (const auto& row : connection_.rows(
+             "SELECT t.tgrelid, t.tgname, pg_get_triggerdef(t.oid, true), c.relkind FROM "
+             "pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND "
+             "t.tgparentid = 0 AND NOT c.relispartition AND t.tgenabled <> 'D' AND c.relnamespace" +
+             kHere + "ORDER BY t.oid")) {
+      if (row[3] != "v" && !places_.contains(row[0])) continue;
+      catalog_.schema.triggers.push_back({row[1], row[2]});
+    }
+  }
+
+  void note_policies() {
     std::string names;
     for (const auto& row : connection_.rows(
-             "SELECT DISTINCT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = "
-             "t.tgrelid WHERE NOT t.tgisinternal AND NOT c.relispartition AND c.relnamespace" +
-             kHere + "ORDER BY 1, 2")) {
-      names +=
-          (names.empty() ? "" : ", ") + text::in_quotes(row[0]) + " of " + text::in_quotes(row[1]);
+             "SELECT DISTINCT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
+             "WHERE c.relnamespace" +
+             kHere + "ORDER BY 1")) {
+      names += (names.empty() ? "" : ", ") + text::in_quotes(row[0]);
     }
-    if (!names.empty()) note("Triggers are not made anew: " + names);
+    if (!names.empty()) note("Policies of row-level security are not made anew: " + names);
   }
 
   void keep_extensions(const PostgresTable& table) {

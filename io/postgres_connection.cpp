@@ -180,7 +180,9 @@ bool PostgresConnection::end_attempt(bool succeeded) {
 
 bool PostgresConnection::try_run(const std::string& sql) {
   begin_attempt();
-  const Result result(PQexec(handle_.get(), sql.c_str()));
+  // By the protocol that takes one statement alone, whatever a model file has in it.
+  const Result result(
+      PQexecParams(handle_.get(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0));
   return end_attempt(succeeded(result));
 }
 

@@ -32,7 +32,7 @@ class PostgresConnection {
 
   /// Runs statements without results, or with one that is thrown away.
   void run(const std::string& sql);
-  /// Runs a statement; whether it succeeded. A failure, of which failure() has the reason, is
+  /// Runs one statement; whether it succeeded. A failure, of which failure() has the reason, is
   /// undone and leaves the transaction as it was. Throws where the server is gone.
   [[nodiscard]] bool try_run(const std::string& sql);
   /// The rows of a query, each cell as text, a missing one as nothing.

@@ -39,6 +39,7 @@ const std::vector<PostgresLoader::Target>& PostgresLoader::targets_of(const std:
 }
 
 void PostgresLoader::load(const std::string& table, const Table& rows) {
+  if (rows.rows() == 0) return;
   refused_.give(table, rows.rows());
   std::vector<std::unique_ptr<PostgresCellText>> cells;
   std::vector<std::string> names;

@@ -109,6 +109,10 @@ Table read_rows_of(PostgresConnection& connection, const PostgresTable& table,
     BinaryRows rows(cells, where);
     connection.copy_out(copy_text(table), [&](std::string_view bytes) { rows.take(bytes); });
   }
+  if (cells.empty()) {
+    notes.push_back("Table " + text::in_quotes(table.name) +
+                    " has no column to learn, so that it will be empty");
+  }
   std::vector<Column> columns;
   for (std::size_t k = 0; k < cells.size(); ++k) {
     columns.push_back(cells[k].finish(where[k], text::in_quotes(connection.shown()) + ", ", notes));

@@ -134,6 +134,7 @@ class SchemaJson {
 void describe_schema(SchemaJson& json, PostgresSchema& schema) {
   json.field("extensions", schema.extensions);
   json.field("types", schema.types);
+  json.field("functions", schema.functions);
   json.field("sequences", schema.sequences);
   json.field("sequence_uses", schema.sequence_uses);
   json.field("tables", schema.tables);
@@ -141,14 +142,15 @@ void describe_schema(SchemaJson& json, PostgresSchema& schema) {
   json.field("indexes", schema.indexes);
   json.field("views", schema.views);
   json.field("materialized_views", schema.materialized_views);
+  json.field("triggers", schema.triggers);
 }
 
 std::string column_text(const PostgresSchemaColumn& column) {
   std::string text = sql_name(column.name) + " " + column.type;
   if (!column.collation.empty()) text += " COLLATE " + column.collation;
   if (column.not_null) text += " NOT NULL";
-  if (!column.generated.empty()) text += " GENERATED ALWAYS AS (" + column.generated + ") STORED";
-  if (!column.identity.empty()) text += " GENERATED " + column.identity + " AS IDENTITY";
+  if (!column.generated.empty()) text += " GENERATED ALWAYS AS " + column.generated;
+  if (!column.identity.empty()) text += " GENERATED " + column.identity;
   return text;
 }
 

@@ -12,8 +12,8 @@ struct PostgresSchemaColumn {
   std::string extension;  ///< that brings the type; empty for none
   std::string collation;  ///< as SQL has it; empty for the type's own
   std::string default_value;
-  std::string generated;  ///< the expression; empty for a column of its own
-  std::string identity;   ///< `ALWAYS` or `BY DEFAULT`; empty for none
+  std::string generated;  ///< `(a + 1) STORED`; empty for a column of its own
+  std::string identity;   ///< `ALWAYS AS IDENTITY (...)`; empty for none
   bool not_null = false;
 };
 
@@ -59,6 +59,7 @@ struct PostgresNamedStatement {
 struct PostgresSchema {
   std::vector<std::string> extensions;
   std::vector<PostgresNamedStatement> types;  ///< enums, domains, composites
+  std::vector<PostgresNamedStatement> functions;
   std::vector<PostgresSchemaSequence> sequences;
   std::vector<PostgresSequenceUse> sequence_uses;
   std::vector<PostgresSchemaTable> tables;
@@ -66,6 +67,7 @@ struct PostgresSchema {
   std::vector<std::string> indexes;
   std::vector<PostgresNamedStatement> views;
   std::vector<PostgresNamedStatement> materialized_views;
+  std::vector<PostgresNamedStatement> triggers;
 };
 
 /// As text, to be kept with a model, and back. parse throws Error(kModel) where it is none.

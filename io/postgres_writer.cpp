@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -116,6 +117,7 @@ class PostgresWriter : public DatasetWriter {
     make_indexes();
     make_views();
     set_sequences();
+    make_triggers();
     connection_.run("COMMIT");
     return notes_;
   }
@@ -178,6 +180,9 @@ class PostgresWriter : public DatasetWriter {
     for (const auto& row : connection_.rows("SELECT c.relname " + existing_relations("'S'"))) {
       if (names.contains(row[0])) run_of_schema("DROP SEQUENCE " + sql_name(row[0]), "");
     }
+    for (const PostgresNamedStatement& function : schema_.functions) {
+      run_of_schema("DROP ROUTINE IF EXISTS " + function.name, "function " + function.name);
+    }
     for (const PostgresNamedStatement& type : schema_.types) {
       run_of_schema("DROP TYPE IF EXISTS " + sql_name(type.name),
                     "type " + text::in_quotes(type.name));
@@ -195,6 +200,10 @@ class PostgresWriter : public DatasetWriter {
     for (const PostgresSchemaSequence& sequence : schema_.sequences) {
       run_of_schema(sequence.statement, "sequence " + text::in_quotes(sequence.name));
     }
+    // Tables may compute by functions, and functions may take rows of tables.
+    connection_.run("SET LOCAL check_function_bodies = off");
+    functions_ = schema_.functions;
+    make_functions();
     std::vector<std::function<bool()>> steps;
     std::string last;
     for (PostgresSchemaTable& table : schema_.tables) {
@@ -211,6 +220,16 @@ class PostgresWriter : public DatasetWriter {
                         sql_name(sequence.owner_table) + "." + sql_name(sequence.owner_column),
                     "sequence " + text::in_quotes(sequence.name));
     }
+    make_functions();
+    set_defaults();
+  }
+
+  void make_functions() {
+    std::vector<PostgresNamedStatement> left;
+    for (const PostgresNamedStatement& function : functions_) {
+      if (!connection_.try_run(function.statement)) left.push_back(function);
+    }
+    functions_ = std::move(left);
   }
 
   /// The types of an extension are where this database has it.
@@ -230,17 +249,25 @@ class PostgresWriter : public DatasetWriter {
     for (const std::string& partition : table.partitions) {
       run_of_schema(partition, "a partition of table " + text::in_quotes(table.name));
     }
-    for (const PostgresSchemaColumn& column : table.columns) {
-      if (column.default_value.empty()) continue;
-      const bool set =
-          connection_.try_run("ALTER TABLE " + sql_name(table.name) + " ALTER COLUMN " +
-                              sql_name(column.name) + " SET DEFAULT " + column.default_value);
-      if (set) continue;
-      notes_.push_back("Table " + text::in_quotes(table.name) + ": the default of column " +
-                       text::in_quotes(column.name) +
-                       " could not be made: " + connection_.failure().message);
-    }
     return true;
+  }
+
+  void set_defaults() {
+    for (const PostgresSchemaTable& table : schema_.tables) {
+      for (const PostgresSchemaColumn& column : table.columns) {
+        if (!column.default_value.empty()) set_default(table.name, column);
+      }
+    }
+  }
+
+  void set_default(const std::string& table, const PostgresSchemaColumn& column) {
+    const bool set =
+        connection_.try_run("ALTER TABLE " + sql_name(table) + " ALTER COLUMN " +
+                            sql_name(column.name) + " SET DEFAULT " + column.default_value);
+    if (set) return;
+    notes_.push_back("Table " + text::in_quotes(table) + ": the default of column " +
+                     text::in_quotes(column.name) +
+                     " could not be made: " + connection_.failure().message);
   }
 
   void make_table_for(const std::string& name, const Table& rows) {
@@ -277,10 +304,10 @@ class PostgresWriter : public DatasetWriter {
   }
 
   std::string type_in_table(const std::string& table, const std::string& column) {
-    return connection_.value("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE "
-                             "attrelid = " +
-                             sql_text(sql_name(table)) + "::regclass AND attname = " +
-                             sql_text(column));
+    return connection_.value(
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE "
+        "attrelid = " +
+        sql_text(sql_name(table)) + "::regclass AND attname = " + sql_text(column));
   }
 
   void make_empty_table(const NamedMetadata& metadata) {
@@ -300,27 +327,42 @@ class PostgresWriter : public DatasetWriter {
     }
   }
 
+  /// Views, and functions that take their rows.
   void make_views() {
     std::vector<std::function<bool()>> steps;
-    std::set<std::string> missing;
-    std::string reason;
-    const auto add = [&](const PostgresNamedStatement& view, const char* what) {
-      missing.insert(view.name);
-      steps.emplace_back([&, what] {
-        if (!connection_.try_run(std::string("CREATE ") + what + sql_name(view.name) + " AS " +
-                                 view.statement)) {
-          reason = connection_.failure().message;
-          return false;
+    std::map<std::string, std::string> reasons;
+    const auto add = [&](const std::string& name, std::string statement) {
+      steps.emplace_back([&, name, made = std::move(statement)] {
+        if (connection_.try_run(made)) {
+          reasons.erase(name);
+          return true;
         }
-        missing.erase(view.name);
-        return true;
+        reasons[name] = connection_.failure().message;
+        return false;
       });
     };
-    for (const auto& view : schema_.views) add(view, "VIEW ");
-    for (const auto& view : schema_.materialized_views) add(view, "MATERIALIZED VIEW ");
-    if (run_in_passes(std::move(steps))) return;
-    for (const std::string& name : missing) {
-      notes_.push_back("The view " + text::in_quotes(name) + " could not be made: " + reason);
+    for (const auto& view : schema_.views) {
+      add("The view " + text::in_quotes(view.name),
+          "CREATE VIEW " + sql_name(view.name) + " AS " + view.statement);
+    }
+    for (const auto& view : schema_.materialized_views) {
+      add("The view " + text::in_quotes(view.name),
+          "CREATE MATERIALIZED VIEW " + sql_name(view.name) + " AS " + view.statement);
+    }
+    for (const auto& function : functions_)
+      add("The function " + function.name, function.statement);
+    (void)run_in_passes(std::move(steps));
+    for (const auto& [name, reason] : reasons) {
+      notes_.push_back(name + " could not be made: " + reason);
+    }
+  }
+
+  /// Last, so that none runs.
+  void make_triggers() {
+    for (const PostgresNamedStatement& trigger : schema_.triggers) {
+      if (connection_.try_run(trigger.statement)) continue;
+      notes_.push_back("The trigger " + text::in_quotes(trigger.name) +
+                       " could not be made: " + connection_.failure().message);
     }
   }
 
@@ -356,7 +398,8 @@ class PostgresWriter : public DatasetWriter {
   bool has_schema_ = false;
   std::string schema_name_;
   std::string other_schema_;
-  std::set<std::string> made_;  ///< tables that no schema describes
+  std::vector<PostgresNamedStatement> functions_;  ///< that can't be made yet
+  std::set<std::string> made_;                     ///< tables that no schema describes
   RefusedRows refused_;
   PostgresLoader loader_;
   std::vector<std::string> notes_;
