@@ -15,6 +15,7 @@
 #include "models/relational/own_columns.hpp"
 #include "models/relational/parent_clusters.hpp"
 #include "models/relational/relation_rows.hpp"
+#include "models/relational/row_depths.hpp"
 #include "models/relational/sibling_order.hpp"
 #include "models/relational/table_rules.hpp"
 #include "models/trees/column_base_fit.hpp"
@@ -251,10 +252,11 @@ class DatasetLearner {
     }
     const bool dealt = planned.use == RelationUse::kDealt && !plan().tables[planned.child].kept;
     if (dealt && options_.joint) {
+      find_group(r);
       find_agreement(r);
       if (!planned.grouped) cluster(r);
     }
-    if (planned.is_self()) learned.depths = depths_of(r) + 1;
+    if (planned.is_self()) learn_depths(r);
     if (kept) {
       learned.kept_degrees.assign(cells.degrees.begin(), cells.degrees.end());
       learned.kept_clusters = cells.clusters;
@@ -268,6 +270,28 @@ class DatasetLearner {
     std::vector<std::size_t> relations = plan().tables[t].dealt;
     if (plan().tables[t].maker) relations.insert(relations.begin(), *plan().tables[t].maker);
     return relations;
+  }
+
+  /// Where the row that this relation leads to always leads to one that the child refers to, too
+  /// (an order's address to its customer), it is dealt among those of that one.
+  void find_group(std::size_t r) {
+    PlannedRelation& planned = model_->plan.relations[r];
+    if (planned.grouped || planned.is_self()) return;
+    for (const std::size_t q : leading_on(planned.child)) {
+      if (q == r) return;  // those behind it aren't known yet
+      for (std::size_t then = 0; then < plan().relations.size(); ++then) {
+        const PlannedRelation& next = plan().relations[then];
+        if (next.child != planned.parent || next.parent != plan().relations[q].parent ||
+            next.is_self() || next.use == RelationUse::kLate ||
+            !always_agree(rows_[r].parent, rows_[then].parent, rows_[q].parent)) {
+          continue;
+        }
+        planned.grouped = true;
+        planned.group_of_child = q;
+        planned.group_of_parent = then;
+        return;
+      }
+    }
   }
 
   /// Paths from the child to the parent by other relations, short ones first.
@@ -357,25 +381,15 @@ class DatasetLearner {
     if (clusters.count > 1) cells.clusters = std::move(clusters.of_parent);
   }
 
-  /// How deep each row of a table to itself lies, into depths_; returns the
-  /// deepest.
-  std::int32_t depths_of(std::size_t r) {
-    const auto& parents = cells_.relations[r].parents;
-    std::vector<std::int32_t> depths(parents.size(), 0);
-    for (std::int32_t round = 1; round < kMostDepths; ++round) {
-      bool changed = false;
-      std::vector<std::int32_t> next = depths;
-      for (std::size_t row = 0; row < parents.size(); ++row) {
-        if (parents[row] == kNoParent) continue;
-        next[row] = std::min(depths[static_cast<std::size_t>(parents[row])] + 1, round);
-        changed = changed || next[row] != depths[row];
-      }
-      depths = std::move(next);
-      if (!changed) break;
-    }
+  /// How deep each row of a table to itself lies, in bins, into depths_.
+  void learn_depths(std::size_t r) {
+    LearnedRelation& learned = model_->relations[r];
     depths_.resize(plan().relations.size());
-    depths_[r] = depths;
-    return depths.empty() ? 0 : *std::max_element(depths.begin(), depths.end());
+    depths_[r] = row_depths(cells_.relations[r].parents);
+    learned.depth_counts = count_depths(depths_[r]);
+    const std::vector<std::int32_t> bins = depth_bins(learned.depth_counts, kMostDepths);
+    for (std::int32_t& depth : depths_[r]) depth = bins[static_cast<std::size_t>(depth)];
+    if (!bins.empty()) learned.depths = bins.back() + 1;
   }
 
   // ---- Chains

@@ -13,6 +13,7 @@
 #include "likeness/random.hpp"
 #include "models/relational/key_dealing.hpp"
 #include "models/relational/relation_rows.hpp"
+#include "models/relational/row_depths.hpp"
 
 namespace likeness::models {
 namespace {
@@ -320,6 +321,12 @@ class BlockMaker {
         deal(t, r, choices);
         continue;
       }
+      const std::vector<std::int64_t>& counts = model_.relations[r].depth_counts;
+      std::vector<std::uint64_t> order;
+      for (const std::uint64_t element : cells_.tables[t].elements) {
+        order.push_back(mixed_bits(element + seed_));
+      }
+      if (!counts.empty()) choices = spread_depths(choices, order, counts);
       raise_rows(choices, model_.relations[r].counts.highest());
       // A row refers to one that lies less deep, so that no path comes back.
       std::vector<std::int32_t> above = choices;

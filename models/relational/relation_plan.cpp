@@ -200,6 +200,7 @@ class Planner {
       for (std::size_t r = 0; r < plan_.relations.size(); ++r) {
         if (plan_.relations[r].child == t && may_make(r)) candidates.push_back(r);
       }
+      drop_implied(candidates);
       drop_sparse(candidates);
       drop_ancestors(candidates);
       if (candidates.empty()) continue;
@@ -209,6 +210,33 @@ class Planner {
       plan_.relations[*best].use = RelationUse::kMakes;
       plan_.tables[t].maker = *best;
     }
+  }
+
+  /// Of a row's parents, the one that always leads to the other (a payment's rental to its
+  /// customer) makes it: what follows from the row can't go astray then.
+  void drop_implied(std::vector<std::size_t>& candidates) const {
+    constexpr double kFewestChildren = 0.05;
+    const std::vector<std::size_t> all = candidates;
+    std::erase_if(candidates, [&](std::size_t q) {
+      return std::any_of(all.begin(), all.end(), [&](std::size_t r) {
+        return r != q && children_of(r) >= kFewestChildren && always_leads_to(r, q);
+      });
+    });
+  }
+
+  /// Whether the row that `r` leads to leads, by one more relation, to the row that `q` does,
+  /// wherever both are there.
+  [[nodiscard]] bool always_leads_to(std::size_t r, std::size_t q) const {
+    const std::size_t table = plan_.relations[q].parent;
+    for (std::size_t then = 0; then < plan_.relations.size(); ++then) {
+      const PlannedRelation& relation = plan_.relations[then];
+      if (relation.child != plan_.relations[r].parent || relation.parent != table ||
+          relation.use == RelationUse::kLate) {
+        continue;
+      }
+      if (always_agree(rows_[r].parent, rows_[then].parent, rows_[q].parent)) return true;
+    }
+    return false;
   }
 
   /// Parents of whom few have children make none, unless both have one key.

@@ -22,4 +22,10 @@ struct RelationRows {
 [[nodiscard]] RelationRows find_relation_rows(const Relation& relation, const Table& parent,
                                               const Table& child);
 
+/// Whether `then` of the row that `first` leads to is the row that `direct` leads to, in all of
+/// enough rows where each is there, though it isn't the same row everywhere.
+[[nodiscard]] bool always_agree(const std::vector<std::int32_t>& first,
+                                const std::vector<std::int32_t>& then,
+                                const std::vector<std::int32_t>& direct);
+
 }  // namespace likeness::models

@@ -63,10 +63,14 @@ void LearnedRelation::fields(io::Archive& archive) {
   archive("agrees", agrees);
   archive("agreement_path", agreement_path);
   archive("depths", depths);
+  (void)archive.optional("depth_counts", !depth_counts.empty(), depth_counts);
   archive("kept_degrees", kept_degrees);
   archive("kept_clusters", kept_clusters);
   archive("kept_parents", kept_parents);
   archive.require(clusters >= 1 && depths >= 0, "a relation has no clusters");
+  archive.require(std::ranges::all_of(depth_counts, [](std::int64_t rows) { return rows > 0; }) &&
+                      (depths == 0 || !depth_counts.empty()),
+                  "no row of a table lies at some depth");
 }
 
 std::vector<std::size_t> RelationalModel::chosen_relations(std::size_t table) const {

@@ -82,7 +82,8 @@ struct LearnedRelation {
   std::int32_t clusters = 1;  ///< of its parents
   bool agrees = false;        ///< whether rows may refer to where agreement_path leads
   std::vector<std::int64_t> agreement_path;  ///< from a child row
-  std::int32_t depths = 0;                   ///< of a table to itself: how deep rows lie
+  std::int32_t depths = 0;                   ///< of a table to itself: bins of how deep rows lie
+  std::vector<std::int64_t> depth_counts;    ///< likewise: how many rows lie at each depth
 
   // Of kept parents.
   std::vector<std::int32_t> kept_degrees;
