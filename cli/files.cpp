@@ -14,7 +14,9 @@
 
 #include "cli/interrupt.hpp"
 #include "io/atomic_file.hpp"
+#include "io/postgres_address.hpp"
 #include "likeness/csv.hpp"
+#include "likeness/dataset_files.hpp"
 #include "likeness/error.hpp"
 #include "makers/personal_text.hpp"
 #include "table/declared_types.hpp"
@@ -138,6 +140,10 @@ void write_text(const std::string& path, std::string_view text) {
 }
 
 void check_writable(const std::string& path) {
+  if (io::is_postgres_address(path)) {
+    fail(in_quotes(io::shown_path(path)) +
+         " is a database, which takes tables that come from a folder or a database; name a file.");
+  }
   // Opening a pipe or a terminal could block it or be seen at its other end.
   std::error_code error;
   const auto status = std::filesystem::status(path, error);

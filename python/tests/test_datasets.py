@@ -97,3 +97,9 @@ def test_what_several_tables_dont_take_is_said(shop):
 
 def test_a_model_is_recommended(penguins):
     assert lk.recommend(penguins)["model"] == "gaussian_copula"
+
+
+def test_addresses_of_databases_are_datasets():
+    with pytest.raises(lk.LikenessError, match='"postgresql://u@127.0.0.1:1/x"') as refusal:
+        lk.fit("postgresql://u:secret@127.0.0.1:1/x")
+    assert "secret" not in str(refusal.value)
