@@ -18,6 +18,7 @@
 #include "models/relational/row_depths.hpp"
 #include "models/relational/sibling_order.hpp"
 #include "models/relational/table_rules.hpp"
+#include "models/relational/unique_keys.hpp"
 #include "models/trees/column_base_fit.hpp"
 #include "text/quote.hpp"
 
@@ -179,12 +180,45 @@ class DatasetLearner {
       });
       if (is_drawn) learned.keys_to_keep.push_back({key});
     }
+    find_unique_pairs(t);
+  }
+
+  /// References that with a column of the row's own are never twice there (a comment's post and its
+  /// number), so that this is a key that nobody named.
+  void find_unique_pairs(std::size_t t) {
+    LearnedTable& learned = model_->tables[t];
+    for (std::size_t r = 0; r < plan().relations.size(); ++r) {
+      const PlannedRelation& planned = plan().relations[r];
+      if (planned.child != t || planned.is_self() || planned.once) continue;
+      for (const CellColumn& column : learned.columns) {
+        const Column* cells = table(t).find(column.name);
+        if (cells == nullptr || !differs_within_parents(*cells, cells_.relations[r].parents)) {
+          continue;
+        }
+        learned.keys_to_keep.push_back({planned.child_columns});
+        learned.keys_to_keep.back().columns.push_back(column.name);
+      }
+    }
   }
 
   void learn_frames() {
     columns_.resize(plan().tables.size());
     own_.resize(plan().tables.size());
     for (std::size_t t = 0; t < plan().tables.size(); ++t) named(t, [&] { learn_frame(t); });
+  }
+
+  /// The primary key, where it is one column, and columns that others refer to.
+  [[nodiscard]] std::vector<std::string> key_columns_of(std::size_t t) const {
+    std::vector<std::string> keys;
+    const auto add = [&](const std::string& name) {
+      if (std::find(keys.begin(), keys.end(), name) == keys.end()) keys.push_back(name);
+    };
+    if (metadata_.tables[t].metadata.primary_key) add(*metadata_.tables[t].metadata.primary_key);
+    for (const Relation& relation : metadata_.relations) {
+      if (relation.parent != plan().tables[t].name) continue;
+      for (const std::string& name : relation.parent_columns) add(name);
+    }
+    return keys;
   }
 
   void learn_frame(std::size_t t) {
@@ -196,12 +230,20 @@ class DatasetLearner {
     FrameOptions frame;
     options_.limits.apply(frame);
     if (planned.kept) frame.min_rows = 0;
-    auto framed = frame_own_columns(learned.sources, real, metadata, ruled_[t], frame);
+    const std::vector<std::string> keys = key_columns_of(t);
+    auto framed = frame_own_columns(learned.sources, real, metadata, ruled_[t], keys, frame);
     ruled_[t].reset();
     if (framed) {
       const RareRecord& rare = framed->frame.rare();
       if (!rare.columns.empty()) {
         notes_.push_back("Table " + text::in_quotes(planned.name) + ": " + rare.sentence());
+      }
+      for (const std::string& key : keys) {
+        const std::size_t missing = real.column(key).missing_count();
+        if (missing == 0 || planned.kept) continue;
+        notes_.push_back("Table " + text::in_quotes(planned.name) + ": " + std::to_string(missing) +
+                         " rows have no " + text::in_quotes(key) +
+                         ", to which others refer; all made rows have one.");
       }
       cells_.tables[t].cells = std::move(framed->values);
       if (real.rows() == 1) halve(cells_.tables[t].cells);

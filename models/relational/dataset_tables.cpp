@@ -14,6 +14,7 @@
 #include "models/frame/validity_bits.hpp"
 #include "models/relational/derived_columns.hpp"
 #include "models/relational/relation_rows.hpp"
+#include "models/relational/unique_keys.hpp"
 #include "table/column_type.hpp"
 #include "table/key_codes.hpp"
 
@@ -210,31 +211,55 @@ class TableMaker {
   void make_unique(std::size_t t, const UniqueKey& key) {
     const LearnedTable& learned = model_.tables[t];
     std::optional<std::size_t> moved;
-    KeyColumns rest;
-    for (const std::string& name : key.columns) {
-      const std::size_t c = place_of(t, name);
-      const Column& cells = column(t, c, 0);
-      const bool own = learned.sources[c].origin == ColumnOrigin::kOwn;
-      if (!moved && own && is_quantity(cells.type)) {
-        moved = c;
-      } else {
-        rest.push_back(&cells);
+    for (const bool quantities : {true, false}) {
+      for (const std::string& name : key.columns) {
+        const std::size_t c = place_of(t, name);
+        const bool own = learned.sources[c].origin == ColumnOrigin::kOwn && !is_ruled(t, name);
+        if (moved || !own || is_quantity(column(t, c, 0).type) != quantities) continue;
+        if (quantities || levels_of(t, c) != nullptr) moved = c;
       }
     }
     if (!moved || cells_.tables[t].rows == 0) return;
+    KeyColumns rest;
+    for (const std::string& name : key.columns) {
+      const std::size_t c = place_of(t, name);
+      if (c != *moved) rest.push_back(&column(t, c, 0));
+    }
     std::vector<std::int64_t> owners(cells_.tables[t].rows, 0);
     if (!rest.empty()) owners = key_codes(std::span(&rest, 1)).of_tables.front();
-    move_twins(owners, *columns_[t][*moved], encoder_of(t, *moved));
+    Column& cells = *columns_[t][*moved];
+    for (std::size_t row = 0; row < owners.size(); ++row) {
+      // What lacks a part is no key.
+      const bool is_whole = cells.valid(row) && std::ranges::all_of(rest, [&](const Column* part) {
+                              return part->valid(row);
+                            });
+      if (!is_whole) owners[row] = -1;
+    }
+    if (is_quantity(cells.type)) {
+      move_twins(owners, cells, encoder_of(t, *moved));
+    } else {
+      part_equal_levels(owners, cells, *levels_of(t, *moved));
+    }
+  }
+
+  /// The place of a column among the learned ones of its table; their number where it is none.
+  [[nodiscard]] std::size_t learned_place(std::size_t t, std::size_t c) const {
+    const LearnedTable& learned = model_.tables[t];
+    const auto found =
+        std::ranges::find(learned.columns, learned.blanks[c].name, &CellColumn::name);
+    return static_cast<std::size_t>(found - learned.columns.begin());
   }
 
   [[nodiscard]] const NumberEncoder* encoder_of(std::size_t t, std::size_t c) const {
     const LearnedTable& learned = model_.tables[t];
-    for (std::size_t k = 0; k < learned.columns.size(); ++k) {
-      if (learned.columns[k].name == learned.blanks[c].name) {
-        return learned.frame->number_encoder(k);
-      }
-    }
-    return nullptr;
+    const std::size_t k = learned_place(t, c);
+    return k < learned.columns.size() ? learned.frame->number_encoder(k) : nullptr;
+  }
+
+  [[nodiscard]] const LevelEncoder* levels_of(std::size_t t, std::size_t c) const {
+    const LearnedTable& learned = model_.tables[t];
+    const std::size_t k = learned_place(t, c);
+    return k < learned.columns.size() ? learned.frame->level_encoder(k) : nullptr;
   }
 
   static void move_twins(const std::vector<std::int64_t>& owners, Column& column,
@@ -246,7 +271,8 @@ class TableMaker {
     std::vector<double> numbers(owners.size());
     std::vector<std::size_t> twins;
     for (std::size_t row = 0; row < owners.size(); ++row) {
-      numbers[row] = number_at(column, row);
+      numbers[row] = column.valid(row) ? number_at(column, row) : 0;
+      if (owners[row] < 0) continue;
       if (!taken.emplace(owners[row], numbers[row]).second) twins.push_back(row);
     }
     if (twins.empty()) return;

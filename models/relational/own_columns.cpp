@@ -43,36 +43,6 @@ std::optional<ColumnSource> key_source(const RelationPlan& plan, std::size_t tab
   return std::nullopt;
 }
 
-/// Where the rows of each parent count first, first + 1, ...: that first
-/// number.
-std::optional<std::int64_t> counts_from(const Column& column,
-                                        const std::vector<std::int32_t>& makers) {
-  if (column.type != ColumnType::kInt64 || column.missing_count() > 0 || column.size() < 2) {
-    return std::nullopt;
-  }
-  const std::int64_t first = *std::min_element(column.integers.begin(), column.integers.end());
-  std::unordered_map<std::int32_t, std::pair<std::int64_t, std::int64_t>> sums;  // rows, numbers
-  std::unordered_map<std::int32_t, std::int64_t> highest;
-  for (std::size_t row = 0; row < column.size(); ++row) {
-    if (makers[row] == kNoParent) return std::nullopt;
-    auto& [rows, sum] = sums[makers[row]];
-    rows += 1;
-    const std::int64_t place = column.integers[row] - first;
-    if (place >= static_cast<std::int64_t>(column.size())) return std::nullopt;
-    sum += place;
-    std::int64_t& most = highest[makers[row]];
-    most = std::max(most, place);
-  }
-  bool repeats = false;
-  for (const auto& [maker, rows_and_sum] : sums) {
-    const auto [rows, sum] = rows_and_sum;
-    if (highest[maker] != rows - 1 || sum != rows * (rows - 1) / 2) return std::nullopt;
-    repeats = repeats || rows > 1;
-  }
-  if (!repeats || sums.size() < 2) return std::nullopt;
-  return first;
-}
-
 /// Parts of a composite key are learned where they lie on a line: ids would be
 /// made one by one.
 ColumnMetadata own_meaning(const ColumnMetadata& meaning, const Column& column,
@@ -90,6 +60,17 @@ ColumnMetadata own_meaning(const ColumnMetadata& meaning, const Column& column,
     own.regex_format.reset();
   }
   return own;
+}
+
+/// The column with a key in every row.
+Column with_all_keys(const Column& column) {
+  if (column.missing_count() == 0 || column.missing_count() == column.size()) return column;
+  std::vector<std::size_t> rows(column.size());
+  std::size_t known = 0;
+  while (!column.valid(known)) ++known;
+  for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = column.valid(row) ? row : known;
+  std::vector<Column> one = {column};
+  return take_table_rows(Table(std::move(one)), rows).columns().front();
 }
 
 /// A text of the same shape, so far as one character can tell.
@@ -138,6 +119,34 @@ Table cleared_pair(const Table& table, const Metadata& metadata) {
 
 }  // namespace
 
+std::optional<std::int64_t> counts_from(const Column& column,
+                                        const std::vector<std::int32_t>& makers) {
+  if (column.type != ColumnType::kInt64 || column.missing_count() > 0 || column.size() < 2) {
+    return std::nullopt;
+  }
+  const std::int64_t first = *std::min_element(column.integers.begin(), column.integers.end());
+  std::unordered_map<std::int32_t, std::pair<std::int64_t, std::int64_t>> sums;  // rows, numbers
+  std::unordered_map<std::int32_t, std::int64_t> highest;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (makers[row] == kNoParent) continue;
+    auto& [rows, sum] = sums[makers[row]];
+    rows += 1;
+    const std::int64_t place = column.integers[row] - first;
+    if (place >= static_cast<std::int64_t>(column.size())) return std::nullopt;
+    sum += place;
+    std::int64_t& most = highest[makers[row]];
+    most = std::max(most, place);
+  }
+  bool repeats = false;
+  for (const auto& [maker, rows_and_sum] : sums) {
+    const auto [rows, sum] = rows_and_sum;
+    if (highest[maker] != rows - 1 || sum != rows * (rows - 1) / 2) return std::nullopt;
+    repeats = repeats || rows > 1;
+  }
+  if (!repeats || sums.size() < 2) return std::nullopt;
+  return first;
+}
+
 std::vector<ColumnSource> find_sources(const RelationPlan& plan, std::size_t table,
                                        const Table& cells, const Metadata& metadata,
                                        const std::vector<std::int32_t>& makers) {
@@ -159,6 +168,7 @@ std::vector<ColumnSource> find_sources(const RelationPlan& plan, std::size_t tab
 std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
                                              const Table& cells, const Metadata& metadata,
                                              const std::optional<RuledRows>& ruled,
+                                             std::span<const std::string> keys,
                                              const FrameOptions& options) {
   const Table& learned = ruled ? ruled->table : cells;
   const Metadata& meaning = ruled ? ruled->metadata : metadata;
@@ -167,7 +177,8 @@ std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& so
   for (std::size_t c = 0; c < sources.size(); ++c) {
     if (sources[c].origin != ColumnOrigin::kOwn) continue;
     const Column& column = learned.column(cells.column(c).name);
-    columns.push_back(column);
+    const bool is_key = std::find(keys.begin(), keys.end(), column.name) != keys.end();
+    columns.push_back(is_key ? with_all_keys(column) : column);
     own.columns.push_back(own_meaning(*meaning.find(column.name), column, metadata));
     if (metadata.primary_key == column.name) own.primary_key = column.name;
   }

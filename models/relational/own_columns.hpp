@@ -17,13 +17,20 @@ namespace likeness::models {
                                                      const Table& cells, const Metadata& metadata,
                                                      const std::vector<std::int32_t>& makers);
 
+/// Where the rows of each parent count first, first + 1, ...: that first number. Rows without a
+/// parent may have any.
+[[nodiscard]] std::optional<std::int64_t> counts_from(const Column& column,
+                                                      const std::vector<std::int32_t>& makers);
+
 /// Learns the frame of the columns that are the table's own, and behind them of the helpers by
-/// which rules are obeyed, where `ruled` is there; nothing where it has none. Of a single row
-/// nothing is learned but how its keys are written.
+/// which rules are obeyed, where `ruled` is there; nothing where it has none. `keys`, to which
+/// others refer, are never missing. Of a single row nothing is learned but how its keys are
+/// written.
 [[nodiscard]] std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
                                                            const Table& cells,
                                                            const Metadata& metadata,
                                                            const std::optional<RuledRows>& ruled,
+                                                           std::span<const std::string> keys,
                                                            const FrameOptions& options);
 
 }  // namespace likeness::models

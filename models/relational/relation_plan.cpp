@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "models/relational/own_columns.hpp"
 #include "table/personal_data.hpp"
 
 namespace likeness::models {
@@ -32,7 +33,7 @@ class Planner {
  public:
   Planner(const Dataset& dataset, const DatasetMetadata& metadata,
           const std::vector<RelationRows>& rows, const std::vector<bool>& kept)
-      : metadata_(metadata), rows_(rows) {
+      : dataset_(dataset), metadata_(metadata), rows_(rows) {
     for (std::size_t t = 0; t < metadata.tables.size(); ++t) {
       RelatedTable& table = plan_.tables.emplace_back();
       table.name = metadata.tables[t].name;
@@ -180,10 +181,36 @@ class Planner {
 
   [[nodiscard]] bool may_make(std::size_t r) const {
     const PlannedRelation& relation = plan_.relations[r];
-    if (relation.use != RelationUse::kDealt || missing_share(r) >= 0.5 || used_[r] == 0) {
+    const double most_missing = numbers_rows(r) ? 0.95 : 0.5;
+    if (relation.use != RelationUse::kDealt || missing_share(r) >= most_missing || used_[r] == 0) {
       return false;
     }
     return !plan_.tables[relation.parent].kept || in_key(r);
+  }
+
+  /// Whether a column counts the rows of each parent: then the parent and the number are a key.
+  [[nodiscard]] bool numbers_rows(std::size_t r) const {
+    constexpr std::size_t kFewestRows = 10;  ///< of parents with several
+    const PlannedRelation& relation = plan_.relations[r];
+    const std::vector<std::int32_t>& parents = rows_[r].parent;
+    std::vector<std::uint32_t> counts(table_rows_[relation.parent], 0);
+    std::size_t shared = 0;
+    for (const std::int32_t row : parents) {
+      if (row == kNoParent) continue;
+      shared += ++counts[static_cast<std::size_t>(row)] > 1 ? 1 : 0;
+    }
+    if (shared < kFewestRows) return false;
+    const NamedMetadata& child = metadata_.tables[relation.child];
+    const std::vector<Column>& columns = dataset_.find(child.name)->columns();
+    return std::any_of(columns.begin(), columns.end(), [&](const Column& column) {
+      const bool is_key =
+          child.metadata.primary_key == column.name ||
+          std::any_of(
+              plan_.relations.begin(), plan_.relations.end(), [&](const PlannedRelation& other) {
+                return other.child == relation.child && has_name(other.child_columns, column.name);
+              });
+      return !is_key && counts_from(column, parents).has_value();
+    });
   }
 
   /// Rows of a child for each row of the parent.
@@ -200,6 +227,9 @@ class Planner {
       for (std::size_t r = 0; r < plan_.relations.size(); ++r) {
         if (plan_.relations[r].child == t && may_make(r)) candidates.push_back(r);
       }
+      std::vector<std::size_t> numbering = candidates;
+      std::erase_if(numbering, [&](std::size_t r) { return !numbers_rows(r); });
+      if (!numbering.empty()) candidates = numbering;
       drop_implied(candidates);
       drop_sparse(candidates);
       drop_ancestors(candidates);
@@ -343,6 +373,7 @@ class Planner {
                           plan_.tables[relation.child].name, relation.child_columns});
   }
 
+  const Dataset& dataset_;
   const DatasetMetadata& metadata_;
   const std::vector<RelationRows>& rows_;
   RelationPlan plan_;
