@@ -187,7 +187,13 @@ void CsvText::fail_line(std::size_t offset, const std::string& complaint) const 
                                     std::to_string(locate(*this, offset).first) + ": " + complaint);
 }
 
-CsvText read_csv_header(std::string_view text, std::string_view source, char separator) {
+bool has_no_rows(const CsvText& csv) {
+  return csv.names.size() == 1 ? csv.body == csv.text.size()
+                               : blank(csv.text.substr(csv.body), csv.separator);
+}
+
+CsvText read_csv_header(std::string_view text, std::string_view source, char separator,
+                        bool needs_rows) {
   CsvText csv;
   csv.source = source;
   csv.text = check_start(text, source);
@@ -209,11 +215,7 @@ CsvText read_csv_header(std::string_view text, std::string_view source, char sep
     csv.fail_line(header.fields.back().first, "a quote is opened but never closed.");
   }
   read_names(csv, header);
-  const bool no_rows = csv.names.size() == 1 ? csv.body == csv.text.size()
-                                             : blank(csv.text.substr(csv.body), csv.separator);
-  if (no_rows) {
-    fail_file(source, "has a header but no rows.");
-  }
+  if (needs_rows && has_no_rows(csv)) fail_file(source, "has a header but no rows.");
   return csv;
 }
 

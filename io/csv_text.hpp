@@ -23,10 +23,13 @@ struct CsvText {
 };
 
 /// Finds out how the text is written and reads its header. `separator` 0 detects it. Throws
-/// Error(kData) on an empty text, a header without rows or with empty or repeated names, a text
-/// that is not UTF-8 by its first bytes.
+/// Error(kData) on an empty text, a header without rows (unless none are needed) or with empty or
+/// repeated names, a text that is not UTF-8 by its first bytes.
 [[nodiscard]] CsvText read_csv_header(std::string_view text, std::string_view source,
-                                      char separator);
+                                      char separator, bool needs_rows = true);
+
+/// Whether no row follows the header.
+[[nodiscard]] bool has_no_rows(const CsvText& csv);
 
 /// The end of the field that begins at `p`: its separator, its newline, or `end`. A quoted field
 /// ends behind its closing quote and whatever wrongly follows that. `unterminated` is set where

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <system_error>
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "io/beside.hpp"
+#include "io/byte_source.hpp"
+#include "io/csv_text.hpp"
 #include "likeness/error.hpp"
 #include "text/quote.hpp"
 
@@ -50,6 +53,22 @@ Table empty_table(const Metadata& metadata) {
   for (const ColumnMetadata& column : metadata.columns) {
     columns.push_back({});
     columns.back().name = column.name;
+  }
+  return Table(std::move(columns));
+}
+
+/// The table of a file of a header alone; nothing for any other.
+std::optional<Table> header_only(const fs::path& file, const CsvReadOptions& options) {
+  constexpr std::uintmax_t kLongestHeader = 1 << 20;
+  std::error_code error;
+  if (fs::file_size(file, error) > kLongestHeader || error) return std::nullopt;
+  const ByteSource source(file.string());
+  const CsvText csv = read_csv_header(source.bytes(), source.name(), options.separator, false);
+  if (!has_no_rows(csv)) return std::nullopt;
+  std::vector<Column> columns;
+  for (const std::string& name : csv.names) {
+    columns.push_back({});
+    columns.back().name = name;
   }
   return Table(std::move(columns));
 }
@@ -130,7 +149,12 @@ Dataset read_dataset_folder(const std::string& path, const DatasetReadOptions& o
     report_progress(
         options.progress,
         {.stage = "read", .step = dataset.tables.size(), .total = files.size(), .losses = {}});
-    dataset.tables.push_back({file.stem().string(), read_csv(file.string(), options.csv)});
+    const std::string name = file.stem().string();
+    if (std::optional<Table> empty = header_only(file, options.csv)) {
+      dataset.tables.push_back({name, std::move(*empty)});
+    } else {
+      dataset.tables.push_back({name, read_csv(file.string(), options.csv)});
+    }
   }
   return dataset;
 }

@@ -594,6 +594,11 @@ class DatasetLearner {
           "others refer to: " +
           kept + ".");
     }
+    for (std::size_t t = 0; t < plan().tables.size(); ++t) {
+      if (table(t).rows() > 0) continue;
+      fit_.note("Table " + text::in_quotes(plan().tables[t].name) +
+                " has no rows to learn from; it comes out empty.");
+    }
     for (std::size_t r = 0; r < rows_.size(); ++r) {
       if (rows_[r].orphans == 0) continue;
       fit_.note(std::to_string(rows_[r].orphans) + " rows of " +

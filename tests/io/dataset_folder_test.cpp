@@ -48,6 +48,18 @@ TEST_CASE("a folder of CSV files is a dataset, whose keys are detected") {
   CHECK(stored.schema.empty());
 }
 
+TEST_CASE("a file of a header alone is an empty table, not the end of the folder") {
+  const TemporaryFolder folder;
+  put(folder / "parents.csv", kParents);
+  put(folder / "children.csv", "parent_id,y\n\n");
+  const io::StoredDataset stored = io::read_dataset(folder / "");
+  const Table& children = *stored.dataset.find("children");
+  CHECK(children.rows() == 0);
+  CHECK(children.column_count() == 2);
+  CHECK(children.find("parent_id") != nullptr);
+  CHECK(stored.dataset.find("parents")->rows() == 7);
+}
+
 TEST_CASE("a folder is written whole, or not at all") {
   const TemporaryFolder folder;
   const std::string target = folder / "out";
