@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "capi/calls.hpp"
 #include "capi/declared.hpp"
 #include "capi/handles.hpp"
@@ -23,6 +25,22 @@ TrainingOptions training_options(const Settings& settings) {
   return training;
 }
 
+/// Whether "found_rules" asks for rules, of a model that doesn't look for them itself.
+bool finds_rules_outside(const Settings& settings) {
+  return settings.get("found_rules", false) &&
+         settings.get<std::string>("model", "") != "sequences";
+}
+
+OptionValues options_of(const Settings& settings) {
+  OptionValues options =
+      settings.has("options") ? option_values(settings.at("options")) : OptionValues{};
+  const bool inside = settings.get("found_rules", false) && !finds_rules_outside(settings);
+  const bool is_told =
+      std::ranges::any_of(options, [](const auto& option) { return option.first == "rules"; });
+  if (inside && !is_told) options.emplace_back("rules", "found");
+  return options;
+}
+
 /// What "rules" lists, and, where "found_rules" asks for them, those that are certain to hold.
 /// Notes those that are too costly to obey.
 void add_rules(const Settings& settings, const Table& table, Metadata& metadata,
@@ -32,7 +50,7 @@ void add_rules(const Settings& settings, const Table& table, Metadata& metadata,
       metadata.constraints.push_back(std::move(rule));
     }
   }
-  if (!settings.get("found_rules", false)) return;
+  if (!finds_rules_outside(settings)) return;
   models::FoundRules found = models::find_rules_to_obey(table, metadata);
   for (Constraint& rule : found.obeyed) metadata.constraints.push_back(std::move(rule));
   for (const Constraint& rule : found.left_out) {
@@ -53,7 +71,7 @@ std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settin
   add_rules(settings, table, metadata, notes);
   const Recipe recipe =
       make_recipe(settings.get<std::string>("model", recommend_model(table, metadata).model),
-                  settings.has("options") ? option_values(settings.at("options")) : OptionValues{});
+                  options_of(settings));
   FitOptions fit;
   fit.seed = settings.get<std::uint64_t>("seed", 0);
   fit.progress = progress;

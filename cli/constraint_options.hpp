@@ -28,8 +28,8 @@ struct ConstraintArguments {
 
 /// Adds to the metadata of a table what was given.
 void add_given_constraints(const ConstraintArguments& constraints, Metadata& metadata);
-/// Likewise, and what is certain to hold in the table; notes what that is. Nothing is looked for
-/// where the model named is `sequences`, whose rows can't be drawn again one by one.
+/// Likewise, and what is certain to hold in the table; notes what that is. Where the model
+/// named is `sequences`, it looks for rules itself.
 void add_constraints(const ConstraintArguments& constraints, const std::optional<Recipe>& named,
                      const Table& table, Metadata& metadata, ProgressDisplay& display);
 

@@ -10,6 +10,7 @@
 #include "cli/files.hpp"
 #include "cli/html_page.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/model_choice.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/scores.hpp"
 #include "likeness/dataset_model.hpp"
@@ -23,12 +24,9 @@ namespace {
 constexpr const char* kDefaultDatasetModel = "relational";
 
 DatasetRecipe dataset_recipe(const DatasetRun& run) {
-  OptionValues options = run.model.options;
-  const bool says_rules =
-      std::ranges::any_of(options, [](const auto& option) { return option.first == "rules"; });
-  if (!says_rules) options.emplace_back("rules", run.only_given_rules ? "given" : "found");
-  return make_dataset_recipe(run.model.model.empty() ? kDefaultDatasetModel : run.model.model,
-                             options);
+  return make_dataset_recipe(
+      run.model.model.empty() ? kDefaultDatasetModel : run.model.model,
+      run.only_given_rules ? run.model.options : with_rules_to_find(run.model.options));
 }
 
 /// `customers.country` is the column `country` of the table `customers`; where a table's name has

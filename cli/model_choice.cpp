@@ -1,18 +1,30 @@
 #include "cli/model_choice.hpp"
 
+#include <algorithm>
+
 #include "likeness/recommendation.hpp"
 
 namespace likeness::cli {
 
-std::optional<Recipe> named_recipe(const ModelArguments& arguments) {
+std::optional<Recipe> named_recipe(const ModelArguments& arguments, bool finds_rules) {
   if (arguments.model.empty()) return std::nullopt;
-  return make_recipe(arguments.model, arguments.options);
+  // A model that obeys rules itself finds them itself, too.
+  const bool itself = finds_rules && arguments.model == "sequences";
+  return make_recipe(arguments.model,
+                     itself ? with_rules_to_find(arguments.options) : arguments.options);
 }
 
 Recipe recipe_for(const std::optional<Recipe>& named, const ModelArguments& arguments,
                   const Table& table, const Metadata& metadata) {
   if (named) return *named;
   return make_recipe(recommend_model(table, metadata).model, arguments.options);
+}
+
+OptionValues with_rules_to_find(OptionValues options) {
+  const bool is_told =
+      std::ranges::any_of(options, [](const auto& option) { return option.first == "rules"; });
+  if (!is_told) options.emplace_back("rules", "found");
+  return options;
 }
 
 }  // namespace likeness::cli

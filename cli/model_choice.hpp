@@ -8,8 +8,12 @@
 namespace likeness::cli {
 
 /// The recipe of the model that was named, so that its options are checked before a table is read;
-/// none where no model was named.
-[[nodiscard]] std::optional<Recipe> named_recipe(const ModelArguments& arguments);
+/// none where no model was named. `finds_rules`: models that look for rules themselves do so.
+[[nodiscard]] std::optional<Recipe> named_recipe(const ModelArguments& arguments,
+                                                 bool finds_rules = false);
+
+/// The options, and that rules are looked for, unless they say what to do.
+[[nodiscard]] OptionValues with_rules_to_find(OptionValues options);
 
 /// The same, or else the recipe of the model that is recommended for this table.
 [[nodiscard]] Recipe recipe_for(const std::optional<Recipe>& named, const ModelArguments& arguments,

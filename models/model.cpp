@@ -283,8 +283,8 @@ ModelSummary Model::summary() const {
   if (const models::TrainingRecord* record = state_->learned->training()) {
     summary.training = record->summary();
   }
-  if (const auto* constrained = dynamic_cast<const models::ConstrainedModel*>(&*state_->learned)) {
-    summary.constraints = constrained->summaries();
+  if (const auto* ruled = dynamic_cast<const models::RuleSummaries*>(&*state_->learned)) {
+    summary.constraints = ruled->summaries();
   }
   summary.facts = state_->learned->describe().dump();
   return summary;
@@ -338,7 +338,9 @@ Model Recipe::fit(const Table& table, const Metadata& metadata, const FitOptions
   state->rows = table.rows();
   state->seed = options.seed;
   state->learned = parallel_session([&]() -> std::shared_ptr<const models::LearnedModel> {
-    if (metadata.constraints.empty()) return plan_->learn(table, metadata, options);
+    // Rows of sequences follow from one another, so that their model knows rules itself.
+    const bool itself = metadata.constraints.empty() || plan_->name == "sequences";
+    if (itself) return plan_->learn(table, metadata, options);
     return models::learn_constrained(*plan_, table, metadata, options);
   });
   if (options.note) {

@@ -130,11 +130,6 @@ std::vector<std::string> untouched_columns(const ModelPlan& plan, const Table& t
 std::unique_ptr<const ConstrainedModel> learn_constrained(const ModelPlan& plan, const Table& given,
                                                           const Metadata& metadata,
                                                           const FitOptions& options) {
-  if (plan.name == "sequences") {
-    throw Error(ErrorCode::kUsage,
-                "Constraints are obeyed row by row, and the rows of sequences follow from one "
-                "another; leave the constraints out, or learn the rows by another model.");
-  }
   const Table declared = as_declared(given, metadata);
   std::vector<ConstraintCheck> checks;
   for (const Constraint& constraint : metadata.constraints) {

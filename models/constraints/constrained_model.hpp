@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "models/constraints/constraint_plan.hpp"
+#include "models/constraints/rule_summaries.hpp"
 #include "models/learned_model.hpp"
 
 namespace likeness::models {
 
 /// A model of any family whose rows obey constraints: what was planned for holds by construction,
 /// the rest is drawn until it holds, with the one engine for rows that have to be tried.
-class ConstrainedModel final : public LearnedModel {
+class ConstrainedModel final : public LearnedModel, public RuleSummaries {
  public:
   /// A constraint with what is needed to check it.
   struct Rule {
@@ -48,7 +49,7 @@ class ConstrainedModel final : public LearnedModel {
     return inner_->rows_of_subjects(subjects, seed);
   }
 
-  [[nodiscard]] std::vector<ConstraintSummary> summaries() const;
+  [[nodiscard]] std::vector<ConstraintSummary> summaries() const override;
 
   /// What was saved beside what `inner` is, of a table that `metadata` describes.
   [[nodiscard]] static std::unique_ptr<const ConstrainedModel> load(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -80,8 +81,9 @@ struct PlannedTable {
 
 /// What a plan may do.
 struct PlanLimits {
-  /// What fewer rows than this have is not kept.
+  /// What fewer rows than this have is not kept, or rows of fewer owners.
   std::size_t share = 1;
+  std::vector<std::uint32_t> owners = {};  ///< of each row, side by side; none: each its own
   /// Columns that are learned as they are, of which nothing is computed.
   std::vector<std::string> untouched = {};
   /// Columns that are not computed, though others may be from them.

@@ -31,17 +31,23 @@ bool contains(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// The combinations of some columns in a table: of each row which, and of each how many rows and
-/// one of these.
+/// The combinations of some columns in a table: of each row which, and of each one of its rows, and
+/// how many rows it has, or owners of rows.
 struct Combinations {
-  Combinations(const Table& table, const Names& columns) {
+  Combinations(const Table& table, const Names& columns,
+               const std::vector<std::uint32_t>& owners = {}) {
     CombinationIndex index(columns);
     codes = index.add(table);
     counts.assign(index.size(), 0);
     row_of.assign(index.size(), 0);
+    std::vector<std::uint32_t> last(owners.empty() ? 0 : index.size(), 0);
     for (std::size_t row = 0; row < codes.size(); ++row) {
       const auto code = static_cast<std::size_t>(codes[row]);
-      if (counts[code]++ == 0) row_of[code] = row;
+      const bool is_known = counts[code] > 0;
+      if (!is_known) row_of[code] = row;
+      if (is_known && !owners.empty() && last[code] == owners[row]) continue;
+      ++counts[code];
+      if (!owners.empty()) last[code] = owners[row];
     }
   }
   [[nodiscard]] std::size_t size() const noexcept { return counts.size(); }
@@ -113,6 +119,14 @@ class PlanBuilder {
       rows.assign(column.dictionary.size(), 0);
       for (std::size_t row = 0; row < column.size(); ++row) {
         if (column.valid(row)) ++rows[static_cast<std::size_t>(column.codes[row])];
+      }
+      if (!limits_.owners.empty()) {
+        const Combinations of_owners(Table({column}), {column.name}, limits_.owners);
+        for (std::size_t k = 0; k < of_owners.size(); ++k) {
+          const std::size_t row = of_owners.row_of[k];
+          if (!column.valid(row)) continue;
+          rows[static_cast<std::size_t>(column.codes[row])] = of_owners.counts[k];
+        }
       }
     }
     return without_rows(table, [&](const Column& column, std::size_t code) {
@@ -442,7 +456,7 @@ class PlanBuilder {
   /// all that follows from it. False where no combination is common.
   bool merge_rare(const Names& columns) {
     const Table table = work_.table(columns);
-    const Combinations all(table, columns);
+    const Combinations all(table, columns, limits_.owners);
     const std::size_t common = all.common(share_);
     if (common == 0) return false;
     if (common == all.size()) return true;
@@ -749,6 +763,31 @@ class PlanBuilder {
     plan_.definitions_ = std::move(sorted);
   }
 
+  /// The least number that rows of `share` owners don't go below, or the most where sign is -1.
+  [[nodiscard]] std::optional<double> end_of(const std::vector<double>& numbers,
+                                             double sign) const {
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+      if (!std::isnan(numbers[row])) rows.push_back(row);
+    }
+    if (rows.size() < 2 * share_) return std::nullopt;
+    const auto before = [&](std::size_t a, std::size_t b) {
+      return numbers[a] != numbers[b] ? sign * numbers[a] < sign * numbers[b] : a < b;
+    };
+    if (limits_.owners.empty()) {
+      const auto end = rows.begin() + static_cast<std::ptrdiff_t>(share_ - 1);
+      std::nth_element(rows.begin(), end, rows.end(), before);
+      return numbers[*end];
+    }
+    std::sort(rows.begin(), rows.end(), before);
+    std::set<std::uint32_t> owners;
+    for (const std::size_t row : rows) {
+      owners.insert(limits_.owners[row]);
+      if (owners.size() == share_) return numbers[row];
+    }
+    return std::nullopt;
+  }
+
   /// Between the numbers that `share` real rows reach.
   void set_ranges() {
     for (ColumnDefinition& definition : plan_.definitions_) {
@@ -756,14 +795,11 @@ class PlanBuilder {
                         std::holds_alternative<FormulaColumn>(definition);
       if (!free) continue;
       const std::string name = targets_of(definition)[0];
-      std::vector<double> numbers = numbers_of_cells(work_.at(name));
-      std::erase_if(numbers, [](double number) { return std::isnan(number); });
-      if (numbers.size() < 2 * share_) continue;
-      const auto end = static_cast<std::ptrdiff_t>(share_ - 1);
-      std::nth_element(numbers.begin(), numbers.begin() + end, numbers.end());
-      const double least = numbers[static_cast<std::size_t>(end)];
-      std::nth_element(numbers.begin(), numbers.end() - 1 - end, numbers.end());
-      const double most = *(numbers.end() - 1 - end);
+      const std::vector<double> numbers = numbers_of_cells(work_.at(name));
+      const auto least_one = end_of(numbers, 1);
+      const auto most_one = end_of(numbers, -1);
+      if (!least_one || !most_one || *least_one > *most_one) continue;
+      const auto [least, most] = std::pair(*least_one, *most_one);
       plan_.ranges_.push_back({name, least, most});
       auto* gap = std::get_if<GapColumn>(&definition);
       if (gap != nullptr && limits_.rows_stay) {

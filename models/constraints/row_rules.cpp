@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "constraints/constraint_check.hpp"
+#include "constraints/searched_table.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
 #include "models/constraints/found_rules.hpp"
@@ -36,9 +37,17 @@ class RowRulesPlanner {
   }
 
  private:
+  [[nodiscard]] bool is_elsewhere(const Constraint& constraint) const {
+    return !options_.elsewhere.empty() &&
+           std::ranges::all_of(constraint_columns(constraint), [&](const std::string& name) {
+      return std::ranges::find(options_.elsewhere, name) != options_.elsewhere.end();
+    });
+  }
+
   void take_given() {
     std::vector<ConstraintCheck> checks;
     for (const Constraint& constraint : metadata_.constraints) {
+      if (is_elsewhere(constraint)) continue;
       checks.emplace_back(constraint, table_, metadata_);
     }
     const RealRows real(table_, checks);
@@ -51,6 +60,7 @@ class RowRulesPlanner {
 
   void take_found() {
     for (const Constraint& constraint : find_certain_rules(table_, metadata_)) {
+      if (is_elsewhere(constraint)) continue;
       ConstraintCheck check(constraint, table_, metadata_);
       if (check.of_single_rows()) left_.push_back({std::move(check), true});
     }
@@ -117,6 +127,10 @@ void RowRules::Rule::fields(io::Archive& archive) {
 void RowRules::fields(io::Archive& archive) {
   archive("plan", plan);
   archive("rules", rules);
+}
+
+void RowRules::summarize(std::vector<ConstraintSummary>& summaries) const {
+  for (const Rule& rule : rules) summaries.push_back({rule.text, "by construction", 0});
 }
 
 io::Json RowRules::describe() const {

@@ -10,6 +10,7 @@
 #include "io/json.hpp"
 #include "likeness/constraint.hpp"
 #include "likeness/metadata.hpp"
+#include "likeness/model.hpp"
 #include "likeness/table.hpp"
 #include "models/constraints/constraint_plan.hpp"
 
@@ -29,6 +30,8 @@ struct RowRules {
   std::vector<Rule> rules;  ///< that hold
 
   void fields(io::Archive& archive);
+  /// Adds the rules to those of a summary.
+  void summarize(std::vector<ConstraintSummary>& summaries) const;
   /// A list of objects: each rule, and how it is obeyed.
   [[nodiscard]] io::Json describe() const;
 };
@@ -42,7 +45,9 @@ struct RuledRows {
 
 struct RowRulesOptions {
   bool finds = false;  ///< whether rules that are certain to hold are looked for, to be obeyed too
-  std::string of;      ///< in sentences: ` of table "lines"`
+  std::string of = {};  ///< in sentences: ` of table "lines"`
+  /// Rules between these alone are planned elsewhere.
+  std::vector<std::string> elsewhere = {};
   /// Gets a sentence for what is obeyed unasked, and for what is not obeyed.
   std::function<void(std::string_view)> note = {};
 };

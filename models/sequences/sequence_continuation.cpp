@@ -232,8 +232,16 @@ Table Sequences::continue_sequences(const Table& beginnings,
     const Frame& frame = context_->frame();
     std::vector<std::string> names;
     for (std::size_t k = 0; k < frame.learned(); ++k) names.push_back(frame.name(k));
+    std::erase_if(names, [&](const std::string& name) {
+      return std::ranges::find(columns_, name) == columns_.end();
+    });
+    for (const std::string& name : columns_) {
+      if (context_rules_ && context_rules_->plan.is_computed(name)) names.push_back(name);
+    }
     check_context(beginnings, names, rows);
-    context = encode_known(frame, take_table_rows(beginnings, firsts)).values;
+    Table first_rows = take_table_rows(beginnings, firsts);
+    if (context_rules_) first_rows = context_rules_->plan.encode(first_rows);
+    context = encode_known(frame, first_rows).values;
     for (ColumnValues& cells : context) {
       for (std::int32_t& code : cells.codes) code = std::max(code, 0);
     }
@@ -241,6 +249,7 @@ Table Sequences::continue_sequences(const Table& beginnings,
   std::vector<std::uint64_t> lengths = continued_lengths(context, begun, options);
   std::vector<double> shifts(rows.size(), 0);
   Table given = take_table_rows(beginnings, rows.rows);
+  if (rules_) given = rules_->plan.encode(given);
   if (has_rows_) {
     const std::vector<ColumnValues> cells = begun_cells(given, rows.ends);
     const std::vector<std::uint8_t> ended = siblings_.has_ended({begun, cells});
@@ -267,6 +276,7 @@ Table Sequences::continue_sequences(const Table& beginnings,
         context, numbers, lengths, rows_seed(options.seed), BegunSiblings{begun, cells});
     made = rows_frame_.decode(drawn.cells, whole.begun.size(), 0, options.seed);
     if (!index_.empty()) made = with_times_moved(std::move(made), lengths, shifts, 1);
+    made = restored_rows(made, known_rows);
   }
   std::vector<Column> columns;
   for (const std::string& name : columns_) {

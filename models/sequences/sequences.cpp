@@ -2,6 +2,7 @@
 #include <numeric>
 #include <utility>
 
+#include "constraints/searched_table.hpp"
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
@@ -22,6 +23,7 @@ struct SequencesOptions {
   std::string key;
   std::string index;
   std::string context;
+  std::string rules = "given";
   SiblingOptions rows;
   ValueLimits limits;
 
@@ -34,10 +36,16 @@ struct SequencesOptions {
                "of the table is kept.");
     table.text("context", context, "names of columns, separated by commas",
                "Columns that must not change within a sequence; others that don't are found.");
+    table.choice("rules", rules, {"given", "found"},
+                 "Which rules hold within rows: those of the metadata, or, with found, also those "
+                 "that are certain to hold in every row.");
     rows.trees.declare(table);
     limits.declare(table);
   }
 };
+
+/// Fewer sequences don't stand for owners of rows.
+constexpr std::size_t kSequencesAsOwners = 20;
 
 std::vector<std::string> names_in(const std::string& list) {
   std::vector<std::string> names;
@@ -101,6 +109,93 @@ class SequencesFit {
     return frame;
   }
 
+  [[nodiscard]] bool is_context(const Constraint& constraint) const {
+    return std::ranges::all_of(constraint_columns(constraint), [&](const std::string& name) {
+      return name == sequences_.key ||
+             std::ranges::find(sequences_.context, name) != sequences_.context.end();
+    });
+  }
+
+  [[nodiscard]] RowRulesOptions rules_options() const {
+    RowRulesOptions options;
+    options.finds = options_.rules == "found";
+    options.note = fit_.note;
+    return options;
+  }
+
+  /// Rules between columns of the context, of which a table has a row for each sequence. Gives what
+  /// is learned in place of these.
+  void plan_context(Sequences& model, Table& table, Metadata& metadata) const {
+    for (const Constraint& constraint : metadata_.constraints) {
+      if (is_context(constraint)) metadata.constraints.push_back(constraint);
+    }
+    PlanLimits limits;
+    limits.share = rows_to_share(table.rows(), options_.limits.min_rows);
+    limits.untouched = {sequences_.key};
+    limits.rows_stay = true;
+    RowRulesOptions options = rules_options();
+    options.of = " of what never changes within a sequence";
+    auto planned = plan_row_rules(table, metadata, limits, options);
+    metadata.constraints.clear();
+    if (!planned) return;
+    model.context_rules_ = std::move(planned->rules);
+    table = std::move(planned->table);
+    metadata = std::move(planned->metadata);
+  }
+
+  /// Rules between columns that vary, and between these and the context, likewise.
+  std::optional<RuledRows> plan_rows(Sequences& model) const {
+    Metadata metadata = metadata_;
+    metadata.constraints.clear();
+    for (const Constraint& constraint : metadata_.constraints) {
+      if (sequences_.ends.size() == 1 || !is_context(constraint)) {
+        metadata.constraints.push_back(constraint);
+      }
+    }
+    PlanLimits limits;
+    const std::size_t sequences = sequences_.ends.size();
+    // Of a few sequences, stretches of rows stand for them.
+    const bool by_owner = sequences >= kSequencesAsOwners;
+    limits.share = rows_to_share(by_owner ? sequences : sequences_.rows.size(),
+                                 options_.limits.min_rows);
+    for (std::size_t s = 0; s < sequences && by_owner; ++s) {
+      limits.owners.insert(limits.owners.end(), sequences_.length(s),
+                           static_cast<std::uint32_t>(s));
+    }
+    RowRulesOptions options = rules_options();
+    if (!sequences_.index.empty()) limits.drawn.push_back(sequences_.index);
+    if (!sequences_.key.empty()) {
+      limits.untouched.push_back(sequences_.key);
+      options.elsewhere.push_back(sequences_.key);
+    }
+    for (const std::string& name : sequences_.context) {
+      limits.given[name] = {};
+      options.elsewhere.push_back(name);
+    }
+    auto planned = plan_row_rules(take_table_rows(table_, sequences_.rows), metadata, limits,
+                                  options);
+    if (planned) model.rules_ = std::move(planned->rules);
+    return planned;
+  }
+
+  /// The rows that are learned, and what they mean.
+  void take_rows(Sequences& model, Table& table, Metadata& metadata) const {
+    const std::optional<RuledRows> planned = plan_rows(model);
+    if (!planned) {
+      table = take_table_rows(columns_of(table_, sequences_.varying), sequences_.rows);
+      metadata = metadata_of(metadata_, sequences_.varying);
+      return;
+    }
+    std::vector<std::string> names;
+    for (const Column& column : planned->table.columns()) {
+      const bool varies = std::ranges::find(sequences_.varying, column.name) !=
+                          sequences_.varying.end();
+      if (varies || table_.find(column.name) == nullptr) names.push_back(column.name);
+    }
+    table = columns_of(planned->table, names);
+    metadata = metadata_of(planned->metadata, names);
+  }
+
   void learn_context(Sequences& model, SiblingRows& rows) {
     std::vector<std::string> names = sequences_.context;
     names.insert(names.begin(), sequences_.key);
@@ -108,7 +203,7 @@ class SequencesFit {
     for (std::size_t s = 0; s < sequences_.ends.size(); ++s) {
       firsts.push_back(sequences_.rows[sequences_.begin(s)]);
     }
-    const Table table = take_table_rows(columns_of(table_, names), firsts);
+    Table table = take_table_rows(columns_of(table_, names), firsts);
     Metadata metadata = metadata_of(metadata_, names);
     metadata.primary_key = sequences_.key;
     for (ColumnMetadata& column : metadata.columns) {
@@ -119,6 +214,7 @@ class SequencesFit {
         column = key;
       }
     }
+    plan_context(model, table, metadata);
     FramedTable framed = Frame::learn(table, metadata, frame_options());
     rows.context = framed.values;
     rows.context_columns = sibling_columns(framed.frame, framed.values);
@@ -133,14 +229,15 @@ class SequencesFit {
     if (!model.has_rows_) return;
     FrameOptions frame = frame_options();
     frame.numbers.fewest_values = 0;
-    Metadata metadata = metadata_of(metadata_, sequences_.varying);
+    Table varying;
+    Metadata metadata;
+    take_rows(model, varying, metadata);
     for (ColumnMetadata& column : metadata.columns) {
       if (column.name == sequences_.index) column = index_metadata(column);
     }
     const std::vector<std::string_view> kept = {sequences_.index};
-    CommonTable common = without_rare_values(
-        take_table_rows(columns_of(table_, sequences_.varying), sequences_.rows), metadata,
-        options_.limits.min_rows, frame.numbers, kept);
+    CommonTable common = without_rare_values(varying, metadata, options_.limits.min_rows,
+                                             frame.numbers, kept);
     Table table = std::move(common.table);
     if (options_.limits.min_rows > 1) {
       table = without_rare_owners(table, sequences_.ends, options_.limits.min_rows);
@@ -209,8 +306,12 @@ std::uint64_t Sequences::rows_seed(std::uint64_t seed) const {
 
 void Sequences::refuse_varying(const std::string& name) const {
   if (!has_rows_) return;
+  std::vector<std::string> varying;
   for (const io::Json& column : rows_frame_.describe()) {
-    if (column.at("name") != name) continue;
+    varying.push_back(column.at("name").get<std::string>());
+  }
+  if (std::ranges::find(varying, name) != varying.end() ||
+      (rules_ && rules_->plan.is_computed(name))) {
     throw Error(ErrorCode::kUsage,
                 "Column " + text::in_quotes(name) +
                     " changes within sequences, and conditions are for columns that don't; drop "
@@ -237,7 +338,41 @@ Table Sequences::draw_context(std::uint64_t first, std::uint64_t count,
   }
   for (const Condition& condition : options.conditions) refuse_varying(condition.column);
   for (const Boost& boost : options.boosts) refuse_varying(boost.column);
+  of_context.conditions = conditions_to_draw(options.conditions);
   return context_->draw(count, of_context, report);
+}
+
+std::vector<Condition> Sequences::conditions_to_draw(
+    const std::vector<Condition>& conditions) const {
+  std::vector<Condition> drawn;
+  for (const Condition& condition : conditions) {
+    if (!context_rules_ || context_rules_->plan.is_drawn(condition.column)) {
+      drawn.push_back(condition);
+      continue;
+    }
+    const auto translated = context_rules_->plan.as_drawn(condition);
+    if (!translated) {
+      throw Error(ErrorCode::kUsage,
+                  "Column " + text::in_quotes(condition.column) +
+                      " is computed from others by a rule, so that conditions on it aren't "
+                      "possible; set them on those.");
+    }
+    drawn.push_back(*translated);
+  }
+  return drawn;
+}
+
+Table Sequences::restored_context(const Table& drawn) const {
+  return context_rules_ ? context_rules_->plan.restore(drawn) : drawn;
+}
+
+Table Sequences::restored_rows(const Table& drawn, const Table& known) const {
+  if (!rules_) return drawn;
+  std::vector<Column> columns = drawn.columns();
+  for (const Column& column : known.columns()) {
+    if (drawn.find(column.name) == nullptr) columns.push_back(column);
+  }
+  return rules_->plan.restore(Table(std::move(columns)));
 }
 
 std::vector<ColumnValues> Sequences::context_cells(const Table& context) const {
@@ -383,7 +518,8 @@ Table Sequences::draw_whole(const Runs& runs, std::size_t before, std::uint64_t 
                               wanted);
   }
   Table context;
-  if (context_) context = take_table_rows(runs.context, owners);
+  if (context_) context = take_table_rows(restored_context(runs.context), owners);
+  varying = restored_rows(varying, context);
   std::vector<Column> columns;
   for (const std::string& name : columns_) {
     const Column* column = varying.find(name);
@@ -438,8 +574,17 @@ io::Json Sequences::describe_columns() const {
         if (name == index_) columns.back()["is_index_of_sequences"] = true;
       }
     }
+    const bool is_listed = !columns.empty() && columns.back().at("name") == name;
+    if (!is_listed) columns.push_back({{"name", name}, {"treated_as", "computed"}});
   }
   return columns;
+}
+
+std::vector<ConstraintSummary> Sequences::summaries() const {
+  std::vector<ConstraintSummary> summaries;
+  if (context_rules_) context_rules_->summarize(summaries);
+  if (rules_) rules_->summarize(summaries);
+  return summaries;
 }
 
 io::Json Sequences::describe() const {
@@ -447,6 +592,8 @@ io::Json Sequences::describe() const {
                     {"rows_per_sequence", mean_length_},
                     {"rows_left_out", rows_left_out_},
                     {"rows_in_order", siblings_.describe()}};
+  if (context_rules_) facts["context_rules"] = context_rules_->describe();
+  if (rules_) facts["rules"] = rules_->describe();
   if (!key_.empty()) facts["key"] = key_;
   if (!index_.empty()) facts["index"] = index_;
   return facts;
@@ -460,6 +607,8 @@ void Sequences::fields(io::Archive& archive) {
   archive("left_out", rows_left_out_);
   archive("mean_length", mean_length_);
   archive("rare", rare_);
+  archive("context_rules", context_rules_);
+  archive("rules", rules_);
   archive("has_rows", has_rows_);
   bool has_context = context_ != nullptr;
   archive("has_context", has_context);
@@ -484,7 +633,13 @@ void Sequences::fields(io::Archive& archive) {
       return std::any_of(described.begin(), described.end(),
                          [&](const io::Json& column) { return column.at("name") == name; });
     };
-    if ((has_rows_ && has(rows_frame_)) || (context_ && has(context_->frame()))) ++known;
+    const auto computes = [&](const std::optional<RowRules>& rules) {
+      return rules && rules->plan.is_computed(name);
+    };
+    if ((has_rows_ && has(rows_frame_)) || (context_ && has(context_->frame())) ||
+        computes(rules_) || computes(context_rules_)) {
+      ++known;
+    }
   }
   archive.require(known == columns_.size() && known > 0, "columns of sequences are missing");
 }

@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "io/archive.hpp"
 #include "likeness/sequence_sampling.hpp"
+#include "models/constraints/row_rules.hpp"
+#include "models/constraints/rule_summaries.hpp"
 #include "models/frame/frame.hpp"
 #include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
@@ -18,7 +21,7 @@ namespace likeness::models {
 
 /// A table of sequences: whose they are and what never changes in one is drawn as a table of its
 /// own, by sequential_trees, then how many rows each has, and these one after another.
-class Sequences final : public LearnedModel {
+class Sequences final : public LearnedModel, public RuleSummaries {
  public:
   [[nodiscard]] Table draw(std::uint64_t rows, const SampleOptions& options,
                            SampleReport& report) const override;
@@ -37,13 +40,14 @@ class Sequences final : public LearnedModel {
   [[nodiscard]] io::Json describe_columns() const override;
   [[nodiscard]] io::Json describe() const override;
   [[nodiscard]] const RareRecord* rare() const noexcept override { return &rare_; }
+  [[nodiscard]] std::vector<ConstraintSummary> summaries() const override;
 
  private:
   friend class SequencesFit;
 
   /// What sequences are before their rows are drawn.
   struct Starts {
-    Table context;  ///< a row each
+    Table context;  ///< a row each, as it is drawn
     std::vector<std::uint64_t> lengths;
   };
 
@@ -52,7 +56,7 @@ class Sequences final : public LearnedModel {
     std::vector<std::uint64_t> numbers;
     std::vector<std::uint64_t> lengths;
     std::vector<std::uint64_t> stops;  ///< rows of each that are wanted, from the first on
-    Table context;                     ///< a row each
+    Table context;                     ///< a row each, as it is drawn
     std::uint64_t first_row = 0;       ///< of the endless table: where the first of them begins
   };
 
@@ -87,6 +91,15 @@ class Sequences final : public LearnedModel {
                                    const SampleOptions& options, SampleReport& report) const;
   /// Error(kUsage) for a column that changes within sequences.
   void refuse_varying(const std::string& name) const;
+  /// What has to be drawn so that conditions on the context hold; Error(kUsage) for what is
+  /// computed.
+  [[nodiscard]] std::vector<Condition> conditions_to_draw(
+      const std::vector<Condition>& conditions) const;
+  /// Drawn contexts as they come out.
+  [[nodiscard]] Table restored_context(const Table& drawn) const;
+  /// Drawn rows as they come out, beside columns of their sequences that have; a row of `known` for
+  /// each.
+  [[nodiscard]] Table restored_rows(const Table& drawn, const Table& known) const;
   [[nodiscard]] std::vector<ColumnValues> context_cells(const Table& context) const;
   [[nodiscard]] std::uint64_t rows_seed(std::uint64_t seed) const;
 
@@ -94,7 +107,9 @@ class Sequences final : public LearnedModel {
   std::string key_;
   std::string index_;
   std::unique_ptr<SequentialTrees> context_;  ///< null where there is one sequence alone
+  std::optional<RowRules> context_rules_;     ///< of what never changes
   bool has_rows_ = false;                     ///< whether any column varies
+  std::optional<RowRules> rules_;             ///< of rows
   Frame rows_frame_;
   SiblingModel siblings_;
   RareRecord rare_;

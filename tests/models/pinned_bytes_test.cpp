@@ -66,7 +66,7 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0xF7B983C2,
+       0xD6BD45AC,
        0x6F2B3A35,
        0x3CADD629,
        0x8FEFDAAC},
