@@ -173,6 +173,7 @@ void synth_dataset(const DatasetRun& run) {
   check_json_and_html(run.json, run.html);
   ProgressDisplay display(run.quiet);
   const io::StoredDataset stored = read_to_learn(run, display);
+  check_tables_writable(run.output, stored.metadata, run.tables);
   const DatasetModel model = fit_stored(run, recipe, stored, display);
   const Dataset synthetic =
       model.sample(dataset_sampling(run, stored.metadata, display.callback()));

@@ -161,6 +161,12 @@ void check_dataset_writable(const std::string& path, const DatasetArguments& arg
   (void)io::make_dataset_writer(path, {}, {.schema = "", .overwrite = arguments.force, .csv = {}});
 }
 
+void check_tables_writable(const std::string& path, const DatasetMetadata& metadata,
+                           const DatasetArguments& arguments) {
+  // What is to be replaced is in nobody's way.
+  if (!arguments.force) (void)io::make_dataset_writer(path, metadata, {});
+}
+
 void refuse_for_datasets(bool given, const std::string& option) {
   if (given) fail(option + " is for one table; it means nothing for several.");
 }

@@ -51,6 +51,9 @@ void show_sentences(ProgressDisplay& display, const std::vector<std::string>& no
 
 /// Throws what writing a dataset to `path` would throw at the end of long work.
 void check_dataset_writable(const std::string& path, const DatasetArguments& arguments);
+/// The same, once it is known which tables will be written.
+void check_tables_writable(const std::string& path, const DatasetMetadata& metadata,
+                           const DatasetArguments& arguments);
 
 /// Throws Error(kUsage) for an option that means nothing for several tables.
 void refuse_for_datasets(bool given, const std::string& option);

@@ -1,5 +1,6 @@
 #include "io/postgres_load.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -53,6 +54,7 @@ void PostgresLoader::load(const std::string& table, const Table& rows) {
     throw Error(ErrorCode::kData, "The database has no table " + text::in_quotes(table) +
                                       " with a column of the rows for it.");
   }
+  if (looked_at_.insert(table).second) note_strangers(table, rows);
   const std::string statement = "COPY " + sql_name(table) + " " + sql_names(names) + " FROM STDIN";
   for (std::size_t first = 0; first < rows.rows(); first += kRowsTogether) {
     const std::size_t end = std::min(rows.rows(), first + kRowsTogether);
@@ -67,6 +69,14 @@ void PostgresLoader::load(const std::string& table, const Table& rows) {
     }
     lines.begins.push_back(lines.text.size());
     copy(table, statement, lines, 0, end - first);
+  }
+}
+
+void PostgresLoader::note_strangers(const std::string& table, const Table& rows) {
+  for (const Column& column : rows.columns()) {
+    if (std::ranges::count(targets_of(table), column.name, &Target::name) > 0) continue;
+    notes_.push_back("Table " + text::in_quotes(table) + ": the database has no column " +
+                     text::in_quotes(column.name) + " to fill, so that it is left out");
   }
 }
 

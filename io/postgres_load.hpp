@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ class PostgresLoader {
       : connection_(connection), refused_(refused) {}
 
   void load(const std::string& table, const Table& rows);
+  /// Sentences on columns of the rows that the tables have not.
+  [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
 
  private:
   struct Target {
@@ -34,6 +37,7 @@ class PostgresLoader {
 
   /// The columns of a table that can be filled.
   [[nodiscard]] const std::vector<Target>& targets_of(const std::string& table);
+  void note_strangers(const std::string& table, const Table& rows);
   void copy(const std::string& table, const std::string& statement, const Lines& lines,
             std::size_t from, std::size_t to);
 
@@ -41,6 +45,8 @@ class PostgresLoader {
   RefusedRows& refused_;
   std::map<std::string, PostgresType> types_;
   std::map<std::string, std::vector<Target>> targets_;
+  std::vector<std::string> notes_;
+  std::set<std::string> looked_at_;                ///< tables whose columns were compared
   std::map<std::string, std::uint64_t> taken_;     ///< rows of a table
   std::map<std::string, std::uint64_t> left_out_;  ///< likewise
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "io/postgres_cell_text.hpp"
 #include "io/postgres_connection.hpp"
 #include "io/postgres_dataset.hpp"
+#include "io/postgres_fill.hpp"
 #include "io/postgres_load.hpp"
 #include "io/postgres_objects.hpp"
 #include "io/postgres_rules.hpp"
@@ -73,32 +75,26 @@ class PostgresWriter : public DatasetWriter {
     }
     connection_.run("BEGIN");
     enter(address.schema);
-    if (options.overwrite) {
-      objects_.remove_old(table_names());
-    } else {
-      refuse_old();
-    }
-    objects_.make_before_rows();
+    begin(options.overwrite);
   }
 
   void append(std::string_view table, const Table& rows) override {
     const std::string name(table);
-    if (!has_schema_ && !made_.contains(name)) make_table_for(name, rows);
+    if (!has_schema_ && !filling_ && !made_.contains(name)) make_table_for(name, rows);
     loader_.load(name, rows);
   }
 
   std::vector<std::string> finish() override {
-    for (const NamedMetadata& table : metadata_.tables) {
-      if (!has_schema_ && !made_.contains(table.name)) make_empty_table(table);
-    }
+    if (!has_schema_ && !filling_) complete_tables();
     refused_.check_some_left();
-    if (!has_schema_) align_references();
     PostgresRules rules(connection_, schema_, refused_, notes_);
     rules.add_all();
     refused_.check_some_left();
     if (!other_schema_.empty()) notes_.push_back(other_schema_);
+    for (const std::string& note : loader_.notes()) notes_.push_back(note);
     for (std::string& note : refused_.notes()) notes_.push_back(std::move(note));
     objects_.make_after_rows();
+    if (filling_) filling_->finish();
     connection_.run("COMMIT");
     return notes_;
   }
@@ -122,15 +118,34 @@ class PostgresWriter : public DatasetWriter {
     }
   }
 
-  void refuse_old() {
-    const std::string count =
-        connection_.value("SELECT count(*) " + postgres_relations("'r', 'p', 'v', 'm', 'f', 'S'"));
-    if (count == "0") return;
-    throw Error(ErrorCode::kUsage,
-                text::in_quotes(connection_.shown()) + ": the schema " +
-                    text::in_quotes(schema_name_) +
-                    " has tables already; name an empty or a new one by ?schema=, or ask for its "
-                    "tables to be overwritten.");
+  /// Makes room for the rows: in a schema that is empty, in tables that are, or in place of others.
+  void begin(bool overwrite) {
+    const bool empty = connection_.value("SELECT count(*) " +
+                                         postgres_relations("'r', 'p', 'v', 'm', 'f', 'S'")) == "0";
+    if (overwrite) objects_.remove_old(table_names());
+    if (empty || overwrite) return objects_.make_before_rows();
+    // Nobody may know yet for which tables; where all have rows, it is for none.
+    const std::string reason = metadata_.tables.empty()
+                                   ? why_none_is_filled(connection_)
+                                   : why_not_filled(connection_, table_names());
+    if (!reason.empty()) {
+      throw Error(ErrorCode::kUsage,
+                  text::in_quotes(connection_.shown()) + ": the schema " +
+                      text::in_quotes(schema_name_) + " is not empty, and has " + reason +
+                      "; name an empty or a new one by ?schema=, or ask for its tables to be "
+                      "overwritten.");
+    }
+    if (metadata_.tables.empty()) return;
+    filling_.emplace(connection_, table_names());
+    schema_ = filling_->schema();
+    other_schema_ = "The tables are there already, and are filled as they are";
+  }
+
+  void complete_tables() {
+    for (const NamedMetadata& table : metadata_.tables) {
+      if (!made_.contains(table.name)) make_empty_table(table);
+    }
+    align_references();
   }
 
   [[nodiscard]] std::set<std::string> table_names() const {
@@ -199,7 +214,8 @@ class PostgresWriter : public DatasetWriter {
   bool has_schema_ = false;
   std::string schema_name_;
   std::string other_schema_;
-  std::set<std::string> made_;  ///< tables that no schema describes
+  std::optional<PostgresFilling> filling_;  ///< where the tables are there
+  std::set<std::string> made_;              ///< tables that no schema describes
   RefusedRows refused_;
   PostgresLoader loader_;
 };

@@ -87,8 +87,9 @@ TEST_CASE("a schema with tables is refused, or its tables of the same names are 
   run_sql(address, std::string(kShop) + "CREATE TABLE other (a int)");
   const io::StoredDataset stored = io::read_dataset(address);
   CHECK(writing_refusal(stored.dataset, stored, address)
-            .ends_with("the schema \"public\" has tables already; name an empty or a new one by "
-                       "?schema=, or ask for its tables to be overwritten."));
+            .ends_with("the schema \"public\" is not empty, and has rows in table \"Order\"; name "
+                       "an empty or a new one by ?schema=, or ask for its tables to be "
+                       "overwritten."));
   run_sql(address, "DELETE FROM \"Order\"; CREATE TABLE kept (a int)");
   CHECK(io::write_dataset(stored.dataset, stored.metadata, address,
                           {.schema = stored.schema, .overwrite = true})
@@ -172,4 +173,36 @@ TEST_CASE("a connection that breaks while rows are written leaves nothing behind
   }
   CHECK(reason.find("the server has gone") != std::string::npos);
   CHECK(run_sql(address, "SELECT count(*) FROM pg_namespace WHERE nspname = 'half'") == "0\n");
+}
+
+TEST_CASE("tables that an application has made are filled as they are, where they have no rows") {
+  const PostgresServer* const server = PostgresServer::get();
+  if (server == nullptr) return;
+  server->make_database("app");
+  const std::string address = server->address("app");
+  run_sql(address,
+          "CREATE TABLE a (id int PRIMARY KEY, day date);"
+          "CREATE TABLE b (id serial PRIMARY KEY, a int NOT NULL CONSTRAINT of_a REFERENCES a "
+          "(id), up int REFERENCES b); "
+          "CREATE TABLE moved (step int); INSERT INTO moved VALUES (3);"
+          "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS "
+          "$$ BEGIN RAISE 'no'; END $$;"
+          "CREATE TRIGGER stops BEFORE INSERT ON b FOR EACH ROW EXECUTE FUNCTION stop()");
+  const Dataset dataset = {{{"b", io::parse_csv("id,a,up\n1,1,2\n2,1,\n3,9,\n", "b")},
+                            {"a", io::parse_csv("id,day,more\n1,02/28/2021,x\n", "a")}}};
+  DatasetMetadata metadata;
+  metadata.tables = {{"a", {}}, {"b", {}}};
+  const std::vector<std::string> expected = {
+      "The tables are there already, and are filled as they are",
+      "Table \"a\": the database has no column \"more\" to fill, so that it is left out",
+      "Table \"b\": 1 row breaks a rule of the schema and is left out: insert or update on table "
+      "\"b\" violates foreign key constraint \"of_a\""};
+  CHECK(io::write_dataset(dataset, metadata, address) == expected);
+  CHECK(run_sql(address, "SELECT id, a, up FROM b ORDER BY id") == "1|1|2\n2|1|\n");
+  CHECK(run_sql(address, "SELECT day, nextval('b_id_seq') FROM a") == "2021-02-28|3\n");
+  CHECK(run_sql(address,
+                "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated "
+                "UNION ALL SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O' AND NOT "
+                "tgisinternal") == "2\n1\n");
+  CHECK_THROWS_AS((void)io::write_dataset(dataset, metadata, address), Error);
 }
