@@ -74,6 +74,7 @@ class BlockDraw {
     std::stable_sort(parents_.begin(), parents_.end(), [&](std::size_t a, std::size_t b) {
       return request.stops[a] > request.stops[b];
     });
+    if (learned.kind && learned.next) kinds_.emplace(*learned.kind, parents_.size());
     for (const SiblingPlan& plan : learned.plans) {
       ColumnValues& inner = inner_.emplace_back();
       ColumnValues& last = last_.emplace_back();
@@ -100,11 +101,12 @@ class BlockDraw {
       if (!walk || active <= capacity / 2) {
         capacity = active;
         make_room(capacity, features);
-        walk.emplace(*learned_.next, learned_.plans, learned_.clock_or_null(), capacity);
+        walk.emplace(*learned_.next, learned_.plans, learned_.clock_or_null(),
+                     learned_.kind_or_null(), capacity);
       }
       address(done, active, drawn);
       know(features, done, active);
-      walk->draw({&features, &last_, &left_, &history_}, active,
+      walk->draw({&features, &last_, &left_, &history_, kinds_ ? &*kinds_ : nullptr}, active,
                  {stream, addresses_, request_.is_even, request_.seed}, inner_);
       put_begun(done, active);
       take(active, drawn);
@@ -132,7 +134,7 @@ class BlockDraw {
     for (std::size_t k = 0; k < parents_.size(); ++k) {
       rows.numbers[k] = static_cast<double>(request_.lengths[parents_[k]]);
     }
-    SiblingRowChain::Walk walk(*learned_.first, learned_.plans, learned_.clock_or_null(),
+    SiblingRowChain::Walk walk(*learned_.first, learned_.plans, learned_.clock_or_null(), nullptr,
                                parents_.size());
     const RandomStream stream(request_.seed, streams::kSiblings.first_rows);
     walk.draw({&features, nullptr, &left_}, active,
@@ -225,6 +227,7 @@ class BlockDraw {
   void take(std::size_t active, DrawnSiblings& drawn) {
     for (std::size_t k = 0; k < active; ++k) {
       history_.advance(k, inner_, k);
+      if (kinds_) kinds_->advance(k, inner_, k);
       for (std::size_t c = 0; c < inner_.size(); ++c) {
         learned_.plans[c].write_outer(inner_[c], k, drawn.cells[c], rows_[k]);
       }
@@ -240,6 +243,7 @@ class BlockDraw {
   const DrawRequest& request_;
   std::vector<std::size_t> parents_;
   SiblingHistory history_;
+  std::optional<KindMemory> kinds_;
   std::vector<std::size_t> rows_;  ///< of the active parents, among all drawn ones
   std::vector<std::uint64_t> addresses_;
   std::vector<double> left_;
@@ -303,7 +307,8 @@ std::vector<std::uint64_t> SiblingModel::draw_lengths(const std::vector<ColumnVa
     for (std::size_t k = 0; k < rows.size(); ++k) addresses[k] = row_address(parents[rows[k]], 0);
     std::vector<ColumnValues> cells(1);
     cells[0].numbers.resize(rows.size());
-    SiblingRowChain::Walk walk(*learned_->lengths, learned_->length_plans, nullptr, rows.size());
+    SiblingRowChain::Walk walk(*learned_->lengths, learned_->length_plans, nullptr, nullptr,
+                               rows.size());
     walk.draw({&features, nullptr, nullptr}, rows.size(), {stream, addresses}, cells);
     for (std::size_t k = 0; k < rows.size(); ++k) {
       lengths[rows[k]] = static_cast<std::uint64_t>(std::max(0.0, std::round(cells[0].numbers[k])));

@@ -33,6 +33,7 @@ class SiblingFit {
     group_rows();
     read_clock();
     make_plans();
+    learned_.kind = find_kind(learned_.plans, cells_, rows_.ends);
     if (options_.learns_lengths) learn_lengths();
     learn_first();
     learn_next();
@@ -290,6 +291,10 @@ class SiblingFit {
     rows.clock = learned_.clock_or_null();
     rows.least_step = least_step_;
     rows.barred_places = barred_places_;
+    rows.kind = learned_.kind_or_null();
+    if (rows.kind != nullptr) {
+      rows.kind_known = SiblingHistory::empty(rows.kind->features, chosen);
+    }
     rows.barred_sequels = barred_sequels_;
     rows.never_changes = never_changes_;
     rows.rows_left_feature = rows.plain_features + SiblingModel::Learned::kLeft;
@@ -317,8 +322,11 @@ class SiblingFit {
     constexpr std::size_t kParentsAtOnce = 64;
     parallel_chunks(parents(), kParentsAtOnce, [&](std::size_t begin, std::size_t end) {
       SiblingHistory history(learned_.layout, 1);
+      std::optional<KindMemory> kinds;
+      if (learned_.kind) kinds.emplace(*learned_.kind, 1);
       for (std::size_t p = begin; p < end; ++p) {
         history.reset(0);
+        if (kinds) kinds->reset(0);
         for (std::size_t done = 0; done < length_of(p); ++done) {
           const std::size_t row = begin_of(p) + done;
           if (done > 0) {
@@ -326,9 +334,15 @@ class SiblingFit {
             const std::size_t to = step * chosen / steps;
             // Of the steps that would stand at one place, the first one does.
             const bool is_taken = step == 0 || (step - 1) * chosen / steps != to;
-            if (is_taken) write(rows, history, p, done, to);
+            if (is_taken) {
+              write(rows, history, p, done, to);
+              if (kinds) {
+                kinds->write(0, cells_[learned_.kind->column].codes[row], rows.kind_known, to, 0);
+              }
+            }
           }
           history.advance(0, cells_, row);
+          if (kinds) kinds->advance(0, cells_, row);
         }
       }
     });

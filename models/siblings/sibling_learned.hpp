@@ -7,6 +7,7 @@
 
 #include "models/siblings/sibling_clock.hpp"
 #include "models/siblings/sibling_history.hpp"
+#include "models/siblings/sibling_kind.hpp"
 #include "models/siblings/sibling_model.hpp"
 #include "models/siblings/sibling_plan.hpp"
 #include "models/siblings/sibling_row_chain.hpp"
@@ -24,6 +25,7 @@ struct SiblingModel::Learned {
   std::optional<std::size_t> index;
   SiblingClock clock;
   SiblingHistory::Layout layout;
+  std::optional<SiblingKind> kind;
   std::optional<SiblingRowChain> lengths;
   std::optional<SiblingRowChain> first;  ///< where any parent has a row
   std::optional<SiblingRowChain> next;   ///< where any parent has two
@@ -31,6 +33,8 @@ struct SiblingModel::Learned {
   [[nodiscard]] const SiblingClock* clock_or_null() const noexcept {
     return index ? &clock : nullptr;
   }
+
+  [[nodiscard]] const SiblingKind* kind_or_null() const noexcept { return kind ? &*kind : nullptr; }
 
   /// The features of further rows: the context, what is given, then these, then those of the
   /// history, then what the clock tells of the row before.

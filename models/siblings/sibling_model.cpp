@@ -80,6 +80,11 @@ void SiblingModel::Learned::fields(io::Archive& archive) {
   if (index) archive("clock", clock);
   archive("layout", layout);
   archive.require(layout.fits(plans), "what is kept of rows is not of their columns");
+  const bool has_kind = archive.loading() ? archive.has("kind") : kind.has_value();
+  if (has_kind) {
+    if (archive.loading()) kind.emplace();
+    archive.scope("kind", [&] { kind->fields(archive, plans); });
+  }
   const auto part = [&](const char* name, std::optional<SiblingRowChain>& chain,
                         const std::vector<CellColumn>& features) {
     const bool is_there = archive.loading() ? archive.has(name) : chain.has_value();
@@ -88,7 +93,8 @@ void SiblingModel::Learned::fields(io::Archive& archive) {
     archive.scope(name, [&] {
       const bool is_length = &chain == &lengths;
       chain->fields(archive, is_length ? length_plans : plans,
-                    is_length ? nullptr : clock_or_null(), &chain == &next);
+                    is_length ? nullptr : clock_or_null(),
+                    &chain == &next ? kind_or_null() : nullptr, &chain == &next);
     });
     archive.require(chain->features().size() == features.size(),
                     "the rows within parents are given what isn't known");
@@ -139,6 +145,7 @@ io::Json SiblingModel::describe() const {
   if (learned_->first) all["first_rows"] = learned_->first->describe(learned_->plans);
   if (learned_->next) all["next_rows"] = learned_->next->describe(learned_->plans);
   if (learned_->index) all["calendar"] = learned_->clock.calendar_size();
+  if (learned_->kind) all["kind"] = learned_->plans[learned_->kind->column].column().name;
   return all;
 }
 

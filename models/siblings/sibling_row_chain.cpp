@@ -20,10 +20,11 @@ double weighted_sum(const std::vector<double>& weights, const double* inputs) {
 }  // namespace
 
 SiblingRowChain::Walk::Walk(const SiblingRowChain& chain, std::span<const SiblingPlan> plans,
-                            const SiblingClock* clock, std::size_t rows)
+                            const SiblingClock* clock, const SiblingKind* kind, std::size_t rows)
     : chain_(chain),
       plans_(plans),
       clock_(clock),
+      kind_(kind),
       walker_(chain.chain_, rows),
       all_(rows),
       ranks_(rows),
@@ -381,6 +382,23 @@ void SiblingRowChain::Walk::tell_time(const std::vector<double>& index) {
   }
 }
 
+void SiblingRowChain::Walk::tell_kind(const SiblingKnown& known,
+                                      const std::vector<std::int32_t>& kinds) {
+  std::vector<ColumnValues> told = SiblingHistory::empty(kind_->features, walker_.rows());
+  for (std::size_t row = 0; row < active_; ++row) {
+    known.kinds->write(row, kinds[row], told, row, 0);
+  }
+  for (std::size_t f = 0; f < told.size(); ++f) {
+    const std::size_t place = chain_.kind_place_ + f;
+    walker_.set(place, chain_.chain_[place].states.encode(told[f]));
+  }
+  const std::size_t width = chain_.input_count();
+  const std::size_t at = chain_.inputs_.size() + chain_.kind_entry_;
+  for (std::size_t row = 0; row < active_; ++row) {
+    chain_.kind_inputs_.write(told, row, inputs_.data() + row * width + at);
+  }
+}
+
 void SiblingRowChain::Walk::draw_target(const SiblingTarget& target, const SiblingKnown& known,
                                         std::vector<ColumnValues>& cells) {
   if (target.predicted != SiblingTarget::kNone) predict(target);
@@ -394,6 +412,8 @@ void SiblingRowChain::Walk::draw_target(const SiblingTarget& target, const Sibli
   set_value(target, column);
   const bool tells_time = chain_.time_place_ != 0 && &target == &chain_.targets_.front();
   if (tells_time) tell_time(column.numbers);
+  const bool tells_kind = chain_.kind_place_ != 0 && target.column == kind_->column;
+  if (tells_kind) tell_kind(known, column.codes);
 }
 
 void SiblingTold::fields(io::Archive& archive) {
@@ -457,7 +477,7 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
 }
 
 void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> plans,
-                             const SiblingClock* clock, bool has_last) {
+                             const SiblingClock* clock, const SiblingKind* kind, bool has_last) {
   archive("features", features_);
   archive.scope("inputs", [&] { inputs_.fields(archive, features_); });
   archive("entries", entries_);
@@ -466,6 +486,13 @@ void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> 
   archive.require(time_place_ == 0 || clock != nullptr, "a chain tells the time without a clock");
   if (time_place_ != 0) {
     archive.scope("time_inputs", [&] { time_inputs_.fields(archive, clock->features()); });
+  }
+  (void)archive.optional("kind_place", kind_place_ != 0, kind_place_);
+  (void)archive.optional("kind_entry", kind_place_ != 0, kind_entry_);
+  archive.require((kind_place_ != 0) == (kind != nullptr),
+                  "kinds of rows are not those of a chain");
+  if (kind_place_ != 0) {
+    archive.scope("kind_inputs", [&] { kind_inputs_.fields(archive, kind->features); });
   }
   std::vector<std::size_t> bins;
   archive.each("chain", chain_, [&](ChainColumn& column, std::size_t place) {
@@ -500,6 +527,14 @@ void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> 
   for (std::size_t f = 0; f < told; ++f) {
     archive.require(is_kind(time_place_ + f, clock->features()[f].levels),
                     "what the time tells is of another kind");
+  }
+  const std::size_t of_kind = kind_place_ == 0 ? 0 : kind->features.size();
+  archive.require(kind_place_ + of_kind <= chain_.size() &&
+                      (kind_place_ == 0 || kind_place_ >= features_.size()) &&
+                      kind_entry_ + kind_inputs_.size() <= entries_,
+                  "the places of a chain are not those of its columns");
+  for (std::size_t f = 0; f < of_kind; ++f) {
+    archive.require(is_kind(kind_place_ + f, 0), "what is remembered is of another kind");
   }
   std::vector<bool> is_drawn(plans.size(), false);
   for (const SiblingTarget& target : targets_) {

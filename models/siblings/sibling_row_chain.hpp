@@ -15,6 +15,7 @@
 #include "models/siblings/sibling_clock.hpp"
 #include "models/siblings/sibling_form.hpp"
 #include "models/siblings/sibling_history.hpp"
+#include "models/siblings/sibling_kind.hpp"
 #include "models/siblings/sibling_plan.hpp"
 #include "models/siblings/sibling_regression.hpp"
 #include "models/trees/chain_walker.hpp"
@@ -85,6 +86,7 @@ struct SiblingKnown {
   const std::vector<double>* rows_left = nullptr;  ///< behind each row; null where nobody asks
   /// Of the parent of row k at k; null in first rows.
   const SiblingHistory* history = nullptr;
+  const KindMemory* kinds = nullptr;  ///< likewise; null where nothing is remembered of kinds
 };
 
 /// Where the random numbers of rows come from.
@@ -112,7 +114,9 @@ class SiblingRowChain {
     std::vector<std::uint32_t> groups;
     std::optional<std::size_t> index;
     const SiblingClock* clock = nullptr;
-    double least_step = 0;  ///< of the index, from row to row
+    double least_step = 0;                 ///< of the index, from row to row
+    const SiblingKind* kind = nullptr;     ///< of further rows
+    std::vector<ColumnValues> kind_known;  ///< what is told of each row's kind
     /// Of each plan: barred_places() of its categories, or of missing numbers and others.
     std::vector<std::vector<std::uint8_t>> barred_places;
     /// Of each plan: barred_sequels(), and whether it never_changes().
@@ -129,7 +133,7 @@ class SiblingRowChain {
   class Walk {
    public:
     Walk(const SiblingRowChain& chain, std::span<const SiblingPlan> plans,
-         const SiblingClock* clock, std::size_t rows);
+         const SiblingClock* clock, const SiblingKind* kind, std::size_t rows);
 
     /// Rows [0, active) of `known` into rows [0, active) of `cells`, inner ones.
     void draw(const SiblingKnown& known, std::size_t active, const SiblingRandom& random,
@@ -168,12 +172,14 @@ class SiblingRowChain {
     void draw_place(std::size_t place, std::size_t attempt, std::span<const std::uint32_t> rows);
     void set_value(const SiblingTarget& target, const ColumnValues& cells);
     void tell_time(const std::vector<double>& index);
+    void tell_kind(const SiblingKnown& known, const std::vector<std::int32_t>& kinds);
     [[nodiscard]] double kept_within(const SiblingTarget& target, const SiblingKnown& known,
                                      std::size_t row, double value) const;
 
     const SiblingRowChain& chain_;
     std::span<const SiblingPlan> plans_;
     const SiblingClock* clock_;
+    const SiblingKind* kind_;
     ChainWalker walker_;
     std::size_t active_ = 0;
     const SiblingRandom* random_ = nullptr;
@@ -190,7 +196,7 @@ class SiblingRowChain {
                                const std::vector<ColumnValues>& cells, std::size_t row) const;
   /// `has_last` says whether rows have one before them.
   void fields(io::Archive& archive, std::span<const SiblingPlan> plans, const SiblingClock* clock,
-              bool has_last);
+              const SiblingKind* kind, bool has_last);
   [[nodiscard]] io::Json describe(std::span<const SiblingPlan> plans) const;
 
  private:
@@ -206,6 +212,9 @@ class SiblingRowChain {
   SiblingInputs time_inputs_;   ///< of what the clock tells of the index, if it is drawn first
   std::size_t time_entry_ = 0;  ///< where these begin behind inputs_
   std::size_t time_place_ = 0;  ///< their first place in the chain
+  SiblingInputs kind_inputs_;   ///< of what is told of a row's kind, once that is drawn
+  std::size_t kind_entry_ = 0;  ///< as of the time
+  std::size_t kind_place_ = 0;  ///< likewise
   std::size_t entries_ = 0;     ///< numbers behind inputs_
   std::vector<SiblingTarget> targets_;
   std::vector<ChainColumn> chain_;

@@ -109,6 +109,7 @@ class SiblingRowChainFit {
     });
     std::vector<std::size_t> wanted;
     if (rows_.index) wanted.push_back(*rows_.index);
+    if (rows_.kind != nullptr) wanted.push_back(rows_.kind->column);
     ChainOrder order = choose_order(value_columns_, wanted);
     chain_.targets_.resize(columns);
     determined_.resize(columns);
@@ -265,6 +266,11 @@ class SiblingRowChainFit {
         scale(target);
         if (target.scale > 0) target.entry = entries++;
       }
+      if (rows_.kind != nullptr && target.column == rows_.kind->column) {
+        chain_.kind_inputs_ = SiblingInputs(rows_.kind->features, rows_.kind_known);
+        chain_.kind_entry_ = entries;
+        entries += chain_.kind_inputs_.size();
+      }
       if (t > 0 || told_.empty()) continue;
       chain_.time_inputs_ = SiblingInputs(rows_.clock->features(), told_);
       chain_.time_entry_ = entries;
@@ -335,6 +341,9 @@ class SiblingRowChainFit {
       entries[target.entry] = std::isnan(value) ? 0 : (value - target.mean) * target.scale;
     }
     if (!told_.empty()) chain_.time_inputs_.write(told_, row, entries + chain_.time_entry_);
+    if (rows_.kind != nullptr) {
+      chain_.kind_inputs_.write(rows_.kind_known, row, entries + chain_.kind_entry_);
+    }
   }
 
   void choose_forms() {
@@ -535,6 +544,12 @@ class SiblingRowChainFit {
     is_learned_.resize(chain_.targets_.size());
     for (std::size_t t = 0; t < chain_.targets_.size(); ++t) {
       place_target(t);
+      if (rows_.kind != nullptr && chain_.targets_[t].column == rows_.kind->column) {
+        chain_.kind_place_ = places_.size();
+        for (std::size_t f = 0; f < rows_.kind_known.size(); ++f) {
+          seen_places_.push_back(add_known(rows_.kind->features[f], rows_.kind_known[f]));
+        }
+      }
       if (t > 0 || told_.empty()) continue;
       chain_.time_place_ = places_.size();
       for (std::size_t f = 0; f < told_.size(); ++f) {
