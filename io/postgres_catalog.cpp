@@ -72,7 +72,8 @@ class CatalogReader {
     for (const auto& row : connection_.rows(
              "SELECT c.oid, c.relname, c.relkind, row_security_active(c.oid), "
              "has_any_column_privilege(c.oid, 'SELECT'), "
-             "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END FROM pg_class c "
+             "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, "
+             "has_table_privilege(c.oid, 'SELECT') FROM pg_class c "
              "WHERE c.relnamespace" +
              kHere + "AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition AND " +
              not_of_extension("pg_class", "c.oid") + " ORDER BY c.relname COLLATE \"C\"")) {
@@ -91,7 +92,7 @@ class CatalogReader {
              text::in_quotes(connection_.value("SELECT current_user")) + " may see are learned");
       }
       places_[row[0]] = catalog_.tables.size();
-      catalog_.tables.push_back({name, row[2] == "p", {}, {}, {}});
+      catalog_.tables.push_back({name, row[2] == "p", row[6] == "t", {}, {}, {}});
       catalog_.schema.tables.push_back({name, {}, {}, row[5], {}});
     }
     if (!catalog_.tables.empty()) read_inheritance();

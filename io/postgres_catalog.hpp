@@ -21,6 +21,7 @@ struct PostgresColumn {
 struct PostgresTable {
   std::string name;
   bool partitioned = false;
+  bool wholly_readable = true;                   ///< not only some columns
   std::vector<PostgresColumn> columns;           ///< but generated ones
   std::vector<std::string> primary_key;          ///< empty where there is none
   std::vector<std::vector<std::string>> unique;  ///< further keys

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,24 +17,37 @@
 namespace likeness::io {
 namespace {
 
+std::string listed(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
 /// Rows in an order that is the same wherever the data are: by the key, its text by its bytes.
-std::string copy_text(const PostgresTable& table) {
-  std::string values;
-  for (const PostgresColumn& column : table.columns) {
-    values +=
-        (values.empty() ? "" : ", ") + postgres_expression(column.type, sql_name(column.name));
-  }
-  std::string order;
+/// Without one, as the server keeps them, where the user may know; else by all that is read.
+std::string order_of(const PostgresTable& table) {
+  std::vector<std::string> order;
   for (const std::string& name : table.primary_key) {
     const auto column = std::ranges::find(table.columns, name, &PostgresColumn::name);
     if (column == table.columns.end()) continue;
     const bool text = column->type.category == 'S';
-    order += (order.empty() ? "" : ", ") + sql_name(name) + (text ? " COLLATE \"C\"" : "");
+    order.push_back(sql_name(name) + (text ? " COLLATE \"C\"" : ""));
   }
-  // Without a key, as the server keeps them.
-  if (order.empty()) order = table.partitioned ? "tableoid, ctid" : "ctid";
-  return "COPY (SELECT " + values + " FROM " + (table.partitioned ? "" : "ONLY ") +
-         sql_name(table.name) + " ORDER BY " + order + ") TO STDOUT (FORMAT binary)";
+  if (!order.empty() && order.size() == table.primary_key.size()) return listed(order);
+  if (table.wholly_readable) return table.partitioned ? "tableoid, ctid" : "ctid";
+  for (const PostgresColumn& column : table.columns) {
+    order.push_back(sql_name(column.name) + "::pg_catalog.text COLLATE \"C\"");
+  }
+  return listed(order);
+}
+
+std::string copy_text(const PostgresTable& table) {
+  std::vector<std::string> values;
+  for (const PostgresColumn& column : table.columns) {
+    values.push_back(postgres_expression(column.type, sql_name(column.name)));
+  }
+  return "COPY (SELECT " + listed(values) + " FROM " + (table.partitioned ? "" : "ONLY ") +
+         sql_name(table.name) + " ORDER BY " + order_of(table) + ") TO STDOUT (FORMAT binary)";
 }
 
 /// Reads `COPY`'s binary form: a header, then rows of values that begin with their lengths.
@@ -96,8 +110,9 @@ class BinaryRows {
   bool begun_ = false;
 };
 
+/// `between` is called now and then, and may cancel.
 Table read_rows_of(PostgresConnection& connection, const PostgresTable& table,
-                   std::vector<std::string>& notes) {
+                   std::vector<std::string>& notes, const std::function<void()>& between) {
   std::vector<PostgresCells> cells;
   std::vector<std::string> where;
   for (const PostgresColumn& column : table.columns) {
@@ -107,7 +122,12 @@ Table read_rows_of(PostgresConnection& connection, const PostgresTable& table,
   }
   if (!cells.empty()) {
     BinaryRows rows(cells, where);
-    connection.copy_out(copy_text(table), [&](std::string_view bytes) { rows.take(bytes); });
+    constexpr std::size_t kSome = 65'536;
+    std::size_t messages = 0;
+    connection.copy_out(copy_text(table), [&](std::string_view bytes) {
+      rows.take(bytes);
+      if (++messages % kSome == 0) between();
+    });
   }
   if (cells.empty()) {
     notes.push_back("Table " + text::in_quotes(table.name) +
@@ -150,11 +170,15 @@ StoredDataset read_postgres(const std::string& address, const DatasetReadOptions
   result.notes = std::move(catalog.notes);
   std::vector<TableKeys> keys;
   for (const PostgresTable& table : catalog.tables) {
-    report_progress(options.progress, {.stage = "read",
-                                       .step = result.dataset.tables.size(),
-                                       .total = catalog.tables.size(),
-                                       .losses = {}});
-    result.dataset.tables.push_back({table.name, read_rows_of(connection, table, result.notes)});
+    const auto report = [&] {
+      report_progress(options.progress, {.stage = "read",
+                                         .step = result.dataset.tables.size(),
+                                         .total = catalog.tables.size(),
+                                         .losses = {}});
+    };
+    report();
+    result.dataset.tables.push_back(
+        {table.name, read_rows_of(connection, table, result.notes, report)});
     keys.push_back({table.name, table.primary_key, table.unique});
   }
   result.metadata = describe_dataset(result.dataset, keys, std::move(catalog.relations));

@@ -40,15 +40,20 @@ TEST_CASE("tables, keys and relations come from a PostgreSQL catalog") {
     CREATE TABLE day_1 PARTITION OF day FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
     CREATE TABLE day_2 PARTITION OF day DEFAULT;
     CREATE VIEW names AS SELECT "select" FROM "Kunde";
-    CREATE TABLE hidden (a int);
+    CREATE TABLE hidden (a int); CREATE TABLE half (a text, b int, c int);
+    INSERT INTO half VALUES ('x', 2, 3), ('a', 1, 4);
     INSERT INTO "Kunde" ("select", boss, photo) VALUES ('b', NULL, '\x01'), ('a', 1, NULL);
     INSERT INTO "order" VALUES (2, 1), (1, 2), (1, 1);
     INSERT INTO line VALUES (2, 1), (NULL, 3);
     INSERT INTO day VALUES (2, '2022-01-01'), (1, '2020-05-05');
     CREATE ROLE reader LOGIN PASSWORD 'pw'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;
-    REVOKE SELECT ON hidden FROM reader; ALTER TABLE day ENABLE ROW LEVEL SECURITY)");
+    REVOKE SELECT ON hidden, half FROM reader;
+    GRANT SELECT (a, b) ON half TO reader; ALTER TABLE day ENABLE ROW LEVEL SECURITY)");
   const io::StoredDataset stored = io::read_dataset(server->tcp_address("reader:pw", "shop"));
-  CHECK(stored.dataset.tables.size() == 4);
+  CHECK(stored.dataset.tables.size() == 5);
+  CHECK(io::format_csv(*stored.dataset.find("half")) == "a,b\na,1\nx,2\n");
+  CHECK(has_note(
+      stored, "Table \"half\": column \"c\" may not be read by \"reader\", so it is not learned"));
   CHECK(io::format_csv(*stored.dataset.find("Kunde")) == "Id,select,boss,photo\n1,b,,\n2,a,1,\n");
   CHECK(io::format_csv(*stored.dataset.find("order")) == "kunde,\"nö \"\"x\"\n1,1\n1,2\n2,1\n");
   CHECK(stored.metadata.find("Kunde")->primary_key == "Id");
