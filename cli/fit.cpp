@@ -34,7 +34,8 @@ std::string checkpoint_of(const FitArguments& arguments) {
 }
 
 void run_fit(const FitArguments& arguments) {
-  const std::optional<Recipe> named = named_recipe(arguments.model, !arguments.constraints.only_given);
+  const std::optional<Recipe> named =
+      named_recipe(arguments.model, !arguments.constraints.only_given);
   check_writable(arguments.output);
   ProgressDisplay display(arguments.quiet);
   const ProgressCallback progress = display.callback();

@@ -155,7 +155,7 @@ bool read_numbers(const ColumnTask& task, CellKind kind, ColumnPart& part) {
     if (row < task.cells->rows) {
       const bool earlier_numbers = reader.any();
       integers_to_floats(reader.numbers(), 0, row);
-      if (earlier_numbers) part.style.add_whole(row);
+      if (earlier_numbers) part.style.add_whole(row - part.missing.count());
       part.kind = CellKind::kFloat;
     }
   }
@@ -165,7 +165,9 @@ bool read_numbers(const ColumnTask& task, CellKind kind, ColumnPart& part) {
     return false;
   }
   if (!reader.any()) part.kind = CellKind::kMissing;
-  if (part.kind == CellKind::kInteger) part.style.add_whole(task.cells->rows);
+  if (part.kind == CellKind::kInteger) {
+    part.style.add_whole(task.cells->rows - part.missing.count());
+  }
   return true;
 }
 

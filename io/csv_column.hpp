@@ -45,6 +45,11 @@ class MissingRows {
     words_[row / 64] |= std::uint64_t{1} << (row % 64);
   }
   [[nodiscard]] bool empty() const noexcept { return words_.empty(); }
+  [[nodiscard]] std::size_t count() const noexcept {
+    std::size_t rows = 0;
+    for (const std::uint64_t word : words_) rows += static_cast<std::size_t>(std::popcount(word));
+    return rows;
+  }
   /// Calls visit(row) in the order of the rows.
   template <class Visit>
   void for_each(const Visit& visit) const {

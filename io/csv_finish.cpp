@@ -1,7 +1,10 @@
 #include "io/csv_finish.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <map>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -82,15 +85,54 @@ std::string marker_of(const ColumnDraft& draft) {
   return first == draft.parts.end() ? std::string() : first->marker;
 }
 
-/// Whether nearly all positive numbers of the column have a plus sign in front.
-bool all_have_plus(const Column& column, std::size_t pluses) {
+/// Says whether nearly all positive numbers have a plus sign in front, and whether zero does.
+void describe_plus(std::size_t pluses, Column& column) {
   constexpr double kNearlyAll = 0.9;
-  if (pluses == 0) return false;
+  if (pluses == 0) return;
   std::size_t positive = 0;
+  std::size_t zeros = 0;
   for (std::size_t row = 0; row < column.size(); ++row) {
-    positive += column.valid(row) && number_at(column, row) > 0 ? 1 : 0;
+    if (!column.valid(row)) continue;
+    const double number = number_at(column, row);
+    positive += number > 0 ? 1 : 0;
+    zeros += number == 0 && !std::signbit(number) ? 1 : 0;
   }
-  return static_cast<double>(pluses) >= kNearlyAll * static_cast<double>(positive);
+  column.notation.plus = static_cast<double>(pluses) >= kNearlyAll * static_cast<double>(positive);
+  const std::size_t of_zeros = pluses - std::min(pluses, positive);
+  column.notation.plus_zero = column.notation.plus && 2 * of_zeros >= zeros;
+}
+
+/// The whole number that most of the first whole ones are.
+std::optional<double> common_whole_number(const Column& column) {
+  constexpr std::size_t kMostSeen = 1000;
+  std::map<double, std::size_t> counts;
+  for (std::size_t row = 0, seen = 0; row < column.size() && seen < kMostSeen; ++row) {
+    const double number = column.floats[row];
+    if (!column.valid(row) || number != std::round(number)) continue;
+    ++counts[number];
+    ++seen;
+  }
+  if (counts.empty()) return std::nullopt;
+  return std::max_element(counts.begin(), counts.end(),
+                          [](const auto& a, const auto& b) { return a.second < b.second; })
+      ->first;
+}
+
+/// One number may be the only one without decimals: a 0 that means "none", a -999 for "unknown".
+void describe_bare(text::NumberStyle& style, Column& column) {
+  constexpr std::size_t kFewestRows = 5;
+  if (style.whole() < kFewestRows || style.min_decimals() == style.decimals()) return;
+  const text::NumberStyle others = style.without_whole();
+  if (others.decimals() <= 0 || others.min_decimals() <= style.min_decimals()) return;
+  const auto bare = common_whole_number(column);
+  if (!bare) return;
+  std::size_t count = 0;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    count += column.valid(row) && column.floats[row] == *bare ? 1 : 0;
+  }
+  if (count != style.whole()) return;
+  column.notation.bare = bare;
+  style = others;
 }
 
 void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, Column& column) {
@@ -108,7 +150,7 @@ void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, 
     column.type = ColumnType::kInt64;
     column.integers = {std::span<const std::int64_t>(numbers, layout.rows),
                        draft.storage.number_owner()};
-    column.notation.plus = all_have_plus(column, style_of(draft).pluses());
+    describe_plus(style_of(draft).pluses(), column);
     return;
   }
   // Doubles have been stored into this memory; it is theirs now.
@@ -117,12 +159,13 @@ void finish_numbers(ColumnDraft& draft, const RowLayout& layout, CellKind kind, 
   column.floats = {std::span<const double>(floats, layout.rows), draft.storage.number_owner()};
   // Nothing is known of a column without a cell; as in pandas, it passes for one of numbers.
   if (kind == CellKind::kMissing) return;
-  const text::NumberStyle style = style_of(draft);
+  text::NumberStyle style = style_of(draft);
+  describe_plus(style.pluses(), column);
+  describe_bare(style, column);
   column.decimals = style.decimals();
   column.min_decimals = style.min_decimals();
   column.significant_digits = style.significant_digits();
   style.describe(column.notation);
-  column.notation.plus = all_have_plus(column, style.pluses());
 }
 
 /// One dictionary for all chunks, strings in the order in which they first come; the codes of the

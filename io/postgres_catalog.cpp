@@ -19,7 +19,10 @@ std::string not_of_extension(const std::string& catalog, const std::string& oid)
          "'::regclass AND x.objid = " + oid + " AND x.deptype = 'e')";
 }
 
-const std::string kHere = " = quote_ident(current_schema())::regnamespace ";
+/// What a namespace is compared with: the one that is read.
+std::string is_current() {
+  return " = quote_ident(current_schema())::regnamespace ";
+}
 
 std::vector<std::string> json_texts(const std::string& text) {
   if (text.empty()) return {};
@@ -75,7 +78,7 @@ class CatalogReader {
              "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END, "
              "has_table_privilege(c.oid, 'SELECT') FROM pg_class c "
              "WHERE c.relnamespace" +
-             kHere + "AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition AND " +
+             is_current() + "AND c.relkind IN ('r', 'p', 'f') AND NOT c.relispartition AND " +
              not_of_extension("pg_class", "c.oid") + " ORDER BY c.relname COLLATE \"C\"")) {
       const std::string& name = row[1];
       if (row[2] == "f") {
@@ -103,7 +106,7 @@ class CatalogReader {
              "SELECT i.inhrelid, p.relname FROM pg_inherits i JOIN pg_class p ON p.oid = "
              "i.inhparent JOIN pg_class c ON c.oid = i.inhrelid WHERE NOT c.relispartition AND "
              "p.relnamespace" +
-             kHere + "ORDER BY i.inhrelid, i.inhseqno")) {
+             is_current() + "ORDER BY i.inhrelid, i.inhseqno")) {
       const auto found = places_.find(row[0]);
       if (found != places_.end()) catalog_.schema.tables[found->second].parents.push_back(row[1]);
     }
@@ -114,7 +117,7 @@ class CatalogReader {
              "ELSE '' END FROM pg_class r CROSS JOIN LATERAL pg_partition_tree(r.oid) t "
              "JOIN pg_class c ON c.oid = t.relid JOIN pg_class p ON p.oid = t.parentrelid "
              "WHERE r.relkind = 'p' AND NOT r.relispartition AND r.relnamespace" +
-             kHere +
+             is_current() +
              "AND c.relnamespace = r.relnamespace AND c.relkind IN ('r', 'p') "
              "ORDER BY t.level, c.relname COLLATE \"C\"")) {
       const auto found = places_.find(row[0]);
@@ -140,7 +143,8 @@ class CatalogReader {
              "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_type t ON t.oid = "
              "a.atttypid LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
              "WHERE c.relnamespace" +
-             kHere + "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum")) {
+             is_current() +
+             "AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum")) {
       const auto found = places_.find(row[0]);
       if (found == places_.end()) continue;
       PostgresTable& table = catalog_.tables[found->second];
@@ -192,7 +196,7 @@ class CatalogReader {
              column_names_of("o.confrelid", "o.confkey") +
              " FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid LEFT JOIN pg_class f ON "
              "f.oid = o.confrelid WHERE c.relnamespace" +
-             kHere +
+             is_current() +
              "AND o.contype IN ('p', 'u', 'c', 'f', 'x') AND o.conislocal AND o.conparentid = 0 "
              "ORDER BY c.relname COLLATE \"C\", array_position('{p,u,c,x,f}'::\"char\"[], "
              "o.contype), o.conname COLLATE \"C\"")) {
@@ -253,7 +257,7 @@ class CatalogReader {
              "i.indpred IS NULL AND i.indexprs IS NULL, " +
              column_names_of("i.indrelid", "(i.indkey::int2[])[0:i.indnkeyatts - 1]") +
              " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace" +
-             kHere +
+             is_current() +
              "AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_constraint o WHERE "
              "o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')) "
              "ORDER BY c.relname COLLATE \"C\"")) {
@@ -275,7 +279,7 @@ class CatalogReader {
              "d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 LEFT JOIN pg_class o ON "
              "o.oid = d.refobjid AND o.relnamespace = c.relnamespace LEFT JOIN pg_attribute a ON "
              "a.attrelid = d.refobjid AND a.attnum = d.refobjsubid WHERE c.relnamespace" +
-             kHere + "AND d.deptype IS DISTINCT FROM 'i' AND " +
+             is_current() + "AND d.deptype IS DISTINCT FROM 'i' AND " +
              not_of_extension("pg_class", "c.oid") + " ORDER BY c.relname COLLATE \"C\"")) {
       const bool owned = !row[2].empty();
       if (owned && !readable(row[2], {})) continue;
@@ -287,7 +291,7 @@ class CatalogReader {
              "pg_class c ON c.oid = f.adrelid JOIN pg_attribute a ON a.attrelid = f.adrelid AND "
              "a.attnum = f.adnum WHERE d.classid = 'pg_attrdef'::regclass AND d.refclassid = "
              "'pg_class'::regclass AND NOT c.relispartition AND c.relnamespace" +
-             kHere + "ORDER BY 1, 2, 3")) {
+             is_current() + "ORDER BY 1, 2, 3")) {
       if (readable(row[1], {row[2]})) {
         catalog_.schema.sequence_uses.push_back({row[0], row[1], row[2]});
       }
@@ -310,7 +314,7 @@ class CatalogReader {
              "pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT "
              "a.attisdropped) || ')' END FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid "
              "WHERE t.typnamespace" +
-             kHere + "AND (t.typtype IN ('e', 'd') OR c.relkind = 'c') AND " +
+             is_current() + "AND (t.typtype IN ('e', 'd') OR c.relkind = 'c') AND " +
              not_of_extension("pg_type", "t.oid") +
              " ORDER BY t.typtype = 'd', t.typtype = 'c', t.oid")) {
       catalog_.schema.types.push_back({row[0], row[1]});
@@ -322,8 +326,8 @@ class CatalogReader {
     for (const auto& row : connection_.rows(
              "SELECT c.relname, pg_get_viewdef(c.oid, true), c.relkind FROM pg_class c "
              "WHERE c.relnamespace" +
-             kHere + "AND c.relkind IN ('v', 'm') AND " + not_of_extension("pg_class", "c.oid") +
-             " ORDER BY c.oid")) {
+             is_current() + "AND c.relkind IN ('v', 'm') AND " +
+             not_of_extension("pg_class", "c.oid") + " ORDER BY c.oid")) {
       names += (names.empty() ? "" : ", ") + text::in_quotes(row[0]);
       (row[2] == "v" ? catalog_.schema.views : catalog_.schema.materialized_views)
           .push_back({row[0], row[1]});
@@ -339,7 +343,7 @@ class CatalogReader {
              "(SELECT pg_get_functiondef(p.oid) AS text) d CROSS JOIN LATERAL "
              "(SELECT quote_ident(current_schema()) || '.' AS name) n WHERE p.prokind IN "
              "('f', 'p', 'w') AND p.pronamespace" +
-             kHere + "AND " + not_of_extension("pg_proc", "p.oid") + " ORDER BY p.oid")) {
+             is_current() + "AND " + not_of_extension("pg_proc", "p.oid") + " ORDER BY p.oid")) {
       catalog_.schema.functions.push_back({row[0], row[1]});
     }
   }
@@ -349,7 +353,7 @@ class CatalogReader {
              "SELECT t.tgrelid, t.tgname, pg_get_triggerdef(t.oid, true), c.relkind FROM "
              "pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND "
              "t.tgparentid = 0 AND NOT c.relispartition AND t.tgenabled <> 'D' AND c.relnamespace" +
-             kHere + "ORDER BY t.oid")) {
+             is_current() + "ORDER BY t.oid")) {
       if (row[3] != "v" && !places_.contains(row[0])) continue;
       catalog_.schema.triggers.push_back({row[1], row[2]});
     }
@@ -360,7 +364,7 @@ class CatalogReader {
     for (const auto& row : connection_.rows(
              "SELECT DISTINCT c.relname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid "
              "WHERE c.relnamespace" +
-             kHere + "ORDER BY 1")) {
+             is_current() + "ORDER BY 1")) {
       names += (names.empty() ? "" : ", ") + text::in_quotes(row[0]);
     }
     if (!names.empty()) note("Policies of row-level security are not made anew: " + names);

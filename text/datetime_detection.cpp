@@ -11,7 +11,7 @@ namespace likeness::text {
 namespace {
 
 // In the order of preference: where a column allows several, the first one wins.
-constexpr std::array<std::string_view, 61> kDates = {
+constexpr std::array<std::string_view, 63> kDates = {
     "%Y-%m-%d",     "%Y/%m/%d",     "%Y.%m.%d",      "%m/%d/%Y",       "%d/%m/%Y",
     "%-m/%-d/%Y",   "%-d/%-m/%Y",   "%d.%m.%Y",      "%-d.%-m.%Y",     "%d-%m-%Y",
     "%m-%d-%Y",     "%-d-%-m-%Y",   "%-m-%-d-%Y",    "%m/%d/%y",       "%d/%m/%y",
@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 61> kDates = {
     "%B %Y",        "%b-%Y",        "%d-%m-%y",      "%m-%d-%y",       "%y-%m-%d",
     "%a %d %b %Y",  "%a, %d %b %Y", "%a, %-d %b %Y", "%A, %B %-d, %Y", "%a %b %d %Y",
     "%A, %d %B %Y", "%A %d %B %Y",  "%A, %-d %B %Y", "%a %d %B %Y",    "%A, %B %d, %Y",
-    "%A %B %d, %Y"};
+    "%A %B %d, %Y", "%b-%y",        "%b %y"};
 /// Without a colon, and of digits alone.
 constexpr std::array<std::string_view, 15> kCompact = {
     "%Y%m%dT%H%M%S",  "%Y%m%d %H%M%S", "%Y%m%d_%H%M%S", "%Y%m%d-%H%M%S", "%Y%m%d",
@@ -48,7 +48,10 @@ bool may_be_date(std::string_view value) {
   if (value.size() < 4 || value.size() > 40) return false;
   const char first = value[0] == '-' ? value[1] : value[0];
   if (!is_digit(first) && !is_upper(first) && !is_lower(first)) return false;
-  return std::count_if(value.begin(), value.end(), is_digit) >= 3;
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  // A month and a year of two digits: Aug-22.
+  const bool month = digits == 2 && value.size() == 6 && !is_digit(first);
+  return digits >= 3 || month;
 }
 
 /// What follows the digits of a clock and is read off one value: a fraction of a second, a half of
@@ -178,6 +181,13 @@ std::string_view inside(std::string_view value, const Surroundings& around) {
                       value.size() - around.before.size() - around.after.size());
 }
 
+/// The hours of a clock, those likelier first: up to 12 before AM and PM.
+std::array<std::string_view, kClocks.size()> clocks_for(const Clock& clock) {
+  auto clocks = kClocks;
+  if (!clock.half.empty()) std::rotate(clocks.begin(), clocks.begin() + 4, clocks.end());
+  return clocks;
+}
+
 std::vector<DatetimeFormat> formats_of(std::string_view given) {
   const Surroundings around = surroundings_of(given);
   const std::string_view value = inside(given, around);
@@ -202,16 +212,17 @@ std::vector<DatetimeFormat> formats_of(std::string_view given) {
     return formats;
   }
   const std::string end = clock.fraction + clock.half + clock.offset;
+  const auto clocks = clocks_for(clock);
   if (clock.begin == 0 || clock.joint == "-") {
-    for (const std::string_view hours : kClocks) try_format(std::string(hours) + end);
+    for (const std::string_view hours : clocks) try_format(std::string(hours) + end);
   }
   for (const std::string_view hours : kDurations) try_format(std::string(hours) + end);
   if (clock.begin == 0) return formats;
   for (const std::string_view date : kDates) {
-    for (const std::string_view hours : kClocks)
+    for (const std::string_view hours : clocks)
       try_format(std::string(date) + clock.joint + std::string(hours) + end);
   }
-  for (const std::string_view hours : kClocks) {
+  for (const std::string_view hours : clocks) {
     try_format("%Y%m%d" + clock.joint + std::string(hours) + end);
   }
   return formats;

@@ -178,7 +178,7 @@ void append_signed(const NumberNotation& notation, std::string_view plain, bool 
   if (parentheses) out += '(';
   if (minus && in_front) out += '-';
   const bool zero = plain.find_first_of("123456789") == std::string_view::npos;
-  if (!negative && !zero && notation.plus) out += '+';
+  if (!negative && (zero ? notation.plus_zero : notation.plus)) out += '+';
   out += notation.prefix;
   if (minus && notation.sign_inside) out += '-';
   append_digits(notation, plain, out);
@@ -494,6 +494,7 @@ void write_number(const NumberNotation& notation, double number, int decimals, i
     return write_number(notation, static_cast<std::int64_t>(std::llround(number)), out);
   }
   if (notation.exponent != 0) return append_exponent_form(notation, number, decimals, out);
+  if (notation.bare && number == *notation.bare) decimals = min_decimals = 0;
   std::array<char, kNumberSize> buffer{};
   const char* const end = write_float(std::fabs(number), decimals, min_decimals, buffer.data());
   const std::string_view plain(buffer.data(), static_cast<std::size_t>(end - buffer.data()));

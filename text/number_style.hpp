@@ -43,6 +43,14 @@ class NumberStyle {
   /// Counts that many whole numbers without a point.
   void add_whole(std::size_t count) noexcept { plain_[0] += count; }
   void merge(const NumberStyle& other) noexcept;
+  /// Numbers without a point.
+  [[nodiscard]] std::size_t whole() const noexcept { return plain_[0]; }
+  /// The style of the other numbers.
+  [[nodiscard]] NumberStyle without_whole() const noexcept {
+    NumberStyle others = *this;
+    others.plain_[0] = 0;
+    return others;
+  }
 
   /// Column::decimals and Column::min_decimals.
   [[nodiscard]] int decimals() const noexcept;

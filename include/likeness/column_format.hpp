@@ -18,6 +18,8 @@ struct NumberNotation {
   bool sign_inside = false;     ///< the minus sign follows the prefix: `$-5`
   bool sign_behind = false;     ///< the minus sign follows the digits: `5-`
   bool plus = false;            ///< positive numbers have a sign: `+5`
+  bool plus_zero = false;       ///< so has zero: `+0`
+  std::optional<double> bare;   ///< a whole number without decimals where others have: `0`, `2.50`
   char exponent = 0;            ///< `e` or `E` where all numbers have an exponent; 0 for none
   bool exponent_plus = true;    ///< an exponent that is not negative has a sign
   int exponent_digits = 2;      ///< at least

@@ -242,6 +242,22 @@ LIKENESS_API int likeness_sample_table(const likeness_model* model, uint64_t row
 LIKENESS_API int likeness_rows_of_subjects(const likeness_model* model, uint64_t subjects,
                                            uint64_t seed, uint64_t* rows);
 
+/* ---- Sequences (the model "sequences") ---- */
+
+/* Whole sequences "first" (0), "first" + 1, ..., each with all of its rows. Options as above but
+ * for "first_row" and "temperature", and "least" and "most": how many rows a sequence may have. */
+LIKENESS_API int likeness_sample_sequences(const likeness_model* model, uint64_t sequences,
+                                           const char* options, likeness_progress progress,
+                                           void* context, likeness_table** table);
+
+/* The sequences that begin as those of a table do, which has all columns of the learned one: each
+ * is followed by at least one row, and by as many as "least" and "most" allow, which count the
+ * given rows, too. Options: "seed" (0), "least", "most". */
+LIKENESS_API int likeness_continue_sequences(const likeness_model* model,
+                                             const likeness_table* beginnings, const char* options,
+                                             likeness_progress progress, void* context,
+                                             likeness_table** table);
+
 /* ---- Questions about rows (sequential_trees) ---- */
 
 /* The table with its missing cells drawn given the known ones of their row. */
@@ -284,6 +300,25 @@ LIKENESS_API int likeness_report_text(const likeness_report* report, size_t long
                                       char** text);
 
 LIKENESS_API void likeness_report_release(likeness_report* report);
+
+/* Ranks `count` synthetic tables of one real table, each with a name, as `likeness compare --json`
+ * writes it. Options: "metadata" (of the real table; detected by default), "target" (a column to
+ * predict), "seed" (0), "samples" (50 of the bootstrap), "real_name". */
+LIKENESS_API int likeness_compare(const likeness_table* real, size_t count,
+                                  const char* const* names, const likeness_table* const* tables,
+                                  const char* options, likeness_progress progress, void* context,
+                                  char** json);
+
+/* ---- Pseudonyms ---- */
+
+/* The table with personal data replaced by made values, the same for the same real value and secret
+ * wherever that is at hand; all other columns are as they were. `secret` has `size` bytes, 16 or
+ * more. Options: "metadata" (detected by default), "columns" (a list; by default all ids and
+ * personal data), "by" (the column that says whose a row is), "locale". `replaced` receives the
+ * columns that were replaced as a JSON object of names and sdtypes; it may be NULL. */
+LIKENESS_API int likeness_pseudonymize(const likeness_table* table, const void* secret, size_t size,
+                                       const char* options, likeness_table** pseudonymized,
+                                       char** replaced);
 
 /* ---- Several tables ---- */
 

@@ -24,6 +24,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/privacy.hpp"
 #include "likeness/progress.hpp"
+#include "likeness/pseudonyms.hpp"
 #include "likeness/quality.hpp"
 #include "likeness/relational_evaluation.hpp"
 #include "likeness/relational_report.hpp"

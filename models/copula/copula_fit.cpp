@@ -83,10 +83,11 @@ std::vector<std::vector<std::size_t>> rows_by_level(const CodedColumn& parent,
 }
 
 /// The order in which levels share (0, 1): numbers and truth values keep theirs, the levels of a
-/// category go by what they have in common with the other columns.
+/// category go by what they have in common with the other columns, and so do those of a column with
+/// missing cells, which belong to neither end of its scale.
 std::vector<std::int32_t> level_order(const LevelEncoder& levels, bool is_state,
                                       std::span<const double> scores) {
-  if (!levels.ordered() || is_state) return order_by_score(scores);
+  if (!levels.ordered() || is_state || levels.has_missing()) return order_by_score(scores);
   std::vector<std::int32_t> natural(scores.size());
   std::iota(natural.begin(), natural.end(), 0);
   return natural;
@@ -367,11 +368,14 @@ class CopulaFit {
     }
     const auto of_all =
         most_levels <= kFewLevels ? ranks_ : rank_scores(model_.frame, values_, values_[0].size());
+    const bool any_numbers = std::any_of(
+        values_.begin(), values_.end(), [](const ColumnValues& of) { return !of.numbers.empty(); });
     orders_.resize(values_.size());
     parallel_for(values_.size(), [&](std::size_t k) {
       const LevelEncoder* levels = model_.frame.level_encoder(k);
       if (levels == nullptr) return;
-      const bool by_numbers = gives_numbers[k] && !levels->ordered();
+      const bool by_numbers =
+          levels->has_missing() ? any_numbers : gives_numbers[k] && !levels->ordered();
       orders_[k] = level_order(*levels, model_.frame.is_state(k),
                                by_numbers ? scores_by_numbers(coded_[k], of_all) : scores[k]);
     });

@@ -54,6 +54,8 @@ void notation_fields(io::Archive& archive, NumberNotation& notation) {
   archive("sign_inside", notation.sign_inside);
   archive("sign_behind", notation.sign_behind);
   archive("plus", notation.plus);
+  archive("plus_zero", notation.plus_zero);
+  archive("bare", notation.bare);
   character(archive, "exponent", notation.exponent);
   archive("exponent_plus", notation.exponent_plus);
   archive("exponent_digits", notation.exponent_digits);

@@ -1,6 +1,7 @@
 #include "models/trees/chain_fit.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "core/streams.hpp"
@@ -38,6 +39,23 @@ std::vector<std::size_t> rows_before(const StateTree::Ranges& ranges,
   return before;
 }
 
+/// Whether the first state after that of missing cells is one value that far more rows share than
+/// a state above it has: a zero for "none", a -999 for "not measured".
+bool has_spike_below(const ColumnStates& states, std::span<const std::size_t> rows) {
+  constexpr std::size_t kFewestStates = 8;
+  constexpr double kLeastShare = 0.05;
+  constexpr double kTimesOthers = 4;
+  const std::size_t first = states.has_missing() ? 1 : 0;
+  if (states.has_levels() || states.size() < first + kFewestStates) return false;
+  const auto state = static_cast<std::int32_t>(first);
+  if (states.number_at(state, 0) != states.number_at(state, 1)) return false;
+  const std::size_t known = std::accumulate(rows.begin() + state, rows.end(), std::size_t{0});
+  const auto above = static_cast<double>(known - rows[first]) /
+                     static_cast<double>(states.size() - first - 1);
+  return static_cast<double>(rows[first]) >=
+         std::max(kLeastShare * static_cast<double>(known), kTimesOthers * above);
+}
+
 }  // namespace
 
 ChainFitter::ChainFitter(std::span<const StateColumn> columns, std::vector<ChainPlace> places,
@@ -53,6 +71,11 @@ void ChainFitter::choose_rows() {
   for (std::size_t k = 0; k < rows_.size(); ++k) {
     rows_[k] = static_cast<std::uint32_t>(k * all / rows_.size());
   }
+}
+
+bool ChainFitter::is_small() const noexcept {
+  const std::size_t rows = columns_[0].cells.size();
+  return rows <= options_.most_base_rows && rows_.size() == rows;
 }
 
 void ChainFitter::make_chain() {
@@ -74,7 +97,9 @@ void ChainFitter::make_chain() {
       column.determined_by = place_of[determined->by];
       column.determined_state = std::move(determined->state);
     } else if (column.states.ordered()) {
-      column.tree = StateTree::balanced(counts, column.states.has_missing() ? 1 : 0);
+      column.apart = (column.states.has_missing() ? 1 : 0) +
+                     (is_small() && has_spike_below(column.states, counts) ? 1 : 0);
+      column.tree = StateTree::balanced(counts, column.apart);
     } else {
       column.tree = StateTree::huffman(counts);
     }
@@ -86,8 +111,7 @@ void ChainFitter::make_chain() {
 }
 
 void ChainFitter::learn_bases(const std::vector<std::vector<std::size_t>>& telling) {
-  const std::size_t rows = columns_[0].cells.size();
-  const bool is_small = rows <= options_.most_base_rows && rows_.size() == rows;
+  const bool is_small = this->is_small();
   has_small_bases_ = is_small;
   if (!is_small && options_.base_sample_rows == 0) return;
   const std::size_t step =

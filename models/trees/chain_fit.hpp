@@ -64,6 +64,8 @@ class ChainFitter {
   };
 
   void choose_rows();
+  /// Whether all rows are few enough for regressions to stand below the trees.
+  [[nodiscard]] bool is_small() const noexcept;
   void make_chain();
   void sort_rows(std::size_t place, std::vector<std::uint32_t>& sorted,
                  std::vector<Task>& tasks) const;

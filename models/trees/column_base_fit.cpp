@@ -75,7 +75,7 @@ class BaseFeatures {
       if (values_.size() >= kMostFeatures) break;
       if (effort == BaseEffort::kOrdered && !chain[place].states.ordered()) continue;
       places_.push_back(static_cast<std::int32_t>(place));
-      add(chain[place].states, place);
+      add(chain[place], place);
     }
     fill_matrix();
   }
@@ -109,15 +109,16 @@ class BaseFeatures {
     std::vector<double> of_bin;
   };
 
-  void add(const ColumnStates& states, std::size_t place) {
+  void add(const ChainColumn& column, std::size_t place) {
+    const ColumnStates& states = column.states;
     const std::size_t bins = std::min<std::size_t>(states.size(), 256);
     bins_.push_back(bins);
     std::vector<double> counts(bins, 0);
     for (std::size_t row = 0; row < rows_.count; ++row) ++counts[rows_.bins.row(row)[place]];
-    const bool missing = states.has_missing();
-    if (states.ordered() || bins == 2) add_scores(counts, missing ? 1 : 0);
-    if (missing) add_indicator(counts, 0);
-    if (states.ordered() && bins > 2) add_spikes(counts, missing ? 1 : 0);
+    const std::size_t apart = std::max<std::size_t>(column.apart, states.has_missing() ? 1 : 0);
+    if (states.ordered() || bins == 2) add_scores(counts, apart);
+    for (std::size_t b = 0; b < apart; ++b) add_indicator(counts, b);
+    if (states.ordered() && bins > 2) add_spikes(counts, apart);
     if (states.ordered() || bins == 2) return;
     for (std::size_t b = 0; b < bins && values_.size() < kMostFeatures; ++b) {
       if (counts[b] >= kFewestLevelRows) add_indicator(counts, b);
@@ -208,7 +209,7 @@ class BaseFitter {
     for (std::size_t k = 0; k < leaf_of_.size(); ++k) {
       leaf_of_[static_cast<std::size_t>(ranges.states[k])] = k;
     }
-    const std::size_t alone = column_.states.has_missing() ? 1 : 0;
+    const std::size_t alone = column_.apart;
     if (column_.states.ordered()) fit_ordered(ranges, alone);
     for (std::size_t d = 0; d < decisions_.size() && effort_ == BaseEffort::kAll; ++d) {
       const auto& range = ranges.of_decision[d];

@@ -24,6 +24,9 @@ struct ChainColumn {
   /// How the states are decided, and of each decision the classifier that makes it. Without
   /// decisions where the column is determined.
   StateTree tree;
+  /// While it is learned: how many states at the beginning stand apart from the order of the
+  /// others. That of missing cells does, and a value that many rows share below all others may.
+  std::size_t apart = 0;
   std::vector<stats::BoostedTrees> decisions;
   /// What is added to the log-odds of decisions; empty where trees say all.
   ColumnBase base;

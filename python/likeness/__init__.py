@@ -11,8 +11,8 @@ DuckDB. The distribution is called likeness-synth and needs nothing but Python.
 
 from ._dataset import DatasetModel, make
 from ._model import Model, fit, from_bytes, load
-from ._report import Report, evaluate
-from ._tables import Table, detect, models, read_csv, recommend, set_threads
+from ._report import Report, compare, evaluate
+from ._tables import Table, detect, models, pseudonymize, read_csv, recommend, set_threads
 from .errors import Cancelled, DataError, InternalError, LikenessError, ModelError, UsageError
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Report",
     "Table",
     "UsageError",
+    "compare",
     "detect",
     "evaluate",
     "fit",
@@ -33,6 +34,7 @@ __all__ = [
     "load",
     "make",
     "models",
+    "pseudonymize",
     "read_csv",
     "recommend",
     "set_threads",

@@ -109,6 +109,11 @@ def text(name: str, *arguments: Any) -> str:
     """What a function of likeness.h writes as a text."""
     place = ctypes.c_void_p()
     call(name, *arguments, ctypes.byref(place))
+    return taken_text(place)
+
+
+def taken_text(place: ctypes.c_void_p) -> str:
+    """A text that the library has made, which is freed."""
     try:
         return ctypes.string_at(place.value or 0).decode()
     finally:

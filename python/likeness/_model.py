@@ -43,6 +43,11 @@ def conditions_of(where: Where) -> Optional[list[Any]]:
     ]
 
 
+def _lengths(least: Optional[int], most: Optional[int]) -> dict[str, Optional[int]]:
+    """How many rows a sequence may have, as the library takes it."""
+    return {name: None if rows is None else count_of(rows) for name, rows in (("least", least), ("most", most))}
+
+
 class Model:
     """A learned table. :func:`fit` makes one, and :func:`load` reads one.
 
@@ -223,7 +228,7 @@ class Model:
         return _arrow.Stream(stream, watch)
 
     @staticmethod
-    def _settings(where: Where, seed: int, first_row: int, max_tries: Optional[int], boosts: Any, **more: Any) -> bytes:
+    def _settings(where: Where, seed: int, first_row: Optional[int], max_tries: Optional[int], boosts: Any, **more: Any) -> bytes:
         from ._pandas_in import cell
 
         listed = None
@@ -232,11 +237,84 @@ class Model:
         return json_options(
             where=conditions_of(where),
             seed=seed_of(seed),
-            first_row=count_of(first_row, "first row"),
+            first_row=None if first_row is None else count_of(first_row, "first row"),
             max_tries=max_tries,
             boosts=listed,
             **more,
         )
+
+    def sample_sequences(
+        self,
+        sequences: int,
+        *,
+        least: Optional[int] = None,
+        most: Optional[int] = None,
+        where: Where = None,
+        seed: int = 0,
+        first: int = 0,
+        max_tries: Optional[int] = None,
+        boosts: Optional[Sequence[Mapping[str, Any]]] = None,
+        format: Optional[str] = None,
+        progress: Union[None, bool, Progress] = None,
+    ) -> Any:
+        """Make whole sequences (the model ``sequences`` only).
+
+        Parameters
+        ----------
+        sequences
+            How many, each with all of its rows.
+        least, most
+            How many rows a sequence may have; as many as they come by default. The same number for both
+            makes all of that length, which the table need not have had.
+        where, boosts
+            Of columns that never change within a sequence.
+        first
+            The number of the first one. Sequence k depends on the model, `seed`, k, and what is asked of
+            it alone.
+        seed, max_tries, format, progress
+            As for :meth:`sample`.
+        """
+        kind = checked_format(format) or self._kind
+        table = Handle("likeness_table_release")
+        settings = self._settings(where, seed, None, max_tries, boosts, first=count_of(first, "first sequence"), **_lengths(least, most))
+        with Watch(progress) as watch:
+            watched(
+                watch, "likeness_sample_sequences", self._handle, count_of(sequences, "number of sequences"), settings, watch.callback, None, table.place
+            )
+        return written(table, kind, self._schema if kind == self._kind else None)
+
+    def continue_sequences(
+        self,
+        beginnings: Any,
+        *,
+        least: Optional[int] = None,
+        most: Optional[int] = None,
+        seed: int = 0,
+        progress: Union[None, bool, Progress] = None,
+    ) -> Any:
+        """Make what may follow begun sequences (the model ``sequences`` only).
+
+        Parameters
+        ----------
+        beginnings
+            The first rows of sequences, with all columns of the learned table.
+        least, most
+            How many rows a whole sequence may have, the given ones among them.
+        seed
+            Which continuation.
+
+        Returns
+        -------
+        DataFrame or Table
+            The given rows, in the order of the index, each sequence with at least one row more unless it
+            has ended; as what `beginnings` was.
+        """
+        given = Imported(beginnings)
+        table = Handle("likeness_table_release")
+        settings = json_options(seed=seed_of(seed), **_lengths(least, most))
+        with Watch(progress) as watch:
+            watched(watch, "likeness_continue_sequences", self._handle, given.handle, settings, watch.callback, None, table.place)
+        return written(table, given.kind, given.schema)
 
     def rows_of_subjects(self, subjects: int, *, seed: int = 0) -> int:
         """How many rows the first subjects have, of a model whose rows are the events of subjects."""

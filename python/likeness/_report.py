@@ -7,7 +7,7 @@ import os
 from typing import Any, Mapping, Optional, Sequence, Union
 
 from ._dataset import evaluate_tables, is_dataset
-from ._library import Handle, Watch, path_of, seed_of, parsed, text, watched
+from ._library import Handle, Watch, count_of, path_of, seed_of, parsed, taken_text, text, watched
 from ._library import options as json_options
 from ._model import Model, Progress
 from ._tables import Imported
@@ -147,3 +147,51 @@ def evaluate(
     with Watch(progress) as watch:
         watched(watch, "likeness_evaluate", tables[0].handle, tables[1].handle, held_out, settings, watch.callback, None, handle.place)
     return Report(handle, model)
+
+
+def compare(
+    real: Any,
+    tables: Mapping[str, Any],
+    *,
+    metadata: Union[None, str, Mapping[str, Any]] = None,
+    target: Optional[str] = None,
+    seed: int = 0,
+    samples: int = 50,
+    progress: Union[None, bool, Progress] = None,
+) -> dict[str, Any]:
+    """Rank synthetic tables of one real table.
+
+    Parameters
+    ----------
+    real
+        The real table; anything that :func:`fit` takes.
+    tables
+        Synthetic tables by name.
+    metadata
+        What the columns mean, as for :func:`fit`.
+    target
+        A column to predict: how well do the rows train a model?
+    seed
+        The same tables and seed give the same numbers.
+    samples
+        How many bootstrap samples the spread of each score is taken from.
+
+    Returns
+    -------
+    dict
+        ``tables``, the best first, each with its rank, its scores and their standard errors, and how
+        near it comes to copying real rows (docs/comparing-samples.md).
+    """
+    given = Imported(real, "real table")
+    imported = [Imported(table, f"table {name!r}").handle for name, table in tables.items()]
+    names = (ctypes.c_char_p * len(imported))(*(str(name).encode() for name in tables))
+    handles = (ctypes.c_void_p * len(imported))(*(handle.value for handle in imported))
+    settings = json_options(
+        metadata=dict(metadata) if isinstance(metadata, Mapping) else metadata, target=target, seed=seed_of(seed), samples=count_of(samples, "number of samples")
+    )
+    with Watch(progress) as watch:
+        place = ctypes.c_void_p()
+        watched(
+            watch, "likeness_compare", given.handle, ctypes.c_size_t(len(imported)), names, handles, settings, watch.callback, None, ctypes.byref(place)
+        )
+    return parsed(taken_text(place))

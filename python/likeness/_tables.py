@@ -229,6 +229,49 @@ def recommend(data: Any, metadata: "None | str | dict[str, Any]" = None) -> dict
     return parsed(text("likeness_recommend", Imported(data).handle, metadata))
 
 
+def pseudonymize(
+    data: Any,
+    secret: "bytes | str",
+    *,
+    columns: Optional[list[str]] = None,
+    by: Optional[str] = None,
+    locale: Optional[str] = None,
+    metadata: "None | str | dict[str, Any]" = None,
+) -> Any:
+    """Replace personal data by made values, the same for the same real value and secret.
+
+    This is no synthetic table: all other columns are as they were, and may tell who somebody is.
+
+    Parameters
+    ----------
+    data
+        A table; anything that :func:`fit` takes.
+    secret
+        16 bytes or more. Who has it can try real values.
+    columns
+        The columns to replace; by default all that are detected as ids and personal data.
+    by
+        The column that says whose a row is: its names, addresses and numbers are those of one made person.
+    locale
+        Whose names and addresses, such as ``"de_DE"``; by default what the columns show.
+    metadata
+        What the columns mean, as for :func:`fit`.
+
+    Returns
+    -------
+    DataFrame or Table
+        As what `data` was.
+    """
+    import ctypes
+
+    given = Imported(data)
+    key = secret.encode() if isinstance(secret, str) else bytes(secret)
+    table = Handle("likeness_table_release")
+    settings = json_options(columns=columns, by=by, locale=locale, metadata=metadata)
+    call("likeness_pseudonymize", given.handle, key, ctypes.c_size_t(len(key)), settings, table.place, None)
+    return written(table, given.kind, given.schema)
+
+
 def set_threads(count: int) -> None:
     """Say how many threads likeness may use in this process; 0 for one per processor.
 

@@ -160,6 +160,20 @@ TEST_CASE("decimals remember the digits that were seen") {
   CHECK(digits({"197.07600000000002", "1.0"}) == std::pair(-1, 1));
 }
 
+TEST_CASE("a number that alone has no decimals, and zeros with a sign, are written as they were") {
+  const auto same = [](const std::vector<std::string>& values) {
+    std::string text = "x\n";
+    for (const std::string& value : values) text += (value.empty() ? "\"\"" : value) + "\n";
+    const std::string made = format_csv(parse_csv(text, "t.csv"));
+    CAPTURE(made);
+    return made == text;
+  };
+  CHECK(same({"0", "12.50", "0", "3.07", "0", "", "0", "0", "4.00"}));
+  CHECK(same({"12.5", "-999", "-999", "-999", "3.0", "-999", "-999"}));
+  CHECK(same({"+1.5", "-2.0", "+0.0"}));
+  CHECK(same({"+1", "0", "-2", "+7"}));
+}
+
 TEST_CASE("truth values are bool in one spelling, which is kept") {
   const Table table = column_of({"true", "false", "", "true"});
   const Column& x = only(table);

@@ -111,7 +111,9 @@ TEST_CASE("the format of a column is the one that all values follow") {
   CHECK(detected({"2024-01-02T03:04:05.678Z"}) == "%Y-%m-%dT%H:%M:%S.%3fZ");
   CHECK(detected({"2024-01-02 03:04:05.678901"}) == "%Y-%m-%d %H:%M:%S.%f");
   CHECK(detected({"1/2/2024 1:05 PM", "12/31/2024 11:59 AM"}) == "%-m/%-d/%Y %-I:%M %p");
+  CHECK(detected({"01/02/2024 12:05 PM", "12/31/2024 12:59 AM"}) == "%m/%d/%Y %I:%M %p");
   CHECK(detected({"02-Jan-2024"}) == "%d-%b-%Y");
+  CHECK(detected({"Aug-22", "May-05"}) == "%b-%y");
   CHECK(detected({"January 2, 2024", "May 12, 2024"}) == "%B %-d, %Y");
 }
 
