@@ -256,15 +256,28 @@ class CatalogReader {
              "', ' ON '), i.indisunique AND "
              "i.indpred IS NULL AND i.indexprs IS NULL, " +
              column_names_of("i.indrelid", "(i.indkey::int2[])[0:i.indnkeyatts - 1]") +
-             " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relnamespace" +
+             ", c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE "
+             "c.relnamespace" +
              is_current() +
              "AND NOT c.relispartition AND NOT EXISTS (SELECT FROM pg_constraint o WHERE "
              "o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')) "
              "ORDER BY c.relname COLLATE \"C\"")) {
       const auto found = places_.find(row[0]);
       if (found == places_.end()) continue;
-      catalog_.schema.indexes.push_back(row[1]);
-      if (row[2] == "t") catalog_.tables[found->second].unique.push_back(json_texts(row[3]));
+      if (row[2] != "t") {
+        catalog_.schema.indexes.push_back(row[1]);
+        continue;
+      }
+      // A key in all but name.
+      PostgresTable& table = catalog_.tables[found->second];
+      table.unique.push_back(json_texts(row[3]));
+      catalog_.schema.constraints.push_back({PostgresSchemaConstraint::Kind::kUnique,
+                                             table.name,
+                                             row[4],
+                                             row[1],
+                                             table.unique.back(),
+                                             "",
+                                             {}});
     }
   }
 
@@ -346,6 +359,17 @@ class CatalogReader {
              is_current() + "AND " + not_of_extension("pg_proc", "p.oid") + " ORDER BY p.oid")) {
       catalog_.schema.functions.push_back({row[0], row[1]});
     }
+    for (const auto& row : connection_.rows(
+             "SELECT p.oid::regprocedure::text, 'CREATE AGGREGATE ' || quote_ident(p.proname) || "
+             "'(' || coalesce(nullif(pg_get_function_arguments(p.oid), ''), '*') || ') (SFUNC = ' "
+             "|| a.aggtransfn::regproc || ', STYPE = ' || format_type(a.aggtranstype, NULL) || "
+             "CASE WHEN a.aggfinalfn <> 0 THEN ', FINALFUNC = ' || a.aggfinalfn::regproc ELSE '' "
+             "END || coalesce(', INITCOND = ' || quote_literal(a.agginitval), '') || ')' FROM "
+             "pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid WHERE a.aggkind = 'n' AND "
+             "p.pronamespace" +
+             is_current() + "AND " + not_of_extension("pg_proc", "p.oid") + " ORDER BY p.oid")) {
+      catalog_.schema.functions.push_back({row[0], row[1]});
+    }
   }
 
   void read_triggers() {
@@ -354,6 +378,14 @@ class CatalogReader {
              "pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND "
              "t.tgparentid = 0 AND NOT c.relispartition AND t.tgenabled <> 'D' AND c.relnamespace" +
              is_current() + "ORDER BY t.oid")) {
+      if (row[3] != "v" && !places_.contains(row[0])) continue;
+      catalog_.schema.triggers.push_back({row[1], row[2]});
+    }
+    for (const auto& row : connection_.rows(
+             "SELECT r.ev_class, r.rulename, pg_get_ruledef(r.oid, true), c.relkind FROM "
+             "pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class WHERE r.rulename <> '_RETURN' AND "
+             "r.ev_enabled <> 'D' AND c.relnamespace" +
+             is_current() + "ORDER BY r.oid")) {
       if (row[3] != "v" && !places_.contains(row[0])) continue;
       catalog_.schema.triggers.push_back({row[1], row[2]});
     }

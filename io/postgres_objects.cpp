@@ -51,12 +51,13 @@ void PostgresObjects::remove_old(const std::set<std::string>& tables) {
     const std::string what = "sequence " + text::in_quotes(row[0]);
     if (names.contains(row[0])) run("DROP SEQUENCE " + sql_name(row[0]), what);
   }
-  for (const PostgresNamedStatement& function : schema_.functions) {
-    run("DROP ROUTINE IF EXISTS " + function.name, "function " + function.name);
-  }
-  for (const PostgresNamedStatement& type : schema_.types) {
-    run("DROP TYPE IF EXISTS " + sql_name(type.name), "type " + text::in_quotes(type.name));
-  }
+  std::vector<std::function<bool()>> steps;
+  const auto add = [&](const std::string& drop) {
+    steps.emplace_back([&, drop] { return connection_.try_run(drop); });
+  };
+  for (const auto& function : schema_.functions) add("DROP ROUTINE IF EXISTS " + function.name);
+  for (const auto& type : schema_.types) add("DROP TYPE IF EXISTS " + sql_name(type.name));
+  if (!run_in_passes(std::move(steps))) connection_.fail("functions and types");
 }
 
 void PostgresObjects::remove_views(const std::set<std::string>& names) {
@@ -207,7 +208,7 @@ void PostgresObjects::make_views() {
 void PostgresObjects::make_triggers() {
   for (const PostgresNamedStatement& trigger : schema_.triggers) {
     if (connection_.try_run(trigger.statement)) continue;
-    notes_.push_back("The trigger " + text::in_quotes(trigger.name) +
+    notes_.push_back("The trigger or rule " + text::in_quotes(trigger.name) +
                      " could not be made: " + connection_.failure().message);
   }
 }

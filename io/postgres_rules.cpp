@@ -10,11 +10,6 @@ namespace {
 
 using Kind = PostgresSchemaConstraint::Kind;
 
-std::string statement_of(const PostgresSchemaConstraint& rule) {
-  return "ALTER TABLE " + sql_name(rule.table) + " ADD " +
-         (rule.name.empty() ? "" : "CONSTRAINT " + sql_name(rule.name) + " ") + rule.definition;
-}
-
 /// `a IS NOT NULL AND b IS NOT NULL`, of columns under `prefix`.
 std::string all_present(const std::vector<std::string>& columns, const std::string& prefix) {
   std::string text;
@@ -73,11 +68,11 @@ void PostgresRules::add_all() {
 }
 
 void PostgresRules::add(const PostgresSchemaConstraint& rule) {
-  if (connection_.try_run(statement_of(rule))) return;
+  if (connection_.try_run(postgres_constraint_statement(rule))) return;
   if (connection_.failure().of_data()) {
     reason_ = connection_.failure().message;
     remove_breakers(rule);
-    if (connection_.try_run(statement_of(rule))) return;
+    if (connection_.try_run(postgres_constraint_statement(rule))) return;
   }
   note_unmade(rule);
 }
@@ -116,7 +111,7 @@ bool PostgresRules::try_references() {
   for (std::size_t k = 0; k < schema_.constraints.size(); ++k) {
     const PostgresSchemaConstraint& rule = schema_.constraints[k];
     if (rule.kind != Kind::kForeignKey || unmade_[k]) continue;
-    if (connection_.try_run(statement_of(rule))) continue;
+    if (connection_.try_run(postgres_constraint_statement(rule))) continue;
     if (connection_.failure().of_data()) return false;
     unmade_[k] = true;
     note_unmade(rule);

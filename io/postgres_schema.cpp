@@ -177,6 +177,12 @@ PostgresSchema parse_postgres_schema(const std::string& text) {
   return schema;
 }
 
+std::string postgres_constraint_statement(const PostgresSchemaConstraint& rule) {
+  if (rule.definition.starts_with("CREATE UNIQUE INDEX ")) return rule.definition;
+  return "ALTER TABLE " + sql_name(rule.table) + " ADD " +
+         (rule.name.empty() ? "" : "CONSTRAINT " + sql_name(rule.name) + " ") + rule.definition;
+}
+
 std::string postgres_table_statement(const PostgresSchemaTable& table) {
   std::string columns;
   for (const PostgresSchemaColumn& column : table.columns) {
@@ -195,8 +201,7 @@ std::string postgres_schema_sql(const PostgresSchema& schema) {
     sql += postgres_table_statement(table) + ";\n";
   }
   for (const PostgresSchemaConstraint& one : schema.constraints) {
-    sql += "ALTER TABLE " + sql_name(one.table) + " ADD CONSTRAINT " + sql_name(one.name) + " " +
-           one.definition + ";\n";
+    sql += postgres_constraint_statement(one) + ";\n";
   }
   return sql;
 }

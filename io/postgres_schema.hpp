@@ -30,7 +30,7 @@ struct PostgresSchemaConstraint {
   Kind kind = Kind::kOther;
   std::string table;
   std::string name;
-  std::string definition;
+  std::string definition;  ///< what follows `ADD CONSTRAINT`, or `CREATE UNIQUE INDEX ...`
   std::vector<std::string> columns;
   std::string parent;  ///< of a foreign key
   std::vector<std::string> parent_columns;
@@ -67,12 +67,15 @@ struct PostgresSchema {
   std::vector<std::string> indexes;
   std::vector<PostgresNamedStatement> views;
   std::vector<PostgresNamedStatement> materialized_views;
-  std::vector<PostgresNamedStatement> triggers;
+  std::vector<PostgresNamedStatement> triggers;  ///< and rules
 };
 
 /// As text, to be kept with a model, and back. parse throws Error(kModel) where it is none.
 [[nodiscard]] std::string postgres_schema_text(const PostgresSchema& schema);
 [[nodiscard]] PostgresSchema parse_postgres_schema(const std::string& text);
+
+/// What puts a constraint, or a unique index, on its table.
+[[nodiscard]] std::string postgres_constraint_statement(const PostgresSchemaConstraint& rule);
 
 /// `CREATE TABLE` of a table and its columns, without keys.
 [[nodiscard]] std::string postgres_table_statement(const PostgresSchemaTable& table);

@@ -21,7 +21,10 @@ const char* const kShop = R"(
     PRIMARY KEY (customer, no));
   ALTER TABLE customer ADD FOREIGN KEY (boss) REFERENCES customer;
   CREATE INDEX by_name ON customer (lower(name));
-  CREATE VIEW names AS SELECT name FROM customer;
+  CREATE UNIQUE INDEX once ON "Order" (note, customer);
+  CREATE AGGREGATE total(numeric) (SFUNC = numeric_add, STYPE = numeric, INITCOND = '0');
+  CREATE RULE quiet AS ON DELETE TO customer DO INSTEAD NOTHING;
+  CREATE VIEW names AS SELECT name, total(price) FROM customer GROUP BY 1;
   INSERT INTO customer (name, at, span, price, tags, pic, boss) SELECT 'n' || i,
     timestamptz '2021-01-05 10:00+00' + i * interval '80 days', i * interval '26 hours', i * 1.25,
     '{a}', '', CASE WHEN i > 1 THEN 10 END FROM generate_series(1, 4) i;
