@@ -36,6 +36,21 @@ bool has_directive(const std::string& format, std::string_view letters) {
   return false;
 }
 
+/// Of `varchar(n)` and `char(n)`.
+std::size_t most_characters(const PostgresType& type) {
+  constexpr int kHeader = 4;
+  const bool limited = (type.name == "varchar" || type.name == "bpchar") && type.modifier > kHeader;
+  return limited ? static_cast<std::size_t>(type.modifier - kHeader) : 0;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t count) {
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    const bool begins = (static_cast<unsigned char>(text[k]) & 0xc0) != 0x80;
+    if (begins && count-- == 0) return text.substr(0, k);
+  }
+  return text;
+}
+
 /// Whether all times of a column are written with one offset: `...%S+02:00`, `...%SZ`.
 bool has_fixed_offset(const std::string& format) {
   const std::size_t second = format.rfind("%S");
@@ -56,7 +71,7 @@ std::string time_type_for(const std::string& format) {
 }  // namespace
 
 PostgresCellText::PostgresCellText(const Column& column, const PostgresType& type, bool not_null)
-    : column_(column), kind_(type.kind), text_(column) {
+    : column_(column), kind_(type.kind), limit_(most_characters(type)), text_(column) {
   const char* const format = time_format_for(kind_);
   const bool shows_offset = kind_ == PostgresKind::kInstant &&
                             column.type == ColumnType::kDatetime &&
@@ -86,10 +101,19 @@ void PostgresCellText::append(std::size_t row, std::string& out) {
   } else if (column_.type == ColumnType::kFloat64 && kind_ == PostgresKind::kWhole) {
     out += number_text(std::round(column_.floats[row]));
   } else if (is_string(column_.type)) {
-    append_escaped(string_at(column_, row), out);
+    append_text(string_at(column_, row), out);
   } else {
-    append_escaped(text_(row), out);
+    append_text(text_(row), out);
   }
+}
+
+void PostgresCellText::append_text(std::string_view text, std::string& out) {
+  if (limit_ > 0 && text.size() > limit_) {
+    const std::string_view beginning = first_characters(text, limit_);
+    if (beginning.size() < text.size()) ++cut_;
+    text = beginning;
+  }
+  append_escaped(text, out);
 }
 
 void PostgresCellText::append_escaped(std::string_view text, std::string& out) const {

@@ -19,12 +19,18 @@ class PostgresCellText {
   PostgresCellText(const Column& column, const PostgresType& type, bool not_null);
 
   void append(std::size_t row, std::string& out);
+  /// How many texts so far were longer than the column takes. They are cut, as a row without its
+  /// end is more than no row.
+  [[nodiscard]] std::size_t cut() const noexcept { return cut_; }
 
  private:
+  void append_text(std::string_view text, std::string& out);
   void append_escaped(std::string_view text, std::string& out) const;
 
   const Column& column_;
   PostgresKind kind_;
+  std::size_t limit_;  ///< characters; 0 for any number
+  std::size_t cut_ = 0;
   CellText text_;
   std::optional<text::DatetimeFormat> format_;  ///< of times in columns of times
   std::string missing_ = "\\N";

@@ -24,7 +24,8 @@ const std::vector<PostgresLoader::Target>& PostgresLoader::targets_of(const std:
   if (types_.empty()) types_ = postgres_types(connection_);
   std::vector<Target> targets;
   for (const auto& row : connection_.rows(
-           "SELECT a.attname, a.atttypid, a.attnotnull FROM pg_attribute a JOIN pg_class c ON "
+           "SELECT a.attname, a.atttypid, a.attnotnull, a.atttypmod FROM pg_attribute a JOIN "
+           "pg_class c ON "
            "c.oid = a.attrelid WHERE c.relname = " +
            sql_text(table) +
            " AND c.relnamespace = quote_ident(current_schema())::regnamespace AND a.attnum > 0 "
@@ -34,7 +35,9 @@ const std::vector<PostgresLoader::Target>& PostgresLoader::targets_of(const std:
       types_ = postgres_types(connection_);
       type = types_.find(row[1]);
     }
-    targets.push_back({row[0], type->second, row[2] == "t" || type->second.not_null});
+    Target target{row[0], type->second, row[2] == "t" || type->second.not_null};
+    if (row[3] != "-1") target.type.modifier = std::stoi(row[3]);
+    targets.push_back(std::move(target));
   }
   return targets_.emplace(table, std::move(targets)).first->second;
 }
@@ -70,6 +73,21 @@ void PostgresLoader::load(const std::string& table, const Table& rows) {
     lines.begins.push_back(lines.text.size());
     copy(table, statement, lines, 0, end - first);
   }
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    if (cells[k]->cut() > 0) cut_[{table, names[k]}] += cells[k]->cut();
+  }
+}
+
+std::vector<std::string> PostgresLoader::notes() const {
+  std::vector<std::string> notes = notes_;
+  for (const auto& [column, count] : cut_) {
+    notes.push_back("Table " + text::in_quotes(column.first) + ": " + std::to_string(count) +
+                    (count == 1 ? " text of column " : " texts of column ") +
+                    text::in_quotes(column.second) +
+                    (count == 1 ? " is longer than the database takes, and is cut"
+                                : " are longer than the database takes, and are cut"));
+  }
+  return notes;
 }
 
 void PostgresLoader::note_strangers(const std::string& table, const Table& rows) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/postgres_connection.hpp"
@@ -20,8 +21,8 @@ class PostgresLoader {
       : connection_(connection), refused_(refused) {}
 
   void load(const std::string& table, const Table& rows);
-  /// Sentences on columns of the rows that the tables have not.
-  [[nodiscard]] const std::vector<std::string>& notes() const noexcept { return notes_; }
+  /// Sentences on columns of the rows that the tables have not, and on texts that were too long.
+  [[nodiscard]] std::vector<std::string> notes() const;
 
  private:
   struct Target {
@@ -46,6 +47,7 @@ class PostgresLoader {
   std::map<std::string, PostgresType> types_;
   std::map<std::string, std::vector<Target>> targets_;
   std::vector<std::string> notes_;
+  std::map<std::pair<std::string, std::string>, std::uint64_t> cut_;  ///< texts of a table's column
   std::set<std::string> looked_at_;                ///< tables whose columns were compared
   std::map<std::string, std::uint64_t> taken_;     ///< rows of a table
   std::map<std::string, std::uint64_t> left_out_;  ///< likewise

@@ -107,7 +107,8 @@ TEST_CASE("rows that a schema of PostgreSQL refuses are left out with what refer
   server->make_database("rules");
   const std::string address = server->address("rules");
   run_sql(address,
-          "CREATE TABLE a (id int PRIMARY KEY, x text UNIQUE, d varchar(3), n int CHECK (n < 9));"
+          "CREATE DOMAIN short AS text CHECK (length(value) < 4);"
+          "CREATE TABLE a (id int PRIMARY KEY, x text UNIQUE, d short, n int CHECK (n < 9));"
           "CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a, up int REFERENCES b)");
   const io::StoredDataset stored = io::read_dataset(address);
   const Dataset dataset = {
@@ -117,8 +118,8 @@ TEST_CASE("rows that a schema of PostgreSQL refuses are left out with what refer
       dataset, stored.metadata, server->address("rules", "&schema=new"), {.schema = stored.schema});
   REQUIRE(notes.size() == 2);
   CHECK(notes[0] ==
-        "Table \"a\": 3 rows break a rule of the schema and are left out: value too long for type "
-        "character varying(3) (COPY a, line 1, column d: \"long\")");
+        "Table \"a\": 3 rows break a rule of the schema and are left out: value for domain "
+        "short violates check constraint \"short_check\" (COPY a, line 1, column d: \"long\")");
   CHECK(notes[1] ==
         "Table \"b\": 4 rows break a rule of the schema and are left out: they refer to rows that "
         "were left out");
@@ -184,7 +185,7 @@ TEST_CASE("tables that an application has made are filled as they are, where the
   server->make_database("app");
   const std::string address = server->address("app");
   run_sql(address,
-          "CREATE TABLE a (id int PRIMARY KEY, day date);"
+          "CREATE TABLE a (id int PRIMARY KEY, day date, code varchar(3));"
           "CREATE TABLE b (id serial PRIMARY KEY, a int NOT NULL CONSTRAINT of_a REFERENCES a "
           "(id), up int REFERENCES b); "
           "CREATE TABLE moved (step int); INSERT INTO moved VALUES (3);"
@@ -192,17 +193,18 @@ TEST_CASE("tables that an application has made are filled as they are, where the
           "$$ BEGIN RAISE 'no'; END $$;"
           "CREATE TRIGGER stops BEFORE INSERT ON b FOR EACH ROW EXECUTE FUNCTION stop()");
   const Dataset dataset = {{{"b", io::parse_csv("id,a,up\n1,1,2\n2,1,\n3,9,\n", "b")},
-                            {"a", io::parse_csv("id,day,more\n1,02/28/2021,x\n", "a")}}};
+                            {"a", io::parse_csv("id,day,more,code\n1,02/28/2021,x,äöüß\n", "a")}}};
   DatasetMetadata metadata;
   metadata.tables = {{"a", {}}, {"b", {}}};
   const std::vector<std::string> expected = {
       "The tables are there already, and are filled as they are",
       "Table \"a\": the database has no column \"more\" to fill, so that it is left out",
+      "Table \"a\": 1 text of column \"code\" is longer than the database takes, and is cut",
       "Table \"b\": 1 row breaks a rule of the schema and is left out: insert or update on table "
       "\"b\" violates foreign key constraint \"of_a\""};
   CHECK(io::write_dataset(dataset, metadata, address) == expected);
   CHECK(run_sql(address, "SELECT id, a, up FROM b ORDER BY id") == "1|1|2\n2|1|\n");
-  CHECK(run_sql(address, "SELECT day, nextval('b_id_seq') FROM a") == "2021-02-28|3\n");
+  CHECK(run_sql(address, "SELECT day, nextval('b_id_seq'), code FROM a") == "2021-02-28|3|äöü\n");
   CHECK(run_sql(address,
                 "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated "
                 "UNION ALL SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O' AND NOT "
