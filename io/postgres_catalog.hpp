@@ -35,6 +35,10 @@ struct PostgresCatalog {
   std::vector<std::string> notes;  ///< what is left out, and why
 };
 
+/// Whether a table is read, and these of its columns, too.
+[[nodiscard]] bool is_read(const PostgresCatalog& catalog, const std::string& table,
+                           const std::vector<std::string>& columns = {});
+
 /// Reads the schema that the search path of the connection names alone.
 [[nodiscard]] PostgresCatalog read_postgres_catalog(PostgresConnection& connection);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "io/postgres_catalog.hpp"
+#include "io/postgres_catalog_sql.hpp"
 #include "io/postgres_objects.hpp"
 #include "io/sql_text.hpp"
 #include "text/quote.hpp"
@@ -67,8 +68,9 @@ void PostgresFilling::take_references(const std::set<std::string>& names) {
 void PostgresFilling::silence_triggers(const std::set<std::string>& names) {
   for (const auto& row : connection_.rows(
            "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-           "WHERE NOT t.tgisinternal AND t.tgenabled = 'O' AND t.tgparentid = 0 AND c.relnamespace "
-           "= quote_ident(current_schema())::regnamespace ORDER BY 1, 2")) {
+           "WHERE NOT t.tgisinternal AND t.tgenabled = 'O' AND t.tgparentid = 0 AND "
+           "c.relnamespace" +
+           is_current_schema() + "ORDER BY 1, 2")) {
     if (!names.contains(row[0])) continue;
     run("ALTER TABLE " + sql_name(row[0]) + " DISABLE TRIGGER " + sql_name(row[1]), row[0]);
     triggers_.push_back({row[1], row[0]});

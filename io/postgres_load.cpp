@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 
+#include "io/postgres_catalog_sql.hpp"
 #include "io/postgres_cell_text.hpp"
 #include "io/sql_text.hpp"
 #include "text/quote.hpp"
@@ -27,8 +28,8 @@ const std::vector<PostgresLoader::Target>& PostgresLoader::targets_of(const std:
            "SELECT a.attname, a.atttypid, a.attnotnull, a.atttypmod FROM pg_attribute a JOIN "
            "pg_class c ON "
            "c.oid = a.attrelid WHERE c.relname = " +
-           sql_text(table) +
-           " AND c.relnamespace = quote_ident(current_schema())::regnamespace AND a.attnum > 0 "
+           sql_text(table) + " AND c.relnamespace" + is_current_schema() +
+           "AND a.attnum > 0 "
            "AND NOT a.attisdropped AND a.attgenerated = '' ORDER BY a.attnum")) {
     auto type = types_.find(row[1]);
     if (type == types_.end()) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "io/postgres_catalog_sql.hpp"
 #include "io/sql_text.hpp"
 #include "text/quote.hpp"
 
@@ -24,11 +25,8 @@ bool run_in_passes(std::vector<std::function<bool()>> steps) {
 }  // namespace
 
 std::string postgres_relations(const std::string& kinds) {
-  return "FROM pg_class c WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND "
-         "c.relkind IN (" +
-         kinds +
-         ") AND NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = 'pg_class'::regclass AND "
-         "x.objid = c.oid AND x.deptype = 'e')";
+  return "FROM pg_class c WHERE c.relnamespace" + is_current_schema() + "AND c.relkind IN (" +
+         kinds + ") AND " + not_of_extension("pg_class", "c.oid");
 }
 
 void PostgresObjects::run(const std::string& statement, const std::string& what) {
@@ -77,20 +75,32 @@ void PostgresObjects::make_before_rows() {
     run("CREATE EXTENSION IF NOT EXISTS " + sql_name(extension),
         "extension " + text::in_quotes(extension));
   }
-  for (const PostgresNamedStatement& type : schema_.types) {
-    run(type.statement, "type " + text::in_quotes(type.name));
-  }
   for (const PostgresSchemaSequence& sequence : schema_.sequences) {
     run(sequence.statement, "sequence " + text::in_quotes(sequence.name));
   }
-  // Tables may compute by functions, and functions may take rows of tables.
+  // Types and tables may compute by functions, and functions may take values and rows of them.
   connection_.run("SET LOCAL check_function_bodies = off");
   functions_ = schema_.functions;
+  make_types();
   make_functions();
   make_tables();
   own_sequences();
   make_functions();
   set_defaults();
+}
+
+void PostgresObjects::make_types() {
+  std::vector<std::function<bool()>> steps;
+  std::string last;
+  for (const PostgresNamedStatement& type : schema_.types) {
+    steps.emplace_back([&] {
+      if (connection_.try_run(type.statement)) return true;
+      make_functions();
+      last = type.name;
+      return connection_.try_run(type.statement);
+    });
+  }
+  if (!run_in_passes(std::move(steps))) connection_.fail("type " + text::in_quotes(last));
 }
 
 void PostgresObjects::make_tables() {
