@@ -48,7 +48,8 @@ void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& ar
 }
 
 void run_synth(const SynthArguments& arguments) {
-  const std::optional<Recipe> named = named_recipe(arguments.model, !arguments.constraints.only_given);
+  const std::optional<Recipe> named =
+      named_recipe(arguments.model, !arguments.constraints.only_given);
   check_writable(arguments.output);
   if (!arguments.json.empty()) check_writable(arguments.json);
   if (!arguments.html.empty()) check_writable(arguments.html);

@@ -260,7 +260,9 @@ std::vector<HelperColumn> GapColumn::encode(const RowColumns& rows) const {
 double GapColumn::placed(double value, double bound, bool strict) const {
   if (is_learned_itself()) {
     if (std::isnan(value) || std::isnan(bound)) return value;
-    if (below_ ? value > bound : value < bound) value = bound + (bound - value);
+    const bool breaks = (below_ ? value > bound : value < bound) || (strict && value == bound);
+    if (!breaks) return value;
+    value = bound + (bound - value);
   } else {
     if (std::isnan(value) || std::isnan(bound)) return kNoNumber;
     const double gap = std::max(value, 0.0) * unit_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -31,6 +32,14 @@ const ColumnDefinition* ConstraintPlan::definition_of(const std::string& column)
     return std::ranges::find(targets, column) != targets.end();
   });
   return found == definitions_.end() ? nullptr : &*found;
+}
+
+bool ConstraintPlan::speaks_of(const std::string& column) const {
+  return std::ranges::any_of(definitions_, [&](const ColumnDefinition& one) {
+    std::vector<std::string> names = targets_of(one);
+    std::ranges::move(inputs_of(one), std::back_inserter(names));
+    return std::ranges::find(names, column) != names.end();
+  });
 }
 
 const std::string* ConstraintPlan::flag_of(const std::string& column) const {

@@ -40,6 +40,8 @@ class ConstraintPlan {
   [[nodiscard]] bool is_computed(const std::string& column) const;
   /// What computes a column, and which column says where its cells are emptied; null for nothing.
   [[nodiscard]] const ColumnDefinition* definition_of(const std::string& column) const;
+  /// Whether a column is computed, or others are from it.
+  [[nodiscard]] bool speaks_of(const std::string& column) const;
   [[nodiscard]] const std::string* flag_of(const std::string& column) const;
   /// What has to be drawn so that a condition on a computed column is met, where one category of
   /// one column says it.

@@ -140,7 +140,10 @@ bool collect_orders(const Expression& e, const Table& table, std::vector<OrderSh
 }
 
 /// Whether it says something of categories and missing cells alone.
-bool collect_pattern(const Expression& e, const Table& table, PatternShape& pattern) {
+using IsCategory = std::function<bool(const std::string& column)>;
+
+bool collect_pattern(const Expression& e, const Table& table, const IsCategory& is_category,
+                     PatternShape& pattern) {
   const auto add = [](std::vector<std::string>& names, const std::string& name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   };
@@ -154,13 +157,14 @@ bool collect_pattern(const Expression& e, const Table& table, PatternShape& patt
       return true;
     case ShapeKind::kColumn: {
       const Column* column = table.find(e.text);
-      if (column == nullptr || !is_coded(column->type)) return false;
+      if (column == nullptr) return false;
+      if (!is_coded(column->type) && !is_category(e.text)) return false;
       add(pattern.categories, e.text);
       return true;
     }
     default:
       return std::all_of(e.children.begin(), e.children.end(), [&](const Expression& child) {
-        return collect_pattern(child, table, pattern);
+        return collect_pattern(child, table, is_category, pattern);
       });
   }
 }
@@ -219,10 +223,12 @@ std::optional<WholeShape> whole_of(const Constraint& constraint, const Table& ta
   return whole;
 }
 
-std::optional<PatternShape> pattern_of(const Constraint& constraint, const Table& table) {
+std::optional<PatternShape> pattern_of(const Constraint& constraint, const Table& table,
+                                       const IsCategory& is_category) {
   if (constraint.kind != "Expression") return std::nullopt;
   PatternShape pattern;
-  if (!collect_pattern(tree_of(constraint.expression), table, pattern)) return std::nullopt;
+  if (!collect_pattern(tree_of(constraint.expression), table, is_category, pattern))
+    return std::nullopt;
   std::erase_if(pattern.missing, [&](const std::string& name) {
     return std::find(pattern.categories.begin(), pattern.categories.end(), name) !=
            pattern.categories.end();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,7 +46,9 @@ struct PatternShape {
   std::vector<std::string> categories;  ///< by their values
   std::vector<std::string> missing;     ///< by whether they are missing alone
 };
-[[nodiscard]] std::optional<PatternShape> pattern_of(const Constraint& constraint,
-                                                     const Table& table);
+/// `is_category` says of columns of numbers whether these are categories.
+[[nodiscard]] std::optional<PatternShape> pattern_of(
+    const Constraint& constraint, const Table& table,
+    const std::function<bool(const std::string& column)>& is_category);
 
 }  // namespace likeness::models

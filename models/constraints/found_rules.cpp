@@ -12,7 +12,6 @@
 #include "core/streams.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/random.hpp"
-#include "models/constraints/constraint_plan.hpp"
 #include "models/constraints/constraint_shape.hpp"
 #include "models/frame/rare_values.hpp"
 #include "table/declared_types.hpp"
@@ -43,20 +42,6 @@ bool says_the_same(const Constraint& a, const Constraint& b, const Table& table)
   const bool orders = !orders_of(a, table).empty();
   if (orders != !orders_of(b, table).empty()) return false;
   return formulas || orders || (a.kind == b.kind && a.expression == b.expression);
-}
-
-/// Rows as a model would draw them that knows of no relation but the plan's.
-Table unrelated_rows(const PlannedTable& planned) {
-  const Table& real = planned.table;
-  const std::size_t rows = std::min(real.rows(), kMostUnrelatedRows);
-  std::vector<Column> columns;
-  for (std::size_t c = 0; c < real.column_count(); ++c) {
-    const RandomStream random(kSeedOfTrials + c, streams::kSampling.ranks);
-    std::vector<std::size_t> source(rows);
-    for (std::size_t row = 0; row < rows; ++row) source[row] = random.below(row, real.rows());
-    columns.push_back(take_table_rows(Table({real.column(c)}), source).column(0));
-  }
-  return planned.plan.restore(Table(std::move(columns)));
 }
 
 /// The trial rows that are left once rules are obeyed.
@@ -128,6 +113,19 @@ std::vector<bool> worth_obeying(const std::vector<ConstraintCheck>& checks, std:
 }
 
 }  // namespace
+
+Table unrelated_rows(const PlannedTable& planned) {
+  const Table& real = planned.table;
+  const std::size_t rows = std::min(real.rows(), kMostUnrelatedRows);
+  std::vector<Column> columns;
+  for (std::size_t c = 0; c < real.column_count(); ++c) {
+    const RandomStream random(kSeedOfTrials + c, streams::kSampling.ranks);
+    std::vector<std::size_t> source(rows);
+    for (std::size_t row = 0; row < rows; ++row) source[row] = random.below(row, real.rows());
+    columns.push_back(take_table_rows(Table({real.column(c)}), source).column(0));
+  }
+  return planned.plan.restore(Table(std::move(columns)));
+}
 
 std::vector<Constraint> find_certain_rules(const Table& given, const Metadata& metadata) {
   const Table table = as_declared_where_it_fits(given, metadata);

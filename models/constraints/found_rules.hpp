@@ -5,6 +5,7 @@
 #include "likeness/constraint.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
+#include "models/constraints/constraint_plan.hpp"
 
 namespace likeness::models {
 
@@ -21,5 +22,8 @@ struct FoundRules {
 };
 
 [[nodiscard]] FoundRules find_rules_to_obey(const Table& table, const Metadata& metadata);
+
+/// Up to 2,000 rows as a model would draw them that knows of no relation but the plan's.
+[[nodiscard]] Table unrelated_rows(const PlannedTable& planned);
 
 }  // namespace likeness::models

@@ -160,6 +160,11 @@ class PlanBuilder {
     return is_learned(name) && work_.has(name) && is_quantity(work_.at(name).type) &&
            meaning != nullptr && (meaning->sdtype == "numerical" || meaning->sdtype == "datetime");
   }
+  [[nodiscard]] bool is_category(const std::string& name) const {
+    const ColumnMetadata* meaning = metadata_.find(name);
+    return is_learned(name) && !is_given(name) && meaning != nullptr &&
+           meaning->sdtype == "categorical";
+  }
   [[nodiscard]] bool is_defined(const std::string& name) const { return needs_.contains(name); }
   [[nodiscard]] bool is_given(const std::string& name) const {
     return limits_.given.contains(name);
@@ -276,6 +281,9 @@ class PlanBuilder {
       if (columns.empty() || !usable(columns)) continue;
       groups.push_back(group_of(columns, k));
     }
+    for (Group& group : groups) {
+      if (limits_.rows_stay) speak_of_bases(group, groups);
+    }
     while (unite_two(groups)) {
     }
     std::stable_sort(groups.begin(), groups.end(),
@@ -286,6 +294,28 @@ class PlanBuilder {
         for (const std::size_t k : group.constraints) constructed_[k] = true;
       }
     }
+  }
+
+  /// A column that another group looks up can't be one of combinations, too: what it is looked up
+  /// by takes its place, where the combinations are few.
+  void speak_of_bases(Group& group, const std::vector<Group>& groups) const {
+    if (!group.base.empty()) return;
+    Names columns;
+    for (std::string name : group.columns) {
+      for (std::size_t step = 0; step < groups.size(); ++step) {
+        const auto other = std::ranges::find_if(groups, [&](const Group& one) {
+          return !one.base.empty() && one.base != name && contains(one.columns, name);
+        });
+        if (other == groups.end()) break;
+        name = other->base;
+      }
+      if (!contains(columns, name)) columns.push_back(name);
+    }
+    if (columns == group.columns) return;
+    Group wider = group_of(columns, group.constraints[0]);
+    if (wider.combinations.size() > kMostCombinations) return;
+    wider.constraints = group.constraints;
+    group = std::move(wider);
   }
 
   /// Of two groups that speak of the same missing cells, only one could be joined by itself. Makes
@@ -342,7 +372,9 @@ class PlanBuilder {
                               (meaning->sdtype == "categorical" || meaning->sdtype == "boolean");
         (c.strict && category ? pattern.categories : pattern.missing).push_back(name);
       }
-    } else if (const auto found = pattern_of(c, plan_.schema_)) {
+    } else if (const auto found = pattern_of(c, plan_.schema_, [&](const std::string& name) {
+                 return limits_.rows_stay && is_category(name);
+               })) {
       pattern = *found;
     } else {
       return {};
@@ -509,7 +541,9 @@ class PlanBuilder {
   bool define_other(const ConstraintCheck& check) {
     const Constraint& c = check.constraint();
     if (c.kind == "MixedScales") return define_scales(c);
-    return c.kind == "FixedIncrements" && define_steps(c);
+    if (c.kind != "FixedIncrements") return false;
+    // Categories have no values but those that are seen.
+    return (limits_.rows_stay && is_category(c.columns[0])) || define_steps(c);
   }
 
   bool define_scales(const Constraint& c) {

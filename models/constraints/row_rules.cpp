@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <utility>
 
 #include "constraints/constraint_check.hpp"
 #include "constraints/searched_table.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
+#include "models/constraints/constraint_shape.hpp"
 #include "models/constraints/found_rules.hpp"
 #include "models/constraints/real_rows.hpp"
 
@@ -30,7 +32,7 @@ class RowRulesPlanner {
     take_given();
     if (options_.finds) take_found();
     std::optional<RuledRows> planned;
-    while (!planned && !left_.empty()) planned = try_plan();
+    while (!planned && !(left_.empty() && obeyed_.empty())) planned = try_plan();
     tell(obeyed_, false);
     tell(refused_, true);
     return planned;
@@ -40,8 +42,8 @@ class RowRulesPlanner {
   [[nodiscard]] bool is_elsewhere(const Constraint& constraint) const {
     return !options_.elsewhere.empty() &&
            std::ranges::all_of(constraint_columns(constraint), [&](const std::string& name) {
-      return std::ranges::find(options_.elsewhere, name) != options_.elsewhere.end();
-    });
+             return std::ranges::find(options_.elsewhere, name) != options_.elsewhere.end();
+           });
   }
 
   void take_given() {
@@ -68,23 +70,95 @@ class RowRulesPlanner {
 
   /// A plan by which all rules that are left hold; nothing where some don't, which then go.
   std::optional<RuledRows> try_plan() {
-    std::vector<ConstraintCheck> checks;
-    for (const RuleCandidate& one : left_) checks.push_back(one.check);
-    PlannedTable planned = plan_constraints(table_, metadata_, checks, limits_);
+    PlannedTable planned = best_plan();
+    const std::vector<bool> follows = rules_that_follow(planned, left_);
     std::vector<RuleCandidate> held;
     const std::size_t asked = left_.size();
     for (std::size_t k = 0; k < asked; ++k) {
-      (planned.constructed[k] ? held : refused_).push_back(std::move(left_[k]));
+      const bool otherwise = follows[k] || (!planned.constructed[k] && options_.obeys &&
+                                            options_.obeys(left_[k].check.constraint()));
+      std::vector<RuleCandidate>& to =
+          planned.constructed[k] ? held : (otherwise ? obeyed_ : refused_);
+      to.push_back(std::move(left_[k]));
     }
     left_ = std::move(held);
     if (left_.size() < asked) return std::nullopt;
     RuledRows rows{
         {std::move(planned.plan), {}}, std::move(planned.table), std::move(planned.metadata)};
-    for (const RuleCandidate& one : left_)
-      rows.rules.rules.push_back({one.check.text(), one.found});
-    obeyed_ = std::move(left_);
+    std::ranges::move(left_, std::back_inserter(obeyed_));
     left_.clear();
+    for (const RuleCandidate& one : obeyed_) {
+      rows.rules.rules.push_back({one.check.text(), one.found});
+    }
     return rows;
+  }
+
+  [[nodiscard]] PlannedTable plan_of(const std::vector<RuleCandidate>& rules) const {
+    std::vector<ConstraintCheck> checks;
+    for (const RuleCandidate& one : rules) checks.push_back(one.check);
+    return plan_constraints(table_, metadata_, checks, limits_);
+  }
+
+  [[nodiscard]] bool is_formula(const RuleCandidate& rule) const {
+    return !formulas_of(rule.check.constraint(), table_).empty();
+  }
+
+  /// Formulas that aren't computed, but that what is computed always meets: tax and net, where both
+  /// are shares of the gross, add up to it.
+  [[nodiscard]] std::vector<bool> rules_that_follow(const PlannedTable& planned,
+                                                    const std::vector<RuleCandidate>& rules) const {
+    std::vector<bool> follows(rules.size(), false);
+    std::optional<Table> trial;
+    for (std::size_t k = 0; k < rules.size(); ++k) {
+      if (planned.constructed[k] || !is_formula(rules[k])) continue;
+      if (!trial) trial = unrelated_rows(planned);
+      const std::vector<std::uint8_t> broken = rules[k].check.broken(*trial);
+      follows[k] = std::ranges::count(broken, 1) == 0;
+    }
+    return follows;
+  }
+
+  /// Where a formula doesn't hold, one of those that its columns are computed by is left out, if
+  /// that follows from the others then.
+  PlannedTable best_plan() {
+    constexpr std::size_t kMostTried = 6;
+    PlannedTable planned = plan_of(left_);
+    const std::vector<bool> follows = rules_that_follow(planned, left_);
+    std::size_t tried = 0;
+    for (std::size_t k = 0; k < left_.size(); ++k) {
+      if (planned.constructed[k] || follows[k] || !is_formula(left_[k])) continue;
+      for (std::size_t j = 0; j < left_.size(); ++j) {
+        if (!planned.constructed[j] || !is_formula(left_[j]) || !share_columns(k, j)) continue;
+        if (++tried > kMostTried) return planned;
+        if (auto better = plan_without(j, k)) return std::move(*better);
+      }
+    }
+    return planned;
+  }
+
+  [[nodiscard]] bool share_columns(std::size_t k, std::size_t j) const {
+    const std::vector<std::string>& others = left_[j].check.columns();
+    return std::ranges::any_of(left_[k].check.columns(), [&](const std::string& name) {
+      return std::ranges::find(others, name) != others.end();
+    });
+  }
+
+  /// A plan by which columns are computed by rule k rather than by j, which still holds; nothing
+  /// where it doesn't.
+  std::optional<PlannedTable> plan_without(std::size_t j, std::size_t k) {
+    std::vector<RuleCandidate> order = left_;
+    RuleCandidate out = order[j];
+    order.erase(order.begin() + static_cast<std::ptrdiff_t>(j));
+    PlannedTable planned = plan_of(order);
+    if (!planned.constructed[k > j ? k - 1 : k]) return std::nullopt;
+    std::vector<RuleCandidate> all = order;
+    all.push_back(out);
+    planned.constructed.push_back(false);
+    if (!rules_that_follow(planned, all).back()) return std::nullopt;
+    planned.constructed.pop_back();
+    left_ = std::move(order);
+    obeyed_.push_back(std::move(out));
+    return planned;
   }
 
   /// Those that were found and are obeyed, or those that are not obeyed.

@@ -48,6 +48,8 @@ struct RowRulesOptions {
   std::string of = {};  ///< in sentences: ` of table "lines"`
   /// Rules between these alone are planned elsewhere.
   std::vector<std::string> elsewhere = {};
+  /// Whether a rule that no column can be computed by is obeyed otherwise.
+  std::function<bool(const Constraint&)> obeys = {};
   /// Gets a sentence for what is obeyed unasked, and for what is not obeyed.
   std::function<void(std::string_view)> note = {};
 };

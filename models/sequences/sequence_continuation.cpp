@@ -286,7 +286,31 @@ Table Sequences::continue_sequences(const Table& beginnings,
                                        : patched(only_there(known, whole.is_new, false),
                                                  only_there(*drawn, whole.is_new, true)));
   }
-  return Table(std::move(columns));
+  return without_rows_beyond(Table(std::move(columns)), whole.is_new, lengths);
+}
+
+Table Sequences::without_rows_beyond(const Table& table, const std::vector<std::uint8_t>& is_new,
+                                     const std::vector<std::uint64_t>& lengths) const {
+  if (limits_of_times_.empty()) return table;
+  std::vector<std::uint8_t> is_beyond(table.rows(), 0);
+  for (const GapColumn& limit : limits_of_times_) {
+    RowColumns moved(table);
+    limit.restore(moved);
+    const std::string context = limit.targets()[0];
+    const std::vector<double> before = numbers_of_cells(table.column(context));
+    const std::vector<double> after = numbers_of_cells(moved.at(context));
+    for (std::size_t row = 0; row < before.size(); ++row) {
+      if (before[row] != after[row] && !std::isnan(before[row])) is_beyond[row] = is_new[row];
+    }
+  }
+  std::vector<std::size_t> kept;
+  std::size_t row = 0;
+  for (const std::uint64_t length : lengths) {
+    const std::size_t end = row + length;
+    while (row < end && is_beyond[row] == 0) kept.push_back(row++);
+    row = end;
+  }
+  return take_table_rows(table, kept);
 }
 
 }  // namespace likeness::models

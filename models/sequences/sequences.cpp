@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -6,11 +8,13 @@
 #include "core/streams.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
+#include "models/constraints/constraint_shape.hpp"
 #include "models/frame/value_limits.hpp"
 #include "models/registry.hpp"
 #include "models/sequences/sequence_table.hpp"
 #include "models/sequences/sequences_model.hpp"
 #include "models/trees/sequential_fit.hpp"
+#include "table/column_type.hpp"
 #include "table/table_rows.hpp"
 #include "text/quote.hpp"
 
@@ -143,6 +147,45 @@ class SequencesFit {
     metadata = std::move(planned->metadata);
   }
 
+  /// Between which numbers enough sequences have a column of the context.
+  [[nodiscard]] std::pair<double, double> range_of_context(const std::string& name) const {
+    std::vector<double> numbers;
+    for (std::size_t s = 0; s < sequences_.ends.size(); ++s) {
+      const std::size_t row = sequences_.rows[sequences_.begin(s)];
+      const Column& column = table_.column(name);
+      if (column.valid(row)) numbers.push_back(number_at(column, row));
+    }
+    std::sort(numbers.begin(), numbers.end());
+    const std::size_t share = rows_to_share(numbers.size(), options_.limits.min_rows);
+    const std::size_t end = std::max<std::size_t>(share, 1) - 1;
+    if (numbers.size() <= 2 * end) return {-HUGE_VAL, HUGE_VAL};
+    return {numbers[end], numbers[numbers.size() - 1 - end]};
+  }
+
+  /// Whether a rule says that a column of the context is not before (or not behind) the times of its
+  /// sequence, which can be obeyed once these are drawn.
+  bool limits_times(Sequences& model, const Constraint& constraint) const {
+    const auto is_movable = [&](const std::string& name) {
+      const ColumnMetadata* meaning = metadata_.find(name);
+      return std::ranges::find(sequences_.context, name) != sequences_.context.end() &&
+             is_quantity(table_.column(name).type) && meaning != nullptr &&
+             (meaning->sdtype == "numerical" || meaning->sdtype == "datetime") &&
+             !(model.context_rules_ && model.context_rules_->plan.speaks_of(name));
+    };
+    std::vector<GapColumn> found;
+    for (const OrderShape& order : orders_of(constraint, table_)) {
+      const bool above = order.low == sequences_.index;
+      const std::string& moved = above ? order.high : order.low;
+      if (!(above || order.high == sequences_.index) || !is_movable(moved)) return false;
+      found.emplace_back(table_.column(moved), std::vector{table_.column(sequences_.index)},
+                         std::vector{order.strict}, !above, "");
+      const auto [least, most] = range_of_context(moved);
+      found.back().stay_within(least, most, false);
+    }
+    std::ranges::move(found, std::back_inserter(model.limits_of_times_));
+    return !found.empty();
+  }
+
   /// Rules between columns that vary, and between these and the context, likewise.
   std::optional<RuledRows> plan_rows(Sequences& model) const {
     Metadata metadata = metadata_;
@@ -153,6 +196,7 @@ class SequencesFit {
       }
     }
     PlanLimits limits;
+    limits.rows_stay = true;
     const std::size_t sequences = sequences_.ends.size();
     // Of a few sequences, stretches of rows stand for them.
     const bool by_owner = sequences >= kSequencesAsOwners;
@@ -168,6 +212,7 @@ class SequencesFit {
       limits.untouched.push_back(sequences_.key);
       options.elsewhere.push_back(sequences_.key);
     }
+    options.obeys = [&](const Constraint& constraint) { return limits_times(model, constraint); };
     for (const std::string& name : sequences_.context) {
       limits.given[name] = {};
       options.elsewhere.push_back(name);
@@ -366,6 +411,28 @@ Table Sequences::restored_context(const Table& drawn) const {
   return context_rules_ ? context_rules_->plan.restore(drawn) : drawn;
 }
 
+Table Sequences::context_around(Table context, const Table& rows,
+                                const std::vector<std::size_t>& ends) const {
+  if (limits_of_times_.empty()) return context;
+  const std::vector<double> times = numbers_of_cells(rows.column(index_));
+  RowColumns columns(context);
+  for (const GapColumn& limit : limits_of_times_) {
+    std::vector<double> nearest;
+    std::size_t begin = 0;
+    for (const std::size_t end : ends) {
+      const auto [first, last] = std::minmax_element(times.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                     times.begin() + static_cast<std::ptrdiff_t>(end));
+      nearest.push_back(limit.below() ? *first : *last);
+      begin = end;
+    }
+    columns.set(NumberForm(rows.column(index_)).column_of(nearest));
+    limit.restore(columns);
+  }
+  std::vector<std::string> names;
+  for (const Column& column : context.columns()) names.push_back(column.name);
+  return columns.table(names);
+}
+
 Table Sequences::restored_rows(const Table& drawn, const Table& known) const {
   if (!rules_) return drawn;
   std::vector<Column> columns = drawn.columns();
@@ -502,23 +569,26 @@ Table Sequences::draw(std::uint64_t rows, const SampleOptions& options,
 
 Table Sequences::draw_whole(const Runs& runs, std::size_t before, std::uint64_t rows,
                             std::uint64_t seed) const {
-  const DrawnSiblings drawn = siblings_.draw_rows(context_cells(runs.context), runs.numbers,
-                                                  runs.lengths, rows_seed(seed), runs.stops);
+  // A context that times move is known when all of these are.
+  const std::vector<std::uint64_t>& stops = limits_of_times_.empty() ? runs.stops : runs.lengths;
+  const DrawnSiblings drawn =
+      siblings_.draw_rows(context_cells(runs.context), runs.numbers, runs.lengths, rows_seed(seed),
+                          stops);
   std::vector<std::size_t> wanted(rows);
   std::iota(wanted.begin(), wanted.end(), before);
   std::vector<std::size_t> owners;
-  for (std::size_t k = 0; k < runs.stops.size(); ++k) {
-    owners.insert(owners.end(), runs.stops[k], k);
-  }
+  for (std::size_t k = 0; k < stops.size(); ++k) owners.insert(owners.end(), stops[k], k);
+  const std::size_t drawn_rows = owners.size();
   owners.erase(owners.begin(), owners.begin() + static_cast<std::ptrdiff_t>(before));
   owners.resize(rows);
   Table varying;
-  if (has_rows_) {
-    varying = take_table_rows(rows_frame_.decode(drawn.cells, before + rows, runs.first_row, seed),
-                              wanted);
-  }
+  if (has_rows_) varying = rows_frame_.decode(drawn.cells, drawn_rows, runs.first_row, seed);
   Table context;
-  if (context_) context = take_table_rows(restored_context(runs.context), owners);
+  if (context_) {
+    context = context_around(restored_context(runs.context), varying, drawn.ends);
+    context = take_table_rows(context, owners);
+  }
+  if (has_rows_) varying = take_table_rows(varying, wanted);
   varying = restored_rows(varying, context);
   std::vector<Column> columns;
   for (const std::string& name : columns_) {
@@ -609,6 +679,7 @@ void Sequences::fields(io::Archive& archive) {
   archive("rare", rare_);
   archive("context_rules", context_rules_);
   archive("rules", rules_);
+  (void)archive.optional("limits_of_times", !limits_of_times_.empty(), limits_of_times_);
   archive("has_rows", has_rows_);
   bool has_context = context_ != nullptr;
   archive("has_context", has_context);

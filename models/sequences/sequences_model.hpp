@@ -97,6 +97,14 @@ class Sequences final : public LearnedModel, public RuleSummaries {
       const std::vector<Condition>& conditions) const;
   /// Drawn contexts as they come out.
   [[nodiscard]] Table restored_context(const Table& drawn) const;
+  /// Contexts as they come out, moved where rows have times beyond them; `ends` says where the rows of
+  /// each end.
+  [[nodiscard]] Table context_around(Table context, const Table& rows,
+                                     const std::vector<std::size_t>& ends) const;
+  /// Of sequences that go on, those rows that come before a time which they can't reach.
+  [[nodiscard]] Table without_rows_beyond(const Table& table,
+                                          const std::vector<std::uint8_t>& is_new,
+                                          const std::vector<std::uint64_t>& lengths) const;
   /// Drawn rows as they come out, beside columns of their sequences that have; a row of `known` for
   /// each.
   [[nodiscard]] Table restored_rows(const Table& drawn, const Table& known) const;
@@ -110,6 +118,9 @@ class Sequences final : public LearnedModel, public RuleSummaries {
   std::optional<RowRules> context_rules_;     ///< of what never changes
   bool has_rows_ = false;                     ///< whether any column varies
   std::optional<RowRules> rules_;             ///< of rows
+  /// Columns of the context that are not before the last time of their sequence, or not behind its
+  /// first: moved where they would be.
+  std::vector<GapColumn> limits_of_times_;
   Frame rows_frame_;
   SiblingModel siblings_;
   RareRecord rare_;

@@ -202,3 +202,39 @@ TEST_CASE("conditions hold on columns that rules compute") {
     CHECK(number_of(products, "price", row) > number_of(products, "cost", row));
   }
 }
+
+TEST_CASE("of formulas that follow from each other, those are computed from which all hold") {
+  const RandomStream random(4, 0);
+  std::string workers = "worker,kind\n";
+  std::string slips = "slip,worker,gross,rate,tax,net,extra,comment\n";
+  for (std::uint64_t k = 0; k < 400; ++k) {
+    if (k % 4 == 0) workers += std::to_string(k / 4) + "," + (k % 8 == 0 ? "a" : "b") + "\n";
+    const auto gross = static_cast<long>(10'000 + random.below(3 * k, 90'000));
+    const auto rate = static_cast<long>(2 + random.below(3 * k + 1, 3));
+    const long tax = (gross * rate + 5) / 10;
+    const auto extra = random.below(3 * k + 2, 3);
+    slips += std::to_string(k) + "," + std::to_string(k / 4) + "," + money(gross) + ",0." +
+             std::to_string(rate) + "," + money(tax) + "," + money(gross - tax) + "," +
+             std::to_string(extra) + "," + (extra == 0 ? "" : "more") + "\n";
+  }
+  const Dataset real = {{{"workers", io::parse_csv(workers, "workers.csv")},
+                         {"slips", io::parse_csv(slips, "slips.csv")}}};
+  DatasetMetadata metadata;
+  for (const NamedTable& one : real.tables) {
+    metadata.tables.push_back({one.name, detect_metadata(one.table)});
+    metadata.tables.back().metadata.primary_key = one.table.column(0).name;
+    for (ColumnMetadata& column : metadata.tables.back().metadata.columns) {
+      if (column.name == "worker" || column.name == "slip") column.sdtype = "id";
+    }
+  }
+  metadata.relations = {{"workers", {"worker"}, "slips", {"worker"}}};
+  const Dataset made = make_dataset_recipe("relational", {{"rules", "found"}, {"rounds", "5"}})
+                           .fit(real, metadata, {.seed = 3})
+                           .sample({.seed = 1, .scale = 3});
+  CHECK(breaks(real, made, "slips", "gross = tax + net") == 0);
+  CHECK(breaks(real, made, "slips", "tax = round(gross * rate, 2)") == 0);
+  const Table& rows = *made.find("slips");
+  for (std::size_t row = 0; row < rows.rows(); ++row) {
+    CHECK((CellText(rows.column("extra"))(row) == "0") == !rows.column("comment").valid(row));
+  }
+}

@@ -139,3 +139,36 @@ TEST_CASE("rules hold in sequences of a length, in those that go on, and under c
     CHECK(CellText(of_town.column("country"))(row) == "c1");
   }
 }
+
+TEST_CASE("a time that all rows of a sequence come before moves behind those that are made") {
+  const RandomStream random(9, 0);
+  std::string text = "patient,until,day,level\n";
+  for (std::uint64_t patient = 0; patient < 90; ++patient) {
+    const auto visits = static_cast<long>(1 + random.below(3 * patient, 6));
+    const auto rest = static_cast<long>(1 + random.below(3 * patient + 1, 20));
+    for (long visit = 0; visit < visits; ++visit) {
+      text += "p" + std::to_string(patient) + "," + std::to_string(30 * (visits - 1) + rest) + "," +
+              std::to_string(30 * visit) + "," +
+              std::to_string(random.below(1000 * patient + static_cast<std::uint64_t>(visit), 9)) +
+              "\n";
+    }
+  }
+  const Table real = io::parse_csv(text, "patients.csv");
+  Metadata metadata = detect_metadata(real);
+  metadata.constraints = {parse_constraint("day < until")};
+  const OptionValues options = {{"key", "patient"}, {"index", "day"}, {"rounds", "5"}};
+  const Model model = make_recipe("sequences", options).fit(real, metadata, {.seed = 2});
+  const ConstraintCheck check(metadata.constraints[0], real, metadata);
+  const Table whole = model.sample(400, {.seed = 5});
+  std::size_t count = 0;
+  for (const std::uint8_t broken : check.broken(whole)) count += broken;
+  CHECK(count == 0);
+  std::vector<std::size_t> first_rows;
+  for (std::size_t row = 0; row < 123; ++row) first_rows.push_back(row);
+  CHECK(all_cells(model.sample(123, {.seed = 5})) == all_cells(take_table_rows(whole, first_rows)));
+  const SequenceSampler sampler(model);
+  const Table begun = take_table_rows(real, std::vector<std::size_t>{0, 1});
+  for (const std::uint8_t broken : check.broken(sampler.continue_sequences(begun, {.seed = 3}))) {
+    CHECK(broken == 0);
+  }
+}
