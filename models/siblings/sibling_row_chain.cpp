@@ -147,6 +147,18 @@ void SiblingRowChain::Walk::draw_end(const SiblingTarget& target, const SiblingK
   draw_place(target.ends, 0, ending);
 }
 
+void SiblingRowChain::Walk::draw_fresh(const SiblingTarget& target, const SiblingKnown& known) {
+  draw_place(target.fresh, 0, {all_.data(), active_});
+  const std::int32_t levels = plans_[target.column].levels();
+  const std::uint64_t all = (std::uint64_t{1} << levels) - 1;
+  const std::span<const std::int32_t> drawn = walker_.states(target.fresh);
+  for (std::size_t row = 0; row < active_; ++row) {
+    const bool any_left = known.history->seen_codes(row, target.column) != all;
+    states_[row] = any_left ? drawn[row] : 0;
+  }
+  walker_.set(target.fresh, states_);
+}
+
 bool SiblingRowChain::Walk::may_stay(const SiblingTarget& target, const SiblingKnown& known,
                                      std::uint32_t row, std::int32_t last) const {
   return last >= 0 && !is_barred(target, known, row, last) &&
@@ -234,12 +246,15 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
     draw_place(target.stays, 0, rows);
     const std::span<const std::int32_t> stays = walker_.states(target.stays);
     for (const std::uint32_t row : rows) {
-      if (stays[row] != 0 && may_stay(target, known, row, last(row))) {
+      states_[row] = stays[row] != 0 && may_stay(target, known, row, last(row)) ? 1 : 0;
+      if (states_[row] != 0) {
         codes[row] = last(row);
       } else {
         changing.push_back(row);
       }
     }
+    // Those that may not stay are seen as changing by what is drawn later.
+    walker_.set(target.stays, states_);
     rows = changing;
   }
   const auto is_refused = [&](std::uint32_t row) {
@@ -276,6 +291,10 @@ bool SiblingRowChain::Walk::is_barred(const SiblingTarget& target, const Sibling
     return true;
   }
   if (known.history == nullptr) return false;
+  if (target.fresh != SiblingTarget::kNone) {
+    const std::uint64_t seen = known.history->seen_codes(row, target.column);
+    if ((walker_.states(target.fresh)[row] != 0) == ((seen >> code & 1) != 0)) return true;
+  }
   if (target.never_falls || target.never_rises || target.never_changes) {
     const std::int32_t before = known.history->last_known_code(row, target.column);
     if (before >= 0 && code != plans_[target.column].missing_level()) {
@@ -403,6 +422,7 @@ void SiblingRowChain::Walk::draw_target(const SiblingTarget& target, const Sibli
                                         std::vector<ColumnValues>& cells) {
   if (target.predicted != SiblingTarget::kNone) predict(target);
   if (target.ends != SiblingTarget::kNone) draw_end(target, known);
+  if (target.fresh != SiblingTarget::kNone) draw_fresh(target, known);
   ColumnValues& column = cells[target.column];
   if (plans_[target.column].is_number()) {
     draw_number(target, known, cells);
@@ -431,6 +451,7 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   };
   place("predicted", predicted);
   (void)archive.optional("ends", ends != kNone, ends);
+  (void)archive.optional("fresh", fresh != kNone, fresh);
   place("stays", stays);
   place("drawn", drawn);
   place("value", value);
@@ -453,7 +474,8 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   (void)archive.optional("never_changes", never_changes, never_changes);
   if (!archive.loading()) return;
   archive.require(column < plans.size() && drawn < places && value < places &&
-                      (ends == kNone || (ends < places && !out_of_place.empty())),
+                      (ends == kNone || (ends < places && !out_of_place.empty())) &&
+                      (fresh == kNone || fresh < places),
                   "a column is drawn that isn't there");
   const auto levels = static_cast<std::size_t>(plans[column].levels());
   const bool sound =
@@ -543,6 +565,8 @@ void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> 
         is_kind(target.drawn, levels) && is_kind(target.value, levels) &&
         (target.stays == SiblingTarget::kNone || is_kind(target.stays, 2)) &&
         (target.ends == SiblingTarget::kNone || is_kind(target.ends, 2)) &&
+        (target.fresh == SiblingTarget::kNone ||
+         (is_kind(target.fresh, 2) && has_last && levels <= kMostSequelLevels)) &&
         (target.predicted == SiblingTarget::kNone || is_kind(target.predicted, 0)) &&
         target.weights.size() <= input_count() &&
         (target.entry == SiblingTarget::kNone || target.entry < entries_) &&

@@ -42,6 +42,7 @@ struct SiblingTarget {
   /// place. Where drawn == value, nothing has to be made of it.
   std::size_t predicted = kNone;
   std::size_t ends = kNone;
+  std::size_t fresh = kNone;  ///< of kinds: whether it is one that the parent had not
   std::size_t stays = kNone;
   std::size_t drawn = 0;
   std::size_t value = 0;
@@ -159,6 +160,8 @@ class SiblingRowChain {
     void draw_new_number(const SiblingTarget& target, const SiblingKnown& known,
                          std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows,
                          std::size_t attempt);
+    /// Whether the kind is a new one, where there are any left.
+    void draw_fresh(const SiblingTarget& target, const SiblingKnown& known);
     /// Whether the row is one of those that end with what nothing follows.
     void draw_end(const SiblingTarget& target, const SiblingKnown& known);
     /// Whether a category, or that a number is missing (0) or there (1), can't stand in that row.

@@ -569,6 +569,7 @@ class SiblingRowChainFit {
       target.predicted = add_known({"", 0, true}, cells);
     }
     if (!determined_[t]) place_end(t);
+    if (!determined_[t]) place_fresh(target);
     if (target.form == SiblingForm::kStays) {
       std::vector<std::int32_t> stays(count_);
       is_learned_[t].resize(count_);
@@ -577,6 +578,7 @@ class SiblingRowChainFit {
         is_learned_[t][row] = stays[row] == 0 ? 1 : 0;
       }
       target.stays = add_place(ColumnStates::of_levels(2, false), std::move(stays), false);
+      if (target.fresh != SiblingTarget::kNone) places_[target.stays].is_learned = is_known_kind_;
     }
     if (!determined_[t]) find_told(target);
     if (target.form == SiblingForm::kLevel) {
@@ -648,6 +650,21 @@ class SiblingRowChainFit {
     places_[target.ends].is_learned = is_last_;
   }
 
+  /// Whether a row is of a kind that its parent had not: learned by itself, so that parents have as
+  /// many kinds as they had.
+  void place_fresh(SiblingTarget& target) {
+    const bool is_kind = rows_.kind != nullptr && target.column == rows_.kind->column;
+    if (!is_kind || plan(target).levels() > kMostSequelLevels) return;
+    const std::vector<double>& before = rows_.kind_known.back().numbers;
+    std::vector<std::int32_t> fresh(count_);
+    is_known_kind_.resize(count_);
+    for (std::size_t row = 0; row < count_; ++row) {
+      is_known_kind_[row] = before[row] > 0 ? 1 : 0;
+      fresh[row] = before[row] > 0 ? 0 : 1;
+    }
+    target.fresh = add_place(ColumnStates::of_levels(2, false), std::move(fresh), false);
+  }
+
   /// What is known before a target of several categories and follows from these.
   void find_told(SiblingTarget& target) const {
     if (plan(target).is_number() || plan(target).levels() <= 2) return;
@@ -699,9 +716,12 @@ class SiblingRowChainFit {
     std::vector<std::size_t> candidates(known_places_);
     std::iota(candidates.begin(), candidates.end(), std::size_t{0});
     candidates.insert(candidates.end(), seen_places_.begin(), seen_places_.end());
-    for (const std::size_t place : {target.ends, target.stays, target.drawn}) {
+    for (const std::size_t place : {target.ends, target.fresh, target.stays, target.drawn}) {
       if (place == SiblingTarget::kNone) continue;
       candidates_of_.push_back({place, candidates, target.predicted, {}});
+      if (target.fresh != SiblingTarget::kNone && place == target.drawn) {
+        candidates_of_.back().seen = target.fresh;
+      }
       if (target.out_of_place.empty() || place == target.ends) continue;
       const bool has_ends = target.ends != SiblingTarget::kNone;
       candidates_of_.back().seen = has_ends ? target.ends : rows_.rows_left_feature;
@@ -771,7 +791,8 @@ class SiblingRowChainFit {
   std::vector<Candidates> candidates_of_;
   std::vector<std::size_t> seen_places_;  ///< values of earlier targets, and what the time tells
   std::size_t known_places_ = 0;
-  std::vector<std::uint8_t> is_last_;  ///< of each row, where some categories end rows
+  std::vector<std::uint8_t> is_known_kind_;  ///< of each row, where rows are of kinds
+  std::vector<std::uint8_t> is_last_;        ///< of each row, where some categories end rows
 };
 
 SiblingRowChain SiblingRowChain::learn(Rows rows, const SiblingOptions& options, std::uint64_t seed,

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <set>
 #include <vector>
 
 #include "io/model_file.hpp"
@@ -103,4 +104,33 @@ TEST_CASE("rows are like the last one of their kind in what is made, also from a
   SiblingModel loaded;
   io::Archive::from(file).load(loaded);
   CHECK(loaded.draw_rows({}, numbers, lengths, 9).cells[1].numbers == drawn.cells[1].numbers);
+}
+
+TEST_CASE("parents have as many kinds of rows as they had") {
+  SiblingRows rows;
+  rows.columns = {{.name = "account", .levels = 6},
+                  {.name = "amount", .lowest = 0, .highest = 300}};
+  rows.cells.resize(2);
+  for (std::uint64_t p = 0; p < 200; ++p) {
+    const RandomStream random(43, p);
+    const double level[2] = {200 * random.uniform(0), 200 * random.uniform(1)};
+    for (std::uint64_t t = 0; t < 12; ++t) {
+      const std::uint64_t which = p % 3 == 0 ? random.below(10 + 2 * t, 2) : 0;
+      rows.cells[0].codes.push_back(static_cast<std::int32_t>((p + which) % 6));
+      rows.cells[1].numbers.push_back(50 + level[which] + 2 * random.normal(100 + 4 * t));
+    }
+    rows.ends.push_back(rows.cells[0].codes.size());
+  }
+  const SiblingModel model = SiblingModel::learn(rows, {.trees = {.rounds = 20}}, {.seed = 2});
+  std::vector<std::uint64_t> numbers(300);
+  for (std::size_t p = 0; p < numbers.size(); ++p) numbers[p] = p;
+  const std::vector<std::uint64_t> lengths(numbers.size(), 12);
+  const DrawnSiblings drawn = model.draw_rows({}, numbers, lengths, 9);
+  std::size_t kinds = 0;
+  for (std::size_t p = 0; p < numbers.size(); ++p) {
+    const auto begin = drawn.cells[0].codes.begin() + static_cast<std::ptrdiff_t>(12 * p);
+    kinds += std::set<std::int32_t>(begin, begin + 12).size();
+  }
+  CHECK(kinds > 380);
+  CHECK(kinds < 424);
 }
