@@ -9,7 +9,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kFewestSteps = 100;  ///< between siblings, for an order to be found
+constexpr std::size_t kFewestOrderedSteps = 100;  ///< between siblings, for an order to be found
 constexpr std::size_t kCodeBins = 64;
 constexpr std::size_t kGivenBins = 12;
 
@@ -57,7 +57,7 @@ bool rises(const SiblingOrder& order, const std::vector<double>& numbers) {
     up += numbers[next] > numbers[row] ? 1 : 0;
     down += numbers[next] < numbers[row] ? 1 : 0;
   });
-  return steps >= kFewestSteps && down == 0 && 5 * up >= steps;
+  return steps >= kFewestOrderedSteps && down == 0 && 5 * up >= steps;
 }
 
 std::vector<double> quantiles(std::vector<double> numbers, std::size_t bins) {
@@ -117,7 +117,7 @@ bool steps_are_shorter(const SiblingOrder& order, const std::vector<double>& num
     steps.push_back(numbers[next] - numbers[row]);
     if (steps.back() > 0) least = std::min(least, steps.back());
   });
-  if (steps.size() < kFewestSteps || std::isinf(least)) return false;
+  if (steps.size() < kFewestOrderedSteps || std::isinf(least)) return false;
   return code_length_of(steps, before, least) < code_length_of(levels, before, least);
 }
 
