@@ -17,6 +17,8 @@ namespace {
 void check_for_datasets(const EvaluateArguments& arguments) {
   refuse_for_datasets(!arguments.target.empty(), "--target");
   refuse_for_datasets(!arguments.sensitive.empty(), "--sensitive");
+  refuse_for_datasets(!arguments.constraints.rules.empty(), "--rule");
+  refuse_for_datasets(!arguments.constraints.file.empty(), "--rules");
   refuse_for_datasets(arguments.papers, "--papers");
   refuse_for_datasets(arguments.associative, "--associative");
   refuse_for_datasets(!arguments.model_file.empty(), "--model-file");

@@ -11,6 +11,7 @@
 #include "constraints/calendar_dates.hpp"
 #include "constraints/searched_table.hpp"
 #include "likeness/parallel.hpp"
+#include "text/characters.hpp"
 #include "text/expression.hpp"
 #include "text/number_text.hpp"
 
@@ -48,6 +49,9 @@ constexpr std::array kTemplates = {
     Template{2, false,
              [](const double* v) { return v[1] == 0 ? std::nan("") : v[0] / (v[1] * v[1]); },
              "{0} / ({1} * {1})", false},
+    Template{2, true, [](const double* v) { return (v[0] + v[1]) / 2; }, "({0} + {1}) / 2", false},
+    Template{3, true, [](const double* v) { return (v[0] + v[1] + v[2]) / 3; },
+             "({0} + {1} + {2}) / 3", false},
     Template{3, true, [](const double* v) { return v[0] * v[1] * v[2]; }, "{0} * {1} * {2}", false},
     Template{3, true, [](const double* v) { return v[0] * v[1] * (1 - v[2]); },
              "{0} * {1} * (1 - {2})", false},
@@ -102,6 +106,7 @@ class FormulaSearch {
       return;
     }
     copies(c);
+    sizes(c);
     proportions(c);
     lengths(c);
     calendar_parts(c);
@@ -186,6 +191,17 @@ class FormulaSearch {
       const auto equal = [](const double* v) { return v[0] == v[1]; };
       if (!may_hold({a, c}, equal)) continue;
       propose(c, {stated(filled_in("{0} = {1}", {at(c).name, at(a).name})), {a, c}, equal}, 1);
+    }
+  }
+
+  /// c is the size of another number, whatever its sign.
+  void sizes(std::size_t c) {
+    for (std::size_t a = 0; a < numbers_.size(); ++a) {
+      if (a == c || at(a).date) continue;
+      const auto size = [](const double* v) { return std::abs(v[0]) == v[1]; };
+      const auto equal = [](const double* v) { return v[0] == v[1]; };
+      if (!may_hold({a, c}, size) || may_hold({a, c}, equal)) continue;
+      propose(c, {stated(filled_in("{0} = abs({1})", {at(c).name, at(a).name})), {a, c}, size}, 1);
     }
   }
 
@@ -467,10 +483,13 @@ class FormulaSearch {
     // All parts stand on one side, and what they make on the other.
     std::string left;
     std::string right = constant != 0 ? text::shortest(constant) : "";
+    std::string less;
     std::size_t positive = 0;
     for (std::size_t k = 0; k < count; ++k) {
       std::string& side = signs[k] < 0 ? left : right;
-      side += (side.empty() ? "" : " + ") + text::column_word(at(columns[k]).name);
+      const std::string word = text::column_word(at(columns[k]).name);
+      side += (side.empty() ? "" : " + ") + word;
+      if (signs[k] < 0) less += " - " + word;
       positive += signs[k] > 0 ? 1 : 0;
     }
     std::string text;
@@ -478,8 +497,11 @@ class FormulaSearch {
       text = text::column_word(at(c).name) + " = " + right;
     } else if (positive == 0) {
       text = left + " + " + text::column_word(at(c).name) + " = " + right;
+    } else if (positive > 1 && c > columns.back()) {
+      // Something is added and something taken away: what comes last is the result.
+      text = text::column_word(at(c).name) + " = " + right + less;
     } else {
-      return;  // the total is another one's, or there is none
+      return;  // the total is another one's
     }
     columns.push_back(c);
     propose(c, {stated(text), columns, holds}, count);
@@ -548,10 +570,12 @@ class FormulaSearch {
     const std::string& text = one.rule.constraint.expression;
     const bool rounds =
         text.find("round(") != std::string::npos || text.find("floor(") != std::string::npos;
-    const bool copy = one.rule.columns.size() == 2 && text.find_first_of("*/+-") == text.npos;
+    const bool copy = one.rule.columns.size() == 2 && text.find_first_of("*/+-(") == text.npos;
     if (!rounds) return copy ? 0 : 1;
-    // What was divided was more often multiplied.
-    return text.find('/') == text.npos ? 2 : 3;
+    // What was divided by another column was more often multiplied.
+    const std::size_t slash = text.find("/ ");
+    const bool by_number = slash != text.npos && text::is_digit(text[slash + 2]);
+    return slash == text.npos || by_number ? 2 : 3;
   }
 
   /// Each set of columns once, the simplest first; and nothing that follows from what is there:

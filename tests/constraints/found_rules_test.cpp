@@ -91,6 +91,45 @@ TEST_CASE("an order that somebody gives doesn't replace a formula of the same co
       has(texts_of(models::find_rules_to_obey(table, metadata).obeyed), "net = qty * price"));
 }
 
+TEST_CASE("balances, averages, sizes and percentages are found the way they are computed") {
+  std::string text =
+      "opening,paid_in,taken,closing,oral,written,average,signed,amount,pay,rate,bonus\n";
+  const RandomStream random(77, 0);
+  const auto cents = [](std::int64_t value) {
+    const std::string digits = std::to_string(std::abs(value) + 1000).substr(1);
+    return (value < 0 ? "-" : "") + std::to_string(std::abs(value) / 100) + '.' +
+           digits.substr(digits.size() - 2);
+  };
+  for (std::uint64_t row = 0; row < 200; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<std::int64_t>(random.below(12 * row + k, below));
+    };
+    const std::int64_t opening = draw(0, 90'000);
+    const std::int64_t paid = draw(1, 50'000);
+    const std::int64_t taken = draw(2, 40'000);
+    const std::int64_t oral = draw(3, 60);
+    const std::int64_t written = draw(4, 60);
+    const std::int64_t moved = draw(5, 20'000) - 10'000;
+    const std::int64_t pay = 100 * draw(6, 900);
+    const std::int64_t rate = 5 * draw(7, 4);
+    text += cents(opening) + ',' + cents(paid) + ',' + cents(taken) + ',' +
+            cents(opening + paid - taken) + ',' + std::to_string(oral) + ',' +
+            std::to_string(written) + ',' + cents(50 * (oral + written)) + ',' + cents(moved) +
+            ',' + cents(std::abs(moved)) + ',' + std::to_string(pay) + ',' + std::to_string(rate) +
+            ',' + std::to_string(pay / 100 * rate) + '\n';
+  }
+  const Table table = io::parse_csv(text, "accounts.csv");
+  const Metadata metadata = detect_metadata(table);
+  std::vector<std::string> found;
+  for (const FoundConstraint& one : find_constraints(table, metadata)) {
+    found.push_back(constraint_text(one.constraint));
+  }
+  CHECK(has(found, "closing = opening + paid_in - taken"));
+  CHECK(has(found, "average = round((oral + written) / 2, 2)"));
+  CHECK(has(found, "amount = abs(signed)"));
+  CHECK(has(found, "bonus = round(pay * rate / 100, 0)"));
+}
+
 TEST_CASE("each certain rule is obeyed by construction, by rejection, or named as left out") {
   const Table table = purchases();
   Metadata metadata = detect_metadata(table);
