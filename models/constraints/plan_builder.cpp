@@ -837,9 +837,16 @@ class PlanBuilder {
       plan_.ranges_.push_back({name, least, most});
       auto* gap = std::get_if<GapColumn>(&definition);
       if (gap != nullptr && limits_.rows_stay) {
-        gap->stay_within(least, most, work_.at(name).missing_count() > 0);
+        const bool may_be_missing = work_.at(name).missing_count() > 0 && !is_told_missing(name);
+        gap->stay_within(least, most, may_be_missing);
       }
     }
+  }
+
+  /// Whether a rule says where a column is missing, or one that is computed from it.
+  [[nodiscard]] bool is_told_missing(const std::string& name) const {
+    return std::any_of(flags_.begin(), flags_.end(),
+                       [&](const auto& one) { return depends(one.first, name); });
   }
 
   [[nodiscard]] static bool computes_numbers(const ColumnDefinition& definition) {

@@ -1,0 +1,83 @@
+#include "models/constraints/constraint_plan.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "constraints/constraint_check.hpp"
+#include "likeness/constraints.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/random.hpp"
+#include "table/table_rows.hpp"
+
+using namespace likeness;
+
+namespace {
+
+/// The rules of a table, how they are planned for where rows stay as they are drawn, and rows as a
+/// model would draw them that knows of nothing but the plan.
+struct PlannedRows {
+  PlannedRows(const Table& table, const std::vector<Constraint>& rules,
+              const models::PlanLimits& limits = {.share = 5, .rows_stay = true}) {
+    const Metadata metadata = detect_metadata(table);
+    for (const Constraint& rule : rules) checks.emplace_back(rule, table, metadata);
+    planned = models::plan_constraints(table, metadata, checks, limits);
+    made = planned.plan.restore(unrelated(planned.table));
+  }
+
+  static Table unrelated(const Table& table) {
+    std::vector<Column> columns;
+    for (std::size_t c = 0; c < table.column_count(); ++c) {
+      const RandomStream random(20 + c, 0);
+      std::vector<std::size_t> source(table.rows());
+      for (std::size_t row = 0; row < source.size(); ++row) {
+        source[row] = random.below(row, source.size());
+      }
+      columns.push_back(take_table_rows(Table({table.column(c)}), source).column(0));
+    }
+    return Table(std::move(columns));
+  }
+
+  [[nodiscard]] std::size_t breaks(std::size_t rule) const {
+    std::size_t count = 0;
+    for (const std::uint8_t broken : checks[rule].broken(made)) count += broken;
+    return count;
+  }
+
+  std::vector<ConstraintCheck> checks;
+  models::PlannedTable planned;
+  Table made;
+};
+
+/// Orders of a hundred days, of which some are shipped within nine days.
+Table parcels() {
+  const RandomStream random(31, 0);
+  std::string text = "status,ordered,shipped\n";
+  for (std::size_t row = 0; row < 300; ++row) {
+    const auto ordered = static_cast<long>(random.below(3 * row, 100));
+    const auto after = static_cast<long>(1 + random.below(3 * row + 1, 9));
+    const bool open = ordered > 90 || random.below(3 * row + 2, 3) == 0;
+    text += (open ? "open," : "shipped,") + std::to_string(ordered) + "," +
+            (open ? "" : std::to_string(ordered + after)) + "\n";
+  }
+  return io::parse_csv(text, "parcels.csv");
+}
+
+}  // namespace
+
+TEST_CASE("an end is there where a rule says so, however late its start is") {
+  const Constraint order = parse_constraint("shipped > ordered");
+  const PlannedRows free(parcels(), {order});
+  const PlannedRows told(
+      parcels(), {order, parse_constraint("if status = 'shipped' then shipped is not missing"),
+                  parse_constraint("if status = 'open' then shipped is missing")});
+  CHECK(free.breaks(0) == 0);
+  for (std::size_t rule = 0; rule < 3; ++rule) {
+    CHECK(told.planned.constructed[rule]);
+    CHECK(told.breaks(rule) == 0);
+  }
+}
