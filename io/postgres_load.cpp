@@ -14,7 +14,7 @@ namespace {
 
 /// Rows that go to the server together; a failure repeats no more than these.
 constexpr std::size_t kRowsTogether = 8192;
-/// With this many rows refused and none taken, none will be.
+/// With this many rows refused one by one, and fewer taken, it is the rule that is wrong.
 constexpr std::uint64_t kHopeless = 1000;
 
 }  // namespace
@@ -116,8 +116,12 @@ void PostgresLoader::copy(const std::string& table, const std::string& statement
     ++left_out_[table];
     return;
   }
-  if (taken_[table] == 0 && left_out_[table] >= kHopeless) {
-    return refused_.refuse(table, to - from, connection_.failure().message);
+  if (left_out_[table] >= kHopeless && left_out_[table] > taken_[table]) {
+    throw Error(ErrorCode::kData,
+                "Table " + text::in_quotes(table) + ": " + std::to_string(left_out_[table]) +
+                    " of the first " + std::to_string(left_out_[table] + taken_[table]) +
+                    " rows break a rule of the schema: " + connection_.failure().message +
+                    "; take the rule out of the schema, or say it in a way that is kept.");
   }
   const std::size_t middle = from + (to - from) / 2;
   copy(table, statement, lines, from, middle);
