@@ -44,7 +44,7 @@ struct RuledRows {
 };
 
 struct RowRulesOptions {
-  bool finds = false;  ///< whether rules that are certain to hold are looked for, to be obeyed too
+  bool finds = false;   ///< whether rules that are certain to hold are looked for, to be obeyed too
   std::string of = {};  ///< in sentences: ` of table "lines"`
   /// Rules between these alone are planned elsewhere.
   std::vector<std::string> elsewhere = {};

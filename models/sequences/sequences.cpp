@@ -162,8 +162,8 @@ class SequencesFit {
     return {numbers[end], numbers[numbers.size() - 1 - end]};
   }
 
-  /// Whether a rule says that a column of the context is not before (or not behind) the times of its
-  /// sequence, which can be obeyed once these are drawn.
+  /// Whether a rule says that a column of the context is not before (or not behind) the times of
+  /// its sequence, which can be obeyed once these are drawn.
   bool limits_times(Sequences& model, const Constraint& constraint) const {
     const auto is_movable = [&](const std::string& name) {
       const ColumnMetadata* meaning = metadata_.find(name);
@@ -200,8 +200,8 @@ class SequencesFit {
     const std::size_t sequences = sequences_.ends.size();
     // Of a few sequences, stretches of rows stand for them.
     const bool by_owner = sequences >= kSequencesAsOwners;
-    limits.share = rows_to_share(by_owner ? sequences : sequences_.rows.size(),
-                                 options_.limits.min_rows);
+    limits.share =
+        rows_to_share(by_owner ? sequences : sequences_.rows.size(), options_.limits.min_rows);
     for (std::size_t s = 0; s < sequences && by_owner; ++s) {
       limits.owners.insert(limits.owners.end(), sequences_.length(s),
                            static_cast<std::uint32_t>(s));
@@ -217,8 +217,8 @@ class SequencesFit {
       limits.given[name] = {};
       options.elsewhere.push_back(name);
     }
-    auto planned = plan_row_rules(take_table_rows(table_, sequences_.rows), metadata, limits,
-                                  options);
+    auto planned =
+        plan_row_rules(take_table_rows(table_, sequences_.rows), metadata, limits, options);
     if (planned) model.rules_ = std::move(planned->rules);
     return planned;
   }
@@ -233,8 +233,8 @@ class SequencesFit {
     }
     std::vector<std::string> names;
     for (const Column& column : planned->table.columns()) {
-      const bool varies = std::ranges::find(sequences_.varying, column.name) !=
-                          sequences_.varying.end();
+      const bool varies =
+          std::ranges::find(sequences_.varying, column.name) != sequences_.varying.end();
       if (varies || table_.find(column.name) == nullptr) names.push_back(column.name);
     }
     table = columns_of(planned->table, names);
@@ -281,8 +281,8 @@ class SequencesFit {
       if (column.name == sequences_.index) column = index_metadata(column);
     }
     const std::vector<std::string_view> kept = {sequences_.index};
-    CommonTable common = without_rare_values(varying, metadata, options_.limits.min_rows,
-                                             frame.numbers, kept);
+    CommonTable common =
+        without_rare_values(varying, metadata, options_.limits.min_rows, frame.numbers, kept);
     Table table = std::move(common.table);
     if (options_.limits.min_rows > 1) {
       table = without_rare_owners(table, sequences_.ends, options_.limits.min_rows);
@@ -420,8 +420,9 @@ Table Sequences::context_around(Table context, const Table& rows,
     std::vector<double> nearest;
     std::size_t begin = 0;
     for (const std::size_t end : ends) {
-      const auto [first, last] = std::minmax_element(times.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                     times.begin() + static_cast<std::ptrdiff_t>(end));
+      const auto [first, last] =
+          std::minmax_element(times.begin() + static_cast<std::ptrdiff_t>(begin),
+                              times.begin() + static_cast<std::ptrdiff_t>(end));
       nearest.push_back(limit.below() ? *first : *last);
       begin = end;
     }
@@ -571,9 +572,8 @@ Table Sequences::draw_whole(const Runs& runs, std::size_t before, std::uint64_t 
                             std::uint64_t seed) const {
   // A context that times move is known when all of these are.
   const std::vector<std::uint64_t>& stops = limits_of_times_.empty() ? runs.stops : runs.lengths;
-  const DrawnSiblings drawn =
-      siblings_.draw_rows(context_cells(runs.context), runs.numbers, runs.lengths, rows_seed(seed),
-                          stops);
+  const DrawnSiblings drawn = siblings_.draw_rows(context_cells(runs.context), runs.numbers,
+                                                  runs.lengths, rows_seed(seed), stops);
   std::vector<std::size_t> wanted(rows);
   std::iota(wanted.begin(), wanted.end(), before);
   std::vector<std::size_t> owners;
@@ -662,8 +662,11 @@ io::Json Sequences::describe() const {
                     {"rows_per_sequence", mean_length_},
                     {"rows_left_out", rows_left_out_},
                     {"rows_in_order", siblings_.describe()}};
-  if (context_rules_) facts["context_rules"] = context_rules_->describe();
-  if (rules_) facts["rules"] = rules_->describe();
+  io::Json constraints = io::Json::array();
+  for (const ConstraintSummary& one : summaries()) {
+    constraints.push_back({{"name", one.text}, {"obeyed", one.way}, {"broken_real_rows", 0}});
+  }
+  if (!constraints.empty()) facts["constraints"] = std::move(constraints);
   if (!key_.empty()) facts["key"] = key_;
   if (!index_.empty()) facts["index"] = index_;
   return facts;

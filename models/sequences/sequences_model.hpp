@@ -97,8 +97,8 @@ class Sequences final : public LearnedModel, public RuleSummaries {
       const std::vector<Condition>& conditions) const;
   /// Drawn contexts as they come out.
   [[nodiscard]] Table restored_context(const Table& drawn) const;
-  /// Contexts as they come out, moved where rows have times beyond them; `ends` says where the rows of
-  /// each end.
+  /// Contexts as they come out, moved where rows have times beyond them; `ends` says where the rows
+  /// of each end.
   [[nodiscard]] Table context_around(Table context, const Table& rows,
                                      const std::vector<std::size_t>& ends) const;
   /// Of sequences that go on, those rows that come before a time which they can't reach.

@@ -95,6 +95,21 @@ def test_what_several_tables_dont_take_is_said(shop):
         lk.fit(shop, model="relationl")
 
 
+def test_rules_within_rows_are_found_and_hold():
+    orders = pandas.DataFrame({"order_id": range(150), "land": ["north" if k % 3 else "south" for k in range(150)]})
+    lines = pandas.DataFrame(
+        [
+            {"order_id": k, "count": 1 + (7 * k + 3 * i) % 9, "price": 5.0 + (11 * k + 5 * i) % 83 / 4}
+            for k in range(150)
+            for i in range(1 + k % 4)
+        ]
+    )
+    lines["sum"] = lines["count"] * lines["price"]
+    made = lk.fit({"order": orders, "line": lines}, found_rules=True, options={"rounds": 5}, seed=3).sample(2, seed=1)["line"]
+    assert len(made) > 500
+    assert ((made["count"] * made["price"] - made["sum"]).abs() < 0.006).all()
+
+
 def test_a_model_is_recommended(penguins):
     assert lk.recommend(penguins)["model"] == "gaussian_copula"
 

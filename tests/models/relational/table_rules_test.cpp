@@ -16,6 +16,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "table/cell_text.hpp"
+#include "table/table_join.hpp"
 
 using namespace likeness;
 
@@ -168,6 +169,13 @@ TEST_CASE("a sum over lines is one of what rules computed there") {
   CHECK(cells_of(loaded.sample({.seed = 1})) == cells_of(made));
   set_threads(before);
   CHECK(cells_of(model.sample({.seed = 1, .root_count = 0})).empty());
+  const Dataset first = model.sample({.seed = 1, .root_count = 17});
+  const Dataset rest = model.sample({.seed = 1, .first_root = 17});
+  for (std::size_t t = 0; t < made.tables.size(); ++t) {
+    const std::vector<Table> parts = {first.tables[t].table, rest.tables[t].table};
+    CHECK(cells_of({{{"both", join_tables(parts)}}}) ==
+          cells_of({{{"whole", made.tables[t].table}}}));
+  }
 }
 
 TEST_CASE("rules of the metadata hold, and rows that break one stop the fit") {

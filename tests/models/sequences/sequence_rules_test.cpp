@@ -54,8 +54,7 @@ const std::pair<Table, Model>& learned() {
     Table table = shares();
     const OptionValues options = {
         {"key", "share"}, {"index", "day"}, {"rules", "found"}, {"rounds", "5"}};
-    Model model =
-        make_recipe("sequences", options).fit(table, detect_metadata(table), {.seed = 2});
+    Model model = make_recipe("sequences", options).fit(table, detect_metadata(table), {.seed = 2});
     return std::pair{std::move(table), std::move(model)};
   }();
   return both;
