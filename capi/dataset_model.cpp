@@ -4,6 +4,7 @@
 #include "capi/declared.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
+#include "description/schema_rules.hpp"
 #include "io/host_schema.hpp"
 #include "io/json.hpp"
 #include "table/dataset_notes.hpp"
@@ -55,9 +56,10 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
                                                        const Settings& settings,
                                                        const ProgressCallback& progress) {
   const std::optional<DatasetMetadata> given = dataset_metadata_of(settings);
-  const DatasetMetadata metadata = given ? *given : real.meaning();
+  DatasetMetadata metadata = given ? *given : real.meaning();
   const Dataset dataset = given ? declared_tables(real.dataset, metadata) : real.dataset;
   check_dataset(metadata, dataset);
+  description::add_schema_rules(real.schema, dataset, metadata);
   const DatasetRecipe recipe = make_dataset_recipe(
       settings.get<std::string>("model", kDatasetModel),
       settings.has("options") ? option_values(settings.at("options")) : OptionValues{});

@@ -13,6 +13,7 @@
 #include "cli/model_choice.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/scores.hpp"
+#include "description/schema_rules.hpp"
 #include "likeness/dataset_model.hpp"
 #include "likeness/relational_report.hpp"
 #include "table/dataset_notes.hpp"
@@ -77,6 +78,7 @@ io::StoredDataset read_to_learn(const DatasetRun& run, ProgressDisplay& display)
   show_sentences(display, stored.notes);
   show_notes(display, dataset_column_notes(stored.dataset, stored.metadata));
   stored.dataset = settle_orphans(stored, run.tables, display);
+  description::add_schema_rules(stored.schema, stored.dataset, stored.metadata);
   return stored;
 }
 
