@@ -218,13 +218,6 @@ class PlanBuilder {
     return name;
   }
 
-  [[nodiscard]] Table work_table() const {
-    std::vector<Column> columns;
-    for (const Column& column : plan_.schema_.columns()) columns.push_back(work_.at(column.name));
-    for (const auto& [column, flag] : flags_) columns.push_back(work_.at(flag));
-    return Table(std::move(columns));
-  }
-
   // ---- Formulas ---------------------------------------------------------------------------------
 
   bool define_formula(const ConstraintCheck& check) {
@@ -275,6 +268,7 @@ class PlanBuilder {
 
   void define_combinations() {
     std::vector<Group> groups;
+    note_columns_by_value();
     for (std::size_t k = 0; k < checks_.size(); ++k) {
       if (constructed_[k] || !is_obeyed(checks_[k])) continue;
       const Names columns = combined_columns(checks_[k]);
@@ -318,8 +312,8 @@ class PlanBuilder {
     group = std::move(wider);
   }
 
-  /// Of two groups that speak of the same missing cells, only one could be joined by itself. Makes
-  /// one of the first two that have few combinations together.
+  /// Of two groups that speak of the same missing cells, or that no column determines, only one
+  /// could be joined by itself. Makes one of the first two that have few combinations together.
   bool unite_two(std::vector<Group>& groups) const {
     for (std::size_t a = 0; a < groups.size(); ++a) {
       for (std::size_t b = a + 1; b < groups.size(); ++b) {
@@ -329,7 +323,10 @@ class PlanBuilder {
           if (!contains(columns, name)) columns.push_back(name);
         }
         const bool apart = columns.size() == groups[a].columns.size() + groups[b].columns.size();
-        if (apart || !has_flag(groups[a].columns) || !has_flag(groups[b].columns)) continue;
+        const bool free = groups[a].base.empty() && groups[b].base.empty();
+        const std::size_t flagged =
+            std::size_t{has_flag(groups[a].columns)} + std::size_t{has_flag(groups[b].columns)};
+        if (apart || flagged < (free ? 1 : 2)) continue;
         Group both = group_of(columns, groups[a].constraints[0]);
         if (both.combinations.size() > kMostCombinations) continue;
         both.constraints = groups[a].constraints;
@@ -372,13 +369,16 @@ class PlanBuilder {
                               (meaning->sdtype == "categorical" || meaning->sdtype == "boolean");
         (c.strict && category ? pattern.categories : pattern.missing).push_back(name);
       }
-    } else if (const auto found = pattern_of(c, plan_.schema_, [&](const std::string& name) {
-                 return limits_.rows_stay && is_category(name);
-               })) {
+    } else if (const auto found = pattern_in(c)) {
       pattern = *found;
     } else {
       return {};
     }
+    // Cells of these are not emptied apart from the combinations that they are in.
+    const auto missing = std::ranges::stable_partition(
+        pattern.missing, [&](const std::string& name) { return !by_value_.contains(name); });
+    for (const std::string& name : missing) pattern.categories.push_back(name);
+    pattern.missing.erase(missing.begin(), missing.end());
     if (!all_learned(pattern.categories) || !all_learned(pattern.missing)) return {};
     if (any_defined(pattern.categories)) return {};
     if (std::ranges::any_of(pattern.missing, [&](const auto& name) { return is_given(name); })) {
@@ -386,9 +386,30 @@ class PlanBuilder {
     }
     Names columns = pattern.categories;
     for (const std::string& name : pattern.missing) columns.push_back(flag_of(name));
-    if (columns.size() < 2 || Combinations(work_table(), columns).size() > kMostCombinations)
-      return {};
-    return columns;
+    if (columns.size() < 2) return {};
+    const Group group = group_of(columns, 0);
+    const bool few = group.combinations.size() <= kMostCombinations || !group.base.empty();
+    return few ? columns : Names();
+  }
+
+  /// The columns that a rule speaks of by what is in their cells, of which missing cells are one
+  /// more thing.
+  void note_columns_by_value() {
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (constructed_[k] || !is_obeyed(checks_[k])) continue;
+      const Constraint& c = checks_[k].constraint();
+      if (c.kind == "FixedCombinations" || c.kind == "ReferenceTable") {
+        by_value_.insert(c.columns.begin(), c.columns.end());
+      } else if (const auto pattern = pattern_in(c)) {
+        by_value_.insert(pattern->categories.begin(), pattern->categories.end());
+      }
+    }
+  }
+
+  [[nodiscard]] std::optional<PatternShape> pattern_in(const Constraint& c) const {
+    return pattern_of(c, plan_.schema_, [&](const std::string& name) {
+      return limits_.rows_stay && is_category(name);
+    });
   }
 
   /// Fills the missing cells of columns of which one is 1, and learns apart where they were.
@@ -462,6 +483,13 @@ class PlanBuilder {
     return true;
   }
 
+  [[nodiscard]] bool is_looked_up(const std::string& name, const std::string& base) const {
+    return std::ranges::any_of(plan_.definitions_, [&](const ColumnDefinition& one) {
+      const auto* lookup = std::get_if<LookupColumns>(&one);
+      return lookup != nullptr && lookup->inputs()[0] == base && contains(lookup->targets(), name);
+    });
+  }
+
   bool fix_group(const Names& columns) {
     if (!merge_rare(columns)) return false;
     const Group group = group_of(columns, 0);
@@ -469,9 +497,10 @@ class PlanBuilder {
     if (!group.base.empty()) {
       Names order = {group.base};
       for (const std::string& name : columns) {
-        if (name != group.base) order.push_back(name);
+        if (name != group.base && !is_looked_up(name, group.base)) order.push_back(name);
       }
       const Names targets(order.begin() + 1, order.end());
+      if (targets.empty()) return true;
       if (!is_given(group.base) && can_define(targets, {group.base})) {
         define(LookupColumns(take_table_rows(work_.table(order), group.combinations.row_of)));
         return true;
@@ -1069,7 +1098,8 @@ class PlanBuilder {
   std::set<std::string> taken_;
   std::set<std::string> filled_;
   std::map<std::string, std::set<std::string>> determined_;
-  std::vector<Names> fixed_;  ///< columns whose combinations are fixed by construction
+  std::set<std::string> by_value_;  ///< of which rules say more than whether cells are missing
+  std::vector<Names> fixed_;        ///< columns whose combinations are fixed by construction
   std::vector<std::pair<std::string, std::string>> flags_;  ///< column, its flag
 };
 

@@ -67,6 +67,22 @@ Table parcels() {
   return io::parse_csv(text, "parcels.csv");
 }
 
+/// Stays, some of which go on: then nothing is known of their end. A ward has several outcomes.
+Table stays() {
+  const RandomStream random(33, 0);
+  std::string text = "outcome,ward,died,note,days\n";
+  for (std::size_t row = 0; row < 300; ++row) {
+    const std::uint64_t end = random.below(3 * row, 4);
+    const std::string outcome = std::vector<std::string>{"home", "rehab", "morgue", ""}[end];
+    const std::string ward =
+        std::vector<std::string>{"a", "b", "c"}[random.below(3 * row + 1, end < 2 ? 3 : 2)];
+    text += outcome + "," + ward + "," + (end == 2 ? "yes" : "no") + "," +
+            (end == 3 ? "" : "x" + ward) + "," +
+            (end == 3 ? "" : std::to_string(random.below(3 * row + 2, 50))) + "\n";
+  }
+  return io::parse_csv(text, "stays.csv");
+}
+
 }  // namespace
 
 TEST_CASE("an end is there where a rule says so, however late its start is") {
@@ -79,5 +95,29 @@ TEST_CASE("an end is there where a rule says so, however late its start is") {
   for (std::size_t rule = 0; rule < 3; ++rule) {
     CHECK(told.planned.constructed[rule]);
     CHECK(told.breaks(rule) == 0);
+  }
+}
+
+TEST_CASE(
+    "combinations are as seen where cells of their columns are missing together with others") {
+  const std::vector<Constraint> rules = {
+      {"FixedCombinations", {"died", "outcome"}},
+      {"FixedNullCombinations", {"days", "outcome"}},
+      {"FixedCombinations", {"outcome", "ward"}},
+      parse_constraint("if outcome is missing then days is missing"),
+      {"FixedNullCombinations", {"days", "note", "outcome"}},
+  };
+  const std::vector<std::vector<std::size_t>> sets = {{0, 1}, {1, 0},    {2, 1},   {3, 0},
+                                                      {3, 2}, {1, 2, 3}, {0, 3, 4}};
+  for (const auto& set : sets) {
+    std::vector<Constraint> some;
+    for (const std::size_t rule : set) some.push_back(rules[rule]);
+    const PlannedRows rows(stays(), some);
+    for (std::size_t rule = 0; rule < set.size(); ++rule) {
+      CAPTURE(rows.checks[rule].text());
+      CHECK(rows.planned.constructed[rule]);
+      CHECK(rows.breaks(rule) == 0);
+    }
+    CHECK(rows.made.column("outcome").missing_count() > 0);
   }
 }
