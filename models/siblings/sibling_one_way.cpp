@@ -8,7 +8,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kFewestSteps = 20;     ///< that show which way a column goes
+constexpr std::size_t kFewestWaySteps = 20;  ///< that show which way a column goes
 constexpr std::size_t kFewestStepping = 5;   ///< parents with these
 constexpr double kSameStep = 1e-9;           ///< by which steps may differ, of their size
 constexpr std::size_t kFewestInOrder = 7;    ///< parents, of two categories alone
@@ -42,7 +42,7 @@ double step_per_row(std::span<const double> numbers, std::span<const std::size_t
     const double size = std::max({std::abs(numbers[row]), std::abs(numbers[last]), 1e-300});
     same = same && std::abs(one - *step) <= kSameStep * std::min(size, std::abs(*step) * 1e6);
   });
-  return same && steps >= kFewestSteps ? *step : 0;
+  return same && steps >= kFewestWaySteps ? *step : 0;
 }
 
 /// The number that the first row of every parent has, or would have.
@@ -103,10 +103,10 @@ OneWay find_one_way(std::span<const double> numbers, std::span<const std::size_t
     differs = differs || numbers[row] != *first;
   });
   OneWay found;
-  if (steps < kFewestSteps || parents < kFewestStepping || !differs) return found;
+  if (steps < kFewestWaySteps || parents < kFewestStepping || !differs) return found;
   const bool stands = rises == 0 && falls == 0;
-  found.never_falls = falls == 0 && (rises >= kFewestSteps || stands);
-  found.never_rises = rises == 0 && (falls >= kFewestSteps || stands);
+  found.never_falls = falls == 0 && (rises >= kFewestWaySteps || stands);
+  found.never_rises = rises == 0 && (falls >= kFewestWaySteps || stands);
   if (stands || !found.any()) return found;
   std::vector<double> within(numbers.begin(), numbers.end());
   for (double& number : within) {
@@ -193,7 +193,7 @@ bool never_changes(std::span<const std::int32_t> codes, std::int32_t missing,
     }
     begin = end;
   }
-  return differs && steps >= kFewestSteps;
+  return differs && steps >= kFewestWaySteps;
 }
 
 }  // namespace likeness::models
