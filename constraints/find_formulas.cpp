@@ -101,8 +101,10 @@ class FormulaSearch {
   [[nodiscard]] const SearchedNumbers& at(std::size_t c) const { return numbers_[c]; }
 
   void search(std::size_t c) {
+    if (at(c).few) return;
     if (at(c).date) {
       copies(c);
+      terms(c);
       return;
     }
     copies(c);
@@ -187,7 +189,7 @@ class FormulaSearch {
 
   void copies(std::size_t c) {
     for (std::size_t a = 0; a < c; ++a) {
-      if (at(a).date != at(c).date) continue;
+      if (at(a).date != at(c).date || at(a).few) continue;
       const auto equal = [](const double* v) { return v[0] == v[1]; };
       if (!may_hold({a, c}, equal)) continue;
       propose(c, {stated(filled_in("{0} = {1}", {at(c).name, at(a).name})), {a, c}, equal}, 1);
@@ -197,7 +199,7 @@ class FormulaSearch {
   /// c is the size of another number, whatever its sign.
   void sizes(std::size_t c) {
     for (std::size_t a = 0; a < numbers_.size(); ++a) {
-      if (a == c || at(a).date) continue;
+      if (a == c || at(a).date || at(a).few) continue;
       const auto size = [](const double* v) { return std::abs(v[0]) == v[1]; };
       const auto equal = [](const double* v) { return v[0] == v[1]; };
       if (!may_hold({a, c}, size) || may_hold({a, c}, equal)) continue;
@@ -208,7 +210,7 @@ class FormulaSearch {
   /// c = round(factor * a + offset): from rows far apart, then the simplest numbers that do.
   void proportions(std::size_t c) {
     for (std::size_t a = 0; a < numbers_.size(); ++a) {
-      if (a == c || at(a).date) continue;
+      if (a == c || at(a).date || at(a).few) continue;
       const auto line = line_of(a, c);
       if (!line) continue;
       const auto [factor, offset, divisor] = *line;
@@ -320,6 +322,33 @@ class FormulaSearch {
   }
 
   // ---- Of dates ---------------------------------------------------------------------------------
+
+  /// c is always as long after another date, or before it.
+  void terms(std::size_t c) {
+    for (std::size_t a = 0; a < c; ++a) {
+      if (!at(a).date) continue;
+      const std::optional<double> gap = first_gap(a, c);
+      if (!gap || *gap == 0) continue;
+      const auto apart = [gap = *gap](const double* v) { return v[1] - v[0] == gap; };
+      if (!may_hold({a, c}, apart)) continue;
+      for (const auto& [unit, word] : kLengths) {
+        const double count = std::abs(*gap) / unit;
+        if (count != std::floor(count)) continue;
+        const std::string length = text::shortest(count) + std::string(word).substr(1) + 's';
+        const std::string text = "{0} = {1} " + std::string(*gap < 0 ? "- " : "+ ") + length;
+        propose(c, {stated(filled_in(text, {at(c).name, at(a).name})), {a, c}, apart}, 1);
+        break;
+      }
+    }
+  }
+
+  [[nodiscard]] std::optional<double> first_gap(std::size_t a, std::size_t c) const {
+    for (std::size_t row = 0; row < table_.sampled(); ++row) {
+      const double gap = at(c).sample[row] - at(a).sample[row];
+      if (!std::isnan(gap)) return gap;
+    }
+    return std::nullopt;
+  }
 
   void lengths(std::size_t c) {
     for (std::size_t a = 0; a < numbers_.size(); ++a) {

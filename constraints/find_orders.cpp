@@ -76,6 +76,7 @@ class OrderSearch {
   }
 
   [[nodiscard]] bool is_below(std::size_t a, std::size_t b) const {
+    if (numbers_[a].few || numbers_[b].few) return false;
     const SearchedNumbers& low = numbers_[a];
     const SearchedNumbers& high = numbers_[b];
     if (a == b || low.date != high.date || follows_from_formula(low, high)) return false;
@@ -201,7 +202,8 @@ std::vector<FoundConstraint> find_multiples(const SearchedTable& table,
   }
   std::vector<FoundConstraint> found;
   for (const SearchedNumbers& column : table.numbers()) {
-    if (column.date || column.decimals >= 9 || computed.contains(column.name)) continue;
+    if (column.date || column.few || column.decimals >= 9 || computed.contains(column.name))
+      continue;
     const std::int64_t divisor = common_divisor(column);
     if (divisor <= 1) continue;
     const std::int64_t beyond_digits = without_tens(divisor);

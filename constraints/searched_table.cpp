@@ -45,15 +45,24 @@ std::vector<std::size_t> sampled_rows(std::size_t rows) {
   return sample;
 }
 
-bool has_values_enough(const std::vector<double>& sample) {
-  constexpr std::size_t kFewestValues = 3;
+/// The first three different values.
+std::vector<double> first_values(const std::vector<double>& sample) {
+  constexpr std::size_t kEnough = 3;
   std::vector<double> seen;
   for (const double value : sample) {
     if (std::isnan(value) || std::find(seen.begin(), seen.end(), value) != seen.end()) continue;
     seen.push_back(value);
-    if (seen.size() == kFewestValues) return true;
+    if (seen.size() == kEnough) break;
   }
-  return false;
+  return seen;
+}
+
+/// Whether there is anything to be found of a column: two values are a rate or a fee, but 0 and 1
+/// a flag.
+bool is_told(const std::vector<double>& values) {
+  const bool flag = std::all_of(values.begin(), values.end(),
+                                [](double value) { return value == 0 || value == 1; });
+  return values.size() > 2 || (values.size() == 2 && !flag);
 }
 
 /// Whether values repeat so often that it is worth to number them: looked at in the sample.
@@ -152,9 +161,9 @@ SearchedTable::SearchedTable(const Table& table, const Metadata& metadata)
     if (may_repeat(column, sample_)) levels[k] = searched_levels(column, *searched[k]);
   });
   for (std::size_t k = 0; k < searched.size(); ++k) {
-    if (!numbers[k].name.empty() && has_values_enough(numbers[k].sample)) {
-      numbers_.push_back(std::move(numbers[k]));
-    }
+    const std::vector<double> values = first_values(numbers[k].sample);
+    numbers[k].few = values.size() < 3;
+    if (!numbers[k].name.empty() && is_told(values)) numbers_.push_back(std::move(numbers[k]));
     if (!levels[k].name.empty() && levels[k].counts.size() <= kMostLevels) {
       levels_.push_back(std::move(levels[k]));
     }

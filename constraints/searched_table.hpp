@@ -23,6 +23,7 @@ inline constexpr std::size_t kFewestTellingRows = 20;
 struct SearchedNumbers {
   std::string name;
   bool date = false;
+  bool few = false;            ///< two values at most: something to compute others from
   int decimals = 0;            ///< of numbers; 9 where they may be any
   double step = 1;             ///< one of the last decimal
   std::vector<double> values;  ///< NaN where missing

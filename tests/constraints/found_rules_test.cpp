@@ -93,8 +93,11 @@ TEST_CASE("an order that somebody gives doesn't replace a formula of the same co
 
 TEST_CASE("balances, averages, sizes and percentages are found the way they are computed") {
   std::string text =
-      "opening,paid_in,taken,closing,oral,written,average,signed,amount,pay,rate,bonus\n";
+      "opening,paid_in,taken,closing,oral,written,average,signed,amount,pay,rate,bonus,"
+      "net,percent,vat,dated,due\n";
   const RandomStream random(77, 0);
+  constexpr const char* kDays[] = {"2024-01-05,2024-02-04", "2024-02-28,2024-03-29",
+                                   "2024-06-11,2024-07-11", "2024-12-09,2025-01-08"};
   const auto cents = [](std::int64_t value) {
     const std::string digits = std::to_string(std::abs(value) + 1000).substr(1);
     return (value < 0 ? "-" : "") + std::to_string(std::abs(value) / 100) + '.' +
@@ -116,7 +119,11 @@ TEST_CASE("balances, averages, sizes and percentages are found the way they are 
             cents(opening + paid - taken) + ',' + std::to_string(oral) + ',' +
             std::to_string(written) + ',' + cents(50 * (oral + written)) + ',' + cents(moved) +
             ',' + cents(std::abs(moved)) + ',' + std::to_string(pay) + ',' + std::to_string(rate) +
-            ',' + std::to_string(pay / 100 * rate) + '\n';
+            ',' + std::to_string(pay / 100 * rate) + ',';
+    const std::int64_t net = 100 * draw(8, 700) + 100;
+    const std::int64_t percent = draw(9, 2) == 0 ? 7 : 19;
+    text += cents(net) + ',' + std::to_string(percent) + ',' + cents(net / 100 * percent) + ',' +
+            kDays[draw(10, 4)] + '\n';
   }
   const Table table = io::parse_csv(text, "accounts.csv");
   const Metadata metadata = detect_metadata(table);
@@ -128,6 +135,8 @@ TEST_CASE("balances, averages, sizes and percentages are found the way they are 
   CHECK(has(found, "average = round((oral + written) / 2, 2)"));
   CHECK(has(found, "amount = abs(signed)"));
   CHECK(has(found, "bonus = round(pay * rate / 100, 0)"));
+  CHECK(has(found, "vat = round(net * percent / 100, 2)"));
+  CHECK(has(found, "due = dated + 30 days"));
 }
 
 TEST_CASE("each certain rule is obeyed by construction, by rejection, or named as left out") {
