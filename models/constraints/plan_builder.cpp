@@ -97,6 +97,7 @@ class PlanBuilder {
     define_combinations();
     each([&](const ConstraintCheck& check) { return define_other(check); });
     define_orders();
+    define_implied_orders();
     sort_definitions();
     set_ranges();
     separate_missing_cells();
@@ -226,6 +227,7 @@ class PlanBuilder {
       if (!can_define({shape.target}, shape.inputs)) continue;
       const FormulaColumn formula(work_.at(shape.target), shape.formula, shape.inputs);
       if (!reproduces(formula, check, shape)) continue;
+      if (limits_.rows_stay) note_difference(shape);
       define(formula);
       return true;
     }
@@ -254,6 +256,49 @@ class PlanBuilder {
       if (broken[row] != 0 && made.valid(row)) return false;
     }
     return true;
+  }
+
+  /// A difference that is never negative says that its columns are in an order, which must be kept
+  /// as no row is drawn again.
+  void note_difference(const FormulaShape& shape) {
+    if (shape.inputs.size() != 2 || !std::ranges::all_of(shape.inputs, [&](const auto& name) {
+          return is_number_column(name);
+        })) {
+      return;
+    }
+    const std::vector<double> gaps = numbers_of_cells(work_.at(shape.target));
+    for (const bool turned : {false, true}) {
+      const std::string& low = shape.inputs[turned ? 0 : 1];
+      const std::string& high = shape.inputs[turned ? 1 : 0];
+      const auto least =
+          least_difference(numbers_of_cells(work_.at(low)), numbers_of_cells(work_.at(high)), gaps,
+                           NumberForm(work_.at(shape.target)).step());
+      if (least && *least >= 0) implied_orders_.push_back({low, high, *least > 0});
+    }
+  }
+
+  /// The least of the gaps; nothing where they aren't a multiple of high - low, to a step.
+  static std::optional<double> least_difference(const std::vector<double>& low,
+                                                const std::vector<double>& high,
+                                                const std::vector<double>& gaps, double step) {
+    constexpr std::size_t kFewestRows = 30;
+    std::vector<std::size_t> rows;
+    double sum_of_gaps = 0;
+    double sum = 0;
+    for (std::size_t row = 0; row < gaps.size(); ++row) {
+      if (std::isnan(low[row]) || std::isnan(high[row]) || std::isnan(gaps[row])) continue;
+      rows.push_back(row);
+      sum_of_gaps += gaps[row];
+      sum += high[row] - low[row];
+    }
+    if (rows.size() < kFewestRows || !(sum > 0 && sum_of_gaps > 0)) return std::nullopt;
+    double least = std::numeric_limits<double>::infinity();
+    for (const std::size_t row : rows) {
+      const double gap = (high[row] - low[row]) * (sum_of_gaps / sum);
+      if (std::abs(gap - gaps[row]) > step + std::abs(gaps[row]) * 1e-9) return std::nullopt;
+      least = std::min(least, gaps[row]);
+    }
+    return least;
   }
 
   // ---- Combinations -----------------------------------------------------------------------------
@@ -686,6 +731,19 @@ class PlanBuilder {
     }
   }
 
+  /// Orders that no rule of their own says, where those that one says leave room for them.
+  void define_implied_orders() {
+    std::vector<Edge> edges;
+    std::vector<Edge> far;
+    for (const OrderShape& order : implied_orders_) {
+      const Edge edge{order, 0, false};
+      (is_seldom_near({edge}, 0) ? far : edges).push_back(edge);
+    }
+    keep_orders(far);
+    for (const std::string& node : by_order(edges)) define_above(node, edges);
+    for (Edge& edge : edges) define_below(edge, edges);
+  }
+
   /// Whether the columns of an order are so far apart in nearly every row that a model which knows
   /// them seldom breaks it: then both are learned as they are, and rows that break it drawn again.
   [[nodiscard]] bool is_seldom_near(const std::vector<Edge>& edges, std::size_t constraint) const {
@@ -715,11 +773,16 @@ class PlanBuilder {
     return apart;
   }
 
+  /// Whether no order may move it: what is looked up by a number knows those that were seen alone.
+  [[nodiscard]] bool stays_as_drawn(const std::string& name) const {
+    return is_settled(name) || is_base(name);
+  }
+
   /// Columns that are far apart are learned as they are.
   void keep_orders(std::vector<Edge>& edges) {
     for (const Edge& first : edges) {
       const std::string node = first.order.high;
-      if (first.held || is_settled(node)) continue;
+      if (first.held || stays_as_drawn(node)) continue;
       std::vector<Edge*> used;
       for (Edge& edge : edges) {
         const bool fits = can_give(edge.order.low) && !depends(edge.order.low, node);
@@ -729,7 +792,7 @@ class PlanBuilder {
     }
     for (Edge& edge : edges) {
       const std::string node = edge.order.low;
-      if (edge.held || is_settled(node) || depends(edge.order.high, node)) continue;
+      if (edge.held || stays_as_drawn(node) || depends(edge.order.high, node)) continue;
       if (can_give(edge.order.high)) define_gap(node, {&edge}, true, true);
     }
   }
@@ -759,7 +822,7 @@ class PlanBuilder {
   }
 
   void define_above(const std::string& node, std::vector<Edge>& edges) {
-    if (is_settled(node)) return;
+    if (stays_as_drawn(node)) return;
     std::vector<Edge*> used;
     for (Edge& edge : edges) {
       if (edge.held || edge.order.high != node || depends(edge.order.low, node)) continue;
@@ -771,7 +834,7 @@ class PlanBuilder {
 
   /// What lies below a column that others give, by its distance from that.
   void define_below(const Edge& first, std::vector<Edge>& edges) {
-    if (first.held || is_settled(first.order.low)) return;
+    if (first.held || stays_as_drawn(first.order.low)) return;
     const std::string node = first.order.low;
     std::vector<Edge*> used;
     for (Edge& edge : edges) {
@@ -1099,7 +1162,8 @@ class PlanBuilder {
   std::set<std::string> filled_;
   std::map<std::string, std::set<std::string>> determined_;
   std::set<std::string> by_value_;  ///< of which rules say more than whether cells are missing
-  std::vector<Names> fixed_;        ///< columns whose combinations are fixed by construction
+  std::vector<OrderShape> implied_orders_;
+  std::vector<Names> fixed_;  ///< columns whose combinations are fixed by construction
   std::vector<std::pair<std::string, std::string>> flags_;  ///< column, its flag
 };
 

@@ -83,6 +83,23 @@ Table stays() {
   return io::parse_csv(text, "stays.csv");
 }
 
+/// Days of a follow-up and what remains of it: never less than nothing.
+Table follow_ups() {
+  const RandomStream random(35, 0);
+  std::string text = "until,day,remaining,paid,cost,profit\n";
+  for (std::size_t row = 0; row < 200; ++row) {
+    const std::uint64_t until = 40 + random.below(4 * row, 300);
+    const std::uint64_t day = random.below(4 * row + 1, until + 1);
+    const std::uint64_t cost = random.below(4 * row + 2, 90);
+    const std::uint64_t profit = 1 + random.below(4 * row + 3, 40);
+    for (const std::uint64_t number : {until, day, until - day, cost + profit, cost}) {
+      text += std::to_string(number) + ",";
+    }
+    text += std::to_string(profit) + "\n";
+  }
+  return io::parse_csv(text, "follow_ups.csv");
+}
+
 }  // namespace
 
 TEST_CASE("an end is there where a rule says so, however late its start is") {
@@ -120,4 +137,42 @@ TEST_CASE(
     }
     CHECK(rows.made.column("outcome").missing_count() > 0);
   }
+}
+
+TEST_CASE("what is computed by a difference is negative in no row where it never is") {
+  const std::vector<Constraint> rules = {parse_constraint("until = day + remaining"),
+                                         parse_constraint("profit = paid - cost")};
+  models::PlanLimits limits{.share = 5, .rows_stay = true};
+  limits.given = {{"until", {}}};
+  for (const auto& given : {limits, models::PlanLimits{.share = 5, .rows_stay = true}}) {
+    const PlannedRows rows(follow_ups(), rules, given);
+    for (std::size_t rule = 0; rule < 2; ++rule) {
+      CHECK(rows.planned.constructed[rule]);
+      CHECK(rows.breaks(rule) == 0);
+    }
+    for (std::size_t row = 0; row < rows.made.rows(); ++row) {
+      CHECK(rows.made.column("remaining").integers[row] >= 0);
+      CHECK(rows.made.column("profit").integers[row] >= 1);
+    }
+  }
+}
+
+TEST_CASE("no order moves a number by which others are looked up") {
+  const RandomStream random(36, 0);
+  std::string text = "fee,plan,discount,net\n";
+  for (std::size_t row = 0; row < 600; ++row) {
+    const std::uint64_t plan = random.below(2 * row, 30);
+    const std::uint64_t fee = 20 + plan;
+    const std::uint64_t discount = random.below(2 * row + 1, fee + 1);
+    text += std::to_string(fee) + ",p" + std::to_string(plan) + "," + std::to_string(discount) +
+            "," + std::to_string(fee - discount) + "\n";
+  }
+  const PlannedRows rows(io::parse_csv(text, "fees.csv"), {{"FixedCombinations", {"fee", "plan"}},
+                                                           parse_constraint("net = fee - discount"),
+                                                           parse_constraint("discount <= fee")});
+  for (std::size_t rule = 0; rule < 3; ++rule) {
+    CHECK(rows.planned.constructed[rule]);
+    CHECK(rows.breaks(rule) == 0);
+  }
+  CHECK(rows.made.column("plan").missing_count() == 0);
 }
