@@ -87,8 +87,8 @@ bool all_whole(const Column& column) {
 }
 
 /// Whether n whole numbers would hardly be all different by chance: if they were drawn from a range
-/// of R values, about n (n - 1) / 2R pairs would be equal. Three expected and none seen happens
-/// once in twenty times.
+/// of R values, about n (n - 1) / 2R pairs would be equal. Seven expected and none seen happens
+/// once in a thousand times, three once in twenty: enough where they are as dense as numbered rows.
 bool crowded(const Column& column) {
   if (column.size() < kFewestRows || column.missing_count() > 0) return false;
   double lowest = std::numeric_limits<double>::infinity();
@@ -99,7 +99,9 @@ bool crowded(const Column& column) {
     highest = std::max(highest, number_at(column, row));
   }
   const auto rows = static_cast<double>(column.size());
-  return lowest >= 0 && rows * (rows - 1) / 2 >= 3 * (highest - lowest + 1);
+  const double range = highest - lowest + 1;
+  const double expected = range <= 2 * rows ? 3 : 7;
+  return lowest >= 0 && rows * (rows - 1) / 2 >= expected * range;
 }
 
 /// Whether a string looks like a code rather than like words: no blank in it.

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "likeness/csv.hpp"
 #include "likeness/metadata.hpp"
 #include "makers/locale_detection.hpp"
 #include "makers/personal_text.hpp"
@@ -42,6 +43,19 @@ TEST_CASE("a city whose values repeat is a category to learn; one of a value for
   cities.clear();
   for (int k = 0; k < 60; ++k) cities.push_back("Town " + std::to_string(k));
   CHECK(detected("city", cities) == "city");
+}
+
+TEST_CASE("whole numbers that differ by chance are no key") {
+  // Of numbers drawn from as many values as these span, four pairs would be equal: that none is
+  // happens by chance in one table of fifty.
+  std::string text = "meter,number\n";
+  for (int row = 0; row < 60; ++row) {
+    text += std::to_string(1000 + 50 * row % 457) + ',' + std::to_string(7 + row);
+    text += '\n';
+  }
+  const Metadata metadata = detect_metadata(io::parse_csv(text, "meters.csv"));
+  CHECK(metadata.find("meter")->sdtype == "numerical");
+  CHECK(metadata.find("number")->sdtype == "id");
 }
 
 TEST_CASE("the locale is the one whose names and places the columns show") {
