@@ -169,6 +169,18 @@ bool collect_pattern(const Expression& e, const Table& table, const IsCategory& 
   }
 }
 
+bool compares_with_constants(const Expression& e) {
+  const auto is_constant = [](const Expression& side) {
+    const Expression& value = side.kind == ShapeKind::kNegate ? side.children[0] : side;
+    return value.kind == ShapeKind::kNumber || value.kind == ShapeKind::kString;
+  };
+  const auto is_column = [](const Expression& side) { return side.kind == ShapeKind::kColumn; };
+  if (e.kind == ShapeKind::kAnd) return std::ranges::all_of(e.children, compares_with_constants);
+  if (e.kind != ShapeKind::kCompare || e.text == "=" || e.text == "!=") return false;
+  return (is_column(e.children[0]) && is_constant(e.children[1])) ||
+         (is_constant(e.children[0]) && is_column(e.children[1]));
+}
+
 Expression tree_of(const std::string& expression) {
   return text::parse_expression(expression);
 }
@@ -221,6 +233,12 @@ std::optional<WholeShape> whole_of(const Constraint& constraint, const Table& ta
   }
   if (whole.parts.size() < 2) return std::nullopt;
   return whole;
+}
+
+bool is_interval(const Constraint& constraint) {
+  const std::string expression =
+      constraint.kind == "Expression" ? constraint.expression : stated_expression(constraint);
+  return !expression.empty() && compares_with_constants(tree_of(expression));
 }
 
 std::optional<PatternShape> pattern_of(const Constraint& constraint, const Table& table,

@@ -41,6 +41,9 @@ struct WholeShape {
 
 [[nodiscard]] std::optional<WholeShape> whole_of(const Constraint& constraint, const Table& table);
 
+/// Whether the constraint says no more than that one column lies between constants.
+[[nodiscard]] bool is_interval(const Constraint& constraint);
+
 /// What a condition over categories and missing cells alone depends on.
 struct PatternShape {
   std::vector<std::string> categories;  ///< by their values

@@ -98,6 +98,7 @@ class PlanBuilder {
     each([&](const ConstraintCheck& check) { return define_other(check); });
     define_orders();
     define_implied_orders();
+    if (limits_.rows_stay) each([&](const ConstraintCheck& check) { return holds_anyway(check); });
     sort_definitions();
     set_ranges();
     separate_missing_cells();
@@ -608,6 +609,13 @@ class PlanBuilder {
       if (score == best) alike.push_back(other);
     }
     return alike[turn % alike.size()];
+  }
+
+  /// What is drawn stays between the numbers, and among the categories, that real rows have.
+  [[nodiscard]] bool holds_anyway(const ConstraintCheck& check) const {
+    if (check.columns().size() != 1 || is_defined(check.columns()[0])) return false;
+    const std::string& name = check.columns()[0];
+    return is_category(name) || (is_number_column(name) && is_interval(check.constraint()));
   }
 
   // ---- Ranges of segments, multiples and parts of a whole ---------------------------------------

@@ -182,8 +182,13 @@ TEST_CASE("rules of the metadata hold, and rows that break one stop the fit") {
   const Dataset real = ruled_shop();
   DatasetMetadata metadata = ruled_metadata(real);
   metadata.tables[2].metadata.constraints = {parse_constraint("sum = price * count")};
+  metadata.tables[1].metadata.constraints = {parse_constraint("tax >= 0 and tax < 3")};
   const auto recipe = make_dataset_recipe("relational", {{"rounds", "5"}});
-  const Dataset made = recipe.fit(real, metadata, {.seed = 3}).sample({.seed = 1});
+  std::string notes;
+  const auto note = [&](std::string_view sentence) { notes += sentence; };
+  const Dataset made = recipe.fit(real, metadata, {.seed = 3, .note = note}).sample({.seed = 1});
+  CHECK(notes.find("may not in synthetic rows") == std::string::npos);
+  CHECK(breaks(real, made, "orders", "tax >= 0 and tax < 3") == 0);
   CHECK(breaks(real, made, "lines", "sum = price * count") == 0);
   metadata.tables[1].metadata.constraints = {parse_constraint("total = net")};
   try {
