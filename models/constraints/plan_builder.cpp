@@ -363,7 +363,8 @@ class PlanBuilder {
   bool unite_two(std::vector<Group>& groups) const {
     for (std::size_t a = 0; a < groups.size(); ++a) {
       for (std::size_t b = a + 1; b < groups.size(); ++b) {
-        if (!groups[a].base.empty() && !groups[b].base.empty()) continue;
+        const bool based = !groups[a].base.empty() && !groups[b].base.empty();
+        if (based && !look_up_one_flag(groups[a], groups[b])) continue;
         Names columns = groups[a].columns;
         for (const std::string& name : groups[b].columns) {
           if (!contains(columns, name)) columns.push_back(name);
@@ -384,6 +385,13 @@ class PlanBuilder {
       }
     }
     return false;
+  }
+
+  /// Whether two columns each say where the same cells are missing, and so have to agree.
+  [[nodiscard]] bool look_up_one_flag(const Group& a, const Group& b) const {
+    return a.base != b.base && std::ranges::any_of(a.columns, [&](const std::string& name) {
+             return is_flag(name) && contains(b.columns, name);
+           });
   }
 
   [[nodiscard]] bool has_flag(const Names& columns) const {

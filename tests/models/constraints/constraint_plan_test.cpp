@@ -100,6 +100,23 @@ Table follow_ups() {
   return io::parse_csv(text, "follow_ups.csv");
 }
 
+/// Tickets that a team has where their status says so; a team has one lead, what is rejected a
+/// reason.
+Table tickets() {
+  const RandomStream random(37, 0);
+  std::string text = "status,team,lead,since,reason\n";
+  for (std::size_t row = 0; row < 300; ++row) {
+    const std::uint64_t status = random.below(4 * row, 4);
+    const std::uint64_t team = random.below(4 * row + 1, 3);
+    const std::string names[] = {"new", "rejected", "begun", "done"};
+    const std::string number = std::to_string(team);
+    const std::string since = std::to_string(random.below(4 * row + 2, 90));
+    text += names[status] + (status < 2 ? ",,," : ",t" + number + ",l" + number + "," + since) +
+            (status == 1 ? ",r" + std::to_string(random.below(4 * row + 3, 2)) : ",") + "\n";
+  }
+  return io::parse_csv(text, "tickets.csv");
+}
+
 }  // namespace
 
 TEST_CASE("an end is there where a rule says so, however late its start is") {
@@ -175,4 +192,19 @@ TEST_CASE("no order moves a number by which others are looked up") {
     CHECK(rows.breaks(rule) == 0);
   }
   CHECK(rows.made.column("plan").missing_count() == 0);
+}
+
+TEST_CASE("columns that each say where the same cells are missing agree") {
+  const PlannedRows rows(
+      tickets(), {{"FixedCombinations", {"team", "lead"}},
+                  {"FixedNullCombinations", {"since", "team", "lead"}},
+                  parse_constraint("if status in ('new', 'rejected') then since is missing"),
+                  parse_constraint("if status in ('begun', 'done') then since is not missing"),
+                  parse_constraint("if status = 'rejected' then reason is not missing"),
+                  parse_constraint("if reason in ('r0', 'r1') then since is missing")});
+  for (std::size_t rule = 0; rule < rows.checks.size(); ++rule) {
+    CAPTURE(rows.checks[rule].text());
+    CHECK(rows.planned.constructed[rule]);
+    CHECK(rows.breaks(rule) == 0);
+  }
 }
