@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "table/column_type.hpp"
@@ -123,7 +124,7 @@ void note_formats(const StringColumn& strings, const StringCounts& counts,
 }
 
 /// Hours and minutes (and seconds) as digits alone, some with a zero in front; so many different
-/// ones that codes would have shown others.
+/// ones, of several hours, that codes would have shown others: numbers up to 0059 are no minutes.
 std::optional<std::string> bare_clock(std::span<const std::string_view> strings) {
   constexpr std::size_t kFewestTimes = 20;
   if (strings.size() < kFewestTimes) return std::nullopt;
@@ -133,7 +134,11 @@ std::optional<std::string> bare_clock(std::span<const std::string_view> strings)
     const bool all = std::all_of(strings.begin(), strings.end(), [&](std::string_view text) {
       return text.size() == digits && reader.parse(text).has_value();
     });
-    if (all) return format;
+    if (!all) continue;
+    constexpr std::size_t kFewestHours = 3;
+    std::set<std::string_view> hours;
+    for (const std::string_view text : strings) hours.insert(text.substr(0, 2));
+    if (hours.size() >= kFewestHours) return format;
   }
   return std::nullopt;
 }

@@ -217,6 +217,9 @@ TEST_CASE("hours and minutes without a colon are times where all of many are") {
   CHECK(column_of(cells).datetime_format == "%H%M");
   CHECK(written(column_of(cells)) == cells);
   CHECK(column_of({"0101", "0102", "0230"}).type == ColumnType::kCategory);
+  std::vector<std::string> codes;
+  for (int code = 1; code < 40; ++code) codes.push_back("00" + two(code));
+  CHECK(column_of(codes).type != ColumnType::kDatetime);
 }
 
 TEST_CASE("what is too rarely a date stays a string") {
