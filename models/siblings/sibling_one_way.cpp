@@ -84,8 +84,35 @@ void OneWay::fields(io::Archive& archive) {
                   "what each row adds is out of range");
 }
 
+namespace {
+
+/// Numbers at the ends of a column, which were moved within and may have changed places there.
+struct MovedEnds {
+  double low = -std::numeric_limits<double>::infinity();  ///< the highest of those at one end
+  double high = std::numeric_limits<double>::infinity();  ///< the lowest of those at the other
+
+  explicit MovedEnds(std::span<const double> numbers) {
+    constexpr std::size_t kMoved = 10;  ///< as rare_values.hpp does with five of them
+    std::vector<double> sorted;
+    for (const double number : numbers) {
+      if (!std::isnan(number)) sorted.push_back(number);
+    }
+    if (sorted.size() < 4 * kMoved) return;
+    std::sort(sorted.begin(), sorted.end());
+    low = sorted[kMoved - 1];
+    high = sorted[sorted.size() - kMoved];
+  }
+
+  [[nodiscard]] bool both(double a, double b) const noexcept {
+    return (a <= low && b <= low) || (a >= high && b >= high);
+  }
+};
+
+}  // namespace
+
 OneWay find_one_way(std::span<const double> numbers, std::span<const std::size_t> ends,
                     double lowest, double highest) {
+  const MovedEnds moved(numbers);
   std::size_t rises = 0;
   std::size_t falls = 0;
   std::size_t steps = 0;
@@ -94,8 +121,9 @@ OneWay find_one_way(std::span<const double> numbers, std::span<const std::size_t
   std::optional<double> first;
   bool differs = false;
   each_known_step(numbers, ends, [&](std::size_t begin, std::size_t last, std::size_t row) {
-    rises += numbers[row] > numbers[last] ? 1 : 0;
-    falls += numbers[row] < numbers[last] ? 1 : 0;
+    const bool may_be_moved = moved.both(numbers[row], numbers[last]);
+    rises += numbers[row] > numbers[last] && !may_be_moved ? 1 : 0;
+    falls += numbers[row] < numbers[last] && !may_be_moved ? 1 : 0;
     ++steps;
     parents += begin != counted ? 1 : 0;
     counted = begin;

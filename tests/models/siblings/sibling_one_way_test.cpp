@@ -71,6 +71,20 @@ TEST_CASE("which way numbers go, and what each row adds, is found across missing
   CHECK(sequels == std::vector<std::uint64_t>{0, 1, 0});
 }
 
+TEST_CASE("numbers at the ends of a column may have changed places when they were moved within") {
+  std::vector<double> numbers;
+  std::vector<std::size_t> ends;
+  for (int p = 0; p < 10; ++p) {
+    for (int t = 0; t < 12; ++t) numbers.push_back(100 * t + p);
+    ends.push_back(numbers.size());
+  }
+  numbers[119] = 1107.5;  // the last of the last parent, now below the one before it
+  numbers[118] = 1108.5;
+  CHECK(find_one_way(numbers, ends, 4, 1108.5).never_falls);
+  numbers[65] = 390;
+  CHECK(!find_one_way(numbers, ends, 4, 1108.5).never_falls);
+}
+
 TEST_CASE("rows are numbered from one number on, however some were moved within the limits") {
   std::vector<double> numbers;
   std::vector<std::size_t> ends;
