@@ -16,6 +16,7 @@
 #include "models/relational/parent_clusters.hpp"
 #include "models/relational/relation_rows.hpp"
 #include "models/relational/row_depths.hpp"
+#include "models/relational/shared_categories.hpp"
 #include "models/relational/sibling_order.hpp"
 #include "models/relational/table_rules.hpp"
 #include "models/relational/unique_keys.hpp"
@@ -246,6 +247,7 @@ class DatasetLearner {
                          ", to which others refer; all made rows have one.");
       }
       cells_.tables[t].cells = std::move(framed->values);
+      if (!planned.kept) share_own_categories(t);
       if (real.rows() == 1) halve(cells_.tables[t].cells);
       learned.frame = std::move(framed->frame);
       learned.columns = coded_columns(*learned.frame);
@@ -258,6 +260,23 @@ class DatasetLearner {
     }
     learned.kept_columns = real.columns();
     learned.kept_cells = cells_.tables[t].cells;
+  }
+
+  /// Rows are not all that counts: what one owner of many rows alone has is his.
+  void share_own_categories(std::size_t t) {
+    const std::vector<std::int32_t> owners = owners_of_rows(plan(), cells_, t);
+    const std::size_t fewest = share(table(t).rows());
+    if (owners.empty() || fewest < 2) return;
+    std::size_t changed = 0;
+    for (ColumnValues& column : cells_.tables[t].cells) {
+      changed += share_categories(owners, fewest, column.codes);
+    }
+    if (changed == 0) return;
+    notes_.push_back(
+        "Table " + text::in_quotes(plan().tables[t].name) + ": " + std::to_string(changed) +
+        " cells have a category that the rows of fewer "
+        "than " +
+        std::to_string(fewest) + " rows of a table above alone have; it is not learned.");
   }
 
   static void halve(std::vector<ColumnValues>& cells) {

@@ -1,0 +1,75 @@
+#include "models/relational/shared_categories.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+
+namespace likeness::models {
+
+std::vector<std::int32_t> owners_of_rows(const RelationPlan& plan, const DatasetCells& cells,
+                                         std::size_t table) {
+  constexpr std::size_t kFewestOwners = 20;
+  std::vector<std::int32_t> owners;
+  for (std::size_t child = table; plan.tables[child].maker;) {
+    const std::size_t relation = *plan.tables[child].maker;
+    const std::size_t parent = plan.relations[relation].parent;
+    const bool tells = !plan.tables[parent].kept && cells.tables[parent].rows >= kFewestOwners;
+    if (parent == child || !tells) break;
+    const std::vector<std::int32_t>& parents = cells.relations[relation].parents;
+    if (owners.empty()) {
+      owners = parents;
+    } else {
+      for (std::int32_t& owner : owners) {
+        if (owner != kNoParent) owner = parents[static_cast<std::size_t>(owner)];
+      }
+    }
+    child = parent;
+  }
+  return owners;
+}
+
+namespace {
+
+/// Of each code, whether fewer than `fewest` owners have it. Nobody's rows are each by themselves.
+std::vector<bool> rare_codes(std::span<const std::int32_t> owners, std::size_t fewest,
+                             std::span<const std::int32_t> codes) {
+  const auto most = *std::max_element(codes.begin(), codes.end());
+  std::vector<std::vector<std::int32_t>> known(static_cast<std::size_t>(most) + 1);
+  std::vector<std::size_t> counts(known.size(), 0);
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    const auto code = static_cast<std::size_t>(codes[row]);
+    if (counts[code] >= fewest) continue;
+    if (owners[row] != kNoParent) {
+      const bool seen = std::ranges::find(known[code], owners[row]) != known[code].end();
+      if (seen) continue;
+      known[code].push_back(owners[row]);
+    }
+    ++counts[code];
+  }
+  std::vector<bool> rare(known.size());
+  for (std::size_t code = 0; code < rare.size(); ++code) rare[code] = counts[code] < fewest;
+  return rare;
+}
+
+}  // namespace
+
+std::size_t share_categories(std::span<const std::int32_t> owners, std::size_t fewest,
+                             std::vector<std::int32_t>& codes) {
+  if (codes.empty() || owners.size() != codes.size()) return 0;
+  if (std::ranges::any_of(codes, [](std::int32_t code) { return code < 0; })) return 0;
+  const std::vector<bool> rare = rare_codes(owners, fewest, codes);
+  const auto is_rare = [&](std::int32_t code) { return rare[static_cast<std::size_t>(code)]; };
+  if (std::ranges::none_of(codes, is_rare) || std::ranges::all_of(codes, is_rare)) return 0;
+  std::vector<std::int32_t> shared;
+  std::ranges::copy_if(codes, std::back_inserter(shared),
+                       [&](std::int32_t code) { return !is_rare(code); });
+  std::size_t changed = 0;
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (!is_rare(codes[row])) continue;
+    codes[row] = shared[mixed_bits(row) % shared.size()];
+    ++changed;
+  }
+  return changed;
+}
+
+}  // namespace likeness::models
