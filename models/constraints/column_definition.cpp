@@ -269,8 +269,8 @@ double GapColumn::placed(double value, double bound, bool strict) const {
     value = below_ ? bound - gap : bound + gap;
   }
   if (may_be_missing_ && (below_ ? bound < least_ : bound > most_)) return kNoNumber;
-  value =
-      below_ ? std::min(std::max(value, least_), bound) : std::max(std::min(value, most_), bound);
+  value = std::max(std::min(value, most_), least_);
+  value = below_ ? std::min(value, bound) : std::max(value, bound);
   return below_ ? form_.at_most(value, bound, strict) : form_.at_least(value, bound, strict);
 }
 

@@ -709,7 +709,8 @@ class PlanBuilder {
   void define_orders() {
     std::vector<Edge> edges;
     std::vector<Edge> far;
-    std::vector<bool> complete(checks_.size(), false);
+    // What no rule says comes behind the rules.
+    std::vector<bool> complete(checks_.size() + 1, false);
     for (std::size_t k = 0; k < checks_.size(); ++k) {
       if (constructed_[k] || !is_obeyed(checks_[k])) continue;
       for (const OrderShape& order : orders_of(checks_[k].constraint(), plan_.schema_)) {
@@ -736,6 +737,7 @@ class PlanBuilder {
       for (const Edge& edge : apart) {
         if (!edge.held) complete[edge.constraint] = false;
       }
+      define_downwards(edges);
     }
     for (const std::string& node : by_order(edges)) define_above(node, edges);
     for (Edge& edge : edges) define_below(edge, edges);
@@ -745,6 +747,44 @@ class PlanBuilder {
     for (std::size_t k = 0; k < checks_.size(); ++k) {
       if (complete[k]) constructed_[k] = true;
     }
+  }
+
+  /// Columns below one that can't be moved are measured from it and from each other downwards,
+  /// where all of them can be: upwards, the last one might come out above it.
+  void define_downwards(std::vector<Edge>& edges) {
+    std::vector<Edge> tops;
+    for (const OrderShape& order : implied_orders_) tops.push_back({order, checks_.size(), false});
+    tops.insert(tops.end(), edges.begin(), edges.end());
+    for (const Edge& top : tops) {
+      const auto& [low, high, strict] = top.order;
+      if (top.held || !is_number_column(high) || !is_settled(high) || !can_give(high)) continue;
+      const Names nodes = with_lower(low, edges);
+      const bool movable = std::ranges::none_of(nodes, [&](const std::string& name) {
+        return !is_number_column(name) || stays_as_drawn(name) || depends(high, name);
+      });
+      if (nodes.size() < 2 || !movable) continue;
+      if (top.constraint == checks_.size()) edges.push_back(top);
+      Names sorted = by_order(edges);
+      std::ranges::reverse(sorted);
+      for (const std::string& node : sorted) {
+        if (!contains(nodes, node)) continue;
+        const auto edge = std::ranges::find_if(
+            edges, [&](const Edge& one) { return !one.held && one.order.low == node; });
+        if (edge != edges.end()) define_below(*edge, edges);
+      }
+    }
+  }
+
+  /// A column, and those that edges put below it.
+  [[nodiscard]] static Names with_lower(const std::string& node, const std::vector<Edge>& edges) {
+    Names nodes = {node};
+    for (std::size_t k = 0; k < nodes.size(); ++k) {
+      for (const Edge& edge : edges) {
+        if (edge.held || edge.order.high != nodes[k] || contains(nodes, edge.order.low)) continue;
+        nodes.push_back(edge.order.low);
+      }
+    }
+    return nodes;
   }
 
   /// Orders that no rule of their own says, where those that one says leave room for them.

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -171,6 +172,32 @@ TEST_CASE("what is computed by a difference is negative in no row where it never
       CHECK(rows.made.column("remaining").integers[row] >= 0);
       CHECK(rows.made.column("profit").integers[row] >= 1);
     }
+  }
+}
+
+TEST_CASE("what lies below a column that is given stays below it, with what lies below that") {
+  const RandomStream random(38, 0);
+  std::string text = "credit,used,usage,left\n";
+  for (std::size_t row = 0; row < 200; ++row) {
+    const std::uint64_t credit = 20 + random.below(3 * row, 200);
+    const std::uint64_t used = random.below(3 * row + 1, credit + 1);
+    const std::uint64_t usage = random.below(3 * row + 2, std::min<std::uint64_t>(used, 30) + 1);
+    text += std::to_string(credit) + "," + std::to_string(used) + "," + std::to_string(usage) +
+            "," + std::to_string(credit - used) + "\n";
+  }
+  models::PlanLimits limits{.share = 5, .rows_stay = true};
+  limits.given = {{"credit", {}}};
+  for (const char* other : {"credit = used + left", "used <= credit"}) {
+    const PlannedRows rows(io::parse_csv(text, "credits.csv"),
+                           {parse_constraint(other), parse_constraint("usage <= used"),
+                            parse_constraint("used <= credit")},
+                           limits);
+    for (std::size_t rule = 0; rule < 3; ++rule) {
+      CHECK(rows.planned.constructed[rule]);
+      CHECK(rows.breaks(rule) == 0);
+    }
+    const auto& usage = rows.made.column("usage").integers;
+    CHECK(*std::max_element(usage.begin(), usage.end()) <= 30);
   }
 }
 
