@@ -1,6 +1,8 @@
 #include "models/relational/kept_tables.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <string_view>
 #include <unordered_set>
 
@@ -47,6 +49,35 @@ bool is_label(const Column& column, const ColumnMetadata& meaning) {
   return rows * 10 >= column.size() * 9 && seen.size() * 10 >= column.size() * 9;
 }
 
+/// Whether the rows of each parent are a series at an even pace, such as the hourly readings of a
+/// station: one column of dates steps on by the same time nearly always.
+bool is_series(const Table& child, const Column& dates, const std::vector<std::string>& keys) {
+  constexpr std::size_t kFewestSteps = 100;
+  constexpr double kNearlyAlways = 0.9;
+  std::map<std::string, std::vector<std::int64_t>> times;
+  std::vector<CellText> texts;
+  for (const std::string& key : keys) texts.emplace_back(child.column(key));
+  for (std::size_t row = 0; row < child.rows(); ++row) {
+    if (!dates.valid(row)) continue;
+    std::string key;
+    for (const CellText& text : texts) key += text(row) + '\0';
+    times[key].push_back(dates.integers[row]);
+  }
+  std::map<std::int64_t, std::size_t> steps;
+  std::size_t all = 0;
+  for (auto& [key, of_parent] : times) {
+    std::ranges::sort(of_parent);
+    for (std::size_t k = 1; k < of_parent.size(); ++k, ++all) {
+      ++steps[of_parent[k] - of_parent[k - 1]];
+    }
+  }
+  if (all < kFewestSteps) return false;
+  const auto most = std::ranges::max_element(
+      steps, [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most->first > 0 &&
+         static_cast<double>(most->second) >= kNearlyAlways * static_cast<double>(all);
+}
+
 class KeptTables {
  public:
   KeptTables(const Dataset& dataset, const DatasetMetadata& metadata)
@@ -81,7 +112,7 @@ class KeptTables {
         most = std::max(most, dataset_.find(relation.child)->rows());
       }
     }
-    if (most < kRowsThatRefer * table.rows()) return false;
+    if (most < kRowsThatRefer * table.rows() || has_series(one.name)) return false;
     bool has_label = false;
     for (const ColumnMetadata& column : one.metadata.columns) {
       if (may_be_personal(column)) return false;
@@ -93,6 +124,23 @@ class KeptTables {
       has_label = has_label || is_label(table.column(column.name), column);
     }
     return has_label && makers::personal_text_share(table, one.metadata) <= kMostPersonal;
+  }
+
+  /// Whether a table refers to this one alone and is a series of each of its rows: these must make
+  /// them, so that they follow one another.
+  [[nodiscard]] bool has_series(const std::string& name) const {
+    for (const Relation& relation : metadata_.relations) {
+      const auto refers = std::ranges::count(metadata_.relations, relation.child, &Relation::child);
+      if (relation.parent != name || refers != 1) continue;
+      const Table& child = *dataset_.find(relation.child);
+      for (const Column& column : child.columns()) {
+        if (column.type == ColumnType::kDatetime &&
+            is_series(child, column, relation.child_columns)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   const Dataset& dataset_;

@@ -50,8 +50,8 @@ bool has_spike_below(const ColumnStates& states, std::span<const std::size_t> ro
   const auto state = static_cast<std::int32_t>(first);
   if (states.number_at(state, 0) != states.number_at(state, 1)) return false;
   const std::size_t known = std::accumulate(rows.begin() + state, rows.end(), std::size_t{0});
-  const auto above = static_cast<double>(known - rows[first]) /
-                     static_cast<double>(states.size() - first - 1);
+  const auto above =
+      static_cast<double>(known - rows[first]) / static_cast<double>(states.size() - first - 1);
   return static_cast<double>(rows[first]) >=
          std::max(kLeastShare * static_cast<double>(known), kTimesOthers * above);
 }
