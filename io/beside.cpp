@@ -19,7 +19,11 @@ namespace {
 std::string start_beside(const std::string& target) {
   std::filesystem::path path(target);
   if (!path.has_filename()) path = path.parent_path();
-  return (path.parent_path() / ("." + path.filename().string() + ".")).string();
+  // GCC 12 takes "." + name for an overflow where many sources are compiled as one.
+  std::string name(1, '.');
+  name += path.filename().string();
+  name += '.';
+  return (path.parent_path() / name).string();
 }
 
 [[noreturn]] void fail_beside(const std::string& target, int error) {
