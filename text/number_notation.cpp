@@ -352,6 +352,8 @@ NumberNotation common_surroundings(std::span<const NumberFrame> frames) {
     common.prefix = frames[k].prefix;
     common.suffix = frames[k].suffix;
   }
+  // A space behind the sign (`- 5`) would stand before numbers without one, and be lost there.
+  if (trimmed(common.prefix).empty()) common.prefix.clear();
   return common;
 }
 

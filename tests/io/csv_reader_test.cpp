@@ -174,6 +174,14 @@ TEST_CASE("a number that alone has no decimals, and zeros with a sign, are writt
   CHECK(same({"+1", "0", "-2", "+7"}));
 }
 
+TEST_CASE("what is written of numbers with a space behind their sign is read as it was") {
+  const std::string written = format_csv(parse_csv("a\tb\n1e-7\t- 0.0\n2.50\t1\n", "t.csv"));
+  CHECK(written == "a,b\n1e-07,0\n2.50,1\n");
+  CHECK(format_csv(parse_csv(written, "t.csv")) == written);
+  const std::string signs = format_csv(parse_csv("a\n- 5\n3\n- 7\n", "t.csv"));
+  CHECK(signs == "a\n-5\n3\n-7\n");
+}
+
 TEST_CASE("truth values are bool in one spelling, which is kept") {
   const Table table = column_of({"true", "false", "", "true"});
   const Column& x = only(table);
