@@ -274,9 +274,9 @@ class DatasetLearner {
     if (changed == 0) return;
     notes_.push_back(
         "Table " + text::in_quotes(plan().tables[t].name) + ": " + std::to_string(changed) +
-        " cells have a category that the rows of fewer "
-        "than " +
-        std::to_string(fewest) + " rows of a table above alone have; it is not learned.");
+        " cells hold a category that the rows of fewer than " + std::to_string(fewest) +
+        " parents have, however many rows these are; it is not made (min_rows "
+        "changes that).");
   }
 
   static void halve(std::vector<ColumnValues>& cells) {
