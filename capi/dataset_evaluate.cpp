@@ -2,6 +2,7 @@
 
 #include "capi/calls.hpp"
 #include "capi/declared.hpp"
+#include "capi/given_rules.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
 #include "likeness/relational_evaluation.hpp"
@@ -49,6 +50,7 @@ std::shared_ptr<const DatasetReport> judged_datasets(const HeldDataset& real,
   auto result = std::make_shared<DatasetReport>();
   const std::optional<DatasetMetadata> given = dataset_metadata_of(settings);
   result->metadata = given ? *given : real.meaning();
+  add_given_rules(settings, result->metadata);
   result->real = declared_where_they_fit(real.dataset, result->metadata);
   result->synthetic = declared_where_they_fit(synthetic.dataset, result->metadata);
   Dataset held_out;
@@ -77,7 +79,7 @@ int likeness_dataset_evaluate(const likeness_dataset* real, const likeness_datas
     const auto real_tables = held(real);
     const auto synthetic_tables = held(synthetic);
     const auto held_out = holdout == nullptr ? nullptr : held(holdout);
-    const Settings settings(options, {"metadata", "detection", "seed"});
+    const Settings settings(options, {"metadata", "rules", "detection", "seed"});
     give(judged_datasets(*real_tables, *synthetic_tables, held_out.get(), settings,
                          progress_of(progress, context)),
          report);

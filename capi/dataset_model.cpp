@@ -2,6 +2,7 @@
 
 #include "capi/calls.hpp"
 #include "capi/declared.hpp"
+#include "capi/given_rules.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
 #include "description/schema_rules.hpp"
@@ -60,6 +61,7 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
   const Dataset dataset = given ? declared_tables(real.dataset, metadata) : real.dataset;
   check_dataset(metadata, dataset);
   description::add_schema_rules(real.schema, dataset, metadata);
+  add_given_rules(settings, metadata);
   const DatasetRecipe recipe = make_dataset_recipe(
       settings.get<std::string>("model", kDatasetModel),
       settings.has("options") ? option_values(settings.at("options")) : OptionValues{});
@@ -135,7 +137,7 @@ int likeness_dataset_fit(const likeness_dataset* dataset, const char* options,
   return call([&] {
     clear(model, "model");
     const auto real = held(dataset);
-    const Settings settings(options, {"model", "options", "metadata", "seed"});
+    const Settings settings(options, {"model", "options", "metadata", "rules", "seed"});
     give(fitted_dataset(*real, settings, progress_of(progress, context)), model);
   });
 }

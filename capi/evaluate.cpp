@@ -1,5 +1,6 @@
 #include "capi/calls.hpp"
 #include "capi/declared.hpp"
+#include "capi/given_rules.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
 #include "likeness/evaluation.hpp"
@@ -88,6 +89,7 @@ std::shared_ptr<const TableReport> judged(const likeness_table* real,
   if (!metadata && options.transactions) {
     mark_subject(given_real->content.table, *options.transactions, result->metadata);
   }
+  add_given_rules(settings, result->metadata);
   auto real_table = std::make_shared<HeldTable>();
   real_table->content = {
       metadata ? declared(given_real->content.table, *metadata) : given_real->content.table,
@@ -116,8 +118,8 @@ int likeness_evaluate(const likeness_table* real, const likeness_table* syntheti
                       likeness_progress progress, void* context, likeness_report** report) {
   return call([&] {
     clear(report, "report");
-    const Settings settings(options, {"metadata", "target", "seed", "quick", "columns", "privacy",
-                                      "detection", "papers", "sensitive", "transactions",
+    const Settings settings(options, {"metadata", "rules", "target", "seed", "quick", "columns",
+                                      "privacy", "detection", "papers", "sensitive", "transactions",
                                       "real_name", "synthetic_name", "holdout_name"});
     give(judged(real, synthetic, holdout, settings, progress_of(progress, context)), report);
   });

@@ -2,9 +2,9 @@
 
 #include "capi/calls.hpp"
 #include "capi/declared.hpp"
+#include "capi/given_rules.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
-#include "io/constraint_json.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/recommendation.hpp"
 #include "models/constraints/found_rules.hpp"
@@ -45,11 +45,7 @@ OptionValues options_of(const Settings& settings) {
 /// Notes those that are too costly to obey.
 void add_rules(const Settings& settings, const Table& table, Metadata& metadata,
                std::vector<std::string>& notes) {
-  if (settings.has("rules")) {
-    for (Constraint& rule : constraints_of_json(settings.at("rules"), "the rules")) {
-      metadata.constraints.push_back(std::move(rule));
-    }
-  }
+  add_given_rules(settings, metadata);
   if (!finds_rules_outside(settings)) return;
   models::FoundRules found = models::find_rules_to_obey(table, metadata);
   for (Constraint& rule : found.obeyed) metadata.constraints.push_back(std::move(rule));

@@ -5,7 +5,10 @@
 #include <iterator>
 #include <utility>
 
+#include "cli/datasets.hpp"
 #include "cli/files.hpp"
+#include "constraints/table_constraint.hpp"
+#include "io/dataset_constraints.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
 #include "models/constraints/found_rules.hpp"
@@ -22,14 +25,19 @@ BrokenRows broken_rows_of(const std::string& word) {
                                      ", not stop, leave-out or learn-share.");
 }
 
-std::vector<Constraint> constraints_of_file(const std::string& path) {
+std::string text_of_rules(const std::string& path) {
   std::ifstream file(input_path(path), std::ios::binary);
   if (!file) {
     throw Error(ErrorCode::kData,
                 "The file of rules " + text::in_quotes(path) + " can't be opened; check its name.");
   }
-  const std::string json{std::istreambuf_iterator<char>(file), {}};
-  return parse_constraints(json, path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<Constraint> read_rules(const std::vector<std::string>& expressions) {
+  std::vector<Constraint> rules;
+  for (const std::string& expression : expressions) rules.push_back(parse_constraint(expression));
+  return rules;
 }
 
 /// The first of them, and how many more there are.
@@ -66,10 +74,12 @@ void note_left_out(const std::vector<Constraint>& rules, ProgressDisplay& displa
 std::vector<Option> given_constraints(ConstraintArguments& constraints) {
   return {repeatable(
               "--rule", "EXPRESSION",
-              [&](const std::string& text) { constraints.rules.push_back(parse_constraint(text)); },
-              "A rule that holds in every row, such as 'departure >= arrival'; may be repeated"),
+              [&](const std::string& text) { constraints.rules.push_back(text); },
+              "A rule that holds in every row, such as 'departure >= arrival', or of several "
+              "tables 'stays: departure >= arrival'; may be repeated"),
           input("--rules", constraints.file,
-                "A JSON file of rules: SDV's constraints and expressions")};
+                "A JSON file of rules: SDV's constraints and expressions, of several tables an "
+                "object that has a list of them for each")};
 }
 
 OptionGroup constraint_options(ConstraintArguments& constraints) {
@@ -82,11 +92,17 @@ OptionGroup constraint_options(ConstraintArguments& constraints) {
   return {"Rules between columns", std::move(options)};
 }
 
+void check_given_constraints(const ConstraintArguments& constraints) {
+  (void)broken_rows_of(constraints.broken);
+  (void)read_rules(constraints.rules);
+}
+
 void add_given_constraints(const ConstraintArguments& constraints, Metadata& metadata) {
   const BrokenRows broken = broken_rows_of(constraints.broken);
-  std::vector<Constraint> given = constraints.rules;
+  std::vector<Constraint> given = read_rules(constraints.rules);
   if (!constraints.file.empty()) {
-    for (Constraint& constraint : constraints_of_file(constraints.file)) {
+    const std::string json = text_of_rules(constraints.file);
+    for (Constraint& constraint : parse_constraints(json, constraints.file)) {
       given.push_back(std::move(constraint));
     }
   }
@@ -94,6 +110,23 @@ void add_given_constraints(const ConstraintArguments& constraints, Metadata& met
     if (broken != BrokenRows::kRefuse) constraint.broken_rows = broken;
     metadata.constraints.push_back(std::move(constraint));
   }
+}
+
+void add_given_constraints(const ConstraintArguments& constraints, DatasetMetadata& metadata) {
+  refuse_for_datasets(broken_rows_of(constraints.broken) != BrokenRows::kRefuse, "--broken-rows");
+  std::vector<TableConstraint> given;
+  for (const std::string& text : constraints.rules) {
+    given.push_back(parse_table_constraint(text, metadata));
+  }
+  if (!constraints.file.empty()) {
+    const std::string json = text_of_rules(constraints.file);
+    for (TableConstraint& rule :
+         table_constraints_of_json(io::parse_json(json, constraints.file, ErrorCode::kData),
+                                   constraints.file, metadata)) {
+      given.push_back(std::move(rule));
+    }
+  }
+  for (TableConstraint& rule : given) add_constraint(std::move(rule), metadata);
 }
 
 void add_constraints(const ConstraintArguments& constraints, const std::optional<Recipe>& named,

@@ -17,8 +17,6 @@ namespace {
 void check_for_datasets(const EvaluateArguments& arguments) {
   refuse_for_datasets(!arguments.target.empty(), "--target");
   refuse_for_datasets(!arguments.sensitive.empty(), "--sensitive");
-  refuse_for_datasets(!arguments.constraints.rules.empty(), "--rule");
-  refuse_for_datasets(!arguments.constraints.file.empty(), "--rules");
   refuse_for_datasets(arguments.papers, "--papers");
   refuse_for_datasets(arguments.associative, "--associative");
   refuse_for_datasets(!arguments.model_file.empty(), "--model-file");
@@ -48,8 +46,9 @@ void check_tables(const Dataset& dataset, const DatasetMetadata& metadata,
 void evaluate_dataset(const EvaluateArguments& arguments) {
   check_for_datasets(arguments);
   ProgressDisplay display(arguments.quiet);
-  const io::StoredDataset real = read_described_dataset(arguments.real, arguments.metadata,
-                                                        arguments.reading, display.callback());
+  io::StoredDataset real = read_described_dataset(arguments.real, arguments.metadata,
+                                                  arguments.reading, display.callback());
+  add_given_constraints(arguments.constraints, real.metadata);
   const Dataset synthetic = read_compared_dataset(arguments.synthetic, real.metadata,
                                                   arguments.reading, display.callback());
   check_tables(synthetic, real.metadata, "synthetic");

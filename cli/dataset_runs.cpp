@@ -27,7 +27,7 @@ constexpr const char* kDefaultDatasetModel = "relational";
 DatasetRecipe dataset_recipe(const DatasetRun& run) {
   return make_dataset_recipe(
       run.model.model.empty() ? kDefaultDatasetModel : run.model.model,
-      run.only_given_rules ? run.model.options : with_rules_to_find(run.model.options));
+      run.constraints.only_given ? run.model.options : with_rules_to_find(run.model.options));
 }
 
 /// `customers.country` is the column `country` of the table `customers`; where a table's name has
@@ -79,6 +79,7 @@ io::StoredDataset read_to_learn(const DatasetRun& run, ProgressDisplay& display)
   show_notes(display, dataset_column_notes(stored.dataset, stored.metadata));
   stored.dataset = settle_orphans(stored, run.tables, display);
   description::add_schema_rules(stored.schema, stored.dataset, stored.metadata);
+  add_given_constraints(run.constraints, stored.metadata);
   return stored;
 }
 
@@ -127,11 +128,6 @@ void check_training_for_datasets(const TrainingArguments& training) {
   refuse_for_datasets(training.max_seconds > 0, "--max-time");
   refuse_for_datasets(!training.checkpoint.empty(), "--checkpoint");
   refuse_for_datasets(training.resume, "--resume");
-}
-
-void check_constraints_for_datasets(const ConstraintArguments& constraints) {
-  refuse_for_datasets(!constraints.rules.empty(), "--rule");
-  refuse_for_datasets(!constraints.file.empty(), "--rules");
 }
 
 void check_rows_for_datasets(const RowArguments& rows) {

@@ -19,16 +19,15 @@ struct DatasetRun {
   ReadArguments reading;
   ModelArguments model;
   RowArguments rows;
+  ConstraintArguments constraints;
   DatasetArguments tables;
   std::uint64_t seed = 0;
   bool guard_formulas = false;
-  bool only_given_rules = false;
   bool quiet = false;
 };
 
 /// Throws Error(kUsage) for what was asked for that means nothing for several tables.
 void check_training_for_datasets(const TrainingArguments& training);
-void check_constraints_for_datasets(const ConstraintArguments& constraints);
 void check_rows_for_datasets(const RowArguments& rows);
 
 void fit_dataset(const DatasetRun& run);

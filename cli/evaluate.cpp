@@ -26,6 +26,7 @@ void check_one_input(std::initializer_list<std::string> paths) {
 }
 
 void run_evaluate(const EvaluateArguments& arguments) {
+  check_given_constraints(arguments.constraints);
   check_one_input({arguments.real, arguments.synthetic, arguments.holdout});
   if (arguments.json == "-" && arguments.html == "-") {
     throw Error(ErrorCode::kUsage, "Only one of --json and --html can go to standard output.");

@@ -34,6 +34,7 @@ std::string checkpoint_of(const FitArguments& arguments) {
 }
 
 void run_fit(const FitArguments& arguments) {
+  check_given_constraints(arguments.constraints);
   const std::optional<Recipe> named =
       named_recipe(arguments.model, !arguments.constraints.only_given);
   check_writable(arguments.output);
@@ -55,7 +56,6 @@ void run_fit(const FitArguments& arguments) {
 
 DatasetRun dataset_run(const FitArguments& arguments) {
   check_training_for_datasets(arguments.training);
-  check_constraints_for_datasets(arguments.constraints);
   refuse_for_datasets(!arguments.model.meanings.empty(), "--column");
   refuse_for_datasets(!arguments.model.locale.empty(), "--locale");
   DatasetRun run;
@@ -64,7 +64,7 @@ DatasetRun dataset_run(const FitArguments& arguments) {
   run.reading = arguments.reading;
   run.model = arguments.model;
   run.tables = arguments.tables;
-  run.only_given_rules = arguments.constraints.only_given;
+  run.constraints = arguments.constraints;
   run.seed = arguments.seed;
   run.quiet = arguments.quiet;
   return run;

@@ -48,6 +48,7 @@ void show_scores(const metrics::Evaluation& evaluation, const SynthArguments& ar
 }
 
 void run_synth(const SynthArguments& arguments) {
+  check_given_constraints(arguments.constraints);
   const std::optional<Recipe> named =
       named_recipe(arguments.model, !arguments.constraints.only_given);
   check_writable(arguments.output);
@@ -96,7 +97,6 @@ void run_synth(const SynthArguments& arguments) {
 
 DatasetRun dataset_run(const SynthArguments& arguments) {
   check_training_for_datasets(arguments.training);
-  check_constraints_for_datasets(arguments.constraints);
   refuse_for_datasets(!arguments.model.meanings.empty(), "--column");
   refuse_for_datasets(!arguments.model.locale.empty(), "--locale");
   check_rows_for_datasets(arguments.rows);
@@ -109,7 +109,7 @@ DatasetRun dataset_run(const SynthArguments& arguments) {
   run.model = arguments.model;
   run.rows = arguments.rows;
   run.tables = arguments.tables;
-  run.only_given_rules = arguments.constraints.only_given;
+  run.constraints = arguments.constraints;
   run.seed = arguments.seed;
   run.guard_formulas = arguments.guard_formulas;
   run.quiet = arguments.quiet;

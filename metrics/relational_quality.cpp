@@ -120,6 +120,7 @@ RelationalDiagnostic evaluate_relational_diagnostic(const RelationalInput& input
   Mean validity;
   Mean structure;
   Mean relations;
+  Mean constraints;
   for (const NamedMetadata& table : input.metadata.tables) {
     const Table& real = *input.real.find(table.name);
     const Table& synthetic = *input.synthetic.find(table.name);
@@ -134,6 +135,7 @@ RelationalDiagnostic evaluate_relational_diagnostic(const RelationalInput& input
     const DiagnosticReport& report = diagnostic.tables.back().report;
     for (const ColumnValidity& column : report.data_validity) validity.add(column.score);
     structure.add(report.data_structure_score);
+    for (const ConstraintAdherence& one : report.constraint_validity) constraints.add(one.score);
   }
   for (const Relation& relation : input.metadata.relations) {
     const RelationScore score = score_relation(relation, input);
@@ -143,9 +145,11 @@ RelationalDiagnostic evaluate_relational_diagnostic(const RelationalInput& input
   diagnostic.data_validity_score = validity.value();
   diagnostic.data_structure_score = structure.value();
   diagnostic.relationship_validity_score = relations.value();
+  diagnostic.constraint_validity_score = constraints.value();
   Mean overall;
-  for (const double score : {diagnostic.data_validity_score, diagnostic.data_structure_score,
-                             diagnostic.relationship_validity_score}) {
+  for (const double score :
+       {diagnostic.data_validity_score, diagnostic.data_structure_score,
+        diagnostic.relationship_validity_score, diagnostic.constraint_validity_score}) {
     overall.add(score);
   }
   diagnostic.overall_score = overall.value();

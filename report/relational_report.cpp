@@ -58,6 +58,31 @@ Section relational_quality_section(const metrics::RelationalQuality& quality) {
   return section;
 }
 
+/// How constraints of all tables are kept, worst first.
+Table table_constraints(const std::vector<metrics::TableDiagnostic>& tables) {
+  Table table{{"constraint_validity"},
+              "Rules, worst first",
+              {{{"score"}, "score"},
+               {{"real_score"}, "real rows"},
+               {{"table"}, "table"},
+               {{"constraint"}, "rule"},
+               {{"class_name"}, ""},
+               {{"error"}, ""}},
+              {}};
+  std::vector<std::pair<double, std::vector<Value>>> rows;
+  for (const metrics::TableDiagnostic& one : tables) {
+    for (const metrics::ConstraintAdherence& rule : one.report.constraint_validity) {
+      rows.push_back({std::isnan(rule.score) ? -1 : rule.score,
+                      {score(rule.score), score(rule.real_score), words(one.table),
+                       words(rule.error.empty() ? rule.constraint : rule.error), words(rule.kind),
+                       words_if_any(rule.error)}});
+    }
+  }
+  std::ranges::stable_sort(rows, {}, [](const auto& row) { return row.first; });
+  for (auto& [order, row] : rows) table.rows.push_back(std::move(row));
+  return table;
+}
+
 Section relational_diagnostic_section(const metrics::RelationalDiagnostic& diagnostic) {
   Section section{"diagnostic", "Validity", {"diagnostic"}};
   section.score = {
@@ -68,6 +93,12 @@ Section relational_diagnostic_section(const metrics::RelationalDiagnostic& diagn
       Fact{{"relationship_validity_score"},
            "relationship validity",
            score(diagnostic.relationship_validity_score)}};
+  Table constraints = table_constraints(diagnostic.tables);
+  if (constraints.rows.empty()) return section;
+  section.blocks.emplace_back(Fact{{"constraint_validity_score"},
+                                   "constraint validity",
+                                   score(diagnostic.constraint_validity_score)});
+  section.blocks.emplace_back(std::move(constraints));
   return section;
 }
 

@@ -279,11 +279,12 @@ LIKENESS_API int likeness_score(const likeness_model* model, const likeness_tabl
 typedef struct likeness_report likeness_report;
 
 /* Judges a synthetic table. `holdout`, real rows that it was not learned from, may be NULL.
- * Options: "metadata" (of the real table; detected by default), "target" (a column to predict),
- * "seed" (0), "quick" (false: true leaves out privacy and detection), "columns", "privacy",
- * "detection" (true), "papers" (false), "sensitive" (a list of columns), "transactions" (true, or
- * an object with "subject", "verb", "object", "date", "amount"), "real_name", "synthetic_name",
- * "holdout_name". The report keeps the tables. */
+ * Options: "metadata" (of the real table; detected by default), "rules" (to be scored, as
+ * likeness_fit() takes them), "target" (a column to predict), "seed" (0), "quick" (false: true
+ * leaves out privacy and detection), "columns", "privacy", "detection" (true), "papers" (false),
+ * "sensitive" (a list of columns), "transactions" (true, or an object with "subject", "verb",
+ * "object", "date", "amount"), "real_name", "synthetic_name", "holdout_name". The report keeps the
+ * tables. */
 LIKENESS_API int likeness_evaluate(const likeness_table* real, const likeness_table* synthetic,
                                    const likeness_table* holdout, const char* options,
                                    likeness_progress progress, void* context,
@@ -360,7 +361,9 @@ LIKENESS_API void likeness_dataset_release(likeness_dataset* dataset);
 
 /* Learns all tables. References to no row are learned as missing, and said in the notes.
  *
- * Options: "model" ("relational"), "options", "metadata", "seed" (0). */
+ * Options: "model" ("relational"), "options", "metadata", "rules" (an object of tables, each with a
+ * list as likeness_fit() takes it; or a list of texts such as "orders: shipped >= ordered"), "seed"
+ * (0). */
 LIKENESS_API int likeness_dataset_fit(const likeness_dataset* dataset, const char* options,
                                       likeness_progress progress, void* context,
                                       likeness_dataset_model** model);
@@ -387,7 +390,8 @@ LIKENESS_API int likeness_dataset_sample(const likeness_dataset_model* model, co
                                          likeness_dataset** dataset);
 
 /* Judges synthetic tables; `holdout` may be NULL.
- * Options: "metadata" (that of the real tables by default), "detection" (true), "seed" (0). */
+ * Options: "metadata" (that of the real tables by default), "rules" (as likeness_dataset_fit()
+ * takes them, to be scored), "detection" (true), "seed" (0). */
 LIKENESS_API int likeness_dataset_evaluate(const likeness_dataset* real,
                                            const likeness_dataset* synthetic,
                                            const likeness_dataset* holdout, const char* options,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -66,7 +67,9 @@ struct RelationalDiagnostic {
   double data_validity_score = 0;
   double data_structure_score = 0;
   double relationship_validity_score = 0;
-  double overall_score = 0;
+  /// Mean over the constraints of all tables; NaN where there are none.
+  double constraint_validity_score = std::numeric_limits<double>::quiet_NaN();
+  double overall_score = 0;  ///< mean of the four that aren't NaN
 };
 
 /// Which tables to compare. All must outlive it and have the tables of the metadata.

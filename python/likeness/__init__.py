@@ -13,14 +13,16 @@ from ._dataset import DatasetModel, make
 from ._model import Model, fit, from_bytes, load
 from ._report import Report, compare, evaluate
 from ._tables import Table, detect, models, pseudonymize, read_csv, recommend, set_threads
-from .errors import Cancelled, DataError, InternalError, LikenessError, ModelError, UsageError
+from .errors import Cancelled, DataError, FileError, InternalError, LikenessError, MissingModelError, ModelError, UsageError
 
 __all__ = [
     "Cancelled",
     "DataError",
     "DatasetModel",
+    "FileError",
     "InternalError",
     "LikenessError",
+    "MissingModelError",
     "Model",
     "ModelError",
     "Report",

@@ -7,7 +7,7 @@ import os
 from typing import Any, Callable, Mapping, Optional, Union
 
 from . import errors
-from ._library import Handle, Watch, bytes_from, call, count_of, number, parsed, path_of, seed_of, text, watched
+from ._library import Handle, Watch, bytes_from, call, call_to_write, count_of, number, parsed, path_of, rules_of, seed_of, taken_text, text, watched
 from ._library import options as json_options
 from ._tables import Imported, checked_format, loaded_format, written
 
@@ -157,11 +157,13 @@ class DatasetModel:
         handle = Handle("likeness_dataset_release")
         with Watch(progress) as watch:
             watched(watch, "likeness_dataset_sample", self._handle, json_options(scale=scale, seed=seed_of(seed)), watch.callback, None, handle.place)
-        return parsed(text("likeness_dataset_write", handle, path_of(path), json_options(overwrite=overwrite)))
+        place = ctypes.c_void_p()
+        call_to_write("likeness_dataset_write", handle, path_of(path), json_options(overwrite=overwrite), ctypes.byref(place))
+        return parsed(taken_text(place))
 
     def save(self, path: Union[str, os.PathLike]) -> None:
         """Write the model file: beside `path` first, then under its name."""
-        call("likeness_dataset_model_save", self._handle, path_of(path))
+        call_to_write("likeness_dataset_model_save", self._handle, path_of(path))
 
     def to_bytes(self) -> bytes:
         """The bytes of the model file."""
@@ -192,13 +194,14 @@ def loaded(path: Union[None, str, os.PathLike], model: Optional[bytes] = None) -
     return DatasetModel(handle, {})
 
 
-def fit_tables(data: Any, *, model: Optional[str], options: Optional[Mapping[str, Any]], metadata: Any, seed: int, progress: Any) -> DatasetModel:
+def fit_tables(data: Any, *, model: Optional[str], options: Optional[Mapping[str, Any]], metadata: Any, rules: Any, seed: int, progress: Any) -> DatasetModel:
     """:func:`likeness.fit` of several tables."""
     given = ImportedDataset(data)
     settings = json_options(
         model=model,
         options=dict(options) if options else None,
         metadata=dict(metadata) if isinstance(metadata, Mapping) else metadata,
+        rules=rules_of(rules),
         seed=seed_of(seed),
     )
     handle = Handle("likeness_dataset_model_release")
@@ -212,12 +215,13 @@ def detect_tables(data: Any) -> dict[str, Any]:
     return parsed(text("likeness_dataset_detect", ImportedDataset(data).handle))
 
 
-def evaluate_tables(real: Any, synthetic: Any, holdout: Any, metadata: Any, quick: bool, seed: int, progress: Any) -> Handle:
+def evaluate_tables(real: Any, synthetic: Any, holdout: Any, metadata: Any, rules: Any, quick: bool, seed: int, progress: Any) -> Handle:
     """:func:`likeness.evaluate` of several tables: the handle of the report."""
     tables = [ImportedDataset(real, "real tables"), ImportedDataset(synthetic, "synthetic tables")]
     held_out = None if holdout is None else ImportedDataset(holdout, "held-out tables").handle
     settings = json_options(
         metadata=dict(metadata) if isinstance(metadata, Mapping) else metadata,
+        rules=rules_of(rules),
         detection=not quick,
         seed=seed_of(seed),
     )

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, Mapping, Optional, Union
 
 from . import errors
 
@@ -105,6 +105,14 @@ def call(name: str, *arguments: Any) -> None:
         raise _KINDS.get(code, errors.InternalError)(sentence)
 
 
+def call_to_write(name: str, *arguments: Any) -> None:
+    """The same of a function that writes a file."""
+    try:
+        call(name, *arguments)
+    except errors.InternalError as error:
+        raise errors.FileError(str(error)) from None
+
+
 def text(name: str, *arguments: Any) -> str:
     """What a function of likeness.h writes as a text."""
     place = ctypes.c_void_p()
@@ -153,6 +161,19 @@ def parsed(content: str) -> Any:
     import json
 
     return json.loads(content)
+
+
+def rules_of(rules: Any) -> Any:
+    """Rules as the library takes them: one alone or several, of one table or by the names of tables."""
+    if rules is None:
+        return None
+    if isinstance(rules, str):
+        return [rules]
+    if not isinstance(rules, Mapping):
+        return [rule if isinstance(rule, str) else dict(rule) for rule in rules]
+    if any(name in rules for name in ("class_name", "constraint_class")):
+        return [dict(rules)]
+    return {str(table): rules_of(of_table) or [] for table, of_table in rules.items()}
 
 
 def seed_of(seed: Any) -> int:

@@ -7,7 +7,7 @@ import os
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
 
 from . import _arrow, _dataset, errors
-from ._library import Handle, Watch, bytes_from, call, count_of, number, path_of, seed_of, parsed, text, watched
+from ._library import Handle, Watch, bytes_from, call, call_to_write, count_of, number, parsed, path_of, rules_of, seed_of, text, watched
 from ._library import options as json_options
 from ._tables import Imported, Table, checked_format, loaded_format, written
 
@@ -379,7 +379,7 @@ class Model:
 
     def save(self, path: Union[str, os.PathLike]) -> None:
         """Write the model file: beside `path` first, then under its name."""
-        call("likeness_model_save", self._handle, path_of(path))
+        call_to_write("likeness_model_save", self._handle, path_of(path))
 
     def to_bytes(self) -> bytes:
         """The bytes of the model file."""
@@ -423,12 +423,15 @@ def load(path: Union[str, os.PathLike]) -> Any:
     Raises
     ------
     ModelError
-        Where it is no model file, is damaged, or comes from a newer version.
+        Where it is no model file, is damaged, or comes from a newer version; a FileNotFoundError, too, where
+        there is none.
     """
     try:
         handle = Handle("likeness_model_release")
         call("likeness_model_load", path_of(path), handle.place)
     except errors.ModelError as error:
+        if not os.path.exists(path):
+            raise errors.MissingModelError(str(error)) from None
         return _several(error, path=path)
     return _loaded(handle)
 
@@ -457,7 +460,7 @@ def fit(
     model: Optional[str] = None,
     options: Optional[Mapping[str, Any]] = None,
     metadata: Union[None, str, Mapping[str, Any]] = None,
-    rules: Optional[Sequence[Union[str, Mapping[str, Any]]]] = None,
+    rules: Union[None, str, Sequence[Union[str, Mapping[str, Any]]], Mapping[str, Any]] = None,
     found_rules: bool = False,
     seed: int = 0,
     max_seconds: Optional[float] = None,
@@ -474,7 +477,7 @@ def fit(
         file, or anything that has ``__arrow_c_stream__``. The index of a data frame is left out:
         ``reset_index()`` makes it a column. Several tables: a mapping of their names and tables, the path
         of a folder of CSV files or an SQLite database, or ``postgresql://user@host/name``. They take `model` ("relational" or "independent"),
-        `options`, `metadata`, whose tables may have rules (``constraints``), `found_rules`, `seed` and `progress`.
+        `options`, `metadata`, `rules`, `found_rules`, `seed` and `progress`.
     model
         Which model: :func:`models` lists them. By default ``sequential_trees`` for tables of 1,000 rows or
         more and at most 300 columns, ``gaussian_copula`` for others.
@@ -485,7 +488,8 @@ def fit(
         guesses it by default.
     rules
         What holds in every row: expressions such as ``"departure >= arrival"``, and SDV's constraints as
-        mappings of ``class_name`` and ``parameters`` (docs/constraints.md). Every row of the model obeys them.
+        mappings of ``class_name`` and ``parameters`` (docs/constraints.md); one, or a list of them. Every row of
+        the model obeys them. Of several tables, ``{"orders": ["shipped >= ordered"]}`` or ``["orders: shipped >= ordered"]``.
     found_rules
         Whether to look for rules that hold in every row of the table, and obey those that are certain, too.
     seed
@@ -521,19 +525,19 @@ def fit(
     >>> new = model.sample(10_000, where={"income": ">50K"}, seed=1)
     """
     if _dataset.is_dataset(data):
-        refused = {"rules": rules, "max_seconds": max_seconds, "checkpoint": checkpoint, "resume": resume}
+        refused = {"max_seconds": max_seconds, "checkpoint": checkpoint, "resume": resume}
         for name, value in refused.items():
             if value:
                 raise errors.UsageError(f"Several tables don't take {name}.")
         if found_rules:
             options = {"rules": "found", **(options or {})}
-        return _dataset.fit_tables(data, model=model, options=options, metadata=metadata, seed=seed, progress=progress)
+        return _dataset.fit_tables(data, model=model, options=options, metadata=metadata, rules=rules, seed=seed, progress=progress)
     given = Imported(data)
     settings = json_options(
         model=model,
         options=dict(options) if options else None,
         metadata=dict(metadata) if isinstance(metadata, Mapping) else metadata,
-        rules=[rule if isinstance(rule, str) else dict(rule) for rule in rules] if rules else None,
+        rules=rules_of(rules),
         found_rules=found_rules or None,
         seed=seed_of(seed),
         max_seconds=max_seconds,

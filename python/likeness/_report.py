@@ -6,8 +6,9 @@ import ctypes
 import os
 from typing import Any, Mapping, Optional, Sequence, Union
 
+from . import errors
 from ._dataset import evaluate_tables, is_dataset
-from ._library import Handle, Watch, count_of, path_of, seed_of, parsed, taken_text, text, watched
+from ._library import Handle, Watch, count_of, parsed, path_of, rules_of, seed_of, taken_text, text, watched
 from ._library import options as json_options
 from ._model import Model, Progress
 from ._tables import Imported
@@ -88,6 +89,7 @@ def evaluate(
     target: Optional[str] = None,
     metadata: Union[None, str, Mapping[str, Any]] = None,
     model: Optional[Model] = None,
+    rules: Union[None, str, Sequence[Union[str, Mapping[str, Any]]], Mapping[str, Any]] = None,
     seed: int = 0,
     quick: bool = False,
     papers: bool = False,
@@ -100,8 +102,8 @@ def evaluate(
     Parameters
     ----------
     real, synthetic
-        The tables, of any kind that :func:`fit` takes; several tables take `holdout`, `metadata`, `model`, `seed`,
-        `quick` and `progress` alone.
+        The tables, of any kind that :func:`fit` takes; several tables take `holdout`, `metadata`, `model`, `rules`,
+        `seed`, `quick` and `progress` alone.
     holdout
         Real rows that the synthetic ones were not learned from: what privacy is measured by.
     target
@@ -110,6 +112,8 @@ def evaluate(
         What the columns mean, as :func:`fit` takes it; that of `model`, or detected, by default.
     model
         The model that made the synthetic table; adds its training to the page.
+    rules
+        What should hold in every row, as :func:`fit` takes it: in which share of the rows it does is scored.
     seed
         Of the evaluation.
     quick
@@ -131,11 +135,16 @@ def evaluate(
     if metadata is None and model is not None:
         metadata = model.metadata
     if is_dataset(real):
-        return Report(evaluate_tables(real, synthetic, holdout, metadata, quick, seed, progress), None)
+        refused = {"target": target, "papers": papers, "sensitive": sensitive, "transactions": transactions}
+        for name, value in refused.items():
+            if value:
+                raise errors.UsageError(f"Several tables don't take {name}.")
+        return Report(evaluate_tables(real, synthetic, holdout, metadata, rules, quick, seed, progress), None)
     tables = [Imported(real, "real table"), Imported(synthetic, "synthetic table")]
     held_out = None if holdout is None else Imported(holdout, "holdout").handle
     settings = json_options(
         metadata=dict(metadata) if isinstance(metadata, Mapping) else metadata,
+        rules=rules_of(rules),
         target=None if target is None else str(target),
         seed=seed_of(seed),
         quick=quick,

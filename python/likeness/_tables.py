@@ -7,7 +7,7 @@ import sys
 from typing import Any, Optional
 
 from . import _arrow, errors
-from ._library import Handle, call, library, path_of, parsed, text
+from ._library import Handle, call, call_to_write, library, parsed, path_of, text
 from ._library import options as json_options
 
 FORMATS = ("pandas", "polars", "pyarrow", "duckdb", "likeness")
@@ -54,7 +54,7 @@ class Table:
 
     def to_csv(self, path: "str | os.PathLike") -> None:
         """Writes a CSV file."""
-        call("likeness_table_write_csv", self._handle, path_of(path), None)
+        call_to_write("likeness_table_write_csv", self._handle, path_of(path), None)
 
 
 def read_csv(path: "str | os.PathLike", *, separator: Optional[str] = None, missing: Optional[list[str]] = None) -> Table:

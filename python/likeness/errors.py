@@ -17,6 +17,14 @@ class ModelError(LikenessError, ValueError):
     """A bad model file."""
 
 
+class FileError(LikenessError, OSError):
+    """A file that can't be written, such as one in a folder that isn't there."""
+
+
+class MissingModelError(ModelError, FileNotFoundError):
+    """A model file that isn't there."""
+
+
 class Cancelled(LikenessError):
     """A progress callback asked to stop."""
 

@@ -70,6 +70,27 @@ def test_errors_are_of_one_family_and_values_are_value_errors(fitted, tmp_path):
         lk.fit(5)
 
 
+def test_files_that_cant_be_written_or_arent_there_are_os_errors(fitted, tmp_path):
+    with pytest.raises(OSError, match="absent") as refusal:
+        fitted.save(tmp_path / "absent" / "m.likeness")
+    assert isinstance(refusal.value, lk.FileError)
+    with pytest.raises(lk.FileError):
+        fitted.sample(3, format="likeness").to_csv(tmp_path / "absent" / "x.csv")
+    with pytest.raises(FileNotFoundError) as refusal:
+        lk.load(tmp_path / "absent.likeness")
+    assert isinstance(refusal.value, lk.ModelError)
+
+
+def test_one_rule_may_stand_alone(tmp_path):
+    rows = "".join(f"{100 + k % 41},{60 + k % 37}\n" for k in range(400))
+    (tmp_path / "v.csv").write_text("sys,dia\n" + rows)
+    for rules in ("sys > dia", {"class_name": "Inequality", "parameters": {"low_column_name": "dia", "high_column_name": "sys", "strict_boundaries": True}}):
+        model = lk.fit(tmp_path / "v.csv", rules=rules)
+        assert "sys > dia" in str(model.summary) or "dia < sys" in str(model.summary)
+    report = lk.evaluate(tmp_path / "v.csv", tmp_path / "v.csv", rules="sys > dia + 100", quick=True)
+    assert report.to_dict()["diagnostic"]["constraint_validity"][0]["score"] < 1
+
+
 def test_progress_sees_stages_cancels_and_lets_exceptions_through():
     seen = []
     lk.fit(DATA / "penguins.csv", model="sequential_trees", options=QUICK, progress=lambda stage, *rest: seen.append(stage))

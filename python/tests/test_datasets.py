@@ -89,10 +89,35 @@ def test_test_data_from_a_schema():
 
 
 def test_what_several_tables_dont_take_is_said(shop):
-    with pytest.raises(lk.UsageError, match="don't take rules"):
-        lk.fit(shop, rules=["total > 0"])
+    with pytest.raises(lk.UsageError, match="don't take max_seconds"):
+        lk.fit(shop, max_seconds=5)
+    with pytest.raises(lk.UsageError, match="don't take target"):
+        lk.evaluate(shop, shop, target="land")
     with pytest.raises(lk.UsageError, match="relational"):
         lk.fit(shop, model="relationl")
+
+
+@pytest.mark.parametrize("rules", [{"order": ["total >= least"]}, {"order": "total >= least"}, ["order: total >= least"], "order: total >= least"])
+def test_rules_of_tables_are_obeyed_and_scored(shop, rules):
+    count = 300
+    least = [5.0 + (7 * k) % 23 / 2 for k in range(count)]
+    orders = pandas.DataFrame({"order_id": range(count), "customer_id": [(k * k) % 60 for k in range(count)], "least": least})
+    orders["total"] = [low + (11 * k) % 17 / 2 for k, low in enumerate(least)]
+    tables = {**shop, "order": orders}
+    made = lk.fit(tables, rules=rules, options={"rounds": 5}, seed=3).sample(5, seed=1)
+    assert (made["order"]["total"] >= made["order"]["least"]).all()
+    made["order"].loc[0, "least"] = 1000.0
+    scored = lk.evaluate(tables, made, rules=rules, quick=True).to_dict()["diagnostic"]["constraint_validity"]
+    assert [(rule["table"], rule["constraint"], rule["real_score"]) for rule in scored] == [("order", "total >= least", 1)]
+    assert scored[0]["score"] == pytest.approx(1 - 1 / len(made["order"]))
+
+
+def test_rules_of_unknown_tables_are_refused(shop):
+    for rules in ({"ordr": ["total > 0"]}, "ordr: total > 0"):
+        with pytest.raises(lk.DataError, match='did you mean "order"'):
+            lk.fit(shop, rules=rules)
+    with pytest.raises(lk.DataError, match="names no table"):
+        lk.evaluate(shop, shop, rules="total > 0")
 
 
 def test_rules_within_rows_are_found_and_hold():

@@ -159,3 +159,25 @@ TEST_CASE("a model is recommended with its reason") {
   CHECK(text.find("\"reason\":") != std::string::npos);
   likeness_table_release(table);
 }
+
+TEST_CASE("rules of several tables are obeyed and scored through C") {
+  likeness_dataset* real = towns();
+  const char* const rules = R"({"rules": {"house": ["height >= 0"]}, "seed": 3})";
+  likeness_dataset_model* model = nullptr;
+  REQUIRE(likeness_dataset_fit(real, rules, nullptr, nullptr, &model) == LIKENESS_OK);
+  likeness_dataset* rows = made(model, "{}");
+  likeness_report* report = nullptr;
+  REQUIRE(likeness_dataset_evaluate(real, rows, nullptr,
+                                    R"({"detection": false, "rules": ["house: height >= 0"]})",
+                                    nullptr, nullptr, &report) == LIKENESS_OK);
+  char* text = nullptr;
+  REQUIRE(likeness_report_json(report, &text) == LIKENESS_OK);
+  CHECK(text_of(text).find("\"constraint_validity_score\": 1.0") != std::string::npos);
+  likeness_report_release(report);
+  CHECK(likeness_dataset_evaluate(real, rows, nullptr, R"({"rules": ["huse: height > 50"]})",
+                                  nullptr, nullptr, &report) == LIKENESS_ERROR_DATA);
+  CHECK(failed_with("did you mean \"house\"?"));
+  likeness_dataset_release(rows);
+  likeness_dataset_model_release(model);
+  likeness_dataset_release(real);
+}

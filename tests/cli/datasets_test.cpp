@@ -127,3 +127,38 @@ TEST_CASE("synth learns several tables, makes others and scores them, in a folde
   CHECK(run_likeness({"synth", folder / "real", "-o", folder / "x.csv"}).exit_code == 2);
   CHECK(run_likeness({"synth", folder / "real", "-o", folder / "x", "--rows", "5"}).exit_code == 2);
 }
+
+TEST_CASE(
+    "rules of several tables are obeyed, scored, and refused where their table is not there") {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "real");
+  std::string orders = "order_id,low,high\n";
+  for (int order = 1; order <= 80; ++order) {
+    orders += std::to_string(order) + ',' + std::to_string(order % 7) + ',' +
+              std::to_string(7 + order % 11) + '\n';
+  }
+  write_file(folder / "real/orders.csv", orders);
+  write_file(folder / "real/notes.csv", "kind\na\nb\n");
+  const auto judged = [&](const std::vector<std::string>& rules) {
+    std::vector<std::string> words = {"evaluate", folder / "real", folder / "real", "--quick",
+                                      "-q"};
+    words.insert(words.end(), rules.begin(), rules.end());
+    return run_likeness(words);
+  };
+  const Outcome scored = judged({"--rule", "orders: low < high", "--rule", "orders: low < 6"});
+  CHECK(scored.error == "");
+  CHECK(scored.out.find("0.8625  0.8625     orders  low < 6") != std::string::npos);
+  CHECK(scored.out.find("constraint validity    0.93") != std::string::npos);
+  CHECK(judged({"--rule", "order: low < high"}).error.find("mean \"orders\"?") !=
+        std::string::npos);
+  CHECK(judged({"--rule", "low < high"}).exit_code == 2);
+  write_file(folder / "rules.json", R"({"orders": ["low < high"]})");
+  const Outcome made =
+      run_likeness({"synth", folder / "real", "-o", folder / "made", "-q", "--only-given-rules",
+                    "--rules", folder / "rules.json", "--set", "rounds=2"});
+  CHECK(made.error == "");
+  CHECK(made.out.find("constraint validity    1.0000") != std::string::npos);
+  CHECK(run_likeness({"fit", folder / "real", "-o", folder / "m", "-q", "--rules",
+                      folder / "rules.json", "--broken-rows", "leave-out"})
+            .exit_code == 2);
+}
