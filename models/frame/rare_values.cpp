@@ -12,6 +12,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/frame/learned_cells.hpp"
+#include "models/frame/owned_values.hpp"
 #include "models/frame/text_shape.hpp"
 #include "table/column_type.hpp"
 
@@ -48,6 +49,25 @@ struct LevelRows {
   std::size_t present = 0;
 };
 
+/// Of each category, how many owners have it, up to `most`; rows of nobody are each by themselves.
+std::vector<std::size_t> count_owners_of(const LearnedCells& cells,
+                                         std::span<const std::int32_t> owners, std::size_t most) {
+  std::vector<std::vector<std::int32_t>> known(cells.levels());
+  std::vector<std::size_t> counts(cells.levels(), 0);
+  for (std::size_t row = 0; row < owners.size(); ++row) {
+    const std::int32_t level = cells.level(row);
+    if (level < 0) continue;
+    const auto k = static_cast<std::size_t>(level);
+    if (counts[k] >= most) continue;
+    if (owners[row] >= 0) {
+      if (std::ranges::find(known[k], owners[row]) != known[k].end()) continue;
+      known[k].push_back(owners[row]);
+    }
+    ++counts[k];
+  }
+  return counts;
+}
+
 /// Whether a string is a code or has several words, and so stands for its row alone rather than for
 /// a kind of rows.
 bool is_text_like(std::string_view text) {
@@ -56,14 +76,29 @@ bool is_text_like(std::string_view text) {
 
 class Commoner {
  public:
-  Commoner(std::vector<std::optional<LearnedCells>>& columns, std::size_t rows, std::size_t share)
-      : columns_(columns), rows_(rows), share_(share), found_(columns.size()) {}
+  Commoner(std::vector<std::optional<LearnedCells>>& columns, std::size_t rows, std::size_t share,
+           std::span<const std::int32_t> owners = {})
+      : columns_(columns), rows_(rows), share_(share), owners_(owners), found_(columns.size()) {}
 
   std::vector<RareValues> run() {
-    for (const std::size_t c : categories()) make_common(c);
+    make_categories_common();
     parallel_for(columns_.size(), [&](std::size_t c) {
       if (columns_[c] && columns_[c]->kind() == Kind::kNumbers) fold(c);
     });
+    return found();
+  }
+
+  std::vector<RareValues> run_categories() {
+    make_categories_common();
+    return found();
+  }
+
+ private:
+  void make_categories_common() {
+    for (const std::size_t c : categories()) make_common(c);
+  }
+
+  [[nodiscard]] std::vector<RareValues> found() const {
     std::vector<RareValues> found;
     for (const RareValues& one : found_) {
       if (one.rows > 0) found.push_back(one);
@@ -71,7 +106,6 @@ class Commoner {
     return found;
   }
 
- private:
   /// Those of most levels first: what they determine is settled with them.
   [[nodiscard]] std::vector<std::size_t> categories() const {
     std::vector<std::size_t> order;
@@ -90,12 +124,17 @@ class Commoner {
     std::vector<std::size_t> rare;
     std::vector<std::size_t> common;
     std::size_t rare_rows = 0;
+    const std::vector<std::size_t> owners = count_owners_of(cells, owners_, share_);
     for (std::size_t k = 0; k < levels.count.size(); ++k) {
       if (levels.count[k] == 0) continue;
-      (levels.count[k] < share_ ? rare : common).push_back(k);
-      if (levels.count[k] < share_) rare_rows += levels.count[k];
+      const bool has_few_rows = levels.count[k] < share_;
+      // Where owners count, what few rows have is left to when rows do.
+      if (has_few_rows && !owners_.empty()) continue;
+      const bool is_rare = has_few_rows || (!owners_.empty() && owners[k] < share_);
+      (is_rare ? rare : common).push_back(k);
+      if (is_rare) rare_rows += levels.count[k];
     }
-    if (rare.empty()) return;
+    if (rare.empty() || (common.empty() && !owners_.empty())) return;
     if (common.empty() && cells.ordered()) {
       fold(c);
       return;
@@ -299,8 +338,34 @@ class Commoner {
   std::vector<std::optional<LearnedCells>>& columns_;
   std::size_t rows_;
   std::size_t share_;
+  std::span<const std::int32_t> owners_;  ///< of rows, where these count rather than rows
   std::vector<RareValues> found_;
 };
+
+/// What a model would learn of each column; nothing of those in `kept`.
+std::vector<std::optional<LearnedCells>> learned_cells_of(const Table& table,
+                                                          const Metadata& metadata,
+                                                          const NumberRule& rule,
+                                                          std::span<const std::string_view> kept) {
+  std::vector<std::optional<LearnedCells>> columns(table.column_count());
+  parallel_for(columns.size(), [&](std::size_t c) {
+    const Column& column = table.column(c);
+    const ColumnMetadata* meaning = metadata.find(column.name);
+    const bool is_kept = std::find(kept.begin(), kept.end(), column.name) != kept.end();
+    if (meaning == nullptr || is_kept) return;
+    LearnedCells cells(column, *meaning, metadata.primary_key == column.name, rule);
+    if (cells.kind() != Kind::kGenerated) columns[c] = std::move(cells);
+  });
+  return columns;
+}
+
+Table taken(const Table& table, const std::vector<std::optional<LearnedCells>>& columns) {
+  std::vector<Column> result(columns.size());
+  parallel_for(columns.size(), [&](std::size_t c) {
+    result[c] = columns[c] ? columns[c]->take() : table.column(c);
+  });
+  return Table(std::move(result));
+}
 
 }  // namespace
 
@@ -313,23 +378,24 @@ CommonTable without_rare_values(const Table& table, const Metadata& metadata,
                                 std::span<const std::string_view> kept) {
   const std::size_t share = rows_to_share(table.rows(), min_rows);
   if (share < 2) return {table, {}};
-  std::vector<std::optional<LearnedCells>> columns(table.column_count());
-  parallel_for(columns.size(), [&](std::size_t c) {
-    const Column& column = table.column(c);
-    const ColumnMetadata* meaning = metadata.find(column.name);
-    const bool is_kept = std::find(kept.begin(), kept.end(), column.name) != kept.end();
-    if (meaning == nullptr || is_kept) return;
-    LearnedCells cells(column, *meaning, metadata.primary_key == column.name, rule);
-    if (cells.kind() != Kind::kGenerated) columns[c] = std::move(cells);
-  });
+  std::vector<std::optional<LearnedCells>> columns = learned_cells_of(table, metadata, rule, kept);
   CommonTable common;
   common.rare.share = share;
   common.rare.columns = Commoner(columns, table.rows(), share).run();
-  std::vector<Column> result(columns.size());
-  parallel_for(columns.size(), [&](std::size_t c) {
-    result[c] = columns[c] ? columns[c]->take() : table.column(c);
-  });
-  common.table = Table(std::move(result));
+  common.table = taken(table, columns);
+  return common;
+}
+
+CommonTable without_owned_categories(const Table& table, const Metadata& metadata,
+                                     std::span<const std::int32_t> owners, std::size_t fewest,
+                                     const NumberRule& rule,
+                                     std::span<const std::string_view> kept) {
+  if (fewest < 2 || owners.empty()) return {table, {}};
+  std::vector<std::optional<LearnedCells>> columns = learned_cells_of(table, metadata, rule, kept);
+  CommonTable common;
+  common.rare.share = fewest;
+  common.rare.columns = Commoner(columns, table.rows(), fewest, owners).run_categories();
+  common.table = taken(table, columns);
   return common;
 }
 

@@ -9,6 +9,32 @@ namespace {
 
 /// How many states numbers of children may have.
 constexpr std::size_t kMostRuns = 200;
+/// Fewer parents don't show how far out a number is.
+constexpr std::size_t kFewestCompared = 20;
+/// How far beyond the share-th largest number others may lie, in distances from there to the one
+/// twice as far in.
+constexpr double kTail = 2;
+/// Where the largest numbers have more of the total than this beyond what is expected, others can't
+/// make up for them.
+constexpr double kMostBeyond = 0.2;
+
+/// Numbers of a few parents who have far more than others would tell them: none is further out than
+/// the others lead one to expect.
+void hold_outliers(std::vector<std::uint32_t>& sorted, std::size_t share) {
+  if (share < 2 || sorted.size() < std::max(kFewestCompared, 2 * share)) return;
+  const double bound = sorted[sorted.size() - share];
+  const double within = sorted[sorted.size() - 2 * share];
+  if (bound == 0) return;
+  const double most = std::max(bound + kTail * (bound - within), 2.0);
+  double total = 0;
+  double beyond = 0;
+  for (const std::uint32_t count : sorted) {
+    total += count;
+    beyond += std::max(count - most, 0.0);
+  }
+  if (beyond > kMostBeyond * total) return;
+  for (std::uint32_t& count : sorted) count = std::min(count, static_cast<std::uint32_t>(most));
+}
 
 }  // namespace
 
@@ -18,6 +44,7 @@ CountLevels::CountLevels(std::span<const std::uint32_t> counts, std::size_t shar
   for (const std::uint32_t count : sorted) {
     average_ += count / static_cast<double>(std::max<std::size_t>(sorted.size(), 1));
   }
+  hold_outliers(sorted, share);
   const std::size_t fewest = std::max({share, sorted.size() / kMostRuns, std::size_t{1}});
   for (std::size_t begin = 0; begin < sorted.size();) {
     std::size_t end = begin;

@@ -10,7 +10,9 @@
 namespace likeness::models {
 
 /// Numbers of children as levels: each number that enough parents have by itself, others in runs of
-/// so many. Within a run numbers are drawn so that its mean stays, as do the totals of children.
+/// so many. Within a run numbers are drawn so that its mean stays. What few of
+/// 20 parents or more have, and is far larger than what others have, counts as the largest that
+/// these lead one to expect. The average is that of all.
 class CountLevels {
  public:
   CountLevels() = default;

@@ -55,6 +55,7 @@ class DatasetLearner {
     for (std::size_t t = 0; t < plan().tables.size(); ++t) cells_.tables[t].rows = table(t).rows();
     link_rows();
     find_all_sources();
+    share_all_categories();
     plan_rules();
     learn_frames();
     for (std::size_t r = 0; r < plan().relations.size(); ++r) learn_relation(r);
@@ -74,6 +75,7 @@ class DatasetLearner {
  private:
   [[nodiscard]] const RelationPlan& plan() const { return model_->plan; }
   [[nodiscard]] const Table& table(std::size_t t) const {
+    if (t < shared_.size() && shared_[t]) return *shared_[t];
     return *dataset_.find(metadata_.tables[t].name);
   }
   [[nodiscard]] std::size_t share(std::size_t rows) const {
@@ -139,6 +141,34 @@ class DatasetLearner {
         metadata_.relations.begin(), metadata_.relations.end(), [&](const Relation& relation) {
           return relation.parent == plan().tables[t].name && is_among(relation.parent_columns);
         });
+  }
+
+  /// Rows are not all that counts: what one owner of many rows alone has is his, and goes before
+  /// anything is learned of it.
+  void share_all_categories() {
+    shared_.resize(plan().tables.size());
+    shared_cells_.resize(plan().tables.size(), 0);
+    for (std::size_t t = 0; t < plan().tables.size(); ++t) {
+      if (plan().tables[t].kept) continue;
+      const std::vector<std::int32_t> owners = owners_of_rows(plan(), cells_, t);
+      if (owners.empty()) continue;
+      shared_[t] = with_shared_categories(table(t), metadata_.tables[t].metadata, owners,
+                                          share(table(t).rows()), FrameOptions().numbers,
+                                          columns_not_own(t), shared_cells_[t]);
+    }
+  }
+
+  /// Keys, and what is copied from other rows or summed over them.
+  [[nodiscard]] std::vector<std::string> columns_not_own(std::size_t t) const {
+    std::vector<std::string> names = key_columns_of(t);
+    const std::vector<std::string>& key = metadata_.tables[t].metadata.composite_key;
+    names.insert(names.end(), key.begin(), key.end());
+    const LearnedTable& learned = model_->tables[t];
+    for (std::size_t c = 0; c < learned.sources.size(); ++c) {
+      const bool is_own = learned.sources[c].origin == ColumnOrigin::kOwn;
+      if (!is_own) names.push_back(learned.blanks[c].name);
+    }
+    return names;
   }
 
   /// Columns that follow from others of their row, by rules that were given or found.
@@ -262,12 +292,12 @@ class DatasetLearner {
     learned.kept_cells = cells_.tables[t].cells;
   }
 
-  /// Rows are not all that counts: what one owner of many rows alone has is his.
+  /// What rules or the frame made of columns, likewise.
   void share_own_categories(std::size_t t) {
     const std::vector<std::int32_t> owners = owners_of_rows(plan(), cells_, t);
     const std::size_t fewest = share(table(t).rows());
     if (owners.empty() || fewest < 2) return;
-    std::size_t changed = 0;
+    std::size_t changed = shared_cells_[t];
     for (ColumnValues& column : cells_.tables[t].cells) {
       changed += share_categories(owners, fewest, column.codes);
     }
@@ -275,7 +305,7 @@ class DatasetLearner {
     notes_.push_back(
         "Table " + text::in_quotes(plan().tables[t].name) + ": " + std::to_string(changed) +
         " cells hold a category that the rows of fewer than " + std::to_string(fewest) +
-        " parents have, however many rows these are; it is not made (min_rows "
+        " parents have, however many rows these are; it is not learned (min_rows "
         "changes that).");
   }
 
@@ -633,6 +663,8 @@ class DatasetLearner {
   const DatasetFitOptions& fit_;
   std::unique_ptr<RelationalModel> model_;
   std::vector<RelationRows> rows_;
+  std::vector<std::optional<Table>> shared_;      ///< tables without what few owners have
+  std::vector<std::size_t> shared_cells_;         ///< of each table, how many cells that changed
   std::vector<std::vector<CellColumn>> columns_;  ///< the learned ones of each table
   std::vector<std::vector<SiblingColumn>> own_;   ///< the same
   std::vector<std::optional<RuledRows>> ruled_;   ///< of each table, until its frame is learned

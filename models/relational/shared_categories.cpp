@@ -1,8 +1,12 @@
 #include "models/relational/shared_categories.hpp"
 
 #include <algorithm>
+#include <string_view>
 
+#include "constraints/constraint_check.hpp"
 #include "core/hash.hpp"
+#include "likeness/error.hpp"
+#include "models/frame/owned_values.hpp"
 
 namespace likeness::models {
 
@@ -51,7 +55,48 @@ std::vector<bool> rare_codes(std::span<const std::int32_t> owners, std::size_t f
   return rare;
 }
 
+/// Whether every row obeys a rule; not where it names a value that the table has not.
+bool is_obeyed(const Constraint& constraint, const Table& table, const Metadata& metadata) {
+  try {
+    const ConstraintCheck check(constraint, table, metadata);
+    return std::ranges::count(check.broken(table), 0) == static_cast<std::ptrdiff_t>(table.rows());
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// The columns of the rules that hold in one table and not in another of the same rows.
+std::vector<std::string> columns_of_broken_rules(const Table& real, const Table& changed,
+                                                 const Metadata& metadata) {
+  std::vector<std::string> columns;
+  for (const Constraint& constraint : metadata.constraints) {
+    if (is_obeyed(constraint, changed, metadata) || !is_obeyed(constraint, real, metadata)) {
+      continue;
+    }
+    const std::vector<std::string> named = ConstraintCheck(constraint, real, metadata).columns();
+    columns.insert(columns.end(), named.begin(), named.end());
+  }
+  return columns;
+}
+
 }  // namespace
+
+Table with_shared_categories(const Table& table, const Metadata& metadata,
+                             std::span<const std::int32_t> owners, std::size_t fewest,
+                             const NumberRule& rule, std::vector<std::string> kept,
+                             std::size_t& changed) {
+  for (;;) {
+    const std::vector<std::string_view> names(kept.begin(), kept.end());
+    CommonTable common = without_owned_categories(table, metadata, owners, fewest, rule, names);
+    if (common.rare.columns.empty()) return table;
+    const std::vector<std::string> broken = columns_of_broken_rules(table, common.table, metadata);
+    if (broken.empty()) {
+      for (const RareValues& one : common.rare.columns) changed += one.rows;
+      return std::move(common.table);
+    }
+    kept.insert(kept.end(), broken.begin(), broken.end());
+  }
+}
 
 std::size_t share_categories(std::span<const std::int32_t> owners, std::size_t fewest,
                              std::vector<std::int32_t>& codes) {

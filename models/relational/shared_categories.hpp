@@ -3,9 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
-#include "models/frame/column_values.hpp"
+#include "likeness/metadata.hpp"
+#include "likeness/table.hpp"
+#include "models/frame/column_role.hpp"
 #include "models/relational/dataset_cells.hpp"
 #include "models/relational/relation_plan.hpp"
 
@@ -18,8 +21,17 @@ namespace likeness::models {
                                                        const DatasetCells& cells,
                                                        std::size_t table);
 
-/// Categories that fewer than `fewest` owners have become those of other rows, so that what one
-/// person alone has, in however many rows, is not learned. Returns how many cells changed.
+/// `table` without the categories that fewer than `fewest` owners have, so that neither a model nor
+/// its file holds what one person alone has, in however many rows (models/frame/owned_values.hpp).
+/// Columns in `kept` stay as they are, and so do those of a rule of the metadata that would be
+/// broken. Adds how many cells changed to `changed`.
+[[nodiscard]] Table with_shared_categories(const Table& table, const Metadata& metadata,
+                                           std::span<const std::int32_t> owners, std::size_t fewest,
+                                           const NumberRule& rule, std::vector<std::string> kept,
+                                           std::size_t& changed);
+
+/// Likewise of what is left, as codes: categories become those of other rows. Returns how many
+/// cells changed.
 std::size_t share_categories(std::span<const std::int32_t> owners, std::size_t fewest,
                              std::vector<std::int32_t>& codes);
 

@@ -4,8 +4,81 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+
+#include "likeness/constraints.hpp"
+#include "likeness/csv.hpp"
+#include "likeness/dataset_model.hpp"
 
 using namespace likeness::models;
+
+namespace {
+
+/// Each patient has six visits; the diagnosis of the seventh, who has nine, nobody else has.
+likeness::Dataset clinic() {
+  std::string patients = "id,age\n";
+  std::string visits = "patient,diagnosis,ward,cost\n";
+  for (int p = 0; p < 40; ++p) {
+    patients += std::to_string(100 + p) + ',' + std::to_string(30 + p) + '\n';
+    for (int v = 0; v < (p == 7 ? 9 : 6); ++v) {
+      const bool often = (p + v) % 3 == 0;
+      visits += std::to_string(100 + p) + ',' +
+                (p == 7  ? "Kuru,Isolation"
+                 : often ? "Gout,East"
+                         : "Mumps,West") +
+                ',' + std::to_string(10 + (p * 7 + v * 5) % 23) + '\n';
+    }
+  }
+  likeness::Dataset dataset;
+  dataset.tables = {{"patients", likeness::io::parse_csv(patients, "patients")},
+                    {"visits", likeness::io::parse_csv(visits, "visits")}};
+  return dataset;
+}
+
+likeness::DatasetMetadata clinic_metadata() {
+  const auto column = [](const char* name, const char* sdtype) {
+    likeness::ColumnMetadata meaning;
+    meaning.name = name;
+    meaning.sdtype = sdtype;
+    return meaning;
+  };
+  likeness::DatasetMetadata metadata;
+  metadata.tables = {{"patients", {}}, {"visits", {}}};
+  metadata.tables[0].metadata.columns = {column("id", "id"), column("age", "numerical")};
+  metadata.tables[0].metadata.primary_key = "id";
+  metadata.tables[1].metadata.columns = {
+      column("patient", "id"), column("diagnosis", "categorical"), column("ward", "categorical"),
+      column("cost", "numerical")};
+  metadata.relations = {{"patients", {"id"}, "visits", {"patient"}}};
+  return metadata;
+}
+
+bool holds(const std::string& bytes, const std::string& text) {
+  return bytes.find(text) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the file of a model has no name of what one owner alone has, rules or not") {
+  const likeness::Dataset dataset = clinic();
+  for (const char* rules : {"given", "found"}) {
+    const std::string bytes = likeness::make_dataset_recipe("relational", {{"rules", rules}})
+                                  .fit(dataset, clinic_metadata(), {.seed = 1})
+                                  .to_bytes();
+    CHECK(holds(bytes, "Mumps"));
+    CHECK(holds(bytes, "West"));
+    CHECK_FALSE(holds(bytes, "Kuru"));
+    CHECK_FALSE(holds(bytes, "Isolation"));
+  }
+}
+
+TEST_CASE("a rule that the user gave holds where what one owner alone has is left out") {
+  likeness::DatasetMetadata metadata = clinic_metadata();
+  metadata.tables[1].metadata.constraints = {
+      likeness::parse_constraint("if ward = 'Isolation' then diagnosis = 'Kuru'")};
+  CHECK_NOTHROW((void)likeness::make_dataset_recipe("relational", {{"rules", "given"}})
+                    .fit(clinic(), metadata, {.seed = 1}));
+}
 
 TEST_CASE("what one owner alone has, in however many rows, becomes what others have") {
   std::vector<std::int32_t> owners;
