@@ -177,6 +177,9 @@ Section trends_section(const metrics::RelationalQuality& quality) {
                {{"column_1"}, "column 1"},
                {{"column_2"}, "column 2"},
                {{"metric"}, "metric"},
+               {{"real_correlation"}, ""},
+               {{"synthetic_correlation"}, ""},
+               {{"real_association"}, ""},
                {{"meets_threshold"}, ""}},
               {}};
   std::vector<double> scores;
@@ -187,7 +190,8 @@ Section trends_section(const metrics::RelationalQuality& quality) {
       scores.push_back(pair.score);
       table.rows.push_back({score(pair.score), words(relation_text(trends.relation)),
                             words(pair.column_1), words(pair.column_2), words(pair.metric),
-                            Value{pair.meets_threshold}});
+                            score(pair.real_correlation), score(pair.synthetic_correlation),
+                            score(pair.real_association), Value{pair.meets_threshold}});
     }
   }
   std::ranges::stable_sort(listed,

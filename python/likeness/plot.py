@@ -203,6 +203,8 @@ def _histogram_bars(canvas: _Canvas, given: list[list[Any]], bins: int = 40) -> 
 def _category_bars(canvas: _Canvas, given: list[list[Any]], most: int = 20) -> None:
     counts = [Counter("(missing)" if value is None else str(value) for value in values) for values in given]
     levels = [level for level, _ in (counts[0] + counts[1]).most_common(most)]
+    if all(isinstance(value, int) and not isinstance(value, bool) for values in given for value in values):
+        levels.sort(key=int)
     shares = [[count[level] / max(1, len(values)) for level in levels] for count, values in zip(counts, given)]
     top = max((share for one in shares for share in one), default=1) or 1
     canvas.y_axis(0, top)

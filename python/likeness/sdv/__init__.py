@@ -1,4 +1,4 @@
-"""The way SDV 1 is used, on likeness: the same modules, classes and calls for single tables.
+"""The way SDV 1 is used, on likeness: the same modules, classes and calls.
 
 Code of SDV runs with one line in front of it::
 
@@ -16,9 +16,9 @@ from __future__ import annotations
 import sys
 
 from .. import __version__
-from . import cag, errors, evaluation, metadata, sampling, single_table
+from . import cag, errors, evaluation, metadata, multi_table, sampling, sequential, single_table, utils
 
-__all__ = ["cag", "errors", "evaluation", "install", "metadata", "sampling", "single_table", "__version__"]
+__all__ = ["cag", "errors", "evaluation", "install", "metadata", "multi_table", "sampling", "sequential", "single_table", "utils", "__version__"]
 
 
 def install() -> None:

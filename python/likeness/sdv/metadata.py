@@ -8,8 +8,8 @@ import os
 import warnings
 from typing import Any, Optional, Union
 
-from .. import _tables
-from .errors import InvalidMetadataError
+from .. import _dataset, _tables
+from .errors import InvalidDataError, InvalidMetadataError
 
 _PLAIN = {
     "numerical": {"computer_representation"},
@@ -48,13 +48,19 @@ class Metadata:
 
     @classmethod
     def detect_from_dataframes(cls, data: dict[str, Any], infer_sdtypes: bool = True, infer_keys: Optional[str] = "primary_and_foreign", **_: Any) -> "Metadata":
-        """Guess what the columns of tables mean, and which of them refer to each other by their names."""
+        """Guess what the columns of tables mean, and which of them refer to each other, by names and values."""
         result = cls()
-        for name, table in data.items():
-            result._detect(name, table, infer_sdtypes, infer_keys)
-        if infer_keys == "primary_and_foreign":
-            result._detect_relationships()
+        result._detect_several(data, infer_sdtypes, infer_keys)
         return result
+
+    def _detect_several(self, data: dict[str, Any], infer_sdtypes: bool, infer_keys: Optional[str]) -> None:
+        if infer_sdtypes and infer_keys == "primary_and_foreign" and len(data) > 1:
+            found = _dataset.detect_tables(data)
+            self.tables = {name: _without_version(table) for name, table in found["tables"].items()}
+            self.relationships = found.get("relationships", [])
+            return
+        for name, table in data.items():
+            self._detect(name, table, infer_sdtypes, infer_keys)
 
     def detect_table_from_dataframe(self, table_name: str, data: Any, infer_sdtypes: bool = True, infer_keys: Optional[str] = "primary_only", **_: Any) -> None:
         """Guess what the columns of one more table mean."""
@@ -67,17 +73,6 @@ class Metadata:
         if infer_keys is None or not infer_sdtypes:
             table.pop("primary_key", None)
         self.tables[name] = table
-
-    def _detect_relationships(self) -> None:
-        for parent, table in self.tables.items():
-            key = table.get("primary_key")
-            for child, other in self.tables.items():
-                if key is None or child == parent or key not in other["columns"]:
-                    continue
-                other["columns"][key] = {"sdtype": "id"}
-                if other.get("primary_key") == key:
-                    continue
-                self.add_relationship(parent, child, key, key)
 
     @classmethod
     def load_from_dict(cls, metadata_dict: dict[str, Any], single_table_name: Optional[str] = None) -> "Metadata":
@@ -227,12 +222,12 @@ class Metadata:
             warnings.warn("No primary key exists to remove.", stacklevel=2)
 
     def set_sequence_key(self, column_name: str, table_name: Optional[str] = None) -> None:
-        """Say which column tells sequences apart; likeness learns rows, and uses it for nothing."""
+        """Say which column tells sequences apart."""
         self._column(column_name, table_name)
         self._table(table_name)["sequence_key"] = column_name
 
     def set_sequence_index(self, column_name: str, table_name: Optional[str] = None) -> None:
-        """Say which column orders a sequence; likeness learns rows, and uses it for nothing."""
+        """Say which column orders the rows of a sequence."""
         self._column(column_name, table_name)
         self._table(table_name)["sequence_index"] = column_name
 
@@ -279,14 +274,25 @@ class Metadata:
     def validate_data(self, data: Any) -> None:
         """Raise InvalidDataError where tables don't fit: a dictionary of them, or the only one."""
         tables = data if isinstance(data, dict) else {next(iter(self.tables)): data}
+        missing = [name for name in self.tables if name not in tables]
+        if missing:
+            raise InvalidDataError(f"The data lack the table '{missing[0]}' of the metadata.")
         for name, table in tables.items():
             self.validate_table(table, name)
+        for relation in self.relationships:
+            unknown = unknown_references(tables, relation)
+            if unknown is not None and unknown.any():
+                example = tables[relation["child_table_name"]][_listed(relation["child_foreign_key"])][unknown].iloc[0].tolist()
+                raise InvalidDataError(
+                    f"Column {relation['child_foreign_key']!r} of table '{relation['child_table_name']}' refers to rows of table "
+                    f"'{relation['parent_table_name']}' that are not there: {int(unknown.sum())} rows, such as {example}. "
+                    "sdv.utils.drop_unknown_references() leaves them out."
+                )
 
     def validate_table(self, data: Any, table_name: Optional[str] = None) -> None:
         """Raise InvalidDataError where a table doesn't fit."""
         from .._library import call
         from ..errors import LikenessError
-        from .errors import InvalidDataError
 
         try:
             call("likeness_check", _tables.Imported(data).handle, json.dumps(self._plain(table_name)))
@@ -309,9 +315,35 @@ class Metadata:
                 kept["sdtype"] = "categorical"
             columns[name] = kept
         result: dict[str, Any] = {"METADATA_SPEC_VERSION": "SINGLE_TABLE_V1", "columns": columns}
-        if table.get("primary_key") is not None:
-            result["primary_key"] = table["primary_key"]
+        for member in ("primary_key", "alternate_keys", "sequence_key", "sequence_index"):
+            if table.get(member) is not None:
+                result[member] = table[member]
         return result
+
+    def _plain_tables(self) -> dict[str, Any]:
+        """The metadata of all tables in the words of V1."""
+        tables = {name: _without_version(self._plain(name)) for name in self.tables}
+        return {"METADATA_SPEC_VERSION": "V1", "tables": tables, "relationships": copy.deepcopy(self.relationships)}
+
+
+def _listed(columns: Any) -> list[str]:
+    """The columns of a key, which may be one name."""
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def unknown_references(tables: dict[str, Any], relation: dict[str, Any]) -> Any:
+    """Whether each row of the child refers to a row that isn't there; None where tables are no data frames of pandas."""
+    child = tables[relation["child_table_name"]]
+    parent = tables[relation["parent_table_name"]]
+    if not hasattr(child, "iloc") or not hasattr(parent, "iloc"):
+        return None
+    keys = child[_listed(relation["child_foreign_key"])]
+    known = parent[_listed(relation["parent_primary_key"])]
+    there = keys.notna().all(axis=1)
+    if keys.shape[1] == 1:
+        return there & ~keys.iloc[:, 0].isin(known.iloc[:, 0])
+    among = set(known.itertuples(index=False, name=None))
+    return there & ~keys.apply(lambda row: tuple(row) in among, axis=1)
 
 
 def _without_version(table: dict[str, Any]) -> dict[str, Any]:
@@ -356,3 +388,7 @@ class MultiTableMetadata(Metadata):
     """Metadata of several tables, in SDV's older form."""
 
     METADATA_SPEC_VERSION = "MULTI_TABLE_V1"
+
+    def detect_from_dataframes(self, data: dict[str, Any]) -> None:  # type: ignore[override]
+        """Guess what the columns of tables mean, and which of them refer to each other."""
+        self._detect_several(data, True, "primary_and_foreign")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-import json
 import os
-import zipfile
 from typing import Any, Iterable, Optional, Union
 
 from .. import _model, errors as library_errors
-from .cag import rule_of
-from .errors import InvalidDataError, NotFittedError, SamplingError, SynthesizerInputError
-from .metadata import Metadata
+from ._synthesizer import Synthesizer
+from .errors import NotFittedError, SynthesizerInputError
 from .sampling import Condition, DataFrameCondition
 
 _DISTRIBUTIONS = {
@@ -24,25 +20,14 @@ _DISTRIBUTIONS = {
 }
 
 
-class BaseSynthesizer:
-    """What all synthesizers do; each says its model and options."""
+class BaseSynthesizer(Synthesizer):
+    """What all synthesizers of one table do; each says its model and options."""
 
     _model_name = ""
     #: SDV's parameters that are options of likeness under another name.
     _renamed = {"enforce_min_max_values": "enforce_min_max", "l2scale": "weight_decay"}
     #: SDV's parameters that mean nothing here.
     _ignored = ("locales", "enable_gpu", "verbose", "numerical_distributions", "default_distribution")
-
-    def __init__(self, metadata: Any, **parameters: Any) -> None:
-        if not isinstance(metadata, Metadata):
-            raise SynthesizerInputError("The metadata are not a Metadata object; Metadata.detect_from_dataframe() makes one.")
-        self.metadata = metadata
-        self._parameters = parameters
-        self._constraints: list[Any] = []
-        self._model: Optional[_model.Model] = None
-        self._created = datetime.date.today().isoformat()
-        self._fitted_on: Optional[str] = None
-        self._next_row = 0
 
     # ---- Fitting ------------------------------------------------------------------------------------
 
@@ -58,31 +43,9 @@ class BaseSynthesizer:
     def fit(self, data: Any) -> None:
         """Learn a table."""
         self.metadata.validate()
-        progress = None if self._parameters.get("verbose") else False
-        try:
-            self._model = _model.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), rules=self._constraints, seed=0, progress=progress)
-        except library_errors.DataError as error:
-            raise InvalidDataError(str(error)) from None
-        except library_errors.UsageError as error:
-            raise SynthesizerInputError(str(error)) from None
-        self._fitted_on = datetime.date.today().isoformat()
-        self._next_row = 0
-
-    def preprocess(self, data: Any) -> Any:
-        """The table as it is: likeness does what is to be done while it learns."""
-        self.validate(data)
-        return data
-
-    def fit_processed_data(self, processed_data: Any) -> None:
-        """Learn what preprocess() gave."""
-        self.fit(processed_data)
-
-    def validate(self, data: Any) -> None:
-        """Raise InvalidDataError where the table doesn't fit the metadata."""
-        self.metadata.validate_data(data)
-
-    def auto_assign_transformers(self, data: Any) -> None:
-        """Nothing: likeness chooses how columns become numbers."""
+        self._learn(
+            lambda: _model.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), rules=self._constraints, seed=0, progress=self._progress)
+        )
 
     def get_transformers(self) -> dict[str, None]:
         """None for each column: likeness has no transformers that can be changed."""
@@ -92,27 +55,7 @@ class BaseSynthesizer:
         """Not possible here."""
         raise SynthesizerInputError("likeness has no transformers that can be changed; use the metadata instead.")
 
-    def add_constraints(self, constraints: Iterable[Any]) -> None:
-        """Make every row obey these: constraints of ``sdv.cag``, their mappings, and expressions of likeness."""
-        for constraint in constraints:
-            rule = rule_of(constraint)
-            if rule is None:
-                raise SynthesizerInputError(f"{constraint!r} is none of the constraints that likeness.sdv knows; give a class of sdv.cag, its mapping, or an expression.")
-            self._constraints.append(rule)
-
-    def get_constraints(self, filepath: Any = None) -> list[Any]:
-        """What was added, as mappings and expressions; also written to `filepath`, where one is given."""
-        if filepath is not None:
-            with open(filepath, "w", encoding="utf-8") as file:
-                json.dump(self._constraints, file, indent=2)
-        return list(self._constraints)
-
     # ---- Sampling -----------------------------------------------------------------------------------
-
-    def _fitted(self) -> _model.Model:
-        if self._model is None:
-            raise SamplingError("This synthesizer has not been fitted. Please fit your synthesizer first before sampling synthetic data.")
-        return self._model
 
     def _draw(self, rows: int, where: Any = None, max_tries: Optional[int] = None) -> Any:
         try:
@@ -159,65 +102,6 @@ class BaseSynthesizer:
         for name in names:
             if name not in self.metadata.columns:
                 raise ValueError(f"Unexpected column name '{name}'. Use a column name that was present in the original data.")
-
-    def reset_sampling(self) -> None:
-        """Begin with the first row again."""
-        self._next_row = 0
-
-    # ---- What it knows ------------------------------------------------------------------------------
-
-    def get_parameters(self) -> dict[str, Any]:
-        """The parameters that it was made with, in SDV's words."""
-        return dict(self._parameters)
-
-    def get_metadata(self, version: str = "original") -> Metadata:
-        """The metadata."""
-        return self.metadata.copy()
-
-    def get_info(self) -> dict[str, Any]:
-        """When it was made and fitted, and by what."""
-        from .. import __version__
-
-        info = {"class_name": type(self).__name__, "creation_date": self._created, "is_fit": self._model is not None, "last_fit_date": self._fitted_on}
-        info["fitted_sdv_version"] = None if self._model is None else f"likeness-synth {__version__}"
-        return info
-
-    # ---- Files --------------------------------------------------------------------------------------
-
-    def save(self, filepath: Union[str, os.PathLike]) -> None:
-        """Write a file that load() reads; it holds no pickle."""
-        facts = {
-            "class": type(self).__name__,
-            "metadata": {"tables": self.metadata.tables, "relationships": self.metadata.relationships},
-            "parameters": self._parameters,
-            "constraints": self._constraints,
-            "created": self._created,
-            "fitted_on": self._fitted_on,
-            "next_row": self._next_row,
-        }
-        with zipfile.ZipFile(filepath, "w") as archive:
-            archive.writestr("synthesizer.json", json.dumps(facts))
-            if self._model is not None:
-                archive.writestr("model.likeness", self._model.to_bytes())
-
-    @classmethod
-    def load(cls, filepath: Union[str, os.PathLike]) -> "BaseSynthesizer":
-        """Read what save() wrote."""
-        try:
-            with zipfile.ZipFile(filepath) as archive:
-                facts = json.loads(archive.read("synthesizer.json"))
-                content = archive.read("model.likeness") if "model.likeness" in archive.namelist() else None
-        except (zipfile.BadZipFile, KeyError, ValueError):
-            raise SynthesizerInputError(f"{os.fspath(filepath)!r} was not written by a synthesizer of likeness.sdv.") from None
-        kind = _SYNTHESIZERS.get(facts["class"])
-        if kind is None:
-            raise SynthesizerInputError(f"{facts['class']!r} is no synthesizer of likeness.sdv.")
-        result = kind(Metadata.load_from_dict(facts["metadata"]), **facts["parameters"])
-        result._constraints = list(facts.get("constraints", []))
-        result._created, result._fitted_on, result._next_row = facts["created"], facts["fitted_on"], facts["next_row"]
-        if content is not None:
-            result._model = _model.from_bytes(content)
-        return result
 
 
 def _delivered(rows: Any, path: Union[None, str, os.PathLike]) -> Any:
@@ -371,6 +255,3 @@ class TVAESynthesizer(_WithLosses):
             enable_gpu=True,
         )
         super().__init__(metadata, **_filled(type(self).__name__, defaults, parameters))
-
-
-_SYNTHESIZERS = {kind.__name__: kind for kind in (GaussianCopulaSynthesizer, CTGANSynthesizer, CopulaGANSynthesizer, TVAESynthesizer)}

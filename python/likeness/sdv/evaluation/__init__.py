@@ -1,5 +1,5 @@
 """Judging synthetic tables, as SDV does."""
 
-from . import single_table
+from . import multi_table, single_table
 
-__all__ = ["single_table"]
+__all__ = ["multi_table", "single_table"]
