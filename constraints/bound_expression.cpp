@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "constraints/calendar_dates.hpp"
+#include "constraints/date_text.hpp"
 #include "likeness/error.hpp"
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
@@ -30,6 +31,7 @@ constexpr int kAnyDecimals = -1;
 
 using Numbers = std::vector<double>;
 using Truths = std::vector<Truth>;
+using Strings = std::vector<std::optional<std::string>>;
 
 }  // namespace
 
@@ -43,7 +45,9 @@ struct BoundExpression::Node {
   std::function<Truths(const Table&)> truths = {};
   /// Of a string: its column; or a value in quotes.
   std::string column = {};
-  std::optional<std::string> string = {};
+  std::shared_ptr<const std::string> string = {};
+  /// Of one that is computed.
+  std::function<Strings(const Table&)> strings = {};
   /// Of an interval: how many months, where it is some; of one between dates, these.
   double months = 0;
   std::shared_ptr<const Node> from = {};
@@ -125,6 +129,18 @@ double rounded_to(double value, int decimals) {
   return decimals >= 0 ? whole / scale : whole * scale;
 }
 
+/// The strings of a column, of a value, or of what is computed.
+Strings strings_of(const Node& node, const Table& table) {
+  if (node.strings) return node.strings(table);
+  if (node.string) return Strings(table.rows(), *node.string);
+  const Column& column = table.column(node.column);
+  Strings strings(column.size());
+  for (std::size_t row = 0; row < strings.size(); ++row) {
+    if (column.valid(row)) strings[row] = std::string(string_at(column, row));
+  }
+  return strings;
+}
+
 class Binder {
  public:
   Binder(std::string_view source, const Table& table, std::vector<std::string>& columns)
@@ -196,7 +212,7 @@ class Binder {
   static Part string(const Expression& e) {
     Node node;
     node.type = ValueType::kString;
-    node.string = e.text;
+    node.string = std::make_shared<const std::string>(e.text);
     return std::make_shared<const Node>(std::move(node));
   }
 
@@ -512,6 +528,19 @@ class Binder {
     if (a->string && b->string) fail(e, "two values are compared, and no column");
     Node node;
     node.type = ValueType::kTruth;
+    if (a->strings || b->strings) {
+      node.truths = [a, b, unequal](const Table& table) {
+        const Strings left = strings_of(*a, table);
+        const Strings right = strings_of(*b, table);
+        Truths truths(left.size(), Truth::kUnknown);
+        for (std::size_t row = 0; row < truths.size(); ++row) {
+          if (!left[row] || !right[row]) continue;
+          truths[row] = (*left[row] == *right[row]) != unequal ? Truth::kTrue : Truth::kFalse;
+        }
+        return truths;
+      };
+      return std::make_shared<const Node>(std::move(node));
+    }
     if (a->string || b->string) {
       const std::string name = a->string ? b->column : a->column;
       const std::string value = spelled(e, name, a->string ? *a->string : *b->string);
@@ -634,6 +663,9 @@ class Binder {
   Part call(const Expression& e) {
     if (e.text == "round" || e.text == "floor" || e.text == "ceil") return rounding(e);
     if (e.text == "min" || e.text == "max") return extreme(e);
+    if (e.text == "coalesce") return first_there(e);
+    if (e.text == "date_trunc") return beginning(e);
+    if (e.text == "format") return date_in_text(e);
     if (e.text == "length" || e.text == "matches") return of_text(e);
     need_arguments(e, 1, 1);
     Node node;
@@ -658,6 +690,7 @@ class Binder {
         return static_cast<double>(of_day / 3'600'000'000);
       }
       const CalendarDay day = calendar_day(at);
+      if (part == "quarter") return static_cast<double>((day.month + 2) / 3);
       return part == "year" ? static_cast<double>(day.year) : part == "month" ? day.month : day.day;
     });
     return std::make_shared<const Node>(std::move(node));
@@ -710,6 +743,66 @@ class Binder {
       all = std::make_shared<const Node>(std::move(node));
     }
     return all;
+  }
+
+  /// The first value that isn't missing.
+  Part first_there(const Expression& e) {
+    need_arguments(e, 2, 100);
+    Part all = measure(e.children[0]);
+    for (std::size_t k = 1; k < e.children.size(); ++k) {
+      const Part next = measure(e.children[k]);
+      if (next->type != all->type) fail(e.children[k], "values of one type are needed");
+      Node node;
+      node.type = all->type;
+      node.decimals = joint_decimals(all->decimals, next->decimals);
+      node.numbers = combined(all, next, [](double x, double y) { return std::isnan(x) ? y : x; });
+      all = std::make_shared<const Node>(std::move(node));
+    }
+    return all;
+  }
+
+  Part beginning(const Expression& e) {
+    need_arguments(e, 2, 2);
+    const Part a = date(e.children[1]);
+    const auto unit = std::ranges::find_if(kCalendarUnits, [&](const auto& one) {
+      return e.children[0].kind == Kind::kString && one.second == e.children[0].text;
+    });
+    if (unit == kCalendarUnits.end()) {
+      fail(e.children[0], "'year', 'quarter', 'month', 'week', 'day' or 'hour' is needed");
+    }
+    Node node;
+    node.type = ValueType::kDate;
+    node.decimals = 0;
+    node.numbers = changed(a, [unit = unit->first](double value) {
+      return static_cast<double>(begin_of(static_cast<std::int64_t>(value), unit));
+    });
+    return std::make_shared<const Node>(std::move(node));
+  }
+
+  Part date_in_text(const Expression& e) {
+    need_arguments(e, 2, 2);
+    const Part a = date(e.children[0]);
+    if (e.children[1].kind != Kind::kString) {
+      fail(e.children[1], "a format in quotes is needed, such as '%b %Y'");
+    }
+    std::shared_ptr<const DateText> written;
+    try {
+      written = std::make_shared<const DateText>(e.children[1].text);
+    } catch (const Error& error) {
+      fail(e.children[1], error.what());
+    }
+    Node node;
+    node.type = ValueType::kString;
+    node.strings = [a, written](const Table& table) {
+      const Numbers dates = a->numbers(table);
+      Strings strings(dates.size());
+      for (std::size_t row = 0; row < strings.size(); ++row) {
+        if (!std::isnan(dates[row]))
+          strings[row] = (*written)(static_cast<std::int64_t>(dates[row]));
+      }
+      return strings;
+    };
+    return std::make_shared<const Node>(std::move(node));
   }
 
   Part of_text(const Expression& e) {
@@ -778,6 +871,10 @@ std::vector<Truth> BoundExpression::truths(const Table& table) const {
 
 std::vector<double> BoundExpression::numbers(const Table& table) const {
   return root_->numbers(table);
+}
+
+std::vector<std::optional<std::string>> BoundExpression::strings(const Table& table) const {
+  return strings_of(*root_, table);
 }
 
 }  // namespace likeness

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,8 @@ class BoundExpression {
   [[nodiscard]] std::vector<Truth> truths(const Table& table) const;
   /// Of numbers, dates and intervals: each row's; NaN where it is missing, or nothing is divided.
   [[nodiscard]] std::vector<double> numbers(const Table& table) const;
+  /// Of text: each row's; nothing where it is missing.
+  [[nodiscard]] std::vector<std::optional<std::string>> strings(const Table& table) const;
 
  private:
   std::string source_;

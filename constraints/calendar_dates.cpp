@@ -72,4 +72,17 @@ int weekday_of(std::int64_t microseconds) noexcept {
   return static_cast<int>(((days + 3) % 7 + 7) % 7);
 }
 
+std::int64_t begin_of(std::int64_t microseconds, CalendarUnit unit) noexcept {
+  constexpr std::int64_t kHour = kDayMicroseconds / 24;
+  if (unit == CalendarUnit::kHour) return floor_divide(microseconds, kHour) * kHour;
+  const std::int64_t day = floor_divide(microseconds, kDayMicroseconds);
+  if (unit == CalendarUnit::kDay) return day * kDayMicroseconds;
+  if (unit == CalendarUnit::kWeek) return (day - weekday_of(microseconds)) * kDayMicroseconds;
+  const CalendarDay at = calendar_day(microseconds);
+  const int month = unit == CalendarUnit::kMonth     ? at.month
+                    : unit == CalendarUnit::kQuarter ? (at.month - 1) / 3 * 3 + 1
+                                                     : 1;
+  return days_since_1970(at.year, month, 1) * kDayMicroseconds;
+}
+
 }  // namespace likeness

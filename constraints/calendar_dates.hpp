@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
+#include <utility>
 
 namespace likeness {
 
@@ -25,5 +28,19 @@ struct CalendarDay {
 
 /// 0 for Monday to 6 for Sunday.
 [[nodiscard]] int weekday_of(std::int64_t microseconds) noexcept;
+
+/// What a point in time begins anew with.
+enum class CalendarUnit { kYear, kQuarter, kMonth, kWeek, kDay, kHour };
+/// With their names, the shortest last.
+inline constexpr std::array<std::pair<CalendarUnit, std::string_view>, 6> kCalendarUnits = {
+    {{CalendarUnit::kYear, "year"},
+     {CalendarUnit::kQuarter, "quarter"},
+     {CalendarUnit::kMonth, "month"},
+     {CalendarUnit::kWeek, "week"},
+     {CalendarUnit::kDay, "day"},
+     {CalendarUnit::kHour, "hour"}}};
+
+/// When the year, month and so on began that a point in time lies in; weeks begin on Monday.
+[[nodiscard]] std::int64_t begin_of(std::int64_t microseconds, CalendarUnit unit) noexcept;
 
 }  // namespace likeness

@@ -26,6 +26,14 @@ class OrderSearch {
     for (const FoundConstraint& formula : formulas) {
       const std::vector<std::string> names = constraint_columns(formula.constraint);
       tied_.emplace_back(names.begin(), names.end());
+      if (formula.constraint.expression.find("date_trunc(") != std::string::npos) {
+        begun_.insert(names.begin(), names.end());
+      }
+    }
+    for (const std::set<std::string>& names : tied_) {
+      const bool copies = std::ranges::any_of(
+          names, [&](const std::string& name) { return begun_.contains(name); });
+      if (copies && names.size() == 2) begun_.insert(names.begin(), names.end());
     }
   }
 
@@ -96,7 +104,7 @@ class OrderSearch {
   /// between are in an order of their own.
   [[nodiscard]] bool follows_from_formula(const SearchedNumbers& low,
                                           const SearchedNumbers& high) const {
-    if (low.date) return false;
+    if (low.date) return begun_.contains(low.name) && begun_.contains(high.name);
     return std::any_of(tied_.begin(), tied_.end(), [&](const std::set<std::string>& names) {
       return names.contains(low.name) && names.contains(high.name);
     });
@@ -154,6 +162,7 @@ class OrderSearch {
   const SearchedTable& table_;
   const std::vector<SearchedNumbers>& numbers_;
   std::vector<std::set<std::string>> tied_;
+  std::set<std::string> begun_;  ///< dates that others are the day or month of, and these
 };
 
 /// The largest number of which all are multiples, in units of the last decimal; 0 where all are 0.

@@ -74,6 +74,8 @@ struct NumberRule {
 
 /// Formulas of numbers and dates, copies and proportions among them, and parts of a whole.
 [[nodiscard]] std::vector<FoundConstraint> find_formulas(const SearchedTable& table);
+/// Categories that are a part of a date in words, such as the month.
+[[nodiscard]] std::vector<FoundConstraint> find_date_texts(const SearchedTable& table);
 /// Orders that don't follow from each other, nor from `formulas`.
 [[nodiscard]] std::vector<FoundConstraint> find_orders(
     const SearchedTable& table, const std::vector<FoundConstraint>& formulas);

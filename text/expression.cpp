@@ -22,9 +22,9 @@ constexpr std::array<std::string_view, 8> kKeywords = {"if",  "then", "and", "or
                                                        "not", "in",   "is",  "missing"};
 constexpr std::array<std::string_view, 8> kUnits = {"microsecond", "second", "minute", "hour",
                                                     "day",         "week",   "month",  "year"};
-constexpr std::array<std::string_view, 13> kFunctions = {
-    "round", "floor", "ceil", "abs",     "min",    "max",    "year",
-    "month", "day",   "hour", "weekday", "length", "matches"};
+constexpr std::array<std::string_view, 17> kFunctions = {
+    "round", "floor", "ceil",    "abs",    "min",     "max",      "year",       "quarter", "month",
+    "day",   "hour",  "weekday", "length", "matches", "coalesce", "date_trunc", "format"};
 
 bool begins_word(char c) {
   return is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;

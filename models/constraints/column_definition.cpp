@@ -12,6 +12,7 @@
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
 #include "table/table_rows.hpp"
+#include "text/expression.hpp"
 
 namespace likeness::models {
 namespace {
@@ -75,6 +76,16 @@ std::shared_ptr<const CombinationIndex> indexed(const Table& cells,
   return index;
 }
 
+/// The columns that stand in `coalesce`, but for what stands in their place.
+void add_coalesced(const text::Expression& e, std::vector<std::string>& names) {
+  for (std::size_t k = 0; k < e.children.size(); ++k) {
+    const text::Expression& child = e.children[k];
+    const bool replaced = e.text == "coalesce" && k + 1 < e.children.size();
+    if (replaced && child.kind == text::Expression::Kind::kColumn) names.push_back(child.text);
+    add_coalesced(child, names);
+  }
+}
+
 /// The row of which a condition is true, where there is one alone.
 std::optional<std::size_t> only_row(const Table& cells, const Condition& condition) {
   std::vector<std::uint8_t> refused(cells.rows(), 0);
@@ -95,6 +106,12 @@ std::optional<std::size_t> only_row(const Table& cells, const Condition& conditi
 FormulaColumn::FormulaColumn(const Column& target, std::string formula,
                              std::vector<std::string> inputs)
     : form_(target), formula_(std::move(formula)), inputs_(std::move(inputs)) {}
+
+std::vector<std::string> FormulaColumn::inputs_that_may_be_missing() const {
+  std::vector<std::string> names;
+  add_coalesced(text::parse_expression(formula_), names);
+  return names;
+}
 
 void FormulaColumn::restore(RowColumns& rows) const {
   const Table table = rows.table(inputs_);
@@ -451,6 +468,11 @@ void SteppedColumn::fields(io::Archive& archive) {
   archive.require(std::isfinite(step_) && step_ > 0, "multiples have an impossible step");
 }
 
+std::vector<std::string> inputs_that_may_be_missing(const ColumnDefinition& definition) {
+  const auto* formula = std::get_if<FormulaColumn>(&definition);
+  return formula != nullptr ? formula->inputs_that_may_be_missing() : std::vector<std::string>();
+}
+
 std::vector<std::string> targets_of(const ColumnDefinition& definition) {
   return std::visit([](const auto& one) { return one.targets(); }, definition);
 }
@@ -461,7 +483,7 @@ std::vector<std::string> inputs_of(const ColumnDefinition& definition) {
 
 void definition_fields(io::Archive& archive, ColumnDefinition& definition) {
   archive.one_of(definition,
-                 {"formula", "lookup", "joined", "gap", "scaled", "shares", "multiples"});
+                 {"formula", "lookup", "joined", "gap", "scaled", "shares", "multiples", "text"});
 }
 
 }  // namespace likeness::models

@@ -13,8 +13,10 @@
 #include "io/archive.hpp"
 #include "likeness/condition.hpp"
 #include "likeness/table.hpp"
+#include "models/constraints/helper_column.hpp"
 #include "models/constraints/number_form.hpp"
 #include "models/constraints/row_columns.hpp"
+#include "models/constraints/text_column.hpp"
 
 /// Columns that are not drawn but computed from others, and from helpers that are learned in their
 /// place, so that a constraint can't be broken. Each type has
@@ -23,12 +25,6 @@
 /// - encode(), which gives the helpers of a table;
 /// - restore(), which computes the targets from the inputs and helpers that are there.
 namespace likeness::models {
-
-/// What is learned in place of a target.
-struct HelperColumn {
-  Column column;
-  std::string sdtype;
-};
 
 /// A number or date by a formula of others.
 class FormulaColumn {
@@ -39,6 +35,8 @@ class FormulaColumn {
   [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
   [[nodiscard]] std::vector<std::string> inputs() const { return inputs_; }
   [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns&) const { return {}; }
+  /// Those that count, as something else, where they are missing.
+  [[nodiscard]] std::vector<std::string> inputs_that_may_be_missing() const;
   void restore(RowColumns& rows) const;
   void fields(io::Archive& archive);
 
@@ -197,10 +195,13 @@ class SteppedColumn {
 };
 
 using ColumnDefinition = std::variant<FormulaColumn, LookupColumns, JoinedColumns, GapColumn,
-                                      ScaledColumn, ShareColumns, SteppedColumn>;
+                                      ScaledColumn, ShareColumns, SteppedColumn, TextColumn>;
 
 [[nodiscard]] std::vector<std::string> targets_of(const ColumnDefinition& definition);
 [[nodiscard]] std::vector<std::string> inputs_of(const ColumnDefinition& definition);
+/// The inputs of which it counts that cells are missing: they are emptied before it is computed.
+[[nodiscard]] std::vector<std::string> inputs_that_may_be_missing(
+    const ColumnDefinition& definition);
 void definition_fields(io::Archive& archive, ColumnDefinition& definition);
 
 }  // namespace likeness::models

@@ -119,12 +119,28 @@ Table ConstraintPlan::completed(const Table& table, const Table& drawn) {
   return Table(std::move(columns));
 }
 
+void ConstraintPlan::compute(const ColumnDefinition& definition, RowColumns& rows) const {
+  const auto restore = [&](RowColumns& of) {
+    std::visit([&](const auto& one) { one.restore(of); }, definition);
+  };
+  std::vector<Mask> seen;
+  for (const std::string& name : inputs_that_may_be_missing(definition)) {
+    const std::string* flag = flag_of(name);
+    if (flag != nullptr) seen.push_back({name, *flag});
+  }
+  if (seen.empty()) return restore(rows);
+  RowColumns emptied = rows;
+  for (const auto& [name, flag] : seen) {
+    emptied.set(without_cells(rows.at(name), flagged_rows(rows.at(flag))));
+  }
+  restore(emptied);
+  for (const std::string& target : targets_of(definition)) rows.set(emptied.at(target));
+}
+
 Table ConstraintPlan::restore(const Table& drawn) const {
   if (plain()) return drawn;
   RowColumns rows(drawn);
-  for (const ColumnDefinition& definition : definitions_) {
-    std::visit([&](const auto& one) { one.restore(rows); }, definition);
-  }
+  for (const ColumnDefinition& definition : definitions_) compute(definition, rows);
   for (const Mask& mask : masks_) {
     rows.set(without_cells(rows.at(mask.column), flagged_rows(rows.at(mask.flag))));
   }

@@ -64,6 +64,7 @@ class ConstraintPlan {
  private:
   friend class PlanBuilder;
   [[nodiscard]] Table encoded(const RowColumns& rows) const;
+  void compute(const ColumnDefinition& definition, RowColumns& rows) const;
 
   Table schema_;
   std::vector<ColumnDefinition> definitions_;  ///< each behind those that it needs

@@ -200,6 +200,23 @@ std::vector<FormulaShape> formulas_of(const Constraint& constraint, const Table&
   return formulas;
 }
 
+std::optional<FormulaShape> text_formula_of(const Constraint& constraint, const Table& table) {
+  if (constraint.kind != "Expression") return std::nullopt;
+  const Expression e = tree_of(constraint.expression);
+  if (e.kind != ShapeKind::kCompare || e.text != "=") return std::nullopt;
+  for (const std::size_t side : {0, 1}) {
+    const Expression& target = e.children[side];
+    const Expression& formula = e.children[1 - side];
+    const Column* column = target.kind == ShapeKind::kColumn ? table.find(target.text) : nullptr;
+    if (column == nullptr || column->type != ColumnType::kCategory) continue;
+    if (formula.kind != ShapeKind::kCall || formula.text != "format") continue;
+    FormulaShape shape{target.text, text::expression_text(formula), {}};
+    collect_columns(formula, shape.inputs);
+    return shape;
+  }
+  return std::nullopt;
+}
+
 std::vector<OrderShape> orders_of(const Constraint& constraint, const Table& table) {
   std::vector<OrderShape> orders;
   const auto& columns = constraint.columns;

@@ -36,6 +36,10 @@ struct WholeShape {
 [[nodiscard]] std::vector<FormulaShape> formulas_of(const Constraint& constraint,
                                                     const Table& table);
 
+/// Likewise as a formula that gives the text of a category.
+[[nodiscard]] std::optional<FormulaShape> text_formula_of(const Constraint& constraint,
+                                                          const Table& table);
+
 /// The orders that it consists of; empty where it has other parts, too.
 [[nodiscard]] std::vector<OrderShape> orders_of(const Constraint& constraint, const Table& table);
 

@@ -94,6 +94,7 @@ class PlanBuilder {
       return formulas_of(check.constraint(), plan_.schema_).size() == 1 && define_formula(check);
     });
     each([&](const ConstraintCheck& check) { return define_formula(check); });
+    each([&](const ConstraintCheck& check) { return define_text(check); });
     define_combinations();
     each([&](const ConstraintCheck& check) { return define_other(check); });
     define_orders();
@@ -235,8 +236,19 @@ class PlanBuilder {
     return false;
   }
 
+  bool define_text(const ConstraintCheck& check) {
+    const auto shape = text_formula_of(check.constraint(), plan_.schema_);
+    if (!shape || !is_category(shape->target) || !all_learned(shape->inputs)) return false;
+    if (!can_define({shape->target}, shape->inputs)) return false;
+    const TextColumn text(work_.at(shape->target), shape->formula, shape->inputs);
+    if (!reproduces(text, check, *shape)) return false;
+    define(text);
+    return true;
+  }
+
   /// Whether what the formula gives is what the constraint allows, in all rows that have it.
-  [[nodiscard]] bool reproduces(const FormulaColumn& formula, const ConstraintCheck& check,
+  template <class Formula>
+  [[nodiscard]] bool reproduces(const Formula& formula, const ConstraintCheck& check,
                                 const FormulaShape& shape) const {
     RowColumns computed = work_;
     formula.restore(computed);
@@ -933,7 +945,10 @@ class PlanBuilder {
     std::vector<ColumnDefinition> left = std::move(plan_.definitions_);
     while (!left.empty()) {
       const auto next = std::find_if(left.begin(), left.end(), [&](const ColumnDefinition& one) {
-        const Names inputs = inputs_of(one);
+        Names inputs = inputs_of(one);
+        for (const std::string& input : inputs_that_may_be_missing(one)) {
+          if (is_masked_by_constraint(input)) inputs.push_back(flag_of(input));
+        }
         return std::all_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
           return !is_defined(input) || contains(done, input);
         });
@@ -1010,7 +1025,10 @@ class PlanBuilder {
       if (computes_numbers(*d)) need_inputs(*d);
     }
     for (const ColumnDefinition& definition : plan_.definitions_) {
-      if (std::holds_alternative<FormulaColumn>(definition)) need_formula_flag(definition);
+      if (std::holds_alternative<FormulaColumn>(definition) ||
+          std::holds_alternative<TextColumn>(definition)) {
+        need_formula_flag(definition);
+      }
     }
     const std::set<std::string> to_fill = filled_;
     for (const std::string& name : to_fill) {
@@ -1035,9 +1053,11 @@ class PlanBuilder {
     for (const std::string& target : targets_of(definition)) {
       const Column& made = work_.at(target);
       const bool all = filled_.contains(target);
+      const Names may_be_missing = inputs_that_may_be_missing(definition);
       for (const std::string& input : inputs_of(definition)) {
         const Column& column = work_.at(input);
         if (column.missing_count() == 0 || filled_.contains(input)) continue;
+        if (contains(may_be_missing, input)) continue;
         bool needed = false;
         for (std::size_t row = 0; row < rows_ && !needed; ++row) {
           needed = !column.valid(row) && (all || made.valid(row));
@@ -1052,7 +1072,9 @@ class PlanBuilder {
     const std::string target = targets_of(definition)[0];
     const Column& made = work_.at(target);
     if (made.missing_count() == 0 || filled_.contains(target)) return;
-    const Names inputs = inputs_of(definition);
+    Names inputs = inputs_of(definition);
+    const Names may_be_missing = inputs_that_may_be_missing(definition);
+    std::erase_if(inputs, [&](const std::string& name) { return contains(may_be_missing, name); });
     for (std::size_t row = 0; row < rows_; ++row) {
       const bool there = std::all_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
         return work_.at(input).valid(row) || filled_.contains(input);
@@ -1141,7 +1163,10 @@ class PlanBuilder {
     const Names targets = targets_of(definition);
     for (const std::string& target : targets) {
       if (!filled_.contains(target) || work_.at(target).missing_count() == 0) continue;
-      if (std::holds_alternative<FormulaColumn>(definition)) continue;  // it is never encoded
+      if (std::holds_alternative<FormulaColumn>(definition) ||
+          std::holds_alternative<TextColumn>(definition)) {
+        continue;  // it is never encoded
+      }
       const auto* gap = std::get_if<GapColumn>(&definition);
       if (gap == nullptr) {
         fill_drawn(target);

@@ -61,6 +61,19 @@ TEST_CASE("an expression says of each row whether it holds, or that nobody knows
   CHECK(truths_of("abs(total - 5) < 0.5 or max(price, quantity) = 3", table) == "tft?");
 }
 
+TEST_CASE("parts of dates, in words too, and numbers in place of missing ones") {
+  const Table table = table_of(kOrders);
+  CHECK(truths_of("format(ordered, '%b %Y') = 'Jan 2024'", table) == "tfff");
+  CHECK(truths_of("format(shipped, 'Q%q %a') != 'Q1 Fri'", table) == "ff?t");
+  CHECK(truths_of("date_trunc('month', shipped) = '2024-03-01'", table) == "ft?t");
+  CHECK(truths_of("date_trunc('week', ordered) = '2024-03-04'", table) == "fftt");
+  CHECK(truths_of("quarter(shipped) = 1", table) == "tt?t");
+  CHECK(truths_of("total = 4 * (1 + coalesce(price, 0))", table) == "ffft");
+  CHECK(refusal_of("date_trunc('moon', ordered) = ordered", table).find("'quarter'") !=
+        std::string::npos);
+  CHECK(!refusal_of("format(ordered, '%Q') = 'a'", table).empty());
+}
+
 TEST_CASE("a rounded number may be either of the two that it lies between") {
   const Table table = table_of("a,b\n0.125,0.12\n0.125,0.13\n0.126,0.12\n2.5,2.5\n");
   CHECK(truths_of("b = round(a, 2)", table) == "ttft");

@@ -21,6 +21,10 @@ std::string money(long cents) {
   return std::to_string(cents / 100) + "." + two_digits(cents % 100);
 }
 
+std::string tenths(long number) {
+  return std::to_string(number / 10) + "." + std::to_string(number % 10);
+}
+
 /// Orders in which rules hold that can be told by their columns, and columns that hang on none.
 Table orders(std::uint64_t seed, std::size_t rows) {
   const RandomStream random(seed, 0);
@@ -144,4 +148,58 @@ TEST_CASE("whole numbers may be written with a decimal of 0") {
     found = found || constraint_text(one.constraint) == "month = month(visit)";
   }
   CHECK(found);
+}
+
+TEST_CASE("products and quotients have factors, and parts may be missing or 0") {
+  const RandomStream random(3, 0);
+  std::string text =
+      "km,minutes,speed,loan,rate,interest,lines,net,mean,fare,tip,total,gross,paid,open\n";
+  for (std::uint64_t row = 0; row < 120; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<long>(random.below(16 * row + k, below));
+    };
+    const long km = 20 + draw(0, 300);
+    const long minutes = 5 + draw(1, 90);
+    const long loan = 1000 + draw(2, 90000);
+    const long rate = 200 + draw(3, 400);
+    const long lines = 1 + draw(4, 8);
+    const long net = 300 + draw(5, 9000);
+    const long fare = 300 + draw(6, 3000);
+    const long tip = draw(7, 3) == 0 ? 0 : 1 + draw(8, 500);
+    const long gross = 100 + draw(9, 80000);
+    const long paid = draw(10, 3) == 0 ? 0 : gross;
+    const auto quotient = [](long a, long b) { return (2 * a + b) / (2 * b); };
+    text += tenths(km) + "," + std::to_string(minutes) + "," + tenths(quotient(60 * km, minutes)) +
+            "," + std::to_string(loan) + "," + money(rate) + "," +
+            money(quotient(loan * rate, 1200)) + "," + std::to_string(lines) + "," + money(net) +
+            "," + money(quotient(net, lines)) + "," + money(fare) + "," +
+            (tip == 0 ? "" : money(tip)) + "," + money(fare + tip) + "," + money(gross) + "," +
+            money(paid) + "," + money(gross - paid) + "\n";
+  }
+  const std::string found = found_in(io::parse_csv(text, "trips.csv"));
+  for (const char* rule :
+       {"speed = round(60 * km / minutes, 1)", "interest = round(loan * rate / 1200, 2)",
+        "mean = round(net / lines, 2)", "total = fare + coalesce(tip, 0)", "gross = paid + open"}) {
+    CAPTURE(found);
+    CHECK(found.find(std::string(rule) + "\n") != std::string::npos);
+  }
+}
+
+TEST_CASE("the day, month and weekday of a date are found, and not what these say of each other") {
+  std::string text = "at,day,month,weekday,quarter,size\n";
+  const char* const kNames[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  for (long row = 0; row < 300; ++row) {
+    const long month = row * 7 % 12 + 1;
+    const long day = row * 5 % 28 + 1;
+    // 2026 begins on a Thursday.
+    constexpr long kBefore[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    const std::string ym = "2026-" + two_digits(month);
+    text += ym + "-" + two_digits(day) + " " + two_digits(row % 24) + ":" +
+            two_digits(row * 11 % 60) + "," + ym + "-" + two_digits(day) + "," + ym + "," +
+            kNames[(kBefore[month - 1] + day + 2) % 7] + ",2026Q" +
+            std::to_string((month + 2) / 3) + "," + std::to_string(row * 31 % 97) + "\n";
+  }
+  CHECK(found_in(io::parse_csv(text, "days.csv")) ==
+        lines_of({"day = date_trunc('day', at)", "month = date_trunc('month', at)",
+                  "weekday = format(at, '%a')", "quarter = format(at, '%YQ%q')"}));
 }

@@ -235,3 +235,24 @@ TEST_CASE("columns that each say where the same cells are missing agree") {
     CHECK(rows.breaks(rule) == 0);
   }
 }
+
+TEST_CASE("a part that counts as 0 where it is missing does so where a category says it is") {
+  const RandomStream random(77, 0);
+  std::string text = "paid,fare,tip,total\n";
+  for (std::uint64_t row = 0; row < 300; ++row) {
+    const bool cash = random.below(4 * row, 3) == 0;
+    const auto fare = random.below(4 * row + 1, 900);
+    const auto tip = cash ? 0 : 1 + random.below(4 * row + 2, 90);
+    text += std::string(cash ? "cash" : "card") + "," + std::to_string(fare) + "," +
+            (cash ? "" : std::to_string(tip)) + "," + std::to_string(fare + tip) + "\n";
+  }
+  const PlannedRows rows(io::parse_csv(text, "trips.csv"),
+                         {parse_constraint("total = fare + coalesce(tip, 0)"),
+                          parse_constraint("if paid = 'cash' then tip is missing"),
+                          parse_constraint("if paid = 'card' then tip is not missing")});
+  for (std::size_t k = 0; k < 3; ++k) {
+    CAPTURE(k);
+    CHECK(rows.planned.constructed[k]);
+    CHECK(rows.breaks(k) == 0);
+  }
+}
