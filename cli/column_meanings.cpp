@@ -39,7 +39,8 @@ void decide_meanings(const ModelArguments& model, DescribedTable& described) {
     column.sdtype = sdtype;
     column.regex_format.reset();
     if (sdtype != "id" && metadata.primary_key == name) metadata.primary_key.reset();
-    std::erase_if(described.notes, [&](const ColumnNote& note) { return note.column == name; });
+    std::erase_if(described.notes,
+                  [&](const ColumnNote& note) { return note.column == column.name; });
   }
   if (!model.locale.empty()) {
     const std::string locale(makers::locale_name(model.locale));

@@ -57,7 +57,8 @@ std::vector<TableConstraint> table_constraints_of_json(const io::Json& rules,
   const bool is_document = rules.contains("constraints") && metadata.find("constraints") == nullptr;
   if (rules.is_object() && !is_document) {
     for (const auto& [name, list] : rules.items()) {
-      const std::string table = read_at(place, [&] { return known_table(name, metadata); });
+      const std::string table =
+          read_at(place, [&, &given = name] { return known_table(given, metadata); });
       append_rules(table, list, place + ", table \"" + table + '"', found);
     }
     return found;

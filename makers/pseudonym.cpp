@@ -125,8 +125,8 @@ std::string PseudonymKey::permuted(std::string_view use, std::string_view text) 
       char& c = result[places[k]];
       const Alphabet alphabet = alphabet_of(c);
       const std::uint64_t shift = hash(use, other + ':' + std::to_string(k)) % alphabet.size;
-      c = static_cast<char>(alphabet.first +
-                            (static_cast<unsigned>(c - alphabet.first) + shift) % alphabet.size);
+      const auto place = static_cast<std::uint64_t>(c - alphabet.first);
+      c = static_cast<char>(alphabet.first + static_cast<int>((place + shift) % alphabet.size));
     }
   }
   return result;

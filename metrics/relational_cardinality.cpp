@@ -61,9 +61,10 @@ double shape_similarity(std::vector<std::uint64_t> a, std::vector<std::uint64_t>
 
 double boundary_adherence(const Counts& real, const Counts& synthetic) {
   if (real.children.empty() || synthetic.children.empty()) return std::nan("");
-  const auto [least, most] = std::ranges::minmax(real.children);
-  const auto within = std::ranges::count_if(
-      synthetic.children, [&](std::uint64_t count) { return count >= least && count <= most; });
+  const auto ends = std::ranges::minmax(real.children);
+  const auto within = std::ranges::count_if(synthetic.children, [&](std::uint64_t count) {
+    return count >= ends.min && count <= ends.max;
+  });
   return static_cast<double>(within) / static_cast<double>(synthetic.children.size());
 }
 

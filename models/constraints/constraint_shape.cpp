@@ -204,7 +204,7 @@ std::optional<FormulaShape> text_formula_of(const Constraint& constraint, const 
   if (constraint.kind != "Expression") return std::nullopt;
   const Expression e = tree_of(constraint.expression);
   if (e.kind != ShapeKind::kCompare || e.text != "=") return std::nullopt;
-  for (const std::size_t side : {0, 1}) {
+  for (const std::size_t side : {0U, 1U}) {
     const Expression& target = e.children[side];
     const Expression& formula = e.children[1 - side];
     const Column* column = target.kind == ShapeKind::kColumn ? table.find(target.text) : nullptr;

@@ -441,10 +441,11 @@ class PlanBuilder {
       return {};
     }
     // Cells of these are not emptied apart from the combinations that they are in.
-    const auto missing = std::ranges::stable_partition(
-        pattern.missing, [&](const std::string& name) { return !by_value_.contains(name); });
-    for (const std::string& name : missing) pattern.categories.push_back(name);
-    pattern.missing.erase(missing.begin(), missing.end());
+    const auto missing =
+        std::stable_partition(pattern.missing.begin(), pattern.missing.end(),
+                              [&](const std::string& name) { return !by_value_.contains(name); });
+    pattern.categories.insert(pattern.categories.end(), missing, pattern.missing.end());
+    pattern.missing.erase(missing, pattern.missing.end());
     if (!all_learned(pattern.categories) || !all_learned(pattern.missing)) return {};
     if (any_defined(pattern.categories)) return {};
     if (std::ranges::any_of(pattern.missing, [&](const auto& name) { return is_given(name); })) {
@@ -768,7 +769,8 @@ class PlanBuilder {
     for (const OrderShape& order : implied_orders_) tops.push_back({order, checks_.size(), false});
     tops.insert(tops.end(), edges.begin(), edges.end());
     for (const Edge& top : tops) {
-      const auto& [low, high, strict] = top.order;
+      const std::string& low = top.order.low;
+      const std::string& high = top.order.high;
       if (top.held || !is_number_column(high) || !is_settled(high) || !can_give(high)) continue;
       const Names nodes = with_lower(low, edges);
       const bool movable = std::ranges::none_of(nodes, [&](const std::string& name) {

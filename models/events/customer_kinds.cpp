@@ -129,7 +129,7 @@ CustomerKinds::CustomerKinds(const SubjectItems& subjects, std::size_t item_coun
   const std::vector<std::size_t> chosen = spread_customers(subjects.size(), kMostSubjects);
   CustomerKinds best;
   double best_score = std::numeric_limits<double>::infinity();
-  for (const std::size_t kinds : {1, 2, 3, 4, 6, 8, 12}) {
+  for (const std::size_t kinds : {1U, 2U, 3U, 4U, 6U, 8U, 12U}) {
     const std::uint64_t stream = kinds <= 6 ? streams::kEventReading.first_kinds[kinds - 1]
                                             : streams::kEventReading.more_kinds[kinds - 8];
     shares_.assign(kinds, 1.0 / static_cast<double>(kinds));
