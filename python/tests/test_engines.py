@@ -68,6 +68,28 @@ def test_spark_on_a_local_cluster(model, tmp_path, monkeypatch):
     pandas.testing.assert_frame_equal(written.astype(str), model.sample(4000, seed=2).astype(str), check_dtype=False)
 
 
+def test_ray_with_two_processes_of_which_one_is_killed(model, tmp_path):
+    engine = pytest.importorskip("ray")
+    pytest.importorskip("pyarrow")
+    from likeness import ray
+
+    environment = {name: os.path.abspath(os.environ[name]) for name in ("PYTHONPATH", "LIKENESS_LIBRARY") if name in os.environ}
+    engine.init(num_cpus=2, include_dashboard=False, object_store_memory=100 * 2**20, log_to_driver=False, logging_level="error", runtime_env={"env_vars": environment})
+    try:
+        rows = ray.sample(model, 4000, partitions=8, seed=2)
+        expected = model.sample(4000, seed=2).astype(str)
+        pandas.testing.assert_frame_equal(rows.to_pandas().astype(str), expected)
+        worker = engine.get(engine.remote(lambda: os.getpid()).remote())
+        os.kill(worker, signal.SIGKILL)
+        rows.write_parquet(str(tmp_path / "rows"))
+    finally:
+        engine.shutdown()
+    files = sorted((tmp_path / "rows").glob("*.parquet"))
+    assert len(files) == 8
+    written = pandas.concat([pandas.read_parquet(file) for file in files], ignore_index=True)
+    pandas.testing.assert_frame_equal(written.astype(str), expected)
+
+
 def test_a_fork_after_an_import_can_fit(penguins):
     lk.fit(penguins, model="independent")
     child = os.fork()
