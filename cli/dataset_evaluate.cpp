@@ -31,16 +31,6 @@ void check_for_datasets(const EvaluateArguments& arguments) {
   if (!arguments.html.empty()) check_writable(arguments.html);
 }
 
-/// Tables of the metadata that the synthetic side lacks end the work with their names.
-void check_tables(const Dataset& dataset, const DatasetMetadata& metadata,
-                  const std::string& kind) {
-  for (const NamedMetadata& table : metadata.tables) {
-    if (dataset.find(table.name) != nullptr) continue;
-    throw Error(ErrorCode::kData, "There is no " + kind + " table " + text::in_quotes(table.name) +
-                                      "; all sides must have the tables of the metadata.");
-  }
-}
-
 }  // namespace
 
 void evaluate_dataset(const EvaluateArguments& arguments) {
@@ -51,12 +41,10 @@ void evaluate_dataset(const EvaluateArguments& arguments) {
   add_given_constraints(arguments.constraints, real.metadata);
   const Dataset synthetic = read_compared_dataset(arguments.synthetic, real.metadata,
                                                   arguments.reading, display.callback());
-  check_tables(synthetic, real.metadata, "synthetic");
   std::optional<Dataset> holdout;
   if (!arguments.holdout.empty()) {
     holdout = read_compared_dataset(arguments.holdout, real.metadata, arguments.reading,
                                     display.callback());
-    check_tables(*holdout, real.metadata, "held-out");
   }
   display.finish_stage();
   const metrics::RelationalInput input{real.dataset, synthetic, real.metadata,

@@ -366,6 +366,29 @@ std::string stated_expression(const Constraint& c) {
   return {};
 }
 
+namespace {
+
+/// Whether cells of two types can stand in one place of a rule.
+bool are_alike(ColumnType a, ColumnType b) {
+  return a == b || (is_number(a) && is_number(b)) || (is_string(a) && is_string(b));
+}
+
+/// Combinations, keys and groups of bits are told by what is in their cells.
+bool is_of_types(const std::string& kind) {
+  constexpr std::array<std::string_view, 7> kOthers = {
+      "OneHotEncoding", "FixedCombinations", "FixedNullCombinations", "ReferenceTable", "Predicate",
+      "Unique",         "CompositeKey"};
+  return std::find(kOthers.begin(), kOthers.end(), kind) == kOthers.end();
+}
+
+std::vector<ColumnType> types_in(const Table& table, const std::vector<std::string>& columns) {
+  std::vector<ColumnType> types;
+  for (const std::string& name : columns) types.push_back(table.column(name).type);
+  return types;
+}
+
+}  // namespace
+
 ConstraintCheck::ConstraintCheck(const Constraint& given, const Table& real,
                                  const Metadata& metadata)
     : constraint_(given) {
@@ -386,6 +409,7 @@ ConstraintCheck::ConstraintCheck(const Constraint& given, const Table& real,
       refuse_constraint(c, "is no condition; a formula stands behind a column and an =.");
     }
     columns_ = bound->columns();
+    types_ = types_in(real, columns_);
     broken_ = of_condition(std::move(bound));
     return;
   }
@@ -410,6 +434,7 @@ ConstraintCheck::ConstraintCheck(const Constraint& given, const Table& real,
       if (name != c.columns[0]) columns_.push_back(name);
     }
   }
+  if (is_of_types(c.kind)) types_ = types_in(real, columns_);
 }
 
 std::vector<double> bits_of(const Column& column) {
@@ -432,6 +457,15 @@ std::vector<double> bits_of(const Column& column) {
 }
 
 std::vector<std::uint8_t> ConstraintCheck::broken(const Table& table) const {
+  for (std::size_t c = 0; c < types_.size(); ++c) {
+    const ColumnType type = table.column(columns_[c]).type;
+    if (are_alike(type, types_[c])) continue;
+    throw Error(ErrorCode::kData, "The rule " + text::in_quotes(text_) + " is of a column " +
+                                      text::in_quotes(columns_[c]) + " of the type " +
+                                      std::string(traits_of(types_[c]).name) +
+                                      ", which is of the type " +
+                                      std::string(traits_of(type).name) + " here.");
+  }
   return broken_(table);
 }
 

@@ -19,7 +19,8 @@ class ConstraintCheck {
   /// don't go together, and parameters that make no sense.
   ConstraintCheck(const Constraint& constraint, const Table& real, const Metadata& metadata);
 
-  /// Of each row of a table with these columns: 1 where it breaks the constraint.
+  /// Of each row of a table with these columns: 1 where it breaks the constraint. Throws
+  /// Error(kData) where they are of another kind than in the real table, such as numbers for texts.
   [[nodiscard]] std::vector<std::uint8_t> broken(const Table& table) const;
 
   [[nodiscard]] const Constraint& constraint() const noexcept { return constraint_; }
@@ -35,6 +36,7 @@ class ConstraintCheck {
   Constraint constraint_;
   std::string text_;
   std::vector<std::string> columns_;
+  std::vector<ColumnType> types_;  ///< of the columns, where it depends on these; else empty
   bool single_rows_ = true;
   bool learns_ = false;
   std::function<std::vector<std::uint8_t>(const Table&)> broken_;

@@ -11,6 +11,7 @@
 #include "likeness/relational_evaluation.hpp"
 #include "metrics/detection_features.hpp"
 #include "metrics/joined_tables.hpp"
+#include "metrics/relational_tables.hpp"
 #include "metrics/row_matrix.hpp"
 #include "metrics/sdtype.hpp"
 #include "metrics/telling_apart.hpp"
@@ -96,6 +97,7 @@ std::unique_ptr<PairedTables> paired(const RelationalInput& input, const std::st
 
 std::vector<TableDetection> evaluate_relational_detection(
     const RelationalInput& input, const RelationalDetectionOptions& options) {
+  check_relational_tables(input);
   std::vector<TableDetection> result;
   for (const NamedMetadata& table : input.metadata.tables) {
     report_progress(options.progress, {.stage = "detection",

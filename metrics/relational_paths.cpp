@@ -6,6 +6,7 @@
 
 #include "likeness/relational_evaluation.hpp"
 #include "metrics/joined_tables.hpp"
+#include "metrics/relational_tables.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::metrics {
@@ -88,6 +89,7 @@ bool paths_overlap(const Path& a, const Path& b) {
 }  // namespace
 
 std::vector<PathAgreement> compare_paths(const RelationalInput& input) {
+  check_relational_tables(input);
   const std::vector<Relation>& relations = input.metadata.relations;
   const Steps real = steps_of(input.metadata, input.real);
   const Steps synthetic = steps_of(input.metadata, input.synthetic);

@@ -11,6 +11,7 @@
 #include "likeness/relational_evaluation.hpp"
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/joined_tables.hpp"
+#include "metrics/relational_tables.hpp"
 #include "metrics/sdtype.hpp"
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
@@ -155,6 +156,7 @@ double share_known(const std::vector<std::uint64_t>& runs,
 
 RelationalPrivacy evaluate_relational_privacy(const RelationalInput& input,
                                               const RelationalDetectionOptions& options) {
+  check_relational_tables(input);
   if (input.holdout == nullptr) {
     throw Error(ErrorCode::kUsage, "Privacy of several tables needs rows that were held out.");
   }

@@ -10,6 +10,7 @@
 #include "metrics/joined_tables.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/relational_cardinality.hpp"
+#include "metrics/relational_tables.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::metrics {
@@ -89,6 +90,7 @@ void average_relations(RelationalQuality& quality) {
 
 RelationalQuality evaluate_relational_quality(const RelationalInput& input,
                                               const QualityOptions& options) {
+  check_relational_tables(input);
   RelationalQuality quality;
   for (const NamedMetadata& table : input.metadata.tables) {
     const Table& real = *input.real.find(table.name);
@@ -116,6 +118,7 @@ RelationalQuality evaluate_relational_quality(const RelationalInput& input,
 }
 
 RelationalDiagnostic evaluate_relational_diagnostic(const RelationalInput& input) {
+  check_relational_tables(input);
   RelationalDiagnostic diagnostic;
   Mean validity;
   Mean structure;

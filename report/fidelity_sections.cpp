@@ -147,13 +147,32 @@ std::string quality_sentence(double score) {
   return "The tables differ clearly; look at the worst columns and pairs before using this one.";
 }
 
+namespace {
+
+/// How many columns are in no score, as their cells can't be what the real ones are.
+std::size_t uncompared_columns(const metrics::QualityReport& quality) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(quality.column_shapes, [](const metrics::ColumnShape& shape) {
+        return std::isnan(shape.score) && !shape.error.empty();
+      }));
+}
+
+std::string score_note(const metrics::QualityReport& quality) {
+  const std::size_t without = uncompared_columns(quality);
+  if (without == 0) return "1 is best";
+  return "1 is best; without " + text::grouped(without) + " of " +
+         text::grouped(quality.column_shapes.size()) + " columns, which can't be compared";
+}
+
+}  // namespace
+
 Section quality_section(const metrics::QualityReport& quality, const ComparedTables* tables) {
   Section section{"quality", "Quality", {"quality"}};
   section.score = {
       {"overall_score"},
       "quality",
       score(quality.overall_score),
-      "1 is best",
+      score_note(quality),
       Card{"Quality", "of 1", quality.overall_score, quality_sentence(quality.overall_score)}};
   const std::vector<std::size_t> counted =
       worst_first(quality.column_pair_trends, [](const metrics::ColumnPairTrend& pair) {

@@ -72,7 +72,8 @@ struct RelationalDiagnostic {
   double overall_score = 0;  ///< mean of the four that aren't NaN
 };
 
-/// Which tables to compare. All must outlive it and have the tables of the metadata.
+/// Which tables to compare. All must outlive it and have the tables of the metadata, or the
+/// evaluations throw Error(kData).
 struct RelationalInput {
   const Dataset& real;
   const Dataset& synthetic;

@@ -69,6 +69,15 @@ Column gathered_column(const Column& from, std::span<const std::int32_t> rows,
   return column;
 }
 
+/// A column of which there are no cells, also where none was learned: truth values have spellings.
+Column without_rows(const Column& blank) {
+  Column column = blank;
+  if (column.type == ColumnType::kBool && column.dictionary.size() == 0) {
+    column.dictionary = StringArray(std::vector<std::string>{"False", "True"});
+  }
+  return column;
+}
+
 class TableMaker {
  public:
   TableMaker(const RelationalModel& model, const DatasetCells& cells,
@@ -151,7 +160,7 @@ class TableMaker {
     const Column& blank = model_.tables[t].blanks[c];
     const ColumnSource& source = model_.tables[t].sources[c];
     if (cells_.tables[t].rows == 0 || depth > kDeepest) {
-      made = blank;
+      made = without_rows(blank);
     } else if (is_ruled(t, blank.name)) {
       made = by_rules(t, blank.name, depth);
     } else if (source.origin == ColumnOrigin::kPosition) {

@@ -143,3 +143,13 @@ def test_addresses_of_databases_are_datasets():
     with pytest.raises(lk.LikenessError, match='"postgresql://u@127.0.0.1:1/x"') as refusal:
         lk.fit("postgresql://u:secret@127.0.0.1:1/x")
     assert "secret" not in str(refusal.value)
+
+
+def test_a_side_without_a_table_is_refused_and_an_empty_table_of_truth_values_is_learned(shop):
+    lacking = {"customer": shop["customer"]}
+    for arguments in ({"synthetic": lacking}, {"synthetic": shop, "holdout": lacking}):
+        with pytest.raises(lk.DataError, match='table "order"'):
+            lk.evaluate(shop, metadata=lk.detect(shop), quick=True, **arguments)
+    made = lk.fit({**shop, "order": shop["order"].iloc[:0]}).sample()["order"]
+    assert len(made) == 0
+    assert made["paid"].dtype == bool

@@ -133,3 +133,27 @@ TEST_CASE("compare ranks tables and calls noise noise") {
   CHECK(
       contains(refusal(2, {"compare", f.real, f.synthetic, "--samples", "1", "-q"}), "--samples"));
 }
+
+TEST_CASE("a score says how many columns it is without, and rules of other types are no crash") {
+  const TemporaryFolder folder;
+  std::string real = "status,n\n";
+  std::string words = real;
+  std::string numbers = real;
+  for (int row = 0; row < 60; ++row) {
+    real +=
+        (row % 3 == 0 ? "open," : "closed,") + std::to_string(row % 3 == 0 ? 7 + row : 0) + '\n';
+    words += (row % 3 == 0 ? "open,a\n" : "closed,b\n");
+    numbers += "1," + std::to_string(row) + '\n';
+  }
+  write_file(folder / "real.csv", real);
+  write_file(folder / "words.csv", words);
+  write_file(folder / "numbers.csv", numbers);
+  const Outcome unread =
+      run_likeness({"evaluate", folder / "real.csv", folder / "words.csv", "--quick", "-q"});
+  CHECK(unread.out.find("(1 is best; without 1 of 2 columns, which can't be compared)") !=
+        std::string::npos);
+  const Outcome other = run_likeness({"evaluate", folder / "real.csv", folder / "numbers.csv",
+                                      "--quick", "-q", "--rule", "status = 'open' or n = 0"});
+  CHECK(other.exit_code == 0);
+  CHECK(other.out.find("which is of the type") != std::string::npos);
+}

@@ -149,3 +149,17 @@ TEST_CASE("what is wrong with a constraint is said in a sentence") {
   CHECK_THROWS_WITH_AS((void)check.broken(real), "The rule \"the predicate of price\" failed: no",
                        Error);
 }
+
+TEST_CASE("a rule is refused for rows whose columns are of another kind than the real ones") {
+  const Table real = io::parse_csv("kind,n,day\na,1,2020-01-05\nb,2,2020-02-05\n", "real");
+  const Table other = io::parse_csv("kind,n,day\n1,x,3\n2,y,4\n", "other");
+  for (const char* rule : {"kind = 'a'", "if n > 1 then kind = 'b'", "day > '2020-01-01'", "n >= 1",
+                           "n = round(n, 0)"}) {
+    const ConstraintCheck check(parse_constraint(rule), real, detect_metadata(real));
+    CHECK_THROWS_AS((void)check.broken(other), Error);
+    CHECK(check.broken(real).size() == 2);
+  }
+  const Table halves = io::parse_csv("kind,n,day\na,1.5,2020-01-05\n", "halves");
+  const ConstraintCheck check(parse_constraint("n >= 1"), real, detect_metadata(real));
+  CHECK(check.broken(halves) == std::vector<std::uint8_t>{0});
+}

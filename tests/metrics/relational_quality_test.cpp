@@ -6,6 +6,7 @@
 #include <string>
 
 #include "likeness/csv.hpp"
+#include "likeness/error.hpp"
 #include "likeness/relational_evaluation.hpp"
 #include "table/table_rows.hpp"
 
@@ -143,4 +144,22 @@ TEST_CASE("tables without rows have no score, and one that came out empty the wo
     }
     CHECK(!std::isnan(found.quality.overall_score));
   }
+}
+
+TEST_CASE("a side that lacks a table is refused by its name") {
+  Sides sides;
+  const std::string name = sides.synthetic.tables.back().name;
+  sides.synthetic.tables.pop_back();
+  const auto refused = [&](const auto& evaluate) {
+    try {
+      evaluate();
+    } catch (const Error& error) {
+      return std::string(error.what()).find("no synthetic table \"" + name) != std::string::npos;
+    }
+    return false;
+  };
+  CHECK(refused([&] { (void)metrics::evaluate_relational(sides.input()); }));
+  CHECK(refused([&] { (void)metrics::evaluate_relational_quality(sides.input()); }));
+  CHECK(refused([&] { (void)metrics::evaluate_relational_diagnostic(sides.input()); }));
+  CHECK(refused([&] { (void)metrics::evaluate_relational_detection(sides.input()); }));
 }

@@ -29,7 +29,7 @@ metrics::QualityReport example() {
 
 TEST_CASE("the text gives the scores, then columns and counted pairs, worst first") {
   CHECK(to_text(example()) ==
-        "Quality 0.7375 (1 is best)\n"
+        "Quality 0.7375 (1 is best; without 1 of 3 columns, which can't be compared)\n"
         "  column shapes       0.7250  3 columns\n"
         "  column pair trends  0.7500  1 of 2 pairs count\n"
         "\n"
