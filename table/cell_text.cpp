@@ -8,15 +8,10 @@
 #include "text/number_format.hpp"
 #include "text/number_notation.hpp"
 #include "text/number_text.hpp"
+#include "text/spaces.hpp"
 
 namespace likeness {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// What a text says in the notation of a column that has one; a plain number may be given, too.
 std::optional<text::NotedNumber> noted_number(const Column& column, std::string_view text) {
@@ -71,19 +66,19 @@ std::string CellText::operator()(std::size_t row) const {
 std::optional<double> number_of(const Column& column, std::string_view text) {
   if (column.type != ColumnType::kDatetime) {
     if (const auto noted = noted_number(column, text)) return noted->value;
-    return text::to_number(trimmed(text));
+    return text::to_number(text::without_spaces(text));
   }
-  const auto time = text::DatetimeFormat(column.datetime_format).parse(trimmed(text));
+  const auto time = text::DatetimeFormat(column.datetime_format).parse(text::without_spaces(text));
   if (!time) return std::nullopt;
   return static_cast<double>(*time);
 }
 
 std::optional<std::int64_t> integer_of(const Column& column, std::string_view text) {
   if (column.type == ColumnType::kDatetime) {
-    return text::DatetimeFormat(column.datetime_format).parse(trimmed(text));
+    return text::DatetimeFormat(column.datetime_format).parse(text::without_spaces(text));
   }
   if (const auto noted = noted_number(column, text); noted && noted->whole) return noted->integer;
-  if (const auto value = text::to_number<std::int64_t>(trimmed(text))) return value;
+  if (const auto value = text::to_number<std::int64_t>(text::without_spaces(text))) return value;
   constexpr double kExact = 9007199254740992;
   const std::optional<double> number = number_of(column, text);
   if (!number || !(std::abs(*number) <= kExact) || std::trunc(*number) != *number) {

@@ -5,9 +5,11 @@
 #include "core/hash.hpp"
 #include "table/odd_cells.hpp"
 #include "table/quantities.hpp"
+#include "text/number_frame.hpp"
 #include "text/number_notation.hpp"
 #include "text/number_style.hpp"
 #include "text/number_text.hpp"
+#include "text/number_units.hpp"
 
 namespace likeness {
 namespace {

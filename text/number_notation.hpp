@@ -30,29 +30,11 @@ void write_number(const NumberNotation& notation, double number, int decimals, i
                   std::string& out);
 void write_number(const NumberNotation& notation, std::int64_t number, std::string& out);
 
-/// What stands around the digits of a text that holds one number.
-struct NumberFrame {
-  std::string_view prefix;
-  std::string_view digits;  ///< begins and ends with a digit, or begins with a point
-  std::string_view suffix;
-  bool negative = false;
-  bool plus = false;
-  bool parentheses = false;
-  bool sign_inside = false;
-  bool sign_behind = false;
-  char limit = 0;  ///< `<` or `>` in front of all
-};
-[[nodiscard]] std::optional<NumberFrame> frame_of(std::string_view text);
-
 /// How a text may be read where nothing else decides between two ways.
 enum class PointSign { kPoint, kComma };
 
 /// The notation that most of `texts` follow; nothing where most are no numbers.
 [[nodiscard]] std::optional<NumberNotation> detect_number_notation(
     std::span<const std::string_view> texts, PointSign preferred = PointSign::kPoint);
-
-/// Whether what stands around digits is a currency or a unit, such as `$`, `EUR`, ` kg`, `%`, and
-/// not a part of a code.
-[[nodiscard]] bool is_currency_or_unit(std::string_view prefix, std::string_view suffix) noexcept;
 
 }  // namespace likeness::text

@@ -12,6 +12,7 @@
 #include "table/column_type.hpp"
 #include "text/nearest_name.hpp"
 #include "text/quote.hpp"
+#include "text/spaces.hpp"
 
 namespace likeness::models {
 namespace {
@@ -111,12 +112,6 @@ StringArray cells_of(const StringArray& levels, std::span<const std::int32_t> co
     if (codes[row] != missing) cells[row] = levels[static_cast<std::size_t>(codes[row])];
   }
   return StringArray(cells);
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 /// Whether a value that is less than, equal to or greater than another one compares so.
@@ -236,7 +231,7 @@ std::int32_t LevelEncoder::code_of(std::string_view text) const {
       if (text_of(k) == text) code = k;
     }
     for (std::int32_t k = 0; k < missing && code < 0; ++k) {
-      if (trimmed(text_of(k)) == trimmed(text)) code = k;
+      if (text::without_spaces(text_of(k)) == text::without_spaces(text)) code = k;
     }
   }
   if (code >= 0) return code;
