@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "models/frame/rare_values.hpp"
 
@@ -10,7 +11,7 @@ namespace {
 using RecordKind = RareValues::Kind;
 
 std::string_view kind_name(RecordKind kind) {
-  constexpr std::array<std::string_view, 3> kNames = {"merged", "renamed", "folded"};
+  constexpr std::array<std::string_view, 4> kNames = {"merged", "renamed", "folded", "paired"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -24,7 +25,7 @@ void RareValues::fields(io::Archive& archive) {
   archive("column", column);
   archive("values", values);
   archive("rows", rows);
-  archive.choice("kind", kind, RecordKind::kFolded, kind_name);
+  archive.choice("kind", kind, RecordKind::kPaired, kind_name);
 }
 
 void RareRecord::fields(io::Archive& archive) {
@@ -41,6 +42,10 @@ std::string RareRecord::describe(std::string_view column) const {
     return counted(found->values, "value at the ends, moved", "values at the ends, moved") +
            " within";
   }
+  if (found->kind == RecordKind::kPaired) {
+    return counted(found->values, "pair", "pairs") + " of " + counted(found->rows, "row", "rows") +
+           ", made anew between others";
+  }
   return counted(found->values, "category", "categories") + " of " +
          counted(found->rows, "row", "rows") +
          (found->kind == RecordKind::kMerged ? ", merged into others" : ", spelled anew");
@@ -50,19 +55,32 @@ std::string RareRecord::sentence() const {
   if (columns.empty()) return {};
   std::uint64_t categories = 0;
   std::uint64_t with_categories = 0;
+  std::uint64_t folded = 0;
+  std::uint64_t paired = 0;
   for (const RareValues& one : columns) {
-    if (one.kind == RecordKind::kFolded) continue;
-    categories += one.values;
-    ++with_categories;
+    if (one.kind == RecordKind::kFolded) {
+      ++folded;
+    } else if (one.kind == RecordKind::kPaired) {
+      ++paired;
+    } else {
+      categories += one.values;
+      ++with_categories;
+    }
   }
-  const std::uint64_t folded = columns.size() - with_categories;
+  std::vector<std::string> parts;
   std::string text = "What fewer than " + std::to_string(share) + " rows have is not learned: ";
   if (categories > 0) {
-    text += counted(categories, "category", "categories") + " of " +
-            counted(with_categories, "column", "columns");
+    parts.push_back(counted(categories, "category", "categories") + " of " +
+                    counted(with_categories, "column", "columns"));
   }
-  if (categories > 0 && folded > 0) text += " and ";
-  if (folded > 0) text += "the extremes of " + counted(folded, "column", "columns");
+  if (folded > 0) parts.push_back("the extremes of " + counted(folded, "column", "columns"));
+  if (paired > 0) {
+    parts.push_back("pairs of numbers of " + counted(paired, "column", "columns"));
+  }
+  for (std::size_t k = 0; k < parts.size(); ++k) {
+    if (k > 0) text += k + 1 == parts.size() ? " and " : ", ";
+    text += parts[k];
+  }
   return text + " (min_rows changes that).";
 }
 

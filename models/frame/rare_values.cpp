@@ -13,6 +13,7 @@
 #include "likeness/random.hpp"
 #include "models/frame/learned_cells.hpp"
 #include "models/frame/owned_values.hpp"
+#include "models/frame/rare_pairs.hpp"
 #include "models/frame/text_shape.hpp"
 #include "table/column_type.hpp"
 
@@ -367,6 +368,35 @@ Table taken(const Table& table, const std::vector<std::optional<LearnedCells>>& 
   return Table(std::move(result));
 }
 
+/// Makes pairs of two numbers anew in a table whose single values have been dealt with, as `rare`
+/// says, which is in the table's order.
+void remake_pairs(Table& table, const std::vector<std::optional<LearnedCells>>& columns,
+                  std::size_t share, std::vector<RareValues>& rare) {
+  const auto is_paired = [&](std::size_t c) {
+    return columns[c] && columns[c]->kind() == Kind::kNumbers &&
+           !table.column(c).notation.joint.empty();
+  };
+  std::size_t first = 0;
+  while (first < columns.size() && !is_paired(first)) ++first;
+  if (first == columns.size()) return;
+  std::vector<Column> result;
+  std::vector<RareValues> found;
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    Column column = table.column(c);
+    const RarePairs remade = is_paired(c) ? make_rare_pairs_anew(column, share) : RarePairs{};
+    const auto before =
+        std::ranges::find_if(rare, [&](const auto& one) { return one.column == column.name; });
+    if (remade.rows > 0) {
+      found.push_back({column.name, remade.pairs, remade.rows, RareValues::Kind::kPaired});
+    } else if (before != rare.end()) {
+      found.push_back(*before);
+    }
+    result.push_back(std::move(column));
+  }
+  table = Table(std::move(result));
+  rare = std::move(found);
+}
+
 }  // namespace
 
 std::size_t rows_to_share(std::size_t rows, std::uint64_t min_rows) noexcept {
@@ -383,6 +413,7 @@ CommonTable without_rare_values(const Table& table, const Metadata& metadata,
   common.rare.share = share;
   common.rare.columns = Commoner(columns, table.rows(), share).run();
   common.table = taken(table, columns);
+  remake_pairs(common.table, columns, share, common.rare.columns);
   return common;
 }
 

@@ -18,10 +18,10 @@ inline constexpr std::uint64_t kMinRows = 5;
 
 /// What became of the rare values of a column.
 struct RareValues {
-  enum class Kind { kMerged, kRenamed, kFolded };
+  enum class Kind { kMerged, kRenamed, kFolded, kPaired };
 
   std::string column;
-  std::uint64_t values = 0;  ///< different categories, or cells of numbers beyond the bounds
+  std::uint64_t values = 0;  ///< different categories, pairs, or cells of numbers beyond the bounds
   std::uint64_t rows = 0;    ///< rows that held them
   Kind kind = Kind::kMerged;
 
@@ -61,7 +61,8 @@ struct CommonTable {
 ///   (its region, its price) goes with it. Where many rows hold strings that few others do, and
 ///   these are codes or have several words, each becomes a made-up string of the same shape;
 /// - numbers and dates beyond the `share`-th smallest or largest move within, each to the value of
-/// another row.
+/// another row;
+/// - pairs of two numbers a cell, as make_rare_pairs_anew() says.
 ///
 /// docs/rare-values.md has the rules. The same table gives the same result, whatever the threads.
 [[nodiscard]] CommonTable without_rare_values(const Table& table, const Metadata& metadata,

@@ -349,6 +349,36 @@ TEST_CASE("keys, columns without rare values and small tables stay as they are")
   CHECK(common(tiny).rare.share == 0);
 }
 
+TEST_CASE("pairs of two numbers that few rows have do not come out, and others like them do") {
+  const RandomStream random(5, 0);
+  std::string text = "docket,pressure\n";
+  for (std::uint64_t row = 0; row < 400; ++row) {
+    const std::uint64_t upper = 100 + random.below(3 * row, 60);
+    text += std::to_string(1000 + random.below(3 * row + 1, 8000)) + "/" +
+            std::to_string(18 + row % 6) + ',' + std::to_string(upper) + '/' +
+            std::to_string(upper / 2 + 10 + random.below(3 * row + 2, 12)) + '\n';
+  }
+  const Table table = parsed(text);
+  const CommonTable learned = common(table);
+  for (const char* name : {"docket", "pressure"}) {
+    CAPTURE(name);
+    std::map<std::int64_t, int> real;
+    for (const std::int64_t pair : table.column(name).integers) ++real[pair];
+    const Column& column = learned.table.column(name);
+    std::size_t rare = 0;
+    for (const std::int64_t pair : column.integers) rare += real.contains(pair) && real[pair] < 5;
+    CHECK(rare == 0);
+    CHECK(learned.rare.describe(name).ends_with("made anew between others"));
+    const std::int64_t range = column.notation.second_range;
+    std::int64_t furthest = 0;
+    for (std::size_t row = 0; row < column.size(); ++row) {
+      const std::int64_t before = table.column(name).integers[row] / range;
+      furthest = std::max(furthest, std::abs(column.integers[row] / range - before));
+    }
+    CHECK(furthest < (std::string_view(name) == "docket" ? 500 : 20));
+  }
+}
+
 TEST_CASE("the table without rare values is the same for any number of threads") {
   const Table table = planted_table();
   set_threads(1);
