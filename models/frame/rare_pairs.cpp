@@ -15,10 +15,10 @@ namespace {
 
 using PairCell = std::pair<std::int64_t, std::size_t>;  // its number, and its row
 
-constexpr std::uint64_t kTries = 32;
+constexpr std::uint64_t kPairTries = 32;
 /// Where all near pairs are rare ones, the reach is doubled, so often at most.
 constexpr std::uint64_t kWidenings = 8;
-constexpr std::uint64_t kDrawsPerTry = 4;
+constexpr std::uint64_t kDrawsPerPair = 4;
 
 /// The cells in their order.
 std::vector<PairCell> rising_cells(const Column& column) {
@@ -41,7 +41,7 @@ class NewPairs {
   [[nodiscard]] std::optional<std::int64_t> at(std::size_t k) const {
     std::size_t reach = reach_;
     for (std::uint64_t widening = 0; widening < kWidenings; ++widening) {
-      const auto pair = within(k, reach, (k * kWidenings + widening) * kTries * kDrawsPerTry);
+      const auto pair = within(k, reach, (k * kWidenings + widening) * kPairTries * kDrawsPerPair);
       if (pair) return pair;
       reach = std::min(2 * reach, rare_.size());
     }
@@ -59,7 +59,7 @@ class NewPairs {
       seconds.push_back(rare_[j].first % range_);
     }
     std::sort(seconds.begin(), seconds.end());
-    for (std::uint64_t attempt = 0; attempt < kTries; ++attempt, draw += kDrawsPerTry) {
+    for (std::uint64_t attempt = 0; attempt < kPairTries; ++attempt, draw += kDrawsPerPair) {
       const std::int64_t pair = between(firsts, draw) * range_ + between(seconds, draw + 2);
       if (!is_rare(pair)) return pair;
     }
