@@ -279,7 +279,7 @@ double GapColumn::placed(double value, double bound, bool strict) const {
     if (std::isnan(value) || std::isnan(bound)) return value;
     const bool breaks = (below_ ? value > bound : value < bound) || (strict && value == bound);
     if (!breaks) return value;
-    value = bound + (bound - value);
+    value = moves_no_further_ ? bound : bound + (bound - value);
   } else {
     if (std::isnan(value) || std::isnan(bound)) return kNoNumber;
     const double gap = std::max(value, 0.0) * unit_;
@@ -310,6 +310,7 @@ void GapColumn::fields(io::Archive& archive) {
   (void)archive.optional("least", std::isfinite(least_), least_);
   (void)archive.optional("most", std::isfinite(most_), most_);
   (void)archive.optional("may_be_missing", may_be_missing_, may_be_missing_);
+  (void)archive.optional("no_further", moves_no_further_, moves_no_further_);
   archive.require(std::isfinite(unit_) && unit_ > 0, "a gap has an impossible unit");
   archive.require(!bounds_.empty() && bounds_.size() == strict_.size(), "a gap has no bounds");
 }

@@ -102,6 +102,8 @@ class GapColumn {
   /// Keeps what is computed within these. Where the order doesn't allow that, a cell goes beyond,
   /// or is missing where cells may be.
   void stay_within(double least, double most, bool may_be_missing);
+  /// What is learned as it is is moved to the bound, no further.
+  void move_no_further() { moves_no_further_ = true; }
 
   [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
   [[nodiscard]] std::vector<std::string> inputs() const { return bounds_; }
@@ -110,6 +112,7 @@ class GapColumn {
   [[nodiscard]] bool is_learned_itself() const noexcept {
     return gap_.blank().name == form_.blank().name;
   }
+  [[nodiscard]] const std::string& learned_name() const noexcept { return gap_.blank().name; }
   [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
   void restore(RowColumns& rows) const;
   void fields(io::Archive& archive);
@@ -128,7 +131,8 @@ class GapColumn {
   double least_ = -std::numeric_limits<double>::infinity();
   double most_ = std::numeric_limits<double>::infinity();
   bool may_be_missing_ = false;  ///< beyond these
-  double unit_ = 1;              ///< of the gap, in that of the target
+  bool moves_no_further_ = false;
+  double unit_ = 1;  ///< of the gap, in that of the target
   bool below_ = false;
   std::vector<std::string> bounds_;
   std::vector<std::uint8_t> strict_;

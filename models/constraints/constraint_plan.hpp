@@ -97,6 +97,9 @@ struct PlanLimits {
   /// Whether rows come out as they are computed, and none is drawn again: columns of an order that
   /// are far apart are then learned as they are, and one of them is moved where they break it.
   bool rows_stay = false;
+  /// Columns by which rows are in order: learned as they are, and where they break an order with a
+  /// given one moved to its bound, so that rows stay in order.
+  std::vector<std::string> in_order = {};
 };
 
 /// Chooses how to obey what `checks` check. No row of `table` breaks them, but for those whose

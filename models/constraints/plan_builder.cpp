@@ -821,6 +821,9 @@ class PlanBuilder {
     return std::all_of(edges.begin(), edges.end(), [&](const Edge& edge) {
       if (edge.constraint != constraint) return true;
       const auto& [low, high, strict] = edge.order;
+      const bool in_order = (contains(limits_.in_order, low) && is_given(high)) ||
+                            (contains(limits_.in_order, high) && is_given(low));
+      if (in_order && is_number_column(low) && is_number_column(high)) return true;
       return is_number_column(low) && is_number_column(high) && !is_computed(low) &&
              !is_computed(high) &&
              share_nearly_met(numbers_of_cells(work_.at(low)), numbers_of_cells(work_.at(high))) <=
@@ -934,8 +937,10 @@ class PlanBuilder {
     if (bounds.empty()) return;
     std::string helper = bounds.size() == 1 ? bounds[0].name : "the others";
     helper = below ? helper + " - " + node : node + " - " + helper;
-    define(GapColumn(work_.at(node), bounds, std::move(strict), below,
-                     itself ? "" : fresh_name(helper)));
+    GapColumn gap(work_.at(node), bounds, std::move(strict), below,
+                  itself ? "" : fresh_name(helper));
+    if (itself && contains(limits_.in_order, node)) gap.move_no_further();
+    define(std::move(gap));
   }
 
   // ---- What all definitions need ----------------------------------------------------------------

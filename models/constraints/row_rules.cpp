@@ -61,7 +61,10 @@ class RowRulesPlanner {
   }
 
   void take_found() {
-    for (const Constraint& constraint : find_certain_rules(table_, metadata_)) {
+    std::vector<Constraint> rules =
+        find_certain_rules(options_.searched != nullptr ? *options_.searched : table_, metadata_);
+    rules.insert(rules.end(), options_.found.begin(), options_.found.end());
+    for (const Constraint& constraint : rules) {
       if (is_elsewhere(constraint)) continue;
       ConstraintCheck check(constraint, table_, metadata_);
       if (check.of_single_rows()) left_.push_back({std::move(check), true});

@@ -48,6 +48,9 @@ struct RowRulesOptions {
   std::string of = {};  ///< in sentences: ` of table "lines"`
   /// Rules between these alone are planned elsewhere.
   std::vector<std::string> elsewhere = {};
+  /// Where rules are looked for, if not in the table itself; and those found there already.
+  const Table* searched = nullptr;
+  std::vector<Constraint> found = {};
   /// Whether a rule that no column can be computed by is obeyed otherwise.
   std::function<bool(const Constraint&)> obeys = {};
   /// Gets a sentence for what is obeyed unasked, and for what is not obeyed.

@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "core/streams.hpp"
+#include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "models/frame/column_format.hpp"
 #include "models/relational/context_columns.hpp"
 #include "models/relational/derived_columns.hpp"
 #include "models/relational/kept_tables.hpp"
+#include "models/relational/lent_columns.hpp"
 #include "models/relational/own_columns.hpp"
 #include "models/relational/parent_clusters.hpp"
 #include "models/relational/relation_rows.hpp"
@@ -174,6 +177,7 @@ class DatasetLearner {
   /// Columns that follow from others of their row, by rules that were given or found.
   void plan_rules() {
     ruled_.resize(plan().tables.size());
+    lent_.resize(plan().tables.size());
     for (std::size_t t = 0; t < plan().tables.size(); ++t) {
       if (plan().tables[t].kept || table(t).rows() < 2) continue;
       named(t, [&] { plan_rules_of(t); });
@@ -185,15 +189,65 @@ class DatasetLearner {
     options.finds = options_.rules == "found";
     options.of = " of table " + text::in_quotes(plan().tables[t].name);
     options.note = [&](std::string_view note) { notes_.emplace_back(note); };
-    ruled_[t] =
-        plan_row_rules(table(t), metadata_.tables[t].metadata,
-                       limits_of_rules(*model_, metadata_, t, share(table(t).rows())), options);
-    if (!ruled_[t]) return;
     LearnedTable& learned = model_->tables[t];
+    LendingTable lending;
+    if (options.finds && options_.joint && plan().tables[t].maker) lending = lent_to(t);
+    const bool is_lent = !lending.lent.empty();
+    if (is_lent) {
+      options.searched = &table(t);
+      options.found = lending.rules;
+      options.elsewhere = lending.computed;
+      for (const Constraint& rule : lending.left_out) {
+        notes_.push_back("One rule holds in every row" + options.of +
+                         " but may not in synthetic rows, because a column is learned by what it "
+                         "is nearer to: " +
+                         constraint_text(rule) + '.');
+      }
+      learned.lent = lending.lent;
+    }
+    PlanLimits limits = limits_of_rules(*model_, metadata_, t, share(table(t).rows()));
+    if (is_lent) limits.in_order = columns_in_order(lending, table(t), makers_of(t));
+    ruled_[t] =
+        plan_row_rules(is_lent ? lending.table : table(t),
+                       is_lent ? lending.metadata : metadata_.tables[t].metadata, limits, options);
+    lent_[t] = std::move(learned.lent);
+    learned.lent.clear();
+    if (!ruled_[t]) return;
     learned.rules = std::move(ruled_[t]->rules);
+    keep_used_columns(t);
     for (std::size_t c = 0; c < learned.sources.size(); ++c) {
       const bool is_drawn = ruled_[t]->table.find(learned.blanks[c].name) != nullptr;
       if (!is_drawn) learned.sources[c].origin = ColumnOrigin::kComputed;
+    }
+  }
+
+  /// Of each row, the parent that makes it.
+  [[nodiscard]] const std::vector<std::int32_t>& makers_of(std::size_t t) const {
+    return cells_.relations[*plan().tables[t].maker].parents;
+  }
+
+  /// The table beside what its parents lend it.
+  [[nodiscard]] LendingTable lent_to(std::size_t t) const {
+    std::vector<const Table*> tables;
+    std::vector<std::vector<std::string>> keys;
+    for (std::size_t k = 0; k < plan().tables.size(); ++k) {
+      tables.push_back(&table(k));
+      keys.push_back(key_columns_of(k));
+    }
+    return find_lent_columns(plan(), tables, metadata_, model_->tables, keys, cells_, t);
+  }
+
+  /// Of what is lent, that by which other columns are computed.
+  void keep_used_columns(std::size_t t) {
+    LearnedTable& learned = model_->tables[t];
+    std::set<std::string> used;
+    for (const Column& column : learned.blanks) {
+      const ColumnDefinition* definition = learned.rules->plan.definition_of(column.name);
+      if (definition == nullptr) continue;
+      for (const std::string& input : inputs_of(*definition)) used.insert(input);
+    }
+    for (const LentColumn& one : lent_[t]) {
+      if (used.contains(one.blank.name)) learned.lent.push_back(one);
     }
   }
 
@@ -262,7 +316,8 @@ class DatasetLearner {
     options_.limits.apply(frame);
     if (planned.kept) frame.min_rows = 0;
     const std::vector<std::string> keys = key_columns_of(t);
-    auto framed = frame_own_columns(learned.sources, real, metadata, ruled_[t], keys, frame);
+    auto framed =
+        frame_own_columns(learned.sources, real, metadata, ruled_[t], keys, lent_[t], frame);
     ruled_[t].reset();
     if (framed) {
       const RareRecord& rare = framed->frame.rare();
@@ -541,7 +596,9 @@ class DatasetLearner {
     const RelatedTable& planned = plan().tables[t];
     const std::size_t rows = cells_.tables[t].rows;
     std::vector<bool> is_time;
-    for (const SiblingColumn& column : own_[t]) is_time.push_back(column.is_time);
+    for (const SiblingColumn& column : own_[t]) {
+      is_time.push_back(column.is_time || is_time_since(model_->tables[t], column.name));
+    }
     const std::vector<std::int32_t> none(rows, kNoParent);
     const bool made = planned.maker.has_value();
     return order_siblings(made ? cells_.relations[*planned.maker].parents : none,
@@ -668,6 +725,7 @@ class DatasetLearner {
   std::vector<std::vector<CellColumn>> columns_;  ///< the learned ones of each table
   std::vector<std::vector<SiblingColumn>> own_;   ///< the same
   std::vector<std::optional<RuledRows>> ruled_;   ///< of each table, until its frame is learned
+  std::vector<std::vector<LentColumn>> lent_;     ///< to each table, whether rules use it or not
   DatasetCells cells_;
   std::vector<std::vector<std::int32_t>> depths_;  ///< by relation
   std::vector<std::string> notes_;

@@ -13,6 +13,7 @@
 #include "models/constraints/computed_columns.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "models/relational/derived_columns.hpp"
+#include "models/relational/lent_columns.hpp"
 #include "models/relational/relation_rows.hpp"
 #include "models/relational/unique_keys.hpp"
 #include "table/column_type.hpp"
@@ -88,7 +89,7 @@ class TableMaker {
     computed_.resize(model.tables.size());
     for (std::size_t t = 0; t < model.tables.size(); ++t) {
       const LearnedTable& learned = model.tables[t];
-      columns_.emplace_back(learned.blanks.size());
+      columns_.emplace_back(learned.blanks.size() + learned.lent.size());
       if (model.plan.tables[t].kept) {
         for (std::size_t c = 0; c < learned.kept_columns.size(); ++c) {
           columns_[t][c] = learned.kept_columns[c];
@@ -108,7 +109,9 @@ class TableMaker {
     std::vector<Table> tables;
     for (std::size_t t = 0; t < columns_.size(); ++t) {
       std::vector<Column> columns;
-      for (std::size_t c = 0; c < columns_[t].size(); ++c) columns.push_back(column(t, c, 0));
+      for (std::size_t c = 0; c < model_.tables[t].blanks.size(); ++c) {
+        columns.push_back(column(t, c, 0));
+      }
       tables.emplace_back(std::move(columns));
     }
     return tables;
@@ -148,6 +151,10 @@ class TableMaker {
 
   [[nodiscard]] std::size_t place_of(std::size_t t, const std::string& name) const {
     const std::vector<Column>& blanks = model_.tables[t].blanks;
+    const std::vector<LentColumn>& lent = model_.tables[t].lent;
+    for (std::size_t k = 0; k < lent.size(); ++k) {
+      if (lent[k].blank.name == name) return blanks.size() + k;
+    }
     std::size_t c = 0;
     while (c + 1 < blanks.size() && blanks[c].name != name) ++c;
     return c;
@@ -157,6 +164,10 @@ class TableMaker {
   const Column& column(std::size_t t, std::size_t c, std::size_t depth) {
     std::optional<Column>& made = columns_[t][c];
     if (made) return *made;
+    if (c >= model_.tables[t].blanks.size()) {
+      made = borrowed(t, model_.tables[t].lent[c - model_.tables[t].blanks.size()], depth);
+      return *made;
+    }
     const Column& blank = model_.tables[t].blanks[c];
     const ColumnSource& source = model_.tables[t].sources[c];
     if (cells_.tables[t].rows == 0 || depth > kDeepest) {
@@ -181,6 +192,16 @@ class TableMaker {
     const std::size_t parent =
         model_.plan.relations[static_cast<std::size_t>(source.path.back())].parent;
     return gathered_column(column(parent, place_of(parent, source.column), depth + 1), rows, blank);
+  }
+
+  /// What rules speak of beside the table's own columns; there wherever it is in all real rows.
+  [[nodiscard]] Column borrowed(std::size_t t, const LentColumn& lent, std::size_t depth) {
+    if (cells_.tables[t].rows == 0 || depth > kDeepest) return lent.blank;
+    const std::size_t parent =
+        model_.plan.relations[static_cast<std::size_t>(lent.source.path.back())].parent;
+    const Column& from = column(parent, place_of(parent, lent.source.column), depth + 1);
+    const std::vector<std::int32_t> rows = follow(cells_, lent.source.path, cells_.tables[t].rows);
+    return gathered_column(from, whole_rows(from, rows, lent.is_whole), lent.blank);
   }
 
   [[nodiscard]] Column summed(std::size_t t, const ColumnSource& source, const Column& blank,

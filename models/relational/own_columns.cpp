@@ -169,6 +169,7 @@ std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& so
                                              const Table& cells, const Metadata& metadata,
                                              const std::optional<RuledRows>& ruled,
                                              std::span<const std::string> keys,
+                                             const std::vector<LentColumn>& lent,
                                              const FrameOptions& options) {
   const Table& learned = ruled ? ruled->table : cells;
   const Metadata& meaning = ruled ? ruled->metadata : metadata;
@@ -182,8 +183,11 @@ std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& so
     own.columns.push_back(own_meaning(*meaning.find(column.name), column, metadata));
     if (metadata.primary_key == column.name) own.primary_key = column.name;
   }
+  const auto is_lent = [&](const std::string& name) {
+    return std::ranges::any_of(lent, [&](const LentColumn& one) { return one.blank.name == name; });
+  };
   for (const Column& helper : learned.columns()) {
-    if (cells.find(helper.name) != nullptr) continue;
+    if (cells.find(helper.name) != nullptr || is_lent(helper.name)) continue;
     columns.push_back(helper);
     own.columns.push_back(*meaning.find(helper.name));
   }

@@ -23,14 +23,13 @@ namespace likeness::models {
                                                       const std::vector<std::int32_t>& makers);
 
 /// Learns the frame of the columns that are the table's own, and behind them of the helpers by
-/// which rules are obeyed, where `ruled` is there; nothing where it has none. `keys`, to which
+/// which rules are obeyed, where `ruled` is there, but none of what is lent; nothing where it has
+/// none. `keys`, to which
 /// others refer, are never missing. Of a single row nothing is learned but how its keys are
 /// written.
-[[nodiscard]] std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
-                                                           const Table& cells,
-                                                           const Metadata& metadata,
-                                                           const std::optional<RuledRows>& ruled,
-                                                           std::span<const std::string> keys,
-                                                           const FrameOptions& options);
+[[nodiscard]] std::optional<FramedTable> frame_own_columns(
+    const std::vector<ColumnSource>& sources, const Table& cells, const Metadata& metadata,
+    const std::optional<RuledRows>& ruled, std::span<const std::string> keys,
+    const std::vector<LentColumn>& lent, const FrameOptions& options);
 
 }  // namespace likeness::models

@@ -34,11 +34,18 @@ void ColumnSource::fields(io::Archive& archive) {
   archive("discounts", discounts);
 }
 
+void LentColumn::fields(io::Archive& archive) {
+  format_fields(archive, blank);
+  archive("source", source);
+  archive("whole", is_whole);
+}
+
 void LearnedTable::fields(io::Archive& archive) {
   archive("rows", rows);
   archive("sources", sources);
   archive.each("blanks", blanks,
                [&](Column& column, std::size_t) { format_fields(archive, column); });
+  (void)archive.optional("lent", !lent.empty(), lent);
   archive("rules", rules);
   archive("frame", frame);
   archive("columns", columns);
@@ -164,6 +171,10 @@ void RelationalModel::check(const io::Archive& archive) const {
       own += source.origin == ColumnOrigin::kOwn ? 1 : 0;
       sound = sound && (source.origin != ColumnOrigin::kComputed || table.rules);
       sound = sound && (source.origin != ColumnOrigin::kPosition || plan.tables[t].maker);
+    }
+    for (const LentColumn& lent : table.lent) {
+      sound = sound && table.rules && lent.source.origin == ColumnOrigin::kCopied &&
+              !lent.source.path.empty() && is_path(lent.source.path, t, std::nullopt);
     }
     const std::size_t framed = table.frame ? table.frame->coders().size() : own;
     sound = sound && (table.rules ? own <= framed : own == framed);

@@ -43,6 +43,15 @@ struct ColumnSource {
   void fields(io::Archive& archive);
 };
 
+/// A column of the rows that those of a table lead to, by which rules of its own columns speak.
+struct LentColumn {
+  Column blank;
+  ColumnSource source;    ///< copied; the name of the blank is the rules'
+  bool is_whole = false;  ///< no real row lacks it
+
+  void fields(io::Archive& archive);
+};
+
 /// Columns that no two rows may have the same cells in, of which some are the
 /// table's own.
 struct UniqueKey {
@@ -56,6 +65,7 @@ struct LearnedTable {
   std::uint64_t rows = 0;             ///< that were learned
   std::vector<Column> blanks;         ///< its columns, without cells
   std::vector<ColumnSource> sources;  ///< of each column
+  std::vector<LentColumn> lent;       ///< behind its own, for rules alone
   std::optional<RowRules> rules;      ///< within rows
   std::optional<Frame> frame;         ///< of its own columns, in order, and helpers of rules
   std::vector<CellColumn> columns;    ///< the learned ones of these

@@ -35,6 +35,9 @@ class ColumnOrigins {
     for (std::size_t c = 0; c < table.blanks.size(); ++c) {
       if (table.blanks[c].name == name) follow_source(table.sources[c]);
     }
+    for (const LentColumn& lent : table.lent) {
+      if (lent.blank.name == name) follow_source(lent.source);
+    }
   }
 
   void follow_source(const ColumnSource& source) {
@@ -84,6 +87,9 @@ PlanLimits limits_of_rules(const RelationalModel& model, const DatasetMetadata& 
     } else if (origin != ColumnOrigin::kOwn) {
       limits.given.emplace(name, origins.of(name));
     }
+  }
+  for (const LentColumn& lent : learned.lent) {
+    limits.given.emplace(lent.blank.name, origins.of(lent.blank.name));
   }
   return limits;
 }
