@@ -73,6 +73,24 @@ bool spans(const ColumnFacts& child, const ColumnFacts& key) {
   return first <= lowest + margin && last >= highest - margin;
 }
 
+/// Whether whole numbers are nearly all of the first ones of a key, and few beside its others: so
+/// do counts and positions (1 to 4 beside 40 products), and rows that refer to so few parents would
+/// hardly refer to just the first.
+bool is_run_of_first(const ColumnFacts& child, const ColumnFacts& key) {
+  if (!child.number || child.distinct < 2 || key.distinct <= child.distinct) return false;
+  const double first = range_of(*key.column).first;
+  const double last = range_of(*child.column).second;
+  const double possible = last - std::min(first, range_of(*child.column).first) + 1;
+  if (static_cast<double>(child.distinct) < 0.8 * possible) return false;
+  // How many ways there are to choose as many keys, in powers of ten.
+  double ways = 0;
+  for (std::size_t k = 0; k < child.distinct; ++k) {
+    ways += std::log10(static_cast<double>(key.distinct - k) / static_cast<double>(k + 1));
+  }
+  constexpr double kHardly = 3;
+  return ways > kHardly;
+}
+
 /// A reference that a column may be.
 struct Candidate {
   std::size_t parent = 0;
@@ -95,6 +113,11 @@ constexpr double kStrongName = 0.9;
 /// What the values must bear out, the more the less the name says. Negative where they don't.
 double confidence_of(const NameAffinity& name, const KeyName& column, const Inclusion& inclusion,
                      bool spans_key) {
+  // Half of a table's rows may be gone: a column that is named for it and identifies means it
+  // still.
+  if (name.score >= 1 && column.identifies && inclusion.share >= 0.5) {
+    return 0.8 + 0.19 * inclusion.share;
+  }
   if (name.score >= kStrongName) {
     const bool enough =
         inclusion.share >= 0.8 || (inclusion.share >= 0.4 && inclusion.surprise > 9);
@@ -128,7 +151,16 @@ std::optional<Candidate> judge(const TableFacts& child, std::size_t c, const Tab
     return candidate;
   }
   if (column.number != key.number && key.present > 0) return std::nullopt;
+  const bool key_by_name = ends_as_key(column.words);
+  if (!key_by_name && !(name.score >= 1 && !may_count(column.words)) &&
+      is_run_of_first(column, key)) {
+    return std::nullopt;
+  }
   const Inclusion inclusion = measure_inclusion(column, key);
+  const bool counts = may_count(column.words) && !key_by_name && column.words != key.words;
+  if (counts && !spans(column, key) && (inclusion.surprise < 9 || inclusion.share < 0.999)) {
+    return std::nullopt;
+  }
   candidate.surprise = inclusion.surprise;
   candidate.score = confidence_of(name, about, inclusion, spans(column, key));
   if (candidate.score < 0) return std::nullopt;

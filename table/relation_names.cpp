@@ -17,6 +17,17 @@ constexpr std::array<std::string_view, 18> kIdentifying = {
     "row",    "record", "id",   "ids", "key", "code", "no",  "nr",  "num",
     "number", "uuid",   "guid", "pk",  "fk",  "sk",   "ref", "oid", "idx"};
 
+/// In front, these count what follows; behind, `no` and its like number it.
+constexpr std::array<std::string_view, 13> kCountingFirst = {
+    "n", "nb", "num", "no", "nr", "number", "cnt", "count", "total", "sum", "avg", "max", "min"};
+constexpr std::array<std::string_view, 33> kMeasuringLast = {
+    "qty",   "quantity", "count",    "cnt", "counts",   "total", "totals", "sum",   "amount",
+    "price", "cost",     "value",    "pos", "position", "rank",  "seq",    "size",  "length",
+    "age",   "year",     "month",    "day", "hour",     "date",  "time",   "level", "score",
+    "rate",  "rating",   "discount", "avg", "mean",     "share"};
+constexpr std::array<std::string_view, 8> kOfKeys = {"id",   "key",  "fk",  "uuid",
+                                                     "guid", "code", "ref", "sk"};
+
 /// Endings of a single word that identify, as in `customerid`; long ones first.
 constexpr std::array<std::string_view, 7> kEndings = {"number", "code", "uuid", "key",
                                                       "num",    "id",   "no"};
@@ -203,6 +214,17 @@ KeyName key_name(const std::vector<std::string>& words) {
     }
   }
   return name;
+}
+
+bool may_count(const std::vector<std::string>& words) {
+  return words.size() > 1 &&
+         (is_one_of(words.front(), kCountingFirst) || is_one_of(words.back(), kMeasuringLast));
+}
+
+bool ends_as_key(const std::vector<std::string>& words) {
+  if (words.empty()) return false;
+  const std::string& last = words.back();
+  return is_one_of(last, kOfKeys) || last.ends_with("id") || last.ends_with("key");
 }
 
 std::vector<std::string> table_words(std::string_view table) {

@@ -24,6 +24,13 @@ struct KeyName {
 /// Whether words are the same but for singular and plural.
 [[nodiscard]] bool same_words(const std::vector<std::string>& a, const std::vector<std::string>& b);
 
+/// Whether a name says how many or how much, where in a row of others or when, as `num_orders`,
+/// `order_count`, `order_qty` and `line_pos` do; `num_client` may mean a client's number as well.
+[[nodiscard]] bool may_count(const std::vector<std::string>& words);
+
+/// Whether the last word says that the name is a key's: `manager_id`, unlike `item_no`.
+[[nodiscard]] bool ends_as_key(const std::vector<std::string>& words);
+
 /// How much a name speaks for a reference, and why.
 struct NameAffinity {
   double score = 0;    ///< from 0 to 1

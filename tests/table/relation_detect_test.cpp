@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -124,6 +125,40 @@ TEST_CASE("values alone make no relation") {
        {"rooms", rows_of("id,floor,seats", 30,
                          [](int r) { return number(r + 1) + "," + number(r % 5) + ",8"; })}});
   CHECK(detect_dataset(dataset).relations.empty());
+}
+
+TEST_CASE("counts and positions are no references, and half of the parents may be gone") {
+  const Dataset shop = dataset_of(
+      {{"customers", rows_of("customer_id,num_orders,order_count,city", 60,
+                             [](int r) {
+                               return number(r + 1) + "," + number(r % 7 + 1) + "," +
+                                      number(r % 5 + 1) + ",C" + number(r % 9);
+                             })},
+       {"orders", rows_of("order_id,customer_id,nr_items", 300,
+                          [](int r) {
+                            return number(r + 1) + "," + number(r % 60 + 1) + "," +
+                                   number(r % 4 + 1);
+                          })},
+       {"products", rows_of("product_id,price", 40,
+                            [](int r) { return number(r + 1) + "," + number(r) + ".5"; })},
+       {"lines", rows_of("order_id,item_no,pos,product_id,supplier_id", 600, [](int r) {
+          return number(r / 2 + 1) + "," + number(r % 4 + 1) + "," + number(r % 4 + 1) + "," +
+                 number(r * 7 % 40 + 1) + "," + number(r % 90 + 1);
+        })}});
+  Dataset gone = shop;
+  std::vector<std::string> relations = found(detect_dataset(shop));
+  std::ranges::sort(relations);
+  const std::vector<std::string> expected = {"lines (order_id) -> orders (order_id)",
+                                             "lines (product_id) -> products (product_id)",
+                                             "orders (customer_id) -> customers (customer_id)"};
+  CHECK(relations == expected);
+
+  // A third of the customers are not there.
+  gone.tables[0].table = io::parse_csv(
+      rows_of("customer_id,city", 40, [](int r) { return number(r + 1) + ",C" + number(r % 9); }),
+      "customers");
+  relations = found(detect_dataset(gone));
+  CHECK(std::ranges::count(relations, expected[2]) == 1);
 }
 
 TEST_CASE("names of columns are compared with those of tables") {
