@@ -397,7 +397,7 @@ class GapSource final : public CellSource {
     std::vector<std::uint8_t> bits((rows.rows.size() + 7) / 8, 0xFF);
     bool any = false;
     for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-      if (draws_.uniform(rows.rows[i]) >= share_) continue;
+      if (draws_.uniform(draw_of(rows.rows[i], tries_of(rows, i))) >= share_) continue;
       bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] & ~(1U << (i % 8)));
       any = true;
     }
@@ -407,6 +407,11 @@ class GapSource final : public CellSource {
   [[nodiscard]] std::uint64_t distinct() const override { return full_->distinct(); }
 
  private:
+  /// A cell that is drawn again may be there then.
+  [[nodiscard]] static std::uint64_t draw_of(std::uint64_t row, std::uint32_t tries) noexcept {
+    return tries == 0 ? row : mixed_bits(row ^ (std::uint64_t{tries} << 40));
+  }
+
   RandomStream draws_;
   double share_;
   std::unique_ptr<CellSource> full_;

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_set>
+#include <set>
 #include <utility>
 
 #include "constraints/constraint_check.hpp"
@@ -10,12 +10,15 @@
 #include "core/streams.hpp"
 #include "description/cell_source.hpp"
 #include "description/child_rows.hpp"
+#include "description/computed_cells.hpp"
 #include "description/narrowing.hpp"
 #include "description/numbered_rows.hpp"
+#include "description/row_search.hpp"
 #include "likeness/description.hpp"
 #include "likeness/error.hpp"
 #include "makers/locale.hpp"
 #include "table/table_rows.hpp"
+#include "text/expression.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
 
@@ -24,13 +27,14 @@ namespace {
 
 using description::CellSource;
 using description::ChildRows;
+using description::ColumnTries;
+using description::ComputedCells;
+using description::Equation;
 using description::NumberedRows;
 using description::RowsToMake;
 using streams::kMaking;
 
 constexpr std::uint64_t kNoRelation = ~std::uint64_t{0};
-/// How often a row is tried until it meets the constraints.
-constexpr std::uint32_t kMostTries = 5000;
 
 /// A relation as its child's rows see it.
 struct Reference {
@@ -53,7 +57,10 @@ struct DescribedTable {
   std::vector<std::unique_ptr<CellSource>> sources;  ///< null for references
   std::vector<std::uint64_t> reference_of;           ///< of each column, or kNoRelation
   std::vector<double> missing;                       ///< of references
+  std::vector<bool> fixed;                           ///< keys and unique columns, never drawn again
   std::vector<Reference> references;
+  std::vector<Equation> equations;  ///< of the columns that are computed, in their order
+  std::vector<std::optional<ComputedCells>> computed;  ///< of each column
   std::vector<ConstraintCheck> checks;
   /// A column that numbers the rows of a parent, as part of the key.
   std::optional<std::size_t> numbering;
@@ -129,10 +136,16 @@ struct TestData::State {
 
   /// `depth` ends a circle of keys that are references to each other.
   [[nodiscard]] Column make_column(const DescribedTable& table, std::size_t c,
-                                   const RowsToMake& rows, int depth = 0) const {
+                                   std::span<const std::uint64_t> numbers,
+                                   const ColumnTries& tries = {}, int depth = 0) const {
+    const RowsToMake rows{numbers, tries.empty() ? std::span<const std::uint32_t>()
+                                                 : std::span<const std::uint32_t>(tries[c])};
     Column column;
     if (table.numbering == c) {
       column = make_numbers(table, rows);
+    } else if (!table.computed.empty() && table.computed[c]) {
+      column =
+          table.computed[c]->of(make_columns(table, table.computed[c]->inputs(), numbers, tries));
     } else if (table.sources[c] != nullptr) {
       column = table.sources[c]->make(rows);
     } else {
@@ -154,7 +167,7 @@ struct TestData::State {
       const std::size_t of_parent =
           reference
               .parent_columns[static_cast<std::size_t>(place - reference.child_columns.begin())];
-      column = make_column(parent, of_parent, {parents, {}}, depth + 1);
+      column = make_column(parent, of_parent, parents, {}, depth + 1);
       // Cells of one reference are missing together.
       const RandomStream gaps(table.seed, kMaking.cells[streams::kMillion * 2 + relation]);
       column = with_gaps(std::move(column), rows, gaps, table.missing[c]);
@@ -165,60 +178,62 @@ struct TestData::State {
 
   [[nodiscard]] Table make_columns(const DescribedTable& table,
                                    const std::vector<std::string>& names,
-                                   const RowsToMake& rows) const {
+                                   std::span<const std::uint64_t> numbers,
+                                   const ColumnTries& tries = {}) const {
     std::vector<Column> columns;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
       const bool wanted = std::find(names.begin(), names.end(), table.columns[c]) != names.end();
-      if (wanted) columns.push_back(make_column(table, c, rows));
+      if (wanted) columns.push_back(make_column(table, c, numbers, tries));
     }
     return Table(std::move(columns));
   }
 
-  /// How often each row has to be tried until it meets the constraints.
-  [[nodiscard]] std::vector<std::uint32_t> tries_of(const DescribedTable& table,
-                                                    std::span<const std::uint64_t> rows) const;
+  /// Makes ready what is computed, from some rows of the other columns.
+  void compute_columns(DescribedTable& table, std::span<const std::uint64_t> rows) const;
+
+  /// How often the cells of each row have to be drawn until it meets the constraints.
+  [[nodiscard]] ColumnTries tries_of(const DescribedTable& table,
+                                     std::span<const std::uint64_t> rows) const;
 };
 
-std::vector<std::uint32_t> TestData::State::tries_of(const DescribedTable& table,
-                                                     std::span<const std::uint64_t> rows) const {
+namespace {
+
+/// The columns that are drawn, of those that a column is computed from or is itself.
+void collect_drawn(const DescribedTable& table, const std::string& name,
+                   std::set<std::size_t>& drawn) {
+  const auto c = static_cast<std::size_t>(
+      std::find(table.columns.begin(), table.columns.end(), name) - table.columns.begin());
+  if (c == table.columns.size() || table.numbering == c) return;
+  if (!table.computed.empty() && table.computed[c]) {
+    for (const std::string& input : table.computed[c]->inputs()) {
+      collect_drawn(table, input, drawn);
+    }
+  } else if (table.sources[c] != nullptr && !table.fixed[c]) {
+    drawn.insert(c);
+  }
+}
+
+}  // namespace
+
+ColumnTries TestData::State::tries_of(const DescribedTable& table,
+                                      std::span<const std::uint64_t> rows) const {
+  description::SearchedRows searched{.table = table.name,
+                                     .seed = table.seed,
+                                     .checks = table.checks,
+                                     .drawn = {},
+                                     .columns = table.columns.size(),
+                                     .make = {}};
   std::vector<std::string> names;
   for (const ConstraintCheck& check : table.checks) {
+    std::set<std::size_t> drawn;
+    for (const std::string& name : check.columns()) collect_drawn(table, name, drawn);
+    searched.drawn.emplace_back(drawn.begin(), drawn.end());
     names.insert(names.end(), check.columns().begin(), check.columns().end());
   }
-  std::vector<std::uint32_t> tries(rows.size(), 0);
-  std::vector<std::size_t> places(rows.size());
-  std::iota(places.begin(), places.end(), std::size_t{0});
-  while (!places.empty()) {
-    std::vector<std::uint64_t> numbers;
-    std::vector<std::uint32_t> tried;
-    for (const std::size_t place : places) {
-      numbers.push_back(rows[place]);
-      tried.push_back(tries[place]);
-    }
-    const Table made = make_columns(table, names, {numbers, tried});
-    std::vector<std::size_t> left;
-    std::vector<std::uint8_t> broken(places.size(), 0);
-    for (const ConstraintCheck& check : table.checks) {
-      const std::vector<std::uint8_t> mine = check.broken(made);
-      for (std::size_t i = 0; i < broken.size(); ++i) {
-        if (mine[i] != 0 && tried[i] + 1 >= kMostTries) {
-          throw Error(ErrorCode::kData,
-                      "No row " + std::to_string(numbers[i] + 1) + " of table " +
-                          text::in_quotes(table.name) + " meets " + check.text() + " in " +
-                          std::to_string(kMostTries) +
-                          " tries; its columns' ranges and values contradict it.");
-        }
-        broken[i] |= mine[i];
-      }
-    }
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      if (broken[i] == 0) continue;
-      ++tries[places[i]];
-      left.push_back(places[i]);
-    }
-    places = std::move(left);
-  }
-  return tries;
+  searched.make = [&](std::span<const std::uint64_t> numbers, const ColumnTries& tries) {
+    return make_columns(table, names, numbers, tries);
+  };
+  return description::search_rows(searched, rows);
 }
 
 namespace {
@@ -389,7 +404,69 @@ void keep_combinations_apart(const Metadata& metadata, TableDescription& describ
   }
 }
 
+void collect_parts(const text::Expression& expression, std::vector<Constraint>& parts) {
+  if (expression.kind == text::Expression::Kind::kAnd) {
+    for (const text::Expression& child : expression.children) collect_parts(child, parts);
+    return;
+  }
+  parts.push_back({.kind = "Expression", .expression = text::expression_text(expression)});
+}
+
+/// The constraints, each part of an `and` by itself: so that a row meets one after another.
+std::vector<Constraint> parts_of(const std::vector<Constraint>& constraints) {
+  std::vector<Constraint> parts;
+  for (const Constraint& constraint : constraints) {
+    if (constraint.kind == "Expression") {
+      collect_parts(text::parse_expression(constraint.expression), parts);
+    } else {
+      parts.push_back(constraint);
+    }
+  }
+  return parts;
+}
+
+/// Which columns are computed. Their inputs are there where they must be.
+void find_equations(const Metadata& metadata, TableDescription& described, DescribedTable& table) {
+  if (table.rows == 0) return;
+  const auto is_free = [&](const std::string& name) {
+    const std::size_t c = place_of_column(metadata, name);
+    const std::string& sdtype = metadata.columns[c].sdtype;
+    return table.reference_of[c] == kNoRelation && table.numbering != c &&
+           !is_key(metadata, name) && !described.columns[c].unique &&
+           described.columns[c].values.empty() && (sdtype == "numerical" || sdtype == "datetime");
+  };
+  table.equations = description::equations_of(metadata, [&](const std::string& name) {
+    return metadata.find(name) != nullptr && is_free(name);
+  });
+  for (std::size_t k = table.equations.size(); k-- > 0;) {
+    const std::size_t c = place_of_column(metadata, table.equations[k].column);
+    if (described.columns[c].missing_share > 0) continue;
+    for (const std::string& input : table.equations[k].inputs) {
+      if (metadata.find(input) == nullptr) continue;
+      const std::size_t i = place_of_column(metadata, input);
+      described.columns[i].missing_share = 0;
+      table.missing[i] = 0;
+    }
+  }
+}
+
 }  // namespace
+
+void TestData::State::compute_columns(DescribedTable& table,
+                                      std::span<const std::uint64_t> rows) const {
+  table.computed.resize(table.columns.size());
+  for (const Equation& equation : table.equations) {
+    const auto c = static_cast<std::size_t>(
+        std::find(table.columns.begin(), table.columns.end(), equation.column) -
+        table.columns.begin());
+    try {
+      table.computed[c].emplace(equation, table.sources[c]->make({}),
+                                make_columns(table, equation.inputs, rows));
+    } catch (const Error&) {
+      // What is of another type is drawn, and told where it is checked.
+    }
+  }
+}
 
 TestData::TestData(Description description, std::uint64_t rows, std::uint64_t seed,
                    std::string_view locale)
@@ -464,9 +541,14 @@ TestData::TestData(Description description, std::uint64_t rows, std::uint64_t se
                             counts, state_->notes);
   }
   for (std::size_t t = 0; t < counts.size(); ++t) {
+    find_equations(metadata.tables[t].metadata, description.tables[t], state_->tables[t]);
+  }
+  for (std::size_t t = 0; t < counts.size(); ++t) {
     DescribedTable& table = state_->tables[t];
     const Metadata& meaning = metadata.tables[t].metadata;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
+      table.fixed.push_back(is_key(meaning, table.columns[c]) ||
+                            description.tables[t].columns[c].unique);
       if (table.reference_of[c] != kNoRelation) {
         table.sources.push_back(nullptr);
         continue;
@@ -496,8 +578,9 @@ TestData::TestData(Description description, std::uint64_t rows, std::uint64_t se
     if (meaning.constraints.empty() || table.rows == 0) continue;
     std::vector<std::uint64_t> first(std::min<std::uint64_t>(table.rows, 100));
     std::iota(first.begin(), first.end(), std::uint64_t{0});
-    const Table example = state_->make_columns(table, table.columns, {first, {}});
-    for (const Constraint& constraint : meaning.constraints) {
+    state_->compute_columns(table, first);
+    const Table example = state_->make_columns(table, table.columns, first);
+    for (const Constraint& constraint : parts_of(meaning.constraints)) {
       ConstraintCheck check(constraint, example, meaning);
       if (check.of_single_rows() && !check.learns()) {
         table.checks.push_back(std::move(check));
@@ -535,21 +618,8 @@ Table TestData::make(std::size_t place, std::uint64_t first_row, std::uint64_t r
   }
   std::vector<std::uint64_t> numbers(rows);
   std::iota(numbers.begin(), numbers.end(), first_row);
-  std::vector<std::uint32_t> tries;
-  if (!table.checks.empty()) tries = state_->tries_of(table, numbers);
-  // Only what a constraint speaks of is tried again.
-  std::unordered_set<std::string> tried;
-  for (const ConstraintCheck& check : table.checks) {
-    tried.insert(check.columns().begin(), check.columns().end());
-  }
-  std::vector<Column> columns;
-  for (std::size_t c = 0; c < table.columns.size(); ++c) {
-    const bool again = tried.contains(table.columns[c]);
-    columns.push_back(state_->make_column(table, c,
-                                          {numbers, again ? std::span<const std::uint32_t>(tries)
-                                                          : std::span<const std::uint32_t>()}));
-  }
-  return Table(std::move(columns));
+  const ColumnTries tries = table.checks.empty() ? ColumnTries() : state_->tries_of(table, numbers);
+  return state_->make_columns(table, table.columns, numbers, tries);
 }
 
 }  // namespace likeness

@@ -1,0 +1,71 @@
+#include "description/computed_cells.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "likeness/error.hpp"
+#include "table/column_type.hpp"
+#include "text/quote.hpp"
+
+namespace likeness::description {
+namespace {
+
+constexpr double kMicrosecondsOfDay = 86'400'000'000;
+
+bool fits(ValueType type, ColumnType column) {
+  return column == ColumnType::kDatetime ? type == ValueType::kDate
+                                         : is_number(column) && type == ValueType::kNumber;
+}
+
+/// As many digits as the column has. A sum that differs from that by its last bit stays as it is,
+/// as who adds the same numbers gets it.
+double rounded_as(double value, int decimals) {
+  if (decimals < 0) return value;
+  const double scale = std::pow(10.0, decimals);
+  const double rounded = std::round(value * scale) / scale;
+  return std::abs(rounded - value) <= 1e-12 * std::max(1.0, std::abs(value)) ? value : rounded;
+}
+
+bool has_times(const std::string& format) {
+  return format.find("%H") != std::string::npos || format.find("%I") != std::string::npos;
+}
+
+}  // namespace
+
+ComputedCells::ComputedCells(const Equation& equation, Column blank, const Table& inputs)
+    : inputs_(equation.inputs), formula_(equation.formula, inputs), blank_(std::move(blank)) {
+  if (fits(formula_.type(), blank_.type)) return;
+  throw Error(ErrorCode::kUsage, "Column " + text::in_quotes(equation.column) +
+                                     " can't be computed by " + formula_.source() +
+                                     ", which is of another type.");
+}
+
+Column ComputedCells::of(const Table& inputs) const {
+  Column column = blank_;
+  const std::vector<double> numbers = formula_.numbers(inputs);
+  std::vector<std::uint8_t> bits((numbers.size() + 7) / 8, 0xFF);
+  const double unit = blank_.type == ColumnType::kDatetime && !has_times(blank_.datetime_format)
+                          ? kMicrosecondsOfDay
+                          : 1;
+  std::vector<double> floats(numbers.size(), 0);
+  std::vector<std::int64_t> integers(numbers.size(), 0);
+  bool any_missing = false;
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    if (!(std::abs(numbers[row]) < 9e18)) {
+      any_missing = true;
+      bits[row / 8] = static_cast<std::uint8_t>(bits[row / 8] & ~(1U << (row % 8)));
+      continue;
+    }
+    floats[row] = rounded_as(numbers[row], blank_.decimals);
+    integers[row] = std::llround(std::floor(numbers[row] / unit + (unit == 1 ? 0.5 : 0)) * unit);
+  }
+  if (column.type == ColumnType::kFloat64) {
+    column.floats = std::move(floats);
+  } else {
+    column.integers = std::move(integers);
+  }
+  if (any_missing) column.validity = std::move(bits);
+  return column;
+}
+
+}  // namespace likeness::description
