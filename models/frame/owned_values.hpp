@@ -20,4 +20,13 @@ namespace likeness::models {
                                                    std::size_t fewest, const NumberRule& rule = {},
                                                    std::span<const std::string_view> kept = {});
 
+/// `table` without the numbers and dates beyond that of the `fewest`-th owner at either end, as
+/// without_rare_values() counts rows: they move within, each to the value of another row, those of
+/// columns in `in_order` to the bound, so that what never falls from row to row still doesn't.
+/// Columns in which fewer owners have a value have none then.
+[[nodiscard]] CommonTable without_owned_numbers(const Table& table, const Metadata& metadata,
+                                                std::span<const std::int32_t> owners,
+                                                std::size_t fewest, const NumberRule& rule = {},
+                                                std::span<const std::string_view> in_order = {});
+
 }  // namespace likeness::models

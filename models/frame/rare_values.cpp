@@ -94,6 +94,15 @@ class Commoner {
     return found();
   }
 
+  /// Of numbers that enough rows reach, those that enough owners don't.
+  std::vector<RareValues> run_numbers(std::span<const std::string_view> in_order) {
+    parallel_for(columns_.size(), [&](std::size_t c) {
+      if (!columns_[c] || columns_[c]->kind() != Kind::kNumbers) return;
+      fold_owned(c, std::ranges::find(in_order, columns_[c]->name()) != in_order.end());
+    });
+    return found();
+  }
+
  private:
   void make_categories_common() {
     for (const std::size_t c : categories()) make_common(c);
@@ -311,6 +320,61 @@ class Commoner {
     found_[c] = {cells.name(), moved, moved, RareValues::Kind::kFolded};
   }
 
+  /// Likewise, by owners: the share-th smallest is that of the share-th owner. Where rows alone
+  /// would count so, nothing is done. `in_order`: cells beyond a bound become it, so that numbers
+  /// that rise from row to row still do.
+  void fold_owned(std::size_t c, bool in_order) {
+    LearnedCells& cells = *columns_[c];
+    std::vector<std::size_t> sorted;
+    for (std::size_t row = 0; row < rows_; ++row) {
+      if (cells.valid(row)) sorted.push_back(row);
+    }
+    const std::size_t middle = sorted.size() / 2;
+    std::size_t moved = 0;
+    std::size_t beyond[2] = {0, 0};
+    std::vector<std::size_t> from_end[2];
+    for (const std::size_t end : {0U, 1U}) {
+      std::ranges::stable_sort(sorted, [&](std::size_t a, std::size_t b) {
+        return end == 0 ? cells.number(a) < cells.number(b) : cells.number(a) > cells.number(b);
+      });
+      const std::optional<std::size_t> found = owned_alone(cells, sorted);
+      if (!found) {
+        if (sorted.size() < rows_) empty(c, sorted);
+        return;
+      }
+      beyond[end] = std::min(*found, middle);
+      if (beyond[end] < share_) beyond[end] = 0;
+      from_end[end] = sorted;
+    }
+    if (sorted.empty()) return;
+    for (const std::size_t end : {0U, 1U}) {
+      const std::size_t last = sorted.size() - 1 - beyond[1 - end];
+      for (std::size_t k = 0; k < beyond[end]; ++k) {
+        const std::size_t to = beyond[end] + (in_order ? 0 : k);
+        cells.take_over(from_end[end][k], from_end[end][std::min(to, last)]);
+      }
+      moved += beyond[end];
+    }
+    found_[c] = {cells.name(), moved, moved, RareValues::Kind::kFolded};
+  }
+
+  /// Of sorted rows, how many come before the number that the share-th owner has; nothing where
+  /// there are fewer owners.
+  [[nodiscard]] std::optional<std::size_t> owned_alone(const LearnedCells& cells,
+                                                       std::span<const std::size_t> sorted) const {
+    std::vector<std::int32_t> known;
+    std::size_t first = 0;
+    std::size_t owners = 0;
+    for (std::size_t k = 0; k < sorted.size(); ++k) {
+      if (cells.number(sorted[k]) != cells.number(sorted[first])) first = k;
+      const std::int32_t owner = owners_[sorted[k]];
+      if (owner >= 0 && std::ranges::find(known, owner) != known.end()) continue;
+      known.push_back(owner);
+      if (++owners == share_) return first;
+    }
+    return std::nullopt;
+  }
+
   /// Fewer rows have a number than must share one: it is missing in all.
   void empty(std::size_t c, const std::vector<std::size_t>& present) {
     LearnedCells& cells = *columns_[c];
@@ -426,6 +490,19 @@ CommonTable without_owned_categories(const Table& table, const Metadata& metadat
   CommonTable common;
   common.rare.share = fewest;
   common.rare.columns = Commoner(columns, table.rows(), fewest, owners).run_categories();
+  common.table = taken(table, columns);
+  return common;
+}
+
+CommonTable without_owned_numbers(const Table& table, const Metadata& metadata,
+                                  std::span<const std::int32_t> owners, std::size_t fewest,
+                                  const NumberRule& rule,
+                                  std::span<const std::string_view> in_order) {
+  if (fewest < 2 || owners.empty()) return {table, {}};
+  std::vector<std::optional<LearnedCells>> columns = learned_cells_of(table, metadata, rule, {});
+  CommonTable common;
+  common.rare.share = fewest;
+  common.rare.columns = Commoner(columns, table.rows(), fewest, owners).run_numbers(in_order);
   common.table = taken(table, columns);
   return common;
 }

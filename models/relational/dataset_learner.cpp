@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
@@ -306,6 +307,30 @@ class DatasetLearner {
     return keys;
   }
 
+  struct RowsOfParents {
+    std::vector<std::int32_t> owners;
+    std::vector<std::size_t> order;
+    std::vector<std::size_t> ends;
+  };
+
+  /// Whose rows are, and those of each parent in the table's order.
+  [[nodiscard]] RowsOfParents rows_of_parents(std::size_t t) const {
+    RowsOfParents rows;
+    if (plan().tables[t].kept) return rows;
+    rows.owners = owners_of_rows(plan(), cells_, t);
+    if (rows.owners.empty()) return rows;
+    const std::vector<std::int32_t>& parents = cells_.relations[*plan().tables[t].maker].parents;
+    rows.order.resize(parents.size());
+    std::iota(rows.order.begin(), rows.order.end(), std::size_t{0});
+    std::ranges::stable_sort(rows.order, {}, [&](std::size_t row) { return parents[row]; });
+    for (std::size_t k = 1; k <= rows.order.size(); ++k) {
+      const bool is_last =
+          k == rows.order.size() || parents[rows.order[k]] != parents[rows.order[k - 1]];
+      if (is_last) rows.ends.push_back(k);
+    }
+    return rows;
+  }
+
   void learn_frame(std::size_t t) {
     LearnedTable& learned = model_->tables[t];
     const Table& real = table(t);
@@ -316,8 +341,11 @@ class DatasetLearner {
     options_.limits.apply(frame);
     if (planned.kept) frame.min_rows = 0;
     const std::vector<std::string> keys = key_columns_of(t);
-    auto framed =
-        frame_own_columns(learned.sources, real, metadata, ruled_[t], keys, lent_[t], frame);
+    const RowsOfParents parents = rows_of_parents(t);
+    RareRecord owned;
+    auto framed = frame_own_columns(learned.sources, real, metadata, ruled_[t], keys, lent_[t],
+                                    frame, {parents.owners, parents.order, parents.ends}, owned);
+    if (!owned.columns.empty()) tell_owned(t, owned);
     ruled_[t].reset();
     if (framed) {
       const RareRecord& rare = framed->frame.rare();
@@ -345,6 +373,16 @@ class DatasetLearner {
     }
     learned.kept_columns = real.columns();
     learned.kept_cells = cells_.tables[t].cells;
+  }
+
+  void tell_owned(std::size_t t, const RareRecord& owned) {
+    std::uint64_t cells = 0;
+    for (const RareValues& column : owned.columns) cells += column.rows;
+    notes_.push_back("Table " + text::in_quotes(plan().tables[t].name) + ": " +
+                     std::to_string(cells) + " cells hold a number or date beyond what " +
+                     std::to_string(owned.share) +
+                     " parents reach, in however many rows; it is not learned (min_rows changes "
+                     "that).");
   }
 
   /// What rules or the frame made of columns, likewise.

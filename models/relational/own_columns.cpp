@@ -170,7 +170,8 @@ std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& so
                                              const std::optional<RuledRows>& ruled,
                                              std::span<const std::string> keys,
                                              const std::vector<LentColumn>& lent,
-                                             const FrameOptions& options) {
+                                             const FrameOptions& options, const OwnedRows& owned,
+                                             RareRecord& rare) {
   const Table& learned = ruled ? ruled->table : cells;
   const Metadata& meaning = ruled ? ruled->metadata : metadata;
   std::vector<Column> columns;
@@ -194,7 +195,10 @@ std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& so
   if (columns.empty() || cells.rows() == 0) return std::nullopt;
   Table table(std::move(columns));
   if (table.rows() == 1) table = cleared_pair(table, own);
-  return Frame::learn(table, own, options);
+  const std::size_t fewest = rows_to_share(table.rows(), options.min_rows);
+  CommonTable shared = without_owned_extremes(table, own, owned, fewest, options.numbers);
+  rare = std::move(shared.rare);
+  return Frame::learn(shared.table, own, options);
 }
 
 }  // namespace likeness::models

@@ -9,12 +9,15 @@
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "models/constraints/constraint_shape.hpp"
+#include "models/frame/owned_values.hpp"
 #include "models/frame/value_limits.hpp"
 #include "models/registry.hpp"
 #include "models/sequences/sequence_table.hpp"
 #include "models/sequences/sequences_model.hpp"
+#include "models/siblings/owned_extremes.hpp"
 #include "models/trees/sequential_fit.hpp"
 #include "table/column_type.hpp"
+#include "table/declared_types.hpp"
 #include "table/table_rows.hpp"
 #include "text/quote.hpp"
 
@@ -280,22 +283,67 @@ class SequencesFit {
     for (ColumnMetadata& column : metadata.columns) {
       if (column.name == sequences_.index) column = index_metadata(column);
     }
-    const std::vector<std::string_view> kept = {sequences_.index};
-    CommonTable common =
-        without_rare_values(varying, metadata, options_.limits.min_rows, frame.numbers, kept);
-    Table table = std::move(common.table);
-    if (options_.limits.min_rows > 1) {
-      table = without_rare_owners(table, sequences_.ends, options_.limits.min_rows);
-    }
+    Table table = share_rows(model, varying, metadata, frame.numbers);
     frame.min_rows = 0;
     FramedTable framed = Frame::learn(table, metadata, frame);
-    add_rare(model.rare_, std::move(common.rare));
+    put_times(framed, varying, metadata);
     for (std::size_t k = 0; k < framed.frame.learned(); ++k) {
       if (framed.frame.name(k) == sequences_.index) rows.index = k;
     }
     rows.columns = sibling_columns(framed.frame, framed.values);
     rows.cells = std::move(framed.values);
     model.rows_frame_ = std::move(framed.frame);
+  }
+
+  /// Rows without what few of them have, or few sequences, in however many rows.
+  [[nodiscard]] Table share_rows(Sequences& model, const Table& varying, const Metadata& metadata,
+                                 const NumberRule& rule) const {
+    const std::uint64_t fewest = options_.limits.min_rows;
+    const std::vector<std::string_view> kept = {sequences_.index};
+    Table table = varying;
+    const bool by_owner = fewest > 1 && sequences_.ends.size() >= kSequencesAsOwners;
+    if (by_owner) {
+      CommonTable owned = share_owned_numbers(varying, metadata, rule);
+      add_rare(model.rare_, std::move(owned.rare));
+      table = std::move(owned.table);
+    }
+    CommonTable common = without_rare_values(table, metadata, fewest, rule, kept);
+    add_rare(model.rare_, std::move(common.rare));
+    if (!by_owner) return std::move(common.table);
+    return without_rare_owners(common.table, sequences_.ends, fewest);
+  }
+
+  /// Numbers and dates, those of few values and others.
+  [[nodiscard]] CommonTable share_owned_numbers(const Table& varying, const Metadata& metadata,
+                                                const NumberRule& rule) const {
+    const std::uint64_t fewest = options_.limits.min_rows;
+    std::vector<std::int32_t> owners;
+    for (std::size_t s = 0; s < sequences_.ends.size(); ++s) {
+      owners.insert(owners.end(), sequences_.length(s), static_cast<std::int32_t>(s));
+    }
+    std::vector<std::string_view> words;
+    for (const Column& column : varying.columns()) {
+      const ColumnMetadata* meaning = metadata.find(column.name);
+      const bool is_number = meaning != nullptr && is_quantity(as_declared(column, *meaning).type);
+      if (!is_number) words.push_back(column.name);
+    }
+    CommonTable owned = without_owned_categories(varying, metadata, owners, fewest, rule, words);
+    std::vector<std::size_t> rows(varying.rows());
+    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    CommonTable shared = without_owned_extremes(owned.table, metadata,
+                                                {owners, rows, sequences_.ends}, fewest, rule);
+    add_rare(shared.rare, std::move(owned.rare));
+    return shared;
+  }
+
+  /// Of times only the steps are learned: all of them are as they were, within the bounds of many.
+  void put_times(FramedTable& framed, const Table& varying, const Metadata& metadata) const {
+    for (std::size_t k = 0; k < framed.frame.learned(); ++k) {
+      if (framed.frame.name(k) != sequences_.index) continue;
+      const Column& times = varying.column(sequences_.index);
+      framed.values[k].numbers =
+          NumberEncoder::encode(as_declared(times, *metadata.find(sequences_.index)));
+    }
   }
 
   /// An index is learned as numbers or dates, whatever else it was taken for.
@@ -308,9 +356,18 @@ class SequencesFit {
     return index;
   }
 
+  /// What rows and what sequences count as rare of one column is one record.
   static void add_rare(RareRecord& all, RareRecord&& more) {
     all.share = std::max(all.share, more.share);
-    for (RareValues& column : more.columns) all.columns.push_back(std::move(column));
+    for (RareValues& column : more.columns) {
+      const auto known = std::ranges::find(all.columns, column.column, &RareValues::column);
+      if (known == all.columns.end()) {
+        all.columns.push_back(std::move(column));
+      } else if (known->kind == column.kind) {
+        known->values += column.values;
+        known->rows += column.rows;
+      }
+    }
   }
 
   const SequencesOptions& options_;

@@ -66,10 +66,10 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0xD6BD45AC,
-       0x6F2B3A35,
-       0x3CADD629,
-       0x8FEFDAAC},
+       0x3C5CC058,
+       0x1EC20916,
+       0x70262A7A,
+       0x4E594926},
   };
   return list;
 }

@@ -15,11 +15,13 @@
 #include "likeness/model.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "models/frame/owned_values.hpp"
 #include "table/column_type.hpp"
 
 using namespace likeness;
 using models::CommonTable;
 using models::RareValues;
+using models::without_owned_numbers;
 using models::without_rare_values;
 
 namespace {
@@ -386,4 +388,28 @@ TEST_CASE("the table without rare values is the same for any number of threads")
   set_threads(3);
   CHECK(io::format_csv(common(table).table) == one);
   set_threads(0);
+}
+
+TEST_CASE("numbers that one owner alone has move within, those in order to the bound") {
+  std::string text = "x,y\n";
+  std::vector<std::int32_t> owners;
+  for (int row = 0; row < 120; ++row) {
+    const bool alone = row >= 100;  // all of one owner's
+    owners.push_back(alone ? 50 : row % 50);
+    text += (alone ? "900" : std::to_string(row)) + ".5," +
+            std::to_string(alone ? 5000 + row : row) + ".5\n";
+  }
+  const Table table = parsed(text);
+  const Metadata metadata = detect_metadata(table);
+  const std::vector<std::string_view> in_order = {"y"};
+  const CommonTable shared = without_owned_numbers(table, metadata, owners, 5, {}, in_order);
+  const auto& x = shared.table.column("x").floats;
+  const auto& y = shared.table.column("y").floats;
+  CHECK(*std::max_element(x.begin(), x.end()) == 96.5);
+  CHECK(*std::max_element(y.begin(), y.end()) == 96.5);
+  CHECK(std::count(x.begin(), x.end(), 96.5) < 4);
+  CHECK(std::is_sorted(y.begin(), y.end()));
+  CHECK(x[50] == 50.5);
+  CHECK(shared.rare.columns.size() == 2);
+  CHECK(without_owned_numbers(table, metadata, {}, 5).rare.columns.empty());
 }

@@ -102,3 +102,20 @@ TEST_CASE("what one owner alone has, in however many rows, becomes what others h
   const std::vector<std::int32_t> nobody(codes.size(), kNoParent);
   CHECK(share_categories(nobody, 5, shared) == 0);
 }
+
+TEST_CASE("the file of a model has no number that one owner alone has") {
+  likeness::Dataset dataset = clinic();
+  std::string visits = "patient,diagnosis,ward,cost\n";
+  for (int p = 0; p < 40; ++p) {
+    for (int v = 0; v < (p == 7 ? 9 : 6); ++v) {
+      visits += std::to_string(100 + p) + (v % 3 == 0 ? ",Gout,East," : ",Mumps,West,") +
+                (p == 7 ? "77777.25" : std::to_string(10 + (p * 7 + v * 5) % 23) + ".5") + '\n';
+    }
+  }
+  dataset.tables[1].table = likeness::io::parse_csv(visits, "visits");
+  const std::string bytes = likeness::make_dataset_recipe("relational", {{"rules", "given"}})
+                                .fit(dataset, clinic_metadata(), {.seed = 1})
+                                .to_bytes();
+  CHECK(holds(bytes, "\"maximum\":32.5"));
+  CHECK_FALSE(holds(bytes, "77777"));
+}

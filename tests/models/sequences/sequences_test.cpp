@@ -257,3 +257,36 @@ TEST_CASE("a sequence ends with what nothing followed, and a beginning that has 
   const Table whole = sampler.continue_sequences(table_of(begun), {.lengths = {4, 4}});
   CHECK(whole.rows() == 2 + 4);
 }
+
+TEST_CASE("numbers and dates of one sequence alone are not learned, in however many rows") {
+  std::string text = "patient,day,dose,cost,seen\n";
+  for (int p = 0; p < 40; ++p) {
+    const bool alone = p == 7;
+    for (int v = 0; v < (alone ? 12 : 6); ++v) {
+      text += "P" + std::to_string(p) + ",2024-0" + std::to_string(1 + p % 6) + "-" +
+              std::to_string(10 + v) + ',' +
+              (alone ? "91377,77777.25,2031-05-24"
+                     : std::to_string(5 << ((p + v) % 3)) + ',' +
+                           std::to_string(20 + (p * 7 + v * 5) % 43) + ".5,2024-03-" +
+                           std::to_string(10 + (p + v * 3) % 18)) +
+              '\n';
+    }
+  }
+  const Table real = table_of(text);
+  const Metadata metadata = detect_metadata(real);
+  REQUIRE(metadata.find("dose")->sdtype == "categorical");
+  const Model model =
+      make_recipe("sequences", {{"key", "patient"}, {"index", "day"}, {"rounds", "5"}})
+          .fit(real, metadata, {.seed = 4});
+  const Table made = model.sample(400, {.seed = 1});
+  std::set<std::int64_t> doses(made.column("dose").integers.begin(),
+                               made.column("dose").integers.end());
+  CHECK(doses == std::set<std::int64_t>{5, 10, 20});
+  const std::string file = model.to_bytes();
+  CHECK(file.find("\"maximum\":62.5") != std::string::npos);
+  CHECK(file.find("77777") == std::string::npos);
+  CHECK(file.find("91377") == std::string::npos);
+  // As a double, in microseconds.
+  CHECK(file.find("1937347200000000") == std::string::npos);
+  CHECK(file.find("1.9373472e") == std::string::npos);
+}
