@@ -11,20 +11,23 @@ namespace likeness::text {
 namespace {
 
 // In the order of preference: where a column allows several, the first one wins.
-constexpr std::array<std::string_view, 63> kDates = {
-    "%Y-%m-%d",     "%Y/%m/%d",     "%Y.%m.%d",      "%m/%d/%Y",       "%d/%m/%Y",
-    "%-m/%-d/%Y",   "%-d/%-m/%Y",   "%d.%m.%Y",      "%-d.%-m.%Y",     "%d-%m-%Y",
-    "%m-%d-%Y",     "%-d-%-m-%Y",   "%-m-%-d-%Y",    "%m/%d/%y",       "%d/%m/%y",
-    "%-m/%-d/%y",   "%-d/%-m/%y",   "%d.%m.%y",      "%-d.%-m.%y",     "%d-%b-%Y",
-    "%-d-%b-%Y",    "%d %b %Y",     "%-d %b %Y",     "%d %B %Y",       "%-d %B %Y",
-    "%d. %B %Y",    "%-d. %B %Y",   "%b %d, %Y",     "%b %-d, %Y",     "%B %d, %Y",
-    "%B %-d, %Y",   "%b %d %Y",     "%b %-d %Y",     "%d/%b/%Y",       "%d%b%Y",
-    "%d%b%y",       "%d-%b-%y",     "%-d-%b-%y",     "%Y-%b-%d",       "%Y %b %d",
-    "%Y-%-m-%-d",   "%Y/%-m/%-d",   "%Y-%m",         "%m/%Y",          "%b %Y",
-    "%B %Y",        "%b-%Y",        "%d-%m-%y",      "%m-%d-%y",       "%y-%m-%d",
-    "%a %d %b %Y",  "%a, %d %b %Y", "%a, %-d %b %Y", "%A, %B %-d, %Y", "%a %b %d %Y",
-    "%A, %d %B %Y", "%A %d %B %Y",  "%A, %-d %B %Y", "%a %d %B %Y",    "%A, %B %d, %Y",
-    "%A %B %d, %Y", "%b-%y",        "%b %y"};
+constexpr std::array<std::string_view, 80> kDates = {
+    "%Y-%m-%d",       "%Y/%m/%d",      "%Y.%m.%d",      "%m/%d/%Y",       "%d/%m/%Y",
+    "%-m/%-d/%Y",     "%-d/%-m/%Y",    "%d.%m.%Y",      "%-d.%-m.%Y",     "%d-%m-%Y",
+    "%m-%d-%Y",       "%-d-%-m-%Y",    "%-m-%-d-%Y",    "%m/%d/%y",       "%d/%m/%y",
+    "%-m/%-d/%y",     "%-d/%-m/%y",    "%d.%m.%y",      "%-d.%-m.%y",     "%d-%b-%Y",
+    "%-d-%b-%Y",      "%d %b %Y",      "%-d %b %Y",     "%d %B %Y",       "%-d %B %Y",
+    "%d. %B %Y",      "%-d. %B %Y",    "%b %d, %Y",     "%b %-d, %Y",     "%B %d, %Y",
+    "%B %-d, %Y",     "%b %d %Y",      "%b %-d %Y",     "%d/%b/%Y",       "%d%b%Y",
+    "%d%b%y",         "%d-%b-%y",      "%-d-%b-%y",     "%Y-%b-%d",       "%Y %b %d",
+    "%Y-%-m-%-d",     "%Y/%-m/%-d",    "%Y-%m",         "%m/%Y",          "%b %Y",
+    "%B %Y",          "%b-%Y",         "%d-%m-%y",      "%m-%d-%y",       "%y-%m-%d",
+    "%a %d %b %Y",    "%a, %d %b %Y",  "%a, %-d %b %Y", "%A, %B %-d, %Y", "%a %b %d %Y",
+    "%A, %d %B %Y",   "%A %d %B %Y",   "%A, %-d %B %Y", "%a %d %B %Y",    "%A, %B %d, %Y",
+    "%A %B %d, %Y",   "%b-%y",         "%b %y",         "%d. %b %Y",      "%-d. %b %Y",
+    "%a, %b %d %Y",   "%a, %b %-d %Y", "%a, %b %d, %Y", "%a, %b %-d, %Y", "%a %Y-%m-%d",
+    "%a, %Y-%m-%d",   "%A, %Y-%m-%d",  "%A, %d %b %Y",  "%A, %-d %b %Y",  "%A %-d %B %Y",
+    "%A, %b %-d, %Y", "%a %-d %b %Y",  "%b. %-d, %Y",   "%a, %d.%m.%Y",   "%A, %d.%m.%Y"};
 /// Without a colon, and of digits alone.
 constexpr std::array<std::string_view, 15> kCompact = {
     "%Y%m%dT%H%M%S",  "%Y%m%d %H%M%S", "%Y%m%d_%H%M%S", "%Y%m%d-%H%M%S", "%Y%m%d",

@@ -58,6 +58,10 @@ TEST_CASE("dates come back as programs of all kinds write them") {
   const std::vector<std::vector<std::string>> columns = {
       {"2021-08-15 08:36:25 UTC", "2021-12-01 23:59:59 UTC"},
       {"15-AUG-2021", "02-MAY-2020"},
+      {"13. Feb 2023", "04. May 2022"},
+      {"Mon, Feb 13 2023", "Wed, May 4 2022"},
+      {"Mon 2023-02-13", "Wed 2022-05-04"},
+      {"Monday, 13 Feb 2023", "Wednesday, 04 May 2022"},
       {"15-aug-2021", "02-may-2020"},
       {"15AUG2021", "02MAY2020"},
       {"15AUG2021:08:36:25", "02OCT2020:18:00:00"},
