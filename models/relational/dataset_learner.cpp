@@ -438,6 +438,7 @@ class DatasetLearner {
     if (dealt && options_.joint) {
       find_group(r);
       find_agreement(r);
+      if (!planned.grouped && !learned.agrees) find_way(r, {});
       if (!planned.grouped) cluster(r);
     }
     if (planned.is_self()) learn_depths(r);
@@ -508,6 +509,13 @@ class DatasetLearner {
     }
   }
 
+  /// What rows have in common with those that a relation leads to, whichever these are.
+  void find_way(std::size_t r, std::span<const std::int32_t> depths) {
+    if (plan().tables[plan().relations[r].child].kept) return;
+    model_->relations[r].way = find_way_agreement(
+        plan(), cells_, r, [&](std::size_t t) { return leading_on(t); }, depths);
+  }
+
   /// The share of rows where a path leads to the row that the relation does,
   /// and what it would be by chance.
   [[nodiscard]] std::pair<double, double> agreement(std::size_t r,
@@ -570,6 +578,7 @@ class DatasetLearner {
     LearnedRelation& learned = model_->relations[r];
     depths_.resize(plan().relations.size());
     depths_[r] = row_depths(cells_.relations[r].parents);
+    if (options_.joint) find_way(r, depths_[r]);
     learned.depth_counts = count_depths(depths_[r]);
     const std::vector<std::int32_t> bins = depth_bins(learned.depth_counts, kMostDepths);
     for (std::int32_t& depth : depths_[r]) depth = bins[static_cast<std::size_t>(depth)];

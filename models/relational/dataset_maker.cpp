@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -196,6 +197,17 @@ class BlockMaker {
       groups = cells_.relations[planned.group_of_child].parents;
       parent_groups = cells_.relations[planned.group_of_parent].parents;
     }
+    if (learned.way) {
+      std::vector<std::uint8_t> is_dealt(rows);
+      for (std::size_t row = 0; row < rows; ++row) is_dealt[row] = clusters[row] >= 0 ? 1 : 0;
+      const std::vector<double> shares(rows, learned.way->share_at(0));
+      parent_groups =
+          common_groups(cells_, learned.way->of_parent, learned.way->column, planned.parent);
+      const std::vector<std::int32_t> own =
+          common_groups(cells_, learned.way->of_child, learned.way->column, t);
+      groups = draw_groups({own, shares, cells_.tables[t].elements, is_dealt}, parent_groups,
+                           relation.degrees, rows, group_seed(r));
+    }
     const std::vector<std::uint64_t> owners = owners_of(t, r);
     const RowsToDeal to_deal{clusters, groups, cells_.tables[t].elements, owners};
     std::vector<std::uint32_t> before;
@@ -328,6 +340,10 @@ class BlockMaker {
       }
       if (!counts.empty()) choices = spread_depths(choices, order, counts);
       raise_rows(choices, model_.relations[r].counts.highest());
+      if (const auto& way = model_.relations[r].way) {
+        lift_groups(*way, common_groups(cells_, way->of_child, way->column, t),
+                    model_.relations[r].counts.highest(), choices);
+      }
       // A row refers to one that lies less deep, so that no path comes back.
       std::vector<std::int32_t> above = choices;
       std::vector<std::int32_t> clusters(choices.size(), 0);
@@ -335,6 +351,7 @@ class BlockMaker {
         --above[row];
         if (above[row] < 0) clusters[row] = kNothing;
       }
+      if (model_.relations[r].way) group_depths(r, choices, above);
       auto& relation = cells_.relations[r];
       const RowsToDeal to_deal{clusters, above, cells_.tables[t].elements, {}};
       ParentsToDeal parents{{}, choices, relation.degrees};
@@ -346,6 +363,54 @@ class BlockMaker {
           relation.parents[row] = static_cast<std::int32_t>(row);
         }
       }
+    }
+  }
+
+  [[nodiscard]] std::uint64_t group_seed(std::size_t r) const {
+    return mixed_bits(RandomStream(seed_, streams::kDatasets.dealing).bits(r) + 1);
+  }
+
+  /// Rows of a table to itself and those above them by what they have in common, too: `depths` of
+  /// rows, and `above`, the depths of those that they refer to, become numbers of both.
+  void group_depths(std::size_t r, std::vector<std::int32_t>& depths,
+                    std::vector<std::int32_t>& above) const {
+    const std::size_t t = plan().relations[r].child;
+    const WayAgreement& way = *model_.relations[r].way;
+    const std::vector<std::int32_t> own = common_groups(cells_, way.of_child, way.column, t);
+    const std::vector<std::uint64_t>& elements = cells_.tables[t].elements;
+    const std::vector<std::uint32_t>& degrees = cells_.relations[r].degrees;
+    const std::int32_t deepest =
+        depths.empty() ? 0 : *std::max_element(depths.begin(), depths.end());
+    std::vector<std::vector<std::size_t>> rows(static_cast<std::size_t>(deepest) + 1);
+    for (std::size_t row = 0; row < depths.size(); ++row) {
+      rows[static_cast<std::size_t>(depths[row])].push_back(row);
+    }
+    std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> number_of;
+    const auto number = [&](std::int32_t depth, std::int32_t group) {
+      const auto next = static_cast<std::int32_t>(number_of.size());
+      return number_of.emplace(std::pair(depth, group), next).first->second;
+    };
+    for (std::int32_t depth = 1; depth <= deepest; ++depth) {
+      const std::vector<std::size_t>& higher = rows[static_cast<std::size_t>(depth) - 1];
+      const std::vector<std::size_t>& lower = rows[static_cast<std::size_t>(depth)];
+      const auto taken = [](const auto& from, const std::vector<std::size_t>& some) {
+        std::remove_cvref_t<decltype(from)> part;
+        for (const std::size_t row : some) part.push_back(from[row]);
+        return part;
+      };
+      const std::vector<double> shares(lower.size(), way.share_at(depth));
+      const std::vector<std::uint8_t> is_dealt(lower.size(), 1);
+      const std::vector<std::int32_t> groups = taken(own, lower);
+      const std::vector<std::uint64_t> of_rows = taken(elements, lower);
+      const std::vector<std::int32_t> drawn =
+          draw_groups({groups, shares, of_rows, is_dealt}, taken(own, higher),
+                      taken(degrees, higher), model_.relations[r].counts.highest(), group_seed(r));
+      for (std::size_t k = 0; k < lower.size(); ++k) {
+        above[lower[k]] = number(depth - 1, drawn[k]);
+      }
+    }
+    for (std::size_t row = 0; row < depths.size(); ++row) {
+      depths[row] = number(depths[row], own[row]);
     }
   }
 

@@ -136,6 +136,7 @@ class PartMaker {
 
   void make() {
     const std::uint64_t roots = sizes_.roots[sizes_.main_root];
+    refuse_nothing(roots);
     begin_ = std::min(options_.first_root, roots);
     end_ = options_.root_count ? begin_ + std::min(*options_.root_count, roots - begin_) : roots;
     for (std::uint64_t block = 0; block < sizes_.blocks; ++block) {
@@ -152,6 +153,16 @@ class PartMaker {
   }
 
  private:
+  /// A part without a root would be tables without rows.
+  void refuse_nothing(std::uint64_t roots) const {
+    if (options_.first_root < roots || options_.first_root == 0 || options_.root_count == 0) return;
+    throw Error(ErrorCode::kUsage,
+                "Table " + text::in_quotes(model_.plan.tables[sizes_.main_root].name) + " has " +
+                    std::to_string(roots) + " rows, the first of which is number 0; there is no " +
+                    "row " + std::to_string(options_.first_root) +
+                    " to begin with. Begin before that, or ask for more rows.");
+  }
+
   void make_block(std::uint64_t block, bool whole, bool wanted) {
     const models::DatasetCells cells =
         models::make_block(model_, sizes_, block, options_.seed, asked_);

@@ -69,6 +69,7 @@ void LearnedRelation::fields(io::Archive& archive) {
   archive("clusters", clusters);
   archive("agrees", agrees);
   archive("agreement_path", agreement_path);
+  (void)archive.optional("way", way.has_value(), way);
   archive("depths", depths);
   (void)archive.optional("depth_counts", !depth_counts.empty(), depth_counts);
   archive("kept_degrees", kept_degrees);
@@ -201,6 +202,17 @@ void RelationalModel::check(const io::Archive& archive) const {
     const bool kept_parent = plan.tables[planned.parent].kept;
     const auto parents = static_cast<std::size_t>(tables[planned.parent].rows);
     bool sound = !learned.agrees || is_path(learned.agreement_path, planned.child, planned.parent);
+    if (learned.way) {
+      const WayAgreement& way = *learned.way;
+      const bool has_column = way.column >= 0;
+      sound = sound && is_path(way.of_child, planned.child, std::nullopt) &&
+              is_path(way.of_parent, planned.parent, std::nullopt);
+      const auto& columns = tables[planned.child].columns;
+      sound = sound &&
+              (!has_column || (planned.is_self() && way.of_child.empty() && way.of_parent.empty() &&
+                               static_cast<std::size_t>(way.column) < columns.size() &&
+                               columns[static_cast<std::size_t>(way.column)].levels > 0));
+    }
     sound = sound && learned.kept_degrees.size() == (kept_parent ? parents : 0) &&
             (learned.kept_clusters.empty() || learned.kept_clusters.size() == parents);
     if (plan.tables[planned.child].kept) {

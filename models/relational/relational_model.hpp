@@ -13,6 +13,7 @@
 #include "models/constraints/row_rules.hpp"
 #include "models/frame/frame.hpp"
 #include "models/frame/rare_values.hpp"
+#include "models/relational/agreeing_ways.hpp"
 #include "models/relational/count_levels.hpp"
 #include "models/relational/dataset_cells.hpp"
 #include "models/relational/relation_plan.hpp"
@@ -92,6 +93,7 @@ struct LearnedRelation {
   std::int32_t clusters = 1;  ///< of its parents
   bool agrees = false;        ///< whether rows may refer to where agreement_path leads
   std::vector<std::int64_t> agreement_path;  ///< from a child row
+  std::optional<WayAgreement> way;           ///< what rows have in common with their parents
   std::int32_t depths = 0;                   ///< of a table to itself: bins of how deep rows lie
   std::vector<std::int64_t> depth_counts;    ///< likewise: how many rows lie at each depth
 

@@ -109,6 +109,9 @@ TEST_CASE("ranges of roots with their descendants are together the whole") {
   for (std::size_t t = 0; t < whole.tables.size(); ++t) {
     CHECK(csv(first.tables[t].table) + csv(rest.tables[t].table) == csv(whole.tables[t].table));
   }
+  check_error(ErrorCode::kUsage, "there is no row 50 to begin with",
+              [&] { (void)model.sample({.seed = 2, .roots = 50, .first_root = 50}); });
+  CHECK(model.sample({.roots = 50, .first_root = 50, .root_count = 0}).tables[0].table.rows() == 0);
 }
 
 TEST_CASE("a table can be given another size") {
