@@ -5,6 +5,7 @@
 #include "cli/option_groups.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
+#include "constraints/lag_rule.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/dataset_detection.hpp"
 #include "makers/personal_text.hpp"
@@ -27,6 +28,21 @@ struct DetectArguments {
   bool quiet = false;
 };
 
+/// What holds between a row and the one before it, where rows are sequences: a model of these
+/// obeys it, but it is no constraint of a row, so that no file of constraints has it.
+void show_rules_between_rows(ProgressDisplay& display, const Table& table,
+                             const Metadata& metadata) {
+  const auto names = find_sequences(table, metadata);
+  if (!names) return;
+  std::vector<std::string> texts;
+  for (const LagRule& rule : find_lag_rules(table, metadata, sequence_rows(table, *names))) {
+    texts.push_back(rule.text());
+  }
+  if (texts.empty()) return;
+  display.note("Between each row and the one before it hold, for the model sequences alone: " +
+               text::joined(texts, "; ") + ".");
+}
+
 void run_detect(const DetectArguments& arguments) {
   check_writable(arguments.output);
   ProgressDisplay display(arguments.quiet);
@@ -38,6 +54,7 @@ void run_detect(const DetectArguments& arguments) {
   display.finish_stage();
   show_notes(display, column_notes(table, metadata));
   show_notes(display, makers::personal_text_notes(table, metadata));
+  if (arguments.rules) show_rules_between_rows(display, table, metadata);
   stop_if_interrupted();
   write_text(arguments.output, json);
 }

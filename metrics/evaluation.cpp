@@ -11,6 +11,7 @@
 #include "metrics/made_values.hpp"
 #include "metrics/sdtype.hpp"
 #include "metrics/sequences/sequence_parts.hpp"
+#include "metrics/sequences/sequence_rules.hpp"
 #include "table/unlearned_columns.hpp"
 
 namespace likeness::metrics {
@@ -140,7 +141,9 @@ void judge_sequences(const EvaluationInput& input, const PairedTables& tables,
   sequences.seed = options.seed;
   sequences.progress = options.progress;
   run_unasked(evaluation, "sequences", [&] {
-    evaluation.sequences = measure_sequences(PairedSequences(tables, names), sequences);
+    const PairedSequences paired(tables, names);
+    add_rules_between_rows(paired, evaluation.rules);
+    evaluation.sequences = measure_sequences(paired, sequences);
   });
 }
 

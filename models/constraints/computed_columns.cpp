@@ -5,6 +5,7 @@
 
 #include "likeness/error.hpp"
 #include "models/constraints/missing_cells.hpp"
+#include "models/lags/lag_plan.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::models {
@@ -15,7 +16,18 @@ Column ComputedColumns::at(const std::string& name) {
   return flag == nullptr ? column : without_cells(column, flagged_rows(whole(*flag)));
 }
 
+void ComputedColumns::link() {
+  const LagPlan& lags = *lags_;
+  lags_ = nullptr;
+  for (const std::string& input : lags.inputs(plan_)) (void)whole(input);
+  for (const LagLink& link : lags.links()) {
+    if (!rows_.has(link.target)) rows_.set(given_(link.target));
+  }
+  lags.link(plan_, rows_, ends_, known_);
+}
+
 const Column& ComputedColumns::whole(const std::string& name) {
+  if (lags_ != nullptr && lags_->is_linked(name)) link();
   const ColumnDefinition* definition = plan_.definition_of(name);
   if (definition == nullptr) {
     if (!rows_.has(name)) rows_.set(given_(name));

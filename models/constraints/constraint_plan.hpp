@@ -46,6 +46,10 @@ class ConstraintPlan {
   /// What has to be drawn so that a condition on a computed column is met, where one category of
   /// one column says it.
   [[nodiscard]] std::optional<Condition> as_drawn(const Condition& condition) const;
+  /// All that is computed, each behind what it needs.
+  [[nodiscard]] const std::vector<ColumnDefinition>& definitions() const noexcept {
+    return definitions_;
+  }
   /// The columns of the table without rows, in its order.
   [[nodiscard]] const Table& schema() const noexcept { return schema_; }
 

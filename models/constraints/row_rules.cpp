@@ -9,6 +9,7 @@
 #include "constraints/searched_table.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
+#include "models/constraints/computed_columns.hpp"
 #include "models/constraints/constraint_shape.hpp"
 #include "models/constraints/found_rules.hpp"
 #include "models/constraints/real_rows.hpp"
@@ -106,14 +107,18 @@ class RowRulesPlanner {
     return !formulas_of(rule.check.constraint(), table_).empty();
   }
 
-  /// Formulas that aren't computed, but that what is computed always meets: tax and net, where both
-  /// are shares of the gross, add up to it.
+  [[nodiscard]] bool is_order(const RuleCandidate& rule) const {
+    return !orders_of(rule.check.constraint(), table_).empty();
+  }
+
+  /// Formulas and orders that aren't computed, but that what is computed always meets: tax and net,
+  /// where both are shares of the gross, add up to it, and a total is not below its last part.
   [[nodiscard]] std::vector<bool> rules_that_follow(const PlannedTable& planned,
                                                     const std::vector<RuleCandidate>& rules) const {
     std::vector<bool> follows(rules.size(), false);
     std::optional<Table> trial;
     for (std::size_t k = 0; k < rules.size(); ++k) {
-      if (planned.constructed[k] || !is_formula(rules[k])) continue;
+      if (planned.constructed[k] || !(is_formula(rules[k]) || is_order(rules[k]))) continue;
       if (!trial) trial = unrelated_rows(planned);
       const std::vector<std::uint8_t> broken = rules[k].check.broken(*trial);
       follows[k] = std::ranges::count(broken, 1) == 0;
@@ -201,9 +206,24 @@ void RowRules::Rule::fields(io::Archive& archive) {
   archive("found", found);
 }
 
+Table RowRules::restore(const Table& drawn, std::span<const std::size_t> ends,
+                        const KnownRows* known) const {
+  if (lags.empty()) return plan.restore(drawn);
+  ComputedColumns computed(plan, RowColumns(drawn), [&](const std::string& name) -> const Column& {
+    return drawn.column(name);
+  });
+  computed.set_order(lags, ends, known);
+  std::vector<Column> columns;
+  for (const Column& column : plan.schema().columns()) {
+    columns.push_back(computed.at(column.name));
+  }
+  return Table(std::move(columns));
+}
+
 void RowRules::fields(io::Archive& archive) {
   archive("plan", plan);
   archive("rules", rules);
+  (void)archive.optional("lags", !lags.empty(), lags);
 }
 
 void RowRules::summarize(std::vector<ConstraintSummary>& summaries) const {

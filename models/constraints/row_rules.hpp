@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "likeness/model.hpp"
 #include "likeness/table.hpp"
 #include "models/constraints/constraint_plan.hpp"
+#include "models/lags/lag_plan.hpp"
 
 /// Rules within the rows of a table whose rows are drawn one given another, so that they hold by
 /// construction or not at all: no row can be drawn again once others are drawn given it.
@@ -28,7 +30,12 @@ struct RowRules {
 
   ConstraintPlan plan;
   std::vector<Rule> rules;  ///< that hold
+  LagPlan lags = {};        ///< of what comes from the row before
 
+  /// Rows of the table from those that were drawn, of which `ends` says where those of each
+  /// sequence end, and `known`, unless it is null, which were not drawn.
+  [[nodiscard]] Table restore(const Table& drawn, std::span<const std::size_t> ends,
+                              const KnownRows* known) const;
   void fields(io::Archive& archive);
   /// Adds the rules to those of a summary.
   void summarize(std::vector<ConstraintSummary>& summaries) const;

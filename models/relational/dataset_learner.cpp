@@ -12,6 +12,7 @@
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "models/frame/column_format.hpp"
+#include "models/lags/lagged_rules.hpp"
 #include "models/relational/context_columns.hpp"
 #include "models/relational/derived_columns.hpp"
 #include "models/relational/kept_tables.hpp"
@@ -20,6 +21,7 @@
 #include "models/relational/parent_clusters.hpp"
 #include "models/relational/relation_rows.hpp"
 #include "models/relational/row_depths.hpp"
+#include "models/relational/row_sequences.hpp"
 #include "models/relational/shared_categories.hpp"
 #include "models/relational/sibling_order.hpp"
 #include "models/relational/table_rules.hpp"
@@ -208,9 +210,16 @@ class DatasetLearner {
     }
     PlanLimits limits = limits_of_rules(*model_, metadata_, t, share(table(t).rows()));
     if (is_lent) limits.in_order = columns_in_order(lending, table(t), makers_of(t));
-    ruled_[t] =
-        plan_row_rules(is_lent ? lending.table : table(t),
-                       is_lent ? lending.metadata : metadata_.tables[t].metadata, limits, options);
+    const Table& ruled = is_lent ? lending.table : table(t);
+    const Metadata& meaning = is_lent ? lending.metadata : metadata_.tables[t].metadata;
+    if (const auto maker = plan().tables[t].maker) {
+      const auto& links = cells_.relations[*maker];
+      ruled_[t] = plan_lagged_rules(
+          ruled, meaning, limits, options,
+          sequences_of_parents(ruled, meaning, links.parents, links.degrees.size()));
+    } else {
+      ruled_[t] = plan_row_rules(ruled, meaning, limits, options);
+    }
     lent_[t] = std::move(learned.lent);
     learned.lent.clear();
     if (!ruled_[t]) return;

@@ -15,6 +15,7 @@
 #include "models/relational/derived_columns.hpp"
 #include "models/relational/lent_columns.hpp"
 #include "models/relational/relation_rows.hpp"
+#include "models/relational/row_sequences.hpp"
 #include "models/relational/unique_keys.hpp"
 #include "table/column_type.hpp"
 #include "table/key_codes.hpp"
@@ -87,6 +88,7 @@ class TableMaker {
     const RandomStream seeds(seed, streams::kDatasets.parts);
     own_.resize(model.tables.size());
     computed_.resize(model.tables.size());
+    ends_.resize(model.tables.size());
     for (std::size_t t = 0; t < model.tables.size(); ++t) {
       const LearnedTable& learned = model.tables[t];
       columns_.emplace_back(learned.blanks.size() + learned.lent.size());
@@ -131,7 +133,8 @@ class TableMaker {
   /// Whether a rule says something of the column's cells.
   [[nodiscard]] bool is_ruled(std::size_t t, const std::string& name) const {
     const auto& rules = model_.tables[t].rules;
-    return rules && (rules->plan.is_computed(name) || rules->plan.flag_of(name) != nullptr);
+    return rules && (rules->plan.is_computed(name) || rules->plan.flag_of(name) != nullptr ||
+                     rules->lags.is_linked(name));
   }
 
   [[nodiscard]] Column by_rules(std::size_t t, const std::string& name, std::size_t depth) {
@@ -145,6 +148,11 @@ class TableMaker {
                            [this, t, depth](const std::string& given) -> const Column& {
                              return column(t, place_of(t, given), depth + 1);
                            });
+      const LagPlan& lags = model_.tables[t].rules->lags;
+      if (!lags.empty() && model_.plan.tables[t].maker) {
+        ends_[t] = ends_of_parents(cells_.relations[*model_.plan.tables[t].maker].parents);
+        computed_[t]->set_order(lags, ends_[t], nullptr);
+      }
     }
     return computed_[t]->at(name);
   }
@@ -345,6 +353,7 @@ class TableMaker {
   const DatasetCells& cells_;
   std::vector<Table> own_;                                   ///< by table
   std::vector<std::optional<ComputedColumns>> computed_;     ///< likewise
+  std::vector<std::vector<std::size_t>> ends_;               ///< likewise: of the rows of parents
   std::vector<std::vector<std::optional<Column>>> columns_;  ///< by table
 };
 

@@ -249,7 +249,7 @@ Table Sequences::continue_sequences(const Table& beginnings,
   std::vector<std::uint64_t> lengths = continued_lengths(context, begun, options);
   std::vector<double> shifts(rows.size(), 0);
   Table given = take_table_rows(beginnings, rows.rows);
-  if (rules_) given = rules_->plan.encode(given);
+  if (rules_) given = rules_->plan.encode(rules_->lags.with_helpers(given));
   if (has_rows_) {
     const std::vector<ColumnValues> cells = begun_cells(given, rows.ends);
     const std::vector<std::uint8_t> ended = siblings_.has_ended({begun, cells});
@@ -276,7 +276,10 @@ Table Sequences::continue_sequences(const Table& beginnings,
         context, numbers, lengths, rows_seed(options.seed), BegunSiblings{begun, cells});
     made = rows_frame_.decode(drawn.cells, whole.begun.size(), 0, options.seed);
     if (!index_.empty()) made = with_times_moved(std::move(made), lengths, shifts, 1);
-    made = restored_rows(made, known_rows);
+    const Table known =
+        rules_ ? take_table_rows(rules_->lags.with_helpers(beginnings), whole.begun) : known_rows;
+    const KnownRows begun_rows{known, whole.is_new};
+    made = restored_rows(made, known_rows, drawn.ends, &begun_rows);
   }
   std::vector<Column> columns;
   for (const std::string& name : columns_) {

@@ -11,6 +11,7 @@
 #include "models/constraints/constraint_shape.hpp"
 #include "models/frame/owned_values.hpp"
 #include "models/frame/value_limits.hpp"
+#include "models/lags/lagged_rules.hpp"
 #include "models/registry.hpp"
 #include "models/sequences/sequence_table.hpp"
 #include "models/sequences/sequences_model.hpp"
@@ -220,8 +221,12 @@ class SequencesFit {
       limits.given[name] = {};
       options.elsewhere.push_back(name);
     }
-    auto planned =
-        plan_row_rules(take_table_rows(table_, sequences_.rows), metadata, limits, options);
+    SequenceRows order;
+    order.ends = sequences_.ends;
+    order.rows.resize(sequences_.rows.size());
+    std::iota(order.rows.begin(), order.rows.end(), std::size_t{0});
+    auto planned = plan_lagged_rules(take_table_rows(table_, sequences_.rows), metadata, limits,
+                                     options, order);
     if (planned) model.rules_ = std::move(planned->rules);
     return planned;
   }
@@ -491,13 +496,14 @@ Table Sequences::context_around(Table context, const Table& rows,
   return columns.table(names);
 }
 
-Table Sequences::restored_rows(const Table& drawn, const Table& known) const {
+Table Sequences::restored_rows(const Table& drawn, const Table& known,
+                               const std::vector<std::size_t>& ends, const KnownRows* begun) const {
   if (!rules_) return drawn;
   std::vector<Column> columns = drawn.columns();
   for (const Column& column : known.columns()) {
     if (drawn.find(column.name) == nullptr) columns.push_back(column);
   }
-  return rules_->plan.restore(Table(std::move(columns)));
+  return rules_->restore(Table(std::move(columns)), ends, begun);
 }
 
 std::vector<ColumnValues> Sequences::context_cells(const Table& context) const {
@@ -635,18 +641,16 @@ Table Sequences::draw_whole(const Runs& runs, std::size_t before, std::uint64_t 
   std::iota(wanted.begin(), wanted.end(), before);
   std::vector<std::size_t> owners;
   for (std::size_t k = 0; k < stops.size(); ++k) owners.insert(owners.end(), stops[k], k);
-  const std::size_t drawn_rows = owners.size();
-  owners.erase(owners.begin(), owners.begin() + static_cast<std::ptrdiff_t>(before));
-  owners.resize(rows);
   Table varying;
-  if (has_rows_) varying = rows_frame_.decode(drawn.cells, drawn_rows, runs.first_row, seed);
+  if (has_rows_) varying = rows_frame_.decode(drawn.cells, owners.size(), runs.first_row, seed);
   Table context;
   if (context_) {
     context = context_around(restored_context(runs.context), varying, drawn.ends);
     context = take_table_rows(context, owners);
   }
-  if (has_rows_) varying = take_table_rows(varying, wanted);
-  varying = restored_rows(varying, context);
+  varying = restored_rows(varying, context, drawn.ends, nullptr);
+  if (varying.column_count() > 0) varying = take_table_rows(varying, wanted);
+  if (context_) context = take_table_rows(context, wanted);
   std::vector<Column> columns;
   for (const std::string& name : columns_) {
     const Column* column = varying.find(name);

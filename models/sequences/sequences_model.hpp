@@ -106,8 +106,10 @@ class Sequences final : public LearnedModel, public RuleSummaries {
                                           const std::vector<std::uint8_t>& is_new,
                                           const std::vector<std::uint64_t>& lengths) const;
   /// Drawn rows as they come out, beside columns of their sequences that have; a row of `known` for
-  /// each.
-  [[nodiscard]] Table restored_rows(const Table& drawn, const Table& known) const;
+  /// each. `ends` says where sequences end, `begun`, unless it is null, which rows were not drawn.
+  [[nodiscard]] Table restored_rows(const Table& drawn, const Table& known,
+                                    const std::vector<std::size_t>& ends,
+                                    const KnownRows* begun) const;
   [[nodiscard]] std::vector<ColumnValues> context_cells(const Table& context) const;
   [[nodiscard]] std::uint64_t rows_seed(std::uint64_t seed) const;
 
