@@ -12,18 +12,15 @@ namespace {
 
 constexpr double kMicrosecondsOfDay = 86'400'000'000;
 
-bool fits(ValueType type, ColumnType column) {
+bool can_hold(ValueType type, ColumnType column) {
   return column == ColumnType::kDatetime ? type == ValueType::kDate
                                          : is_number(column) && type == ValueType::kNumber;
 }
 
-/// As many digits as the column has. A sum that differs from that by its last bit stays as it is,
-/// as who adds the same numbers gets it.
 double rounded_as(double value, int decimals) {
   if (decimals < 0) return value;
   const double scale = std::pow(10.0, decimals);
-  const double rounded = std::round(value * scale) / scale;
-  return std::abs(rounded - value) <= 1e-12 * std::max(1.0, std::abs(value)) ? value : rounded;
+  return std::round(value * scale) / scale;
 }
 
 bool has_times(const std::string& format) {
@@ -34,7 +31,7 @@ bool has_times(const std::string& format) {
 
 ComputedCells::ComputedCells(const Equation& equation, Column blank, const Table& inputs)
     : inputs_(equation.inputs), formula_(equation.formula, inputs), blank_(std::move(blank)) {
-  if (fits(formula_.type(), blank_.type)) return;
+  if (can_hold(formula_.type(), blank_.type)) return;
   throw Error(ErrorCode::kUsage, "Column " + text::in_quotes(equation.column) +
                                      " can't be computed by " + formula_.source() +
                                      ", which is of another type.");

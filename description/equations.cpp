@@ -11,23 +11,23 @@
 namespace likeness::description {
 namespace {
 
-using Node = text::Expression;
-using Kind = text::Expression::Kind;
+using FormulaNode = text::Expression;
+using FormulaKind = text::Expression::Kind;
 
-Node combined(Kind kind, std::string text, std::vector<Node> children) {
-  Node node;
+FormulaNode combined(FormulaKind kind, std::string text, std::vector<FormulaNode> children) {
+  FormulaNode node;
   node.kind = kind;
   node.text = std::move(text);
   node.children = std::move(children);
   return node;
 }
 
-void collect_columns(const Node& node, std::set<std::string>& names) {
-  if (node.kind == Kind::kColumn) names.insert(node.text);
-  for (const Node& child : node.children) collect_columns(child, names);
+void collect_columns(const FormulaNode& node, std::set<std::string>& names) {
+  if (node.kind == FormulaKind::kColumn) names.insert(node.text);
+  for (const FormulaNode& child : node.children) collect_columns(child, names);
 }
 
-std::set<std::string> columns_in(const Node& node) {
+std::set<std::string> columns_in(const FormulaNode& node) {
   std::set<std::string> names;
   collect_columns(node, names);
   return names;
@@ -35,13 +35,13 @@ std::set<std::string> columns_in(const Node& node) {
 
 /// `a - (b + c)` as a, -b and -c.
 struct Term {
-  Node node;
+  FormulaNode node;
   bool negative = false;
 };
 
-void collect_terms(const Node& node, bool negative, std::vector<Term>& terms) {
-  if (node.kind == Kind::kNegate) return collect_terms(node.children[0], !negative, terms);
-  const bool sum = node.kind == Kind::kArithmetic && (node.text == "+" || node.text == "-");
+void collect_terms(const FormulaNode& node, bool negative, std::vector<Term>& terms) {
+  if (node.kind == FormulaKind::kNegate) return collect_terms(node.children[0], !negative, terms);
+  const bool sum = node.kind == FormulaKind::kArithmetic && (node.text == "+" || node.text == "-");
   if (!sum) {
     terms.push_back({node, negative});
     return;
@@ -51,16 +51,16 @@ void collect_terms(const Node& node, bool negative, std::vector<Term>& terms) {
 }
 
 /// The sum of all but one term, which it equals.
-Node rest_of(const std::vector<Term>& terms, std::size_t without) {
-  std::optional<Node> sum;
+FormulaNode rest_of(const std::vector<Term>& terms, std::size_t without) {
+  std::optional<FormulaNode> sum;
   for (std::size_t k = 0; k < terms.size(); ++k) {
     if (k == without) continue;
     const bool negative = terms[k].negative == terms[without].negative;
-    const Node& node = terms[k].node;
+    const FormulaNode& node = terms[k].node;
     if (sum) {
-      sum = combined(Kind::kArithmetic, negative ? "-" : "+", {*sum, node});
+      sum = combined(FormulaKind::kArithmetic, negative ? "-" : "+", {*sum, node});
     } else {
-      sum = negative ? combined(Kind::kNegate, "", {node}) : node;
+      sum = negative ? combined(FormulaKind::kNegate, "", {node}) : node;
     }
   }
   return *sum;
@@ -71,13 +71,13 @@ class EquationFinder {
   explicit EquationFinder(const std::function<bool(const std::string&)>& is_free)
       : is_free_(is_free) {}
 
-  void read(const Node& node) {
-    if (node.kind == Kind::kAnd) {
-      for (const Node& child : node.children) read(child);
-    } else if (node.kind == Kind::kOr) {
+  void read(const FormulaNode& node) {
+    if (node.kind == FormulaKind::kAnd) {
+      for (const FormulaNode& child : node.children) read(child);
+    } else if (node.kind == FormulaKind::kOr) {
       // `x is missing or x = ...` says no less of those that are there.
-      if (node.children[0].kind == Kind::kIsMissing) read(node.children[1]);
-    } else if (node.kind == Kind::kCompare && node.text == "=") {
+      if (node.children[0].kind == FormulaKind::kIsMissing) read(node.children[1]);
+    } else if (node.kind == FormulaKind::kCompare && node.text == "=") {
       solve(node.children[0], node.children[1]);
     }
   }
@@ -100,21 +100,22 @@ class EquationFinder {
   }
 
  private:
-  void solve(const Node& left, const Node& right) {
+  void solve(const FormulaNode& left, const FormulaNode& right) {
     if (columns_in(left).size() + columns_in(right).size() < 2) return;
-    if (left.kind == Kind::kColumn && take(left.text, right)) return;
-    if (right.kind == Kind::kColumn && take(right.text, left)) return;
+    if (left.kind == FormulaKind::kColumn && take(left.text, right)) return;
+    if (right.kind == FormulaKind::kColumn && take(right.text, left)) return;
     std::vector<Term> terms;
     collect_terms(left, false, terms);
     collect_terms(right, true, terms);
     for (std::size_t k = terms.size(); k-- > 0;) {
-      if (terms[k].node.kind == Kind::kColumn && take(terms[k].node.text, rest_of(terms, k))) {
+      if (terms[k].node.kind == FormulaKind::kColumn &&
+          take(terms[k].node.text, rest_of(terms, k))) {
         return;
       }
     }
   }
 
-  bool take(const std::string& column, const Node& formula) {
+  bool take(const std::string& column, const FormulaNode& formula) {
     const std::set<std::string> inputs = columns_in(formula);
     if (inputs.empty() || !is_free_(column) || is_computed(column)) return false;
     for (const std::string& input : inputs) {

@@ -1,6 +1,7 @@
 #include "description/narrowing.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -63,7 +64,17 @@ void keep_values(ColumnDescription& column, const std::vector<std::string>& allo
   column.shares = std::move(shares);
 }
 
-void narrow_end(ColumnDescription& column, const std::string& relation, const std::string& end) {
+/// Of a column of whole numbers, `> 0` as `>= 1`.
+std::string whole_end(const ColumnDescription& column, const std::string& relation,
+                      const std::string& end) {
+  const auto number = text::to_number(end);
+  if (column.decimals != 0 || !number || *number != std::floor(*number)) return end;
+  if (relation == ">") return text::shortest(*number + 1);
+  return relation == "<" ? text::shortest(*number - 1) : end;
+}
+
+void narrow_end(ColumnDescription& column, const std::string& relation, const std::string& given) {
+  const std::string end = whole_end(column, relation, given);
   if (relation == "=") return keep_values(column, {end});
   if (relation == ">" || relation == ">=") {
     if (!column.minimum || above(end, *column.minimum)) column.minimum = end;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint32_t kMostDraws = 5000;
 /// A row that is no better after so many draws begins anew.
-constexpr std::uint32_t kPatience = 200;
+constexpr std::uint32_t kPatience = 1000;
 
 /// Of each row, the checks that it breaks.
 using BrokenChecks = std::vector<std::vector<std::uint16_t>>;
@@ -114,7 +114,11 @@ class RowSearch {
   }
 
   [[noreturn]] void refuse_row(std::size_t place) const {
-    const ConstraintCheck& check = searched_.checks[broken_.front().front()];
+    std::size_t named = broken_.front().front();
+    for (const std::uint16_t one : broken_.front()) {
+      if (searched_.drawn[one].empty()) named = one;
+    }
+    const ConstraintCheck& check = searched_.checks[named];
     throw Error(ErrorCode::kData, "No row " + std::to_string(rows_[place] + 1) + " of table " +
                                       text::in_quotes(searched_.table) + " meets " + check.text() +
                                       " in " + std::to_string(kMostDraws) +

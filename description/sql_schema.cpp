@@ -9,6 +9,7 @@
 #include "description/guesses.hpp"
 #include "description/sql_check.hpp"
 #include "description/sql_tokens.hpp"
+#include "description/sql_types.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/description.hpp"
 #include "likeness/error.hpp"
@@ -644,11 +645,37 @@ class SqlSchema {
         [&](const text::Expression& child) { return measures_numbers(table, child); });
   }
 
+  /// A CHECK in the table's own words, and with days where it speaks of dates.
+  static std::string typed(const SqlTable& table, const std::string& check) {
+    const auto column_of = [&](const std::string& name) -> const SqlColumn* {
+      for (const SqlColumn& column : table.columns) {
+        if (column.metadata.name == name) return &column;
+      }
+      for (const SqlColumn& column : table.columns) {
+        if (upper(column.metadata.name) == upper(name)) return &column;
+      }
+      return nullptr;
+    };
+    return text::expression_text(description::typed_check(
+        text::parse_expression(check),
+        {.spelled =
+             [&](const std::string& name) {
+               const SqlColumn* column = column_of(name);
+               return column == nullptr ? std::string() : column->metadata.name;
+             },
+         .is_date =
+             [&](const std::string& name) {
+               const SqlColumn* column = column_of(name);
+               return column != nullptr && column->metadata.sdtype == "datetime";
+             }}));
+  }
+
   void add_table(SqlTable& table, Description& description) {
     TableDescription described;
     described.name = table.name;
     Metadata metadata;
     check_columns(table, table.primary_key, table.line);
+    for (std::string& check : table.checks) check = typed(table, check);
     leave_computed_out(table);
     for (SqlColumn& column : table.columns) {
       finish_column(table, column);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -11,6 +12,7 @@
 #include "description/cell_source.hpp"
 #include "description/child_rows.hpp"
 #include "description/computed_cells.hpp"
+#include "description/matched_texts.hpp"
 #include "description/narrowing.hpp"
 #include "description/numbered_rows.hpp"
 #include "description/row_search.hpp"
@@ -98,8 +100,9 @@ struct TestData::State {
   std::vector<DescribedTable> tables;
   std::vector<std::string> notes;
 
+  /// A reference that nothing else decides may be drawn again.
   [[nodiscard]] std::uint64_t parent_row(const DescribedTable& table, std::uint64_t relation,
-                                         std::uint64_t row) const {
+                                         std::uint64_t row, std::uint32_t tries = 0) const {
     const Reference& reference = table.references[relation];
     if (reference.children) return reference.children->parent_of(row);
     std::uint64_t parents = tables[reference.parent].rows;
@@ -116,7 +119,7 @@ struct TestData::State {
       return number / reference.stride % parents;
     }
     if (reference.unique) return IndexPermutation(parents, draws)(row % parents);
-    return draws.below(row, parents);
+    return draws.below(tries == 0 ? row : mixed_bits(row ^ (std::uint64_t{tries} << 40)), parents);
   }
 
   /// The place of each row among those of its parent.
@@ -159,8 +162,10 @@ struct TestData::State {
                                           "its values; take one of the relations out.");
       }
       std::vector<std::uint64_t> parents(rows.rows.size());
+      const std::vector<std::uint32_t> tried =
+          tries.empty() ? std::vector<std::uint32_t>() : tries[reference.child_columns.front()];
       for (std::size_t i = 0; i < parents.size(); ++i) {
-        parents[i] = parent_row(table, relation, rows.rows[i]);
+        parents[i] = parent_row(table, relation, rows.rows[i], tried.empty() ? 0 : tried[i]);
       }
       const auto place =
           std::find(reference.child_columns.begin(), reference.child_columns.end(), c);
@@ -198,6 +203,11 @@ struct TestData::State {
 
 namespace {
 
+/// Whether its parents are drawn by number, not counted or in an order.
+bool is_drawn(const Reference& reference) {
+  return !reference.children && !reference.unique && reference.combinations == 0;
+}
+
 /// The columns that are drawn, of those that a column is computed from or is itself.
 void collect_drawn(const DescribedTable& table, const std::string& name,
                    std::set<std::size_t>& drawn) {
@@ -210,6 +220,9 @@ void collect_drawn(const DescribedTable& table, const std::string& name,
     }
   } else if (table.sources[c] != nullptr && !table.fixed[c]) {
     drawn.insert(c);
+  } else if (table.reference_of[c] != kNoRelation &&
+             is_drawn(table.references[table.reference_of[c]])) {
+    drawn.insert(table.references[table.reference_of[c]].child_columns.front());
   }
 }
 
@@ -404,6 +417,27 @@ void keep_combinations_apart(const Metadata& metadata, TableDescription& describ
   }
 }
 
+/// Where constraints ask for texts of another shape than are made, makes such ones.
+void draw_what_matches(const Metadata& metadata, std::size_t c,
+                       const ColumnDescription& description, const description::CellPlace& cell,
+                       std::string_view locale, std::unique_ptr<CellSource>& source) {
+  ColumnMetadata column = metadata.columns[c];
+  const std::vector<std::string> asked = description::patterns_asked_of(column.name, metadata);
+  if (asked.empty() || !description.values.empty()) return;
+  constexpr std::array<std::uint64_t, 20> kRows = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,
+                                                   10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
+  const std::optional<std::string> pattern =
+      description::pattern_to_draw(asked, source->make({kRows, {}}), description);
+  if (!pattern) return;
+  column.sdtype = "text";
+  column.regex_format = *pattern;
+  try {
+    source = description::make_source(column, description, cell, locale);
+  } catch (const Error&) {
+    // It stays as it is, and is tried until it matches.
+  }
+}
+
 void collect_parts(const text::Expression& expression, std::vector<Constraint>& parts) {
   if (expression.kind == text::Expression::Kind::kAnd) {
     for (const text::Expression& child : expression.children) collect_parts(child, parts);
@@ -561,6 +595,8 @@ TestData::TestData(Description description, std::uint64_t rows, std::uint64_t se
           .where = "Column " + text::in_quotes(name) + " of table " + text::in_quotes(table.name)};
       table.sources.push_back(description::make_source(
           meaning.columns[c], description.tables[t].columns[c], cell, language));
+      draw_what_matches(meaning, c, description.tables[t].columns[c], cell, language,
+                        table.sources.back());
       const bool unique = cell.key || description.tables[t].columns[c].unique;
       const std::uint64_t distinct = table.sources[c]->distinct();
       if (unique && distinct < table.rows) {
