@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "makers/outline.hpp"
+#include "makers/person_values.hpp"
 #include "table/column_type.hpp"
 
 namespace likeness::makers {
@@ -19,11 +20,6 @@ using Scores = std::array<double, 13>;
 std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find(' '));
 }
-std::string_view last_word(std::string_view text) {
-  const std::size_t space = text.rfind(' ');
-  return space == std::string_view::npos ? text : text.substr(space + 1);
-}
-
 /// What postal codes of each locale look like.
 std::array<std::vector<std::string>, 13> code_outlines() {
   std::array<std::vector<std::string>, 13> outlines;
@@ -46,13 +42,7 @@ std::uint32_t locales_of_value(const KnownNames& names, std::string_view kind,
   using Use = KnownNames::Use;
   if (kind == "first_name") return names.locales_of(Use::kGiven, first_word(value));
   if (kind == "last_name") return names.locales_of(Use::kFamily, value);
-  if (kind == "name") {
-    // In either order.
-    const std::uint32_t western = names.locales_of(Use::kGiven, first_word(value)) &
-                                  names.locales_of(Use::kFamily, last_word(value));
-    return western | (names.locales_of(Use::kFamily, first_word(value)) &
-                      names.locales_of(Use::kGiven, last_word(value)));
-  }
+  if (kind == "name") return locales_of_full_name(names, value);
   return names.locales_of(Use::kPlace, value);
 }
 

@@ -113,7 +113,8 @@ ColumnCounts count_found(const KnownNames& names, const Column& column) {
   return counts;
 }
 
-std::optional<ColumnNote> note_of_column(const Column& column, const ColumnCounts& counts) {
+std::optional<ColumnNote> note_of_column(const Column& column, const ColumnMetadata& meaning,
+                                         const ColumnCounts& counts) {
   std::string list;
   for (std::size_t k = 0; k < kFoundKinds; ++k) {
     if (counts.found[k] == 0) continue;
@@ -124,7 +125,10 @@ std::optional<ColumnNote> note_of_column(const Column& column, const ColumnCount
   return ColumnNote{.column = column.name,
                     .text = "column " + text::in_quotes(column.name) +
                             " holds personal data within its text: " + list + " of " +
-                            std::to_string(counts.cells) + " cells",
+                            std::to_string(counts.cells) + " cells" +
+                            (meaning.sdtype == "categorical"
+                                 ? ", and those that enough rows share stay as they are"
+                                 : ""),
                     .remedy = ColumnNote::Remedy::kMetadata,
                     .cell = {}};
 }
@@ -149,7 +153,8 @@ void each_text_column(const Table& table, const Metadata& metadata, const Use& u
 std::vector<ColumnNote> personal_text_notes(const Table& table, const Metadata& metadata) {
   std::vector<ColumnNote> notes;
   each_text_column(table, metadata, [&](const Column& column, const ColumnCounts& counts) {
-    if (auto note = note_of_column(column, counts)) notes.push_back(std::move(*note));
+    if (auto note = note_of_column(column, *metadata.find(column.name), counts))
+      notes.push_back(std::move(*note));
   });
   return notes;
 }

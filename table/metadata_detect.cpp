@@ -207,7 +207,12 @@ void set_personal(Detected& detected, std::string_view kind) {
 /// A name that speaks of personal data, and values that can be that. False where it doesn't.
 bool detect_personal(Detected& detected, const CountedColumn& column) {
   std::string_view kind = personal_data_kind(column->name);
-  if (kind.empty() || !can_be_personal(*column, kind)) kind = personal_kind_of_values(column);
+  // A few different logins are kinds of them, such as `success` and `failed`.
+  const bool is_event = kind == "user_name" && column.counts().distinct <= kFewSubjects &&
+                        has_word(name_words(column->name), "login");
+  if (kind.empty() || is_event || !can_be_personal(*column, kind)) {
+    kind = personal_kind_of_values(column);
+  }
   if (kind.empty()) return false;
   // Addresses that repeat are somebody's; a few, such as `paved` and `gravel`, are kinds of
   // streets.

@@ -76,6 +76,8 @@ constexpr std::array kPhrases = std::to_array<std::pair<std::string_view, std::s
     {"lastname", "last_name"},
     {"latitude", "latitude"},
     {"licenseplate", "license_plate"},
+    {"login", "user_name"},
+    {"loginname", "user_name"},
     {"longitude", "longitude"},
     {"macaddress", "mac_address"},
     {"mailaddress", "email"},

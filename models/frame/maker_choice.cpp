@@ -6,8 +6,10 @@
 #include <map>
 
 #include "makers/calling_code.hpp"
+#include "makers/form.hpp"
 #include "makers/locale.hpp"
 #include "makers/outline.hpp"
+#include "makers/person_values.hpp"
 #include "table/column_type.hpp"
 #include "text/characters.hpp"
 #include "text/check_digits.hpp"
@@ -148,6 +150,44 @@ std::string digit_layout(const Column& column) {
   return most->first.find('?') == std::string::npos ? most->first : std::string();
 }
 
+/// `Dr. {family}, {given}`, for names of which nearly all have that title and that order; empty
+/// for those that are as the maker makes them.
+std::string name_layout(const Column& column) {
+  const auto is_turned = [](std::string_view text) {
+    return makers::written_name(text).family_first;
+  };
+  std::size_t row = 0;
+  while (row < column.size() && !column.valid(row)) ++row;
+  if (row == column.size()) return {};
+  const std::string title(makers::written_name(string_at(column, row)).title);
+  const bool is_turned_round = nearly_all_cells(column, is_turned);
+  const bool is_titled = !title.empty() && nearly_all_cells(column, [&](std::string_view text) {
+    return text.starts_with(title);
+  });
+  if (!is_turned_round && !is_titled) return {};
+  return (is_titled ? title : std::string()) + (is_turned_round ? "{family}, {given}" : "{full}");
+}
+
+/// Appends a full name as that layout shows it.
+void append_name(const makers::Maker& full_names, std::string_view layout,
+                 const makers::Element& element, std::string& out) {
+  std::string full;
+  full_names.append(element, full);
+  std::string family;
+  makers::Maker("last_name", full_names.locale()).append(element, family);
+  makers::append_form(layout, out, [&](std::string_view part) {
+    std::string_view given = full;
+    if (given.ends_with(family)) {
+      given.remove_suffix(family.size());
+    } else if (given.starts_with(family)) {
+      given.remove_prefix(family.size());
+    }
+    while (given.ends_with(' ')) given.remove_suffix(1);
+    while (given.starts_with(' ')) given.remove_prefix(1);
+    out += part == "full" ? std::string_view(full) : part == "family" ? family : given;
+  });
+}
+
 std::size_t layout_digits(std::string_view layout) {
   return static_cast<std::size_t>(std::count(layout.begin(), layout.end(), '#'));
 }
@@ -218,6 +258,7 @@ std::optional<MakerChoice> MakerChoice::of(const Column& column, const ColumnMet
     choice.layout_ = layout;
     return choice;
   }
+  if (sdtype == "name") choice.layout_ = name_layout(column);
   const bool by_outline = sdtype == "postcode" || sdtype == "ssn";
   const std::string outline = makers::outline_of(example);
   const bool fits = nearly_all_cells(column, [&](std::string_view value) {
@@ -234,6 +275,10 @@ std::optional<MakerChoice> MakerChoice::of(const Column& column, const ColumnMet
 void MakerChoice::append(const makers::Element& element, std::string& out) const {
   if (layout_.empty()) {
     maker_->append(element, out);
+    return;
+  }
+  if (sdtype_ == "name") {
+    append_name(*maker_, layout_, element, out);
     return;
   }
   std::string value;

@@ -34,6 +34,67 @@ TEST_CASE("names of persons are found by lists, whatever their column is called"
         "text");
 }
 
+namespace {
+
+/// Each of these in ten rows.
+std::vector<std::string> ten_times(const std::vector<std::string>& values) {
+  std::vector<std::string> rows;
+  for (int k = 0; k < 10; ++k) rows.insert(rows.end(), values.begin(), values.end());
+  return rows;
+}
+
+}  // namespace
+
+TEST_CASE("names of persons that repeat are personal data; places, brands and things are not") {
+  const std::vector<std::string> given = {"Mary", "John", "Linda", "Robert", "Susan", "Qwx"};
+  const std::vector<std::string> family = {"Smith", "Johnson", "Brown", "Miller", "Nuvqi"};
+  std::vector<std::string> names;
+  std::vector<std::string> turned;
+  for (const std::string& first : given) {
+    for (const std::string& last : family) {
+      names.push_back(first + ' ' + last);
+      turned.push_back(last + ", " + first);
+    }
+  }
+  CHECK(detected("who", ten_times(names)) == "name");
+  CHECK(detected("signed", ten_times(turned)) == "name");
+  CHECK(detected("brand", ten_times(names)) == "categorical");
+  // A few may be teams.
+  CHECK(detected("who", ten_times({"Mary Smith", "John Brown", "Linda Miller"})) == "categorical");
+  CHECK(detected("seen by", ten_times({"Dr. Smith", "Dr. Johnson", "Dr. Brown", "Dr. Miller",
+                                       "Dr. Davis", "Dr. Wilson", "Dr. Moore", "Dr. Taylor",
+                                       "Dr. Qwx", "Dr. Thomas"})) == "name");
+  const std::vector<std::string> places = {"Jackson",  "Paris",     "Georgia", "Austin",
+                                           "Houston",  "Madison",   "Lincoln", "Charlotte",
+                                           "Florence", "Lancaster", "Aurora",  "Victoria"};
+  CHECK(detected("where", ten_times(places)) == "categorical");
+  CHECK(detected("what", ten_times({"Oak Chair", "Rose Lamp", "Ivy Shelf", "Jade Box", "Ruby Mug",
+                                    "Amber Vase", "Violet Rug", "Pearl Plate", "Ginger Jar",
+                                    "Crystal Glass"})) == "categorical");
+  CHECK(detected("doctor", ten_times({"Smith", "Johnson", "Brown", "Miller", "Davis", "Wilson",
+                                      "Moore", "Taylor", "Thomas", "Martin"})) == "last_name");
+}
+
+TEST_CASE("street addresses, phone numbers and logins that repeat are personal data") {
+  std::vector<std::string> streets;
+  std::vector<std::string> drives;
+  std::vector<std::string> phones;
+  std::vector<std::string> logins;
+  for (int k = 1; k < 25; ++k) {
+    streets.push_back(std::to_string(k) + (k % 3 == 0   ? " Elm Road"
+                                           : k % 3 == 1 ? " Old Oak St. Apt. 4"
+                                                        : " rue de la Paix"));
+    drives.push_back(std::to_string(k) + (k % 2 == 0 ? " GB Drive" : " TB Drive"));
+    phones.push_back("+49 30 12345" + std::to_string(10 + k));
+    logins.push_back("jdoe" + std::to_string(k));
+  }
+  CHECK(detected("x", ten_times(streets)) == "street_address");
+  CHECK(detected("x", ten_times(drives)) == "categorical");
+  CHECK(detected("x", ten_times(phones)) == "phone_number");
+  CHECK(detected("login", ten_times(logins)) == "user_name");
+  CHECK(detected("login", ten_times({"success", "failed"})) == "categorical");
+}
+
 TEST_CASE("a city whose values repeat is a category to learn; one of a value for each row is not") {
   std::vector<std::string> cities;
   for (int k = 0; k < 200; ++k)

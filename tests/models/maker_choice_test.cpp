@@ -97,3 +97,15 @@ TEST_CASE("ids that are random UUIDs are made as such") {
     CHECK(std::string("89ab").find(uuid[19]) != std::string::npos);
   }
 }
+
+TEST_CASE("names are made with the title, and in the order, that nearly all have") {
+  const MadeColumn plain = made_of("name", kNames);
+  const MadeColumn turned = made_of("name", {"Smith, Mary", "Brown, John", "Miller, Linda"});
+  const MadeColumn titled = made_of("name", {"Dr. Mary Smith", "Dr. John Brown", "Dr. Ann Davis"});
+  for (std::size_t row = 0; row < 3; ++row) {
+    const std::string name = cell(plain, row);
+    const std::size_t space = name.find(' ');
+    CHECK(cell(turned, row) == name.substr(space + 1) + ", " + name.substr(0, space));
+    CHECK(cell(titled, row) == "Dr. " + name);
+  }
+}
