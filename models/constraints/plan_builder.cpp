@@ -89,11 +89,16 @@ class PlanBuilder {
     constructed_.assign(checks_.size(), false);
     redrawn_.assign(checks_.size(), false);
     each([&](const ConstraintCheck& check) { return define_shares(check); });
-    // What gives but one column comes before sums, which can be solved for another.
-    each([&](const ConstraintCheck& check) {
-      return formulas_of(check.constraint(), plan_.schema_).size() == 1 && define_formula(check);
-    });
-    each([&](const ConstraintCheck& check) { return define_formula(check); });
+    // A formula that lacks a cell where its column has one says little of that column: the debit of
+    // an account's credits. And what gives but one column comes before sums, which can be solved
+    // for another.
+    for (const bool whole : {true, false}) {
+      each([&](const ConstraintCheck& check) {
+        return formulas_of(check.constraint(), plan_.schema_).size() == 1 &&
+               define_formula(check, whole);
+      });
+      each([&](const ConstraintCheck& check) { return define_formula(check, whole); });
+    }
     each([&](const ConstraintCheck& check) { return define_text(check); });
     define_combinations();
     each([&](const ConstraintCheck& check) { return define_other(check); });
@@ -223,12 +228,13 @@ class PlanBuilder {
 
   // ---- Formulas ---------------------------------------------------------------------------------
 
-  bool define_formula(const ConstraintCheck& check) {
+  /// `whole`: only what gives all cells that its column has.
+  bool define_formula(const ConstraintCheck& check, bool whole) {
     for (const FormulaShape& shape : formulas_of(check.constraint(), plan_.schema_)) {
       if (!is_number_column(shape.target) || !all_learned(shape.inputs)) continue;
       if (!can_define({shape.target}, shape.inputs)) continue;
       const FormulaColumn formula(work_.at(shape.target), shape.formula, shape.inputs);
-      if (!reproduces(formula, check, shape)) continue;
+      if (!reproduces(formula, check, shape, whole)) continue;
       if (limits_.rows_stay) note_difference(shape);
       define(formula);
       return true;
@@ -249,7 +255,7 @@ class PlanBuilder {
   /// Whether what the formula gives is what the constraint allows, in all rows that have it.
   template <class Formula>
   [[nodiscard]] bool reproduces(const Formula& formula, const ConstraintCheck& check,
-                                const FormulaShape& shape) const {
+                                const FormulaShape& shape, bool whole = false) const {
     RowColumns computed = work_;
     formula.restore(computed);
     const Column& given = work_.at(shape.target);
@@ -259,7 +265,7 @@ class PlanBuilder {
       const bool inputs =
           std::all_of(shape.inputs.begin(), shape.inputs.end(),
                       [&](const std::string& name) { return work_.at(name).valid(row); });
-      if (inputs && given.valid(row) && !made.valid(row)) return false;
+      if ((inputs || whole) && given.valid(row) && !made.valid(row)) return false;
       empty[row] = !given.valid(row);
     }
     computed.set(without_cells(made, empty));

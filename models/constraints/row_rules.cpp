@@ -107,6 +107,17 @@ class RowRulesPlanner {
     return !formulas_of(rule.check.constraint(), table_).empty();
   }
 
+  /// Whether a rule says something of all rows that have any of its cells.
+  [[nodiscard]] bool is_whole(const RuleCandidate& rule) const {
+    const std::vector<std::string>& names = rule.check.columns();
+    for (std::size_t row = 0; row < table_.rows(); ++row) {
+      const auto is_there = [&](const std::string& name) { return table_.column(name).valid(row); };
+      if (std::ranges::any_of(names, is_there) != std::ranges::all_of(names, is_there))
+        return false;
+    }
+    return true;
+  }
+
   [[nodiscard]] bool is_order(const RuleCandidate& rule) const {
     return !orders_of(rule.check.constraint(), table_).empty();
   }
@@ -135,6 +146,7 @@ class RowRulesPlanner {
     std::size_t tried = 0;
     for (std::size_t k = 0; k < left_.size(); ++k) {
       if (planned.constructed[k] || follows[k] || !is_formula(left_[k])) continue;
+      if (!is_whole(left_[k])) continue;
       for (std::size_t j = 0; j < left_.size(); ++j) {
         if (!planned.constructed[j] || !is_formula(left_[j]) || !share_columns(k, j)) continue;
         if (++tried > kMostTried) return planned;

@@ -145,3 +145,30 @@ TEST_CASE("begun sequences, and long ones, go on from the row before") {
   CHECK(breaks(whole) == 0);
   CHECK(breaks(sampler.sample(0, 3, {.seed = 3, .lengths = {.least = 40, .most = 40}})) == 0);
 }
+
+TEST_CASE("a balance is computed from amounts that all rows have, not from debits that some lack") {
+  const RandomStream random(4, 0);
+  std::string text = "account,day,kind,before,amount,debit,after\n";
+  for (std::uint64_t account = 0; account < 60; ++account) {
+    long balance = 5000 + static_cast<long>(random.below(account, 4000));
+    for (std::uint64_t day = 0; day < 8; ++day) {
+      const long amount = static_cast<long>(random.below(1000 + 8 * account + day, 900)) - 450;
+      text += "a" + std::to_string(account) + "," + std::to_string(day) +
+              (amount < 0 ? ",debit," : ",credit,") + std::to_string(balance) + "," +
+              std::to_string(amount) + "," + (amount < 0 ? std::to_string(-amount) : "") + "," +
+              std::to_string(balance + amount) + "\n";
+      balance += amount;
+    }
+  }
+  const Table real = io::parse_csv(text, "accounts.csv");
+  const OptionValues options = {
+      {"key", "account"}, {"index", "day"}, {"rules", "found"}, {"rounds", "5"}};
+  const Model model = make_recipe("sequences", options).fit(real, detect_metadata(real), {});
+  const Table made = model.sample(400, {.seed = 5});
+  const Column& amount = made.column("amount");
+  CHECK(std::ranges::count_if(amount.integers, [](auto one) { return one > 0; }) > 100);
+  for (std::size_t row = 0; row < made.rows(); ++row) {
+    CHECK(made.column("after").integers[row] ==
+          made.column("before").integers[row] + amount.integers[row]);
+  }
+}
