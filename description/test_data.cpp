@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "constraints/constraint_check.hpp"
@@ -19,6 +20,7 @@
 #include "likeness/description.hpp"
 #include "likeness/error.hpp"
 #include "makers/locale.hpp"
+#include "table/cell_text.hpp"
 #include "table/table_rows.hpp"
 #include "text/expression.hpp"
 #include "text/number_text.hpp"
@@ -38,6 +40,16 @@ using streams::kMaking;
 
 constexpr std::uint64_t kNoRelation = ~std::uint64_t{0};
 
+/// A reference that shares columns with another one, its leader: whose parent a row has decides
+/// which parents this one can have.
+struct Agreement {
+  static constexpr std::uint32_t kNoCode = ~std::uint32_t{0};
+
+  std::size_t leader = 0;
+  std::vector<std::uint32_t> code_of_leader;             ///< of each row that the leader refers to
+  std::vector<std::vector<std::uint64_t>> rows_of_code;  ///< that agree with it
+};
+
 /// A relation as its child's rows see it.
 struct Reference {
   std::size_t parent = 0;
@@ -49,6 +61,8 @@ struct Reference {
   /// most, and this one's parents change every `stride` of them. 0 for no such key.
   std::uint64_t combinations = 0;
   std::uint64_t stride = 1;
+  std::optional<Agreement> agreement;
+  std::vector<std::uint64_t> allowed;  ///< the parents with which others agree; empty for all
 };
 
 struct DescribedTable {
@@ -119,6 +133,16 @@ struct TestData::State {
       return number / reference.stride % parents;
     }
     if (reference.unique) return IndexPermutation(parents, draws)(row % parents);
+    if (reference.agreement) {
+      const Agreement& agreement = *reference.agreement;
+      const std::uint32_t code = agreement.code_of_leader[parent_row(table, agreement.leader, row)];
+      if (code == Agreement::kNoCode) return draws.below(row, parents);
+      const std::vector<std::uint64_t>& rows = agreement.rows_of_code[code];
+      return rows[draws.below(row, rows.size())];
+    }
+    if (!reference.allowed.empty()) {
+      return reference.allowed[draws.below(row, reference.allowed.size())];
+    }
     return draws.below(tries == 0 ? row : mixed_bits(row ^ (std::uint64_t{tries} << 40)), parents);
   }
 
@@ -193,6 +217,13 @@ struct TestData::State {
     return Table(std::move(columns));
   }
 
+  /// Lets references that share columns agree in them.
+  void let_references_agree();
+  void let_agree(DescribedTable& table, std::size_t relation);
+  /// Of each row, what is in some columns.
+  [[nodiscard]] std::vector<std::string> keys_of(std::size_t table,
+                                                 const std::vector<std::size_t>& columns) const;
+
   /// Makes ready what is computed, from some rows of the other columns.
   void compute_columns(DescribedTable& table, std::span<const std::uint64_t> rows) const;
 
@@ -205,7 +236,8 @@ namespace {
 
 /// Whether its parents are drawn by number, not counted or in an order.
 bool is_drawn(const Reference& reference) {
-  return !reference.children && !reference.unique && reference.combinations == 0;
+  return !reference.children && !reference.unique && reference.combinations == 0 &&
+         !reference.agreement && reference.allowed.empty();
 }
 
 /// The columns that are drawn, of those that a column is computed from or is itself.
@@ -486,6 +518,110 @@ void find_equations(const Metadata& metadata, TableDescription& described, Descr
 
 }  // namespace
 
+std::vector<std::string> TestData::State::keys_of(std::size_t t,
+                                                  const std::vector<std::size_t>& columns) const {
+  const DescribedTable& table = tables[t];
+  std::vector<std::uint64_t> rows(table.rows);
+  std::iota(rows.begin(), rows.end(), std::uint64_t{0});
+  std::vector<std::string> keys(rows.size());
+  for (const std::size_t c : columns) {
+    const Column column = make_column(table, c, rows);
+    const CellText cells(column);
+    for (std::size_t row = 0; row < rows.size(); ++row) keys[row] += cells(row) + '\x1f';
+  }
+  return keys;
+}
+
+void TestData::State::let_agree(DescribedTable& table, std::size_t relation) {
+  constexpr std::uint64_t kMostParents = 4'000'000;
+  Reference& reference = table.references[relation];
+  std::set<std::uint64_t> leaders;
+  std::vector<std::size_t> mine;
+  for (std::size_t k = 0; k < reference.child_columns.size(); ++k) {
+    const std::uint64_t first = table.reference_of[reference.child_columns[k]];
+    if (first == relation) continue;
+    leaders.insert(first);
+    mine.push_back(k);
+  }
+  if (leaders.empty() || mine.size() == reference.child_columns.size()) return;
+  Reference& leader = table.references[*leaders.begin()];
+  const auto can_agree = [&](const Reference& one) {
+    return !one.children && !one.unique && !one.agreement && &tables[one.parent] != &table &&
+           tables[one.parent].rows <= kMostParents;
+  };
+  std::vector<std::size_t> of_parent;
+  std::vector<std::size_t> of_leader;
+  for (const std::size_t k : mine) {
+    const auto place = std::find(leader.child_columns.begin(), leader.child_columns.end(),
+                                 reference.child_columns[k]) -
+                       leader.child_columns.begin();
+    if (static_cast<std::size_t>(place) == leader.child_columns.size()) continue;
+    of_parent.push_back(reference.parent_columns[k]);
+    of_leader.push_back(leader.parent_columns[static_cast<std::size_t>(place)]);
+  }
+  const std::string what = "Table " + text::in_quotes(table.name) + ": its references to " +
+                           text::in_quotes(tables[leader.parent].name) + " and " +
+                           text::in_quotes(tables[reference.parent].name) + " share a column";
+  if (leaders.size() > 1 || !can_agree(reference) || !can_agree(leader) ||
+      reference.combinations > 0) {
+    notes.push_back(what + ", but are made by themselves, so that they may not agree in it.");
+    return;
+  }
+  std::vector<std::uint64_t> rows = reference.allowed;
+  if (rows.empty()) {
+    rows.resize(tables[reference.parent].rows);
+    std::iota(rows.begin(), rows.end(), std::uint64_t{0});
+  }
+  Agreement agreement{.leader = static_cast<std::size_t>(*leaders.begin()),
+                      .code_of_leader = {},
+                      .rows_of_code = {}};
+  std::unordered_map<std::string, std::uint32_t> code_of;
+  const std::vector<std::string> keys = keys_of(reference.parent, of_parent);
+  for (const std::uint64_t row : rows) {
+    const auto [found, is_new] =
+        code_of.try_emplace(keys[row], static_cast<std::uint32_t>(agreement.rows_of_code.size()));
+    if (is_new) agreement.rows_of_code.emplace_back();
+    agreement.rows_of_code[found->second].push_back(row);
+  }
+  std::vector<std::uint64_t> allowed;
+  const std::vector<std::string> others = keys_of(leader.parent, of_leader);
+  for (std::size_t row = 0; row < others.size(); ++row) {
+    const auto found = code_of.find(others[row]);
+    agreement.code_of_leader.push_back(found == code_of.end() ? Agreement::kNoCode : found->second);
+    const bool was_allowed = leader.allowed.empty() ||
+                             std::binary_search(leader.allowed.begin(), leader.allowed.end(), row);
+    if (found != code_of.end() && was_allowed) allowed.push_back(row);
+  }
+  if (allowed.empty()) {
+    notes.push_back(what + ", in which no rows of the two agree, so that they don't either.");
+    return;
+  }
+  if (leader.combinations == 0) {
+    leader.allowed = std::move(allowed);
+  } else if (allowed.size() < others.size()) {
+    notes.push_back(what + ", in which " + std::to_string(others.size() - allowed.size()) +
+                    " of the first find none to agree with.");
+  }
+  reference.agreement = std::move(agreement);
+}
+
+void TestData::State::let_references_agree() {
+  std::vector<bool> done(tables.size(), false);
+  for (std::size_t round = 0; round < tables.size(); ++round) {
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+      const bool ready = round + 1 == tables.size() ||
+                         std::ranges::all_of(tables[t].references, [&](const Reference& one) {
+                           return one.parent == t || done[one.parent];
+                         });
+      if (done[t] || !ready) continue;
+      done[t] = true;
+      if (tables[t].rows == 0) continue;
+      // A leader's own leader is decided before it, so the last ones come first.
+      for (std::size_t r = tables[t].references.size(); r-- > 0;) let_agree(tables[t], r);
+    }
+  }
+}
+
 void TestData::State::compute_columns(DescribedTable& table,
                                       std::span<const std::uint64_t> rows) const {
   table.computed.resize(table.columns.size());
@@ -608,6 +744,7 @@ TestData::TestData(Description description, std::uint64_t rows, std::uint64_t se
       }
     }
   }
+  state_->let_references_agree();
   for (std::size_t t = 0; t < counts.size(); ++t) {
     DescribedTable& table = state_->tables[t];
     const Metadata& meaning = metadata.tables[t].metadata;

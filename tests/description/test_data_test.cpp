@@ -183,3 +183,35 @@ TEST_CASE("a number in a key of several columns numbers the rows of each parent"
     CHECK(of_parent.size() < 300);
   }
 }
+
+TEST_CASE("references that share a column agree in it") {
+  const TestData data(
+      parse_sql_schema(
+          "CREATE TABLE tenant (id INT PRIMARY KEY);"
+          "CREATE TABLE shop (tenant INT NOT NULL REFERENCES tenant, no INT NOT NULL, "
+          "PRIMARY KEY (tenant, no));"
+          "CREATE TABLE client (tenant INT NOT NULL REFERENCES tenant, code CHAR(9) NOT NULL, "
+          "PRIMARY KEY (tenant, code));"
+          "CREATE TABLE deal (id INT PRIMARY KEY, tenant INT NOT NULL REFERENCES tenant, "
+          "shop INT NOT NULL, client CHAR(9) NOT NULL, "
+          "FOREIGN KEY (tenant, shop) REFERENCES shop, "
+          "FOREIGN KEY (tenant, client) REFERENCES client);",
+          "s.sql"),
+      60, 5);
+  const auto pairs = [&](std::size_t table, const char* second) {
+    const Table rows = data.make(table, 0, 60);
+    std::multiset<std::string> found;
+    for (std::size_t row = 0; row < 60; ++row) {
+      const Column& other = rows.column(second);
+      found.insert(std::to_string(rows.column("tenant").integers[row]) + "/" +
+                   (other.type == ColumnType::kInt64 ? std::to_string(other.integers[row])
+                                                     : std::string(other.strings[row])));
+    }
+    return found;
+  };
+  const auto shops = pairs(1, "no");
+  const auto clients = pairs(2, "code");
+  for (const std::string& pair : pairs(3, "shop")) CHECK(shops.contains(pair));
+  for (const std::string& pair : pairs(3, "client")) CHECK(clients.contains(pair));
+  CHECK(data.notes().empty());
+}
