@@ -314,6 +314,7 @@ class TableMaker {
       if (!taken.emplace(owners[row], numbers[row]).second) twins.push_back(row);
     }
     if (twins.empty()) return;
+    const bool in_order = rises_within(owners, numbers);
     for (const std::size_t row : twins) {
       const double number = numbers[row];
       for (std::uint64_t k = 1;; ++k) {
@@ -324,6 +325,7 @@ class TableMaker {
         if (allowed && taken.emplace(owners[row], numbers[row]).second) break;
       }
     }
+    if (in_order) sort_within(owners, numbers);
     if (column.type == ColumnType::kFloat64) {
       column.floats = std::move(numbers);
     } else {

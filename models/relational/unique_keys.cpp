@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "models/relational/relation_rows.hpp"
@@ -40,6 +41,30 @@ bool differs_within_parents(const Column& column, const std::vector<std::int32_t
     if (counts(row) && !seen.emplace(parents[row], codes[row]).second) return false;
   }
   return true;
+}
+
+bool rises_within(std::span<const std::int64_t> owners, std::span<const double> numbers) {
+  std::unordered_map<std::int64_t, double> last;
+  for (std::size_t row = 0; row < owners.size(); ++row) {
+    if (owners[row] < 0) continue;
+    const auto [at, added] = last.emplace(owners[row], numbers[row]);
+    if (numbers[row] < at->second) return false;
+    at->second = numbers[row];
+  }
+  return true;
+}
+
+void sort_within(std::span<const std::int64_t> owners, std::span<double> numbers) {
+  std::unordered_map<std::int64_t, std::vector<std::size_t>> rows_of;
+  for (std::size_t row = 0; row < owners.size(); ++row) {
+    if (owners[row] >= 0) rows_of[owners[row]].push_back(row);
+  }
+  for (const auto& [owner, rows] : rows_of) {
+    std::vector<double> sorted;
+    for (const std::size_t row : rows) sorted.push_back(numbers[row]);
+    std::sort(sorted.begin(), sorted.end());
+    for (std::size_t k = 0; k < rows.size(); ++k) numbers[rows[k]] = sorted[k];
+  }
 }
 
 void part_equal_levels(std::span<const std::int64_t> owners, Column& column,

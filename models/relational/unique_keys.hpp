@@ -19,4 +19,10 @@ namespace likeness::models {
 void part_equal_levels(std::span<const std::int64_t> owners, Column& column,
                        const LevelEncoder& levels);
 
+/// Whether numbers never fall from one row of an owner to the next; rows below 0 are nobody's.
+[[nodiscard]] bool rises_within(std::span<const std::int64_t> owners,
+                                std::span<const double> numbers);
+/// Puts the numbers of each owner in order, so that those that were moved are not back in time.
+void sort_within(std::span<const std::int64_t> owners, std::span<double> numbers);
+
 }  // namespace likeness::models

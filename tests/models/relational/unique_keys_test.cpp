@@ -107,3 +107,13 @@ TEST_CASE("numbers within a parent count on, topics differ, and who is referred 
   }
   CHECK(made.find("users")->column("id").missing_count() == 0);
 }
+
+TEST_CASE("numbers that rose within owners before some were moved rise again") {
+  const std::vector<std::int64_t> owners = {4, 7, 4, -1, 4, 7, 4};
+  std::vector<double> numbers = {1, 5, 3, 0, 3, 5, 3};
+  CHECK(likeness::models::rises_within(owners, numbers));
+  numbers = {1, 5, 3, 0, 2, 4, 0};
+  CHECK_FALSE(likeness::models::rises_within(owners, numbers));
+  likeness::models::sort_within(owners, numbers);
+  CHECK(numbers == std::vector<double>{0, 4, 1, 0, 2, 5, 3});
+}
