@@ -125,10 +125,24 @@ class DatasetLearner {
         for (std::size_t c = 0; c < table(t).column_count(); ++c) {
           if (!may_be_derived(t, c)) continue;
           const auto found = find(plan(), tables, model_->tables, cells_, t, c);
-          if (found) model_->tables[t].sources[c] = *found;
+          if (!found) continue;
+          model_->tables[t].sources[c] = *found;
+          if (found->broken_rows > 0) tell_dirty_rows(t, c);
         }
       }
     }
+  }
+
+  void tell_dirty_rows(std::size_t t, std::size_t c) {
+    const ColumnSource& source = model_->tables[t].sources[c];
+    const auto r = static_cast<std::size_t>(source.path.front());
+    const std::string& child = plan().tables[plan().relations[r].child].name;
+    notes_.push_back("Column " + text::in_quotes(table(t).column(c).name) + " of table " +
+                     text::in_quotes(plan().tables[t].name) + " is " +
+                     (source.factors.empty() ? "the number of rows" : "a sum over the rows") +
+                     " of " + text::in_quotes(child) + " in all but " +
+                     std::to_string(source.broken_rows) + " of " + std::to_string(table(t).rows()) +
+                     " rows, and will be in all synthetic ones.");
   }
 
   /// Keys and what others refer to are never derived.

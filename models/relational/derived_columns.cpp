@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string>
 
 #include "models/relational/relation_rows.hpp"
@@ -11,7 +12,10 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kFewestDerivedRows = 20;
-constexpr std::size_t kLongestCopy = 3;  ///< relations to a row that is copied from
+constexpr double kMostDirty = 0.01;         ///< of totals, that are not the sum of their rows
+constexpr double kMostUnusualDirty = 0.05;  ///< of those that aren't the most frequent total
+constexpr std::size_t kFewestUnusual = 50;  ///< that show a sum in spite of some
+constexpr std::size_t kLongestCopy = 3;     ///< relations to a row that is copied from
 
 bool equal_cells(const Column& a, std::size_t i, const Column& b, std::size_t k) {
   if (!a.valid(i) || !b.valid(k)) return a.valid(i) == b.valid(k);
@@ -81,23 +85,43 @@ class SumSearch {
       : total_(total), parents_(parents) {
     const int decimals = total.type == ColumnType::kInt64 ? 0 : total.decimals;
     tolerance_ = decimals < 0 ? 1e-6 : 0.501 * std::pow(10.0, -decimals);
+    std::map<double, std::size_t> counts;
+    for (std::size_t row = 0; row < total.size(); ++row) ++counts[number_at(total, row)];
+    const auto most =
+        std::max_element(counts.begin(), counts.end(),
+                         [](const auto& a, const auto& b) { return a.second < b.second; });
+    usual_ = most->first;
+    unusual_ = total.size() - most->second;
   }
 
-  [[nodiscard]] bool is_sum(const std::vector<const Column*>& factors,
-                            const std::vector<const Column*>& discounts) const {
+  /// In how many rows the total is another one; nothing where that is more than a dirty row or two
+  /// of hundreds.
+  [[nodiscard]] std::optional<std::size_t> broken_rows(
+      const std::vector<const Column*>& factors,
+      const std::vector<const Column*>& discounts) const {
     const std::vector<double> sums =
         sums_over_children(factors, discounts, parents_, total_.size());
+    std::size_t broken = 0;
+    std::size_t unusual = 0;  // of these, those that aren't what most totals are
     for (std::size_t row = 0; row < sums.size(); ++row) {
       const double total = number_at(total_, row);
-      if (std::abs(sums[row] - total) > tolerance_ + 1e-9 * std::abs(total)) return false;
+      if (std::abs(sums[row] - total) <= tolerance_ + 1e-9 * std::abs(total)) continue;
+      unusual += total != usual_ ? 1U : 0U;
+      const double share = static_cast<double>(++broken) / static_cast<double>(sums.size());
+      if (share > kMostDirty) return std::nullopt;
     }
-    return true;
+    const bool is_telling =
+        static_cast<double>(unusual) <= kMostUnusualDirty * static_cast<double>(unusual_);
+    if (broken > 0 && (unusual_ < kFewestUnusual || !is_telling)) return std::nullopt;
+    return broken;
   }
 
  private:
   const Column& total_;
   const std::vector<std::int32_t>& parents_;
   double tolerance_ = 0;
+  double usual_ = 0;         ///< the most frequent total
+  std::size_t unusual_ = 0;  ///< rows with another one
 };
 
 bool varies(const Column& column) {
@@ -165,6 +189,19 @@ std::optional<ColumnSource> find_summed(const RelationPlan& plan,
       !varies(total)) {
     return std::nullopt;
   }
+  std::optional<ColumnSource> nearly;
+  // Whether that is what was looked for; what holds but for a few rows waits for what holds in all.
+  const auto is_found = [&](const SumSearch& search, const ColumnSource& source,
+                            const std::vector<const Column*>& factors,
+                            const std::vector<const Column*>& discounts) {
+    const std::optional<std::size_t> broken = search.broken_rows(factors, discounts);
+    if (broken && *broken > 0 && (!nearly || *broken < nearly->broken_rows)) {
+      nearly = source;
+      nearly->broken_rows = *broken;
+      nearly->discounts = column_names_of(discounts);
+    }
+    return broken && *broken == 0;
+  };
   for (const std::size_t r : plan.tables[table].children) {
     const PlannedRelation& relation = plan.relations[r];
     if (relation.use == RelationUse::kLate || plan.tables[relation.child].kept) continue;
@@ -172,24 +209,24 @@ std::optional<ColumnSource> find_summed(const RelationPlan& plan,
     ColumnSource source;
     source.origin = ColumnOrigin::kSummed;
     source.path = {static_cast<std::int64_t>(r)};
-    if (search.is_sum({}, {})) return source;
+    if (is_found(search, source, {}, {})) return source;
     const auto numbers = number_columns(*tables[relation.child], learned[relation.child]);
     for (std::size_t a = 0; a < numbers.size(); ++a) {
       for (std::size_t b = a; b < numbers.size(); ++b) {
         std::vector<const Column*> factors = {numbers[a]};
         if (b > a) factors.push_back(numbers[b]);
         source.factors = column_names_of(factors);
-        if (search.is_sum(factors, {})) return source;
+        if (is_found(search, source, factors, {})) return source;
         for (const Column* discount : numbers) {
           if (std::find(factors.begin(), factors.end(), discount) != factors.end()) continue;
-          if (!search.is_sum(factors, {discount})) continue;
+          if (!is_found(search, source, factors, {discount})) continue;
           source.discounts = {discount->name};
           return source;
         }
       }
     }
   }
-  return std::nullopt;
+  return nearly;
 }
 
 }  // namespace likeness::models

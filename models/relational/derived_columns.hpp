@@ -20,9 +20,9 @@ namespace likeness::models {
                                                       const DatasetCells& cells, std::size_t table,
                                                       std::size_t column);
 
-/// A column of numbers that in every row is the number of its children by a
-/// relation, or the sum of one of their columns, a product of two, or of these
-/// and 1 minus another: an order's total.
+/// A column of numbers that in every row, or all but one of a hundred, is the number of its
+/// children by a relation, or the sum of one of their columns, a product of two, or of these and 1
+/// minus another: an order's total.
 [[nodiscard]] std::optional<ColumnSource> find_summed(const RelationPlan& plan,
                                                       const std::vector<const Table*>& tables,
                                                       const std::vector<LearnedTable>& learned,

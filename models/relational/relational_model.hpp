@@ -40,6 +40,7 @@ struct ColumnSource {
   std::int64_t first = 0;                   ///< the position of a first row
   std::vector<std::string> factors = {};    ///< of a sum: columns of the child; none: it counts
   std::vector<std::string> discounts = {};  ///< further factors, each 1 minus a column
+  std::size_t broken_rows = 0;              ///< of the real table, that are not that sum; not kept
 
   void fields(io::Archive& archive);
 };
