@@ -198,6 +198,10 @@ class LagSearch {
     return &part != &to && !part.is_date && varies && rule_for(part.name) == nullptr;
   }
 
+  [[nodiscard]] static bool has_missing(const LagNumbers& column) {
+    return std::ranges::any_of(column.values, [](double value) { return std::isnan(value); });
+  }
+
   bool find_sum_of_one(const LagNumbers& column) {
     for (const LagNumbers& part : numbers_) {
       if (!may_be_added(part, column)) continue;
@@ -216,6 +220,9 @@ class LagSearch {
         const LagNumbers* const second[] = {&b};
         const LagNumbers* const both[] = {&a, &b};
         if (try_sum(column, first, second) || (&a < &b && try_sum(column, both, {}))) return true;
+        // A debit or a credit is left blank where there is none.
+        const bool has_blanks = has_missing(a) && has_missing(b);
+        if (has_blanks && try_sum(column, first, second, true)) return true;
       }
     }
     return false;
@@ -223,14 +230,17 @@ class LagSearch {
 
   /// Whether the sums of the same row, or of the row before, are the steps of a column.
   bool try_sum(const LagNumbers& column, std::span<const LagNumbers* const> added,
-               std::span<const LagNumbers* const> subtracted) {
+               std::span<const LagNumbers* const> subtracted, bool blanks_are_zero = false) {
     // Most sums differ from the first steps that there are.
     for (const bool is_before : {false, true}) {
       const auto step_at = [&](std::size_t row) {
         const std::size_t at = is_before ? row - 1 : row;
         double step = 0;
-        for (const LagNumbers* part : added) step += part->values[at];
-        for (const LagNumbers* part : subtracted) step -= part->values[at];
+        const auto value_of = [&](const LagNumbers& part) {
+          return blanks_are_zero && std::isnan(part.values[at]) ? 0 : part.values[at];
+        };
+        for (const LagNumbers* part : added) step += value_of(*part);
+        for (const LagNumbers* part : subtracted) step -= value_of(*part);
         return step;
       };
       const bool holds = each_lag_step(sequences_, [&](std::size_t row) {
@@ -241,7 +251,8 @@ class LagSearch {
         return !std::isnan(step) && column.same(now, last + step);
       });
       if (!holds) continue;
-      const std::vector<double> sums = lag_sums(added, subtracted, column.values.size());
+      const std::vector<double> sums =
+          lag_sums(added, subtracted, column.values.size(), blanks_are_zero);
       const LagSurprise surprise(sums);
       double nats = 0;
       std::size_t telling = 0;
@@ -256,6 +267,7 @@ class LagSearch {
       });
       if (!is_certain(telling, nats)) continue;
       keep_sum(column, added, subtracted, is_before, sums);
+      found_.back().blanks_are_zero = blanks_are_zero;
       return true;
     }
     return false;

@@ -20,14 +20,17 @@ LagNumbers::LagNumbers(const Column& column, const SequenceRows& sequences)
 }
 
 std::vector<double> lag_sums(std::span<const LagNumbers* const> added,
-                             std::span<const LagNumbers* const> subtracted, std::size_t rows) {
+                             std::span<const LagNumbers* const> subtracted, std::size_t rows,
+                             bool blanks_are_zero) {
   std::vector<double> sums(rows, 0);
-  for (const LagNumbers* column : added) {
-    for (std::size_t row = 0; row < rows; ++row) sums[row] += column->values[row];
-  }
-  for (const LagNumbers* column : subtracted) {
-    for (std::size_t row = 0; row < rows; ++row) sums[row] -= column->values[row];
-  }
+  const auto add = [&](const LagNumbers& column, double sign) {
+    for (std::size_t row = 0; row < rows; ++row) {
+      const double value = column.values[row];
+      if (!blanks_are_zero || !std::isnan(value)) sums[row] += sign * value;
+    }
+  };
+  for (const LagNumbers* column : added) add(*column, 1);
+  for (const LagNumbers* column : subtracted) add(*column, -1);
   return sums;
 }
 

@@ -27,10 +27,11 @@ struct LagNumbers {
   std::vector<double> values;  ///< NaN where missing
 };
 
-/// The sum of some columns less that of others, row by row; NaN where one is missing.
+/// The sum of some columns less that of others, row by row; NaN where one is missing, unless such
+/// cells count as 0.
 [[nodiscard]] std::vector<double> lag_sums(std::span<const LagNumbers* const> added,
                                            std::span<const LagNumbers* const> subtracted,
-                                           std::size_t rows);
+                                           std::size_t rows, bool blanks_are_zero);
 
 /// Calls body(row), or stops where that says false, for each row that has one before it. Says
 /// whether it came to the end.

@@ -58,8 +58,12 @@ std::string LagRule::text() const {
   text += text::column_word(kind == Kind::kCarried ? source : column) + before;
   text += offset_text(offset, is_date);
   const std::string of = kind == Kind::kSumOfBefore ? before : "";
-  for (const std::string& name : added) text += " + " + text::column_word(name) + of;
-  for (const std::string& name : subtracted) text += " - " + text::column_word(name) + of;
+  const auto part = [&](const std::string& name) {
+    const std::string word = text::column_word(name) + of;
+    return blanks_are_zero ? "coalesce(" + word + ", 0)" : word;
+  };
+  for (const std::string& name : added) text += " + " + part(name);
+  for (const std::string& name : subtracted) text += " - " + part(name);
   return text;
 }
 
@@ -83,7 +87,8 @@ std::vector<std::uint8_t> rows_that_break(const LagRule& rule, const Table& tabl
   const LagNumbers before(source, sequences);
   const std::vector<LagNumbers> added = numbers_of(rule.added, table, sequences);
   const std::vector<LagNumbers> subtracted = numbers_of(rule.subtracted, table, sequences);
-  const std::vector<double> sums = lag_sums(pointers_to(added), pointers_to(subtracted), rows);
+  const std::vector<double> sums =
+      lag_sums(pointers_to(added), pointers_to(subtracted), rows, rule.blanks_are_zero);
   each_lag_step(sequences, [&](std::size_t row) {
     const double last = before.values[row - 1];
     const double now = numbers.values[row];

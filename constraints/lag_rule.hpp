@@ -28,6 +28,7 @@ struct LagRule {
   bool is_date = false;
   std::vector<std::string> added = {};
   std::vector<std::string> subtracted = {};
+  bool blanks_are_zero = false;  ///< whether missing cells of these count as 0
   bool strict = false;
   /// Of sums: what they begin from in each sequence, where that is the same in all.
   std::optional<double> start = {};

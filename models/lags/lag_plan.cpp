@@ -41,7 +41,9 @@ Column LagHelper::of(const Table& table) const {
   const auto add = [&](const std::vector<std::string>& names, double sign) {
     for (const std::string& part : names) {
       const std::vector<double> numbers = numbers_of_cells(table.column(part));
-      for (std::size_t row = 0; row < sums.size(); ++row) sums[row] += sign * numbers[row];
+      for (std::size_t row = 0; row < sums.size(); ++row) {
+        if (!blanks_are_zero || !std::isnan(numbers[row])) sums[row] += sign * numbers[row];
+      }
     }
   };
   add(added, 1);
@@ -54,6 +56,7 @@ void LagHelper::fields(io::Archive& archive) {
   archive("base", base);
   archive("added", added);
   archive("subtracted", subtracted);
+  (void)archive.optional("blanks_are_zero", blanks_are_zero, blanks_are_zero);
   archive("form", form);
 }
 
@@ -81,6 +84,7 @@ LagHelper LagPlan::helper_for(const LagRule& rule, const Table& table, bool is_b
   helper.name =
       free_name(rule.column + (is_behind ? " behind the row" : " of the row before"), table);
   helper.base = rule.column;
+  helper.blanks_are_zero = rule.blanks_are_zero;
   // Before a row, a sum is without what the row adds.
   helper.added = is_behind ? rule.added : rule.subtracted;
   helper.subtracted = is_behind ? rule.subtracted : rule.added;
@@ -133,7 +137,10 @@ Constraint LagPlan::formula_of(const LagHelper& helper) const {
   std::string formula = text::column_word(is_behind ? helper.base : helper.name);
   // What the helper is without is what the sum has.
   const auto add = [&](const std::vector<std::string>& names, const char* sign) {
-    for (const std::string& name : names) formula += sign + text::column_word(name);
+    for (const std::string& name : names) {
+      const std::string word = text::column_word(name);
+      formula += sign + (helper.blanks_are_zero ? "coalesce(" + word + ", 0)" : word);
+    }
   };
   add(is_behind ? helper.added : helper.subtracted, " + ");
   add(is_behind ? helper.subtracted : helper.added, " - ");

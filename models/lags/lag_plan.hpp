@@ -25,6 +25,7 @@ struct LagHelper {
   std::string base;
   std::vector<std::string> added;
   std::vector<std::string> subtracted;
+  bool blanks_are_zero = false;  ///< of these
   NumberForm form;
 
   [[nodiscard]] Column of(const Table& table) const;

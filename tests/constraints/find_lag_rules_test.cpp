@@ -73,6 +73,24 @@ TEST_CASE("cells of the row before, sums so far and what never overlaps are foun
   CHECK(found_in(trips()) == rules);
 }
 
+TEST_CASE("a balance goes on from the row before by debits and credits that are blank elsewhere") {
+  const RandomStream random(5, 0);
+  std::string text = "car,trip,debit,credit,balance\n";
+  for (std::uint64_t car = 0; car < 20; ++car) {
+    long balance = static_cast<long>(random.below(car, 9000));
+    for (std::uint64_t trip = 0; trip < 9; ++trip) {
+      const auto amount = static_cast<long>(1 + random.below(100 + 9 * car + trip, 500));
+      const bool is_debit = random.below(1000 + 9 * car + trip, 2) == 0;
+      balance += is_debit ? -amount : amount;
+      text += std::to_string(car) + "," + std::to_string(trip) + "," +
+              (is_debit ? std::to_string(amount) + ",," : "," + std::to_string(amount) + ",") +
+              std::to_string(balance) + "\n";
+    }
+  }
+  CHECK(found_in(io::parse_csv(text, "blanks.csv")) ==
+        "balance = balance of the row before + coalesce(credit, 0) - coalesce(debit, 0)");
+}
+
 TEST_CASE("a rule that some row breaks is not found, and says which rows do") {
   const Table table = trips(false);
   CHECK(found_in(table).find("start = ") == std::string::npos);
