@@ -29,7 +29,9 @@ echo "== The wheel"
 if command -v cibuildwheel >/dev/null && command -v docker >/dev/null; then
   cibuildwheel --output-dir "$out" "$source"
 else
-  python3 -m pip wheel "$source" --no-deps --wheel-dir "$out"
+  # libpq is not on every machine that the wheel may come to, and would be needed to load it.
+  python3 -m pip wheel "$source" --no-deps --wheel-dir "$out" \
+    --config-settings=setup-args=-Dpostgresql=disabled
 fi
 
 if command -v dh >/dev/null; then

@@ -16,7 +16,8 @@ class Likeness(ConanFile):
     package_type = "library"
     settings = "os", "compiler", "build_type", "arch"
     options = {"shared": [True, False], "openmp": [True, False], "program": [True, False]}
-    default_options = {"shared": True, "openmp": True, "program": False}
+    # Of Boost, headers alone are used.
+    default_options = {"shared": True, "openmp": True, "program": False, "boost/*:header_only": True}
     requires = "eigen/3.4.0", "boost/1.83.0", "nlohmann_json/3.11.3"
     tool_requires = "meson/1.2.2", "pkgconf/2.0.3"
 
@@ -32,6 +33,9 @@ class Likeness(ConanFile):
         toolchain = MesonToolchain(self)
         toolchain.project_options["werror"] = "false"
         toolchain.project_options["openmp"] = "enabled" if self.options.openmp else "disabled"
+        # What happens to be on the machine is no part of the package.
+        toolchain.project_options["sqlite"] = "disabled"
+        toolchain.project_options["postgresql"] = "disabled"
         toolchain.project_options["program"] = bool(self.options.program)
         toolchain.project_options["default_library"] = "shared" if self.options.shared else "static"
         toolchain.generate()

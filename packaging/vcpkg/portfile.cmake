@@ -7,9 +7,16 @@ else()
   set(program false)
 endif()
 
+if("sqlite" IN_LIST FEATURES)
+  set(sqlite enabled)
+else()
+  set(sqlite disabled)
+endif()
+
+# What happens to be on the machine is no part of the package.
 vcpkg_configure_meson(
   SOURCE_PATH "${SOURCE_PATH}"
-  OPTIONS -Dwerror=false -Dprogram=${program})
+  OPTIONS -Dwerror=false -Dprogram=${program} -Dsqlite=${sqlite} -Dpostgresql=disabled)
 vcpkg_install_meson()
 vcpkg_cmake_config_fixup(PACKAGE_NAME likeness CONFIG_PATH lib/cmake/likeness)
 vcpkg_fixup_pkgconfig()
