@@ -60,17 +60,25 @@ std::vector<FoundConstraint> find_constraints(const Table& given, const Metadata
     };
     append(find_one_hot(searched));
     std::vector<FoundConstraint> formulas = find_formulas(searched);
-    std::vector<FoundConstraint> orders = find_orders(searched, formulas);
+    std::vector<FoundConstraint> either = find_zero_or_equal(searched);
+    std::vector<FoundConstraint> tied = formulas;
+    tied.insert(tied.end(), either.begin(), either.end());
+    std::vector<FoundConstraint> orders = find_orders(searched, tied);
     std::vector<FoundConstraint> multiples = find_multiples(searched, formulas);
     // What bits of one group say of each other is said.
     std::vector<FoundConstraint> known = formulas;
     known.insert(known.end(), found.begin(), found.end());
     std::vector<FoundConstraint> texts = find_date_texts(searched);
     append_parts_of_dates(formulas, texts, known);
+    std::vector<FoundConstraint> thresholds = find_thresholds(searched, known);
+    known.insert(known.end(), thresholds.begin(), thresholds.end());
     std::vector<FoundConstraint> dependencies = find_dependencies(searched, known);
     append(std::move(formulas));
     append(std::move(texts));
     append(std::move(orders));
+    append(std::move(either));
+    std::erase_if(thresholds, [](const FoundConstraint& one) { return one.rows == 0; });
+    append(std::move(thresholds));
     append(std::move(dependencies));
     append(find_missing_patterns(searched));
     append(std::move(multiples));

@@ -104,6 +104,7 @@ class DateFormulaSearch {
     const auto floored = [unit](const double* v) {
       return std::floor((v[1] - v[0]) / unit) == v[2];
     };
+    const auto inclusive = [unit](const double* v) { return (v[1] - v[0]) / unit + 1 == v[2]; };
     const std::string text = std::string("({1} - {2}) / ") + word;
     const std::vector<std::string> names = {tries_.at(c).name, tries_.at(b).name,
                                             tries_.at(a).name};
@@ -113,6 +114,10 @@ class DateFormulaSearch {
                       {a, b, c},
                       exact},
                      2);
+    } else if (tries_.at(c).decimals == 0 && tries_.may_hold({a, b, c}, inclusive)) {
+      tries_.propose(
+          c, {parse_constraint(with_names("{0} = " + text + " + 1", names)), {a, b, c}, inclusive},
+          2);
     } else if (tries_.at(c).decimals == 0 && tries_.may_hold({a, b, c}, floored)) {
       tries_.propose(
           c, {parse_constraint(with_names("{0} = floor(" + text + ")", names)), {a, b, c}, floored},

@@ -7,6 +7,7 @@
 
 #include "constraints/searched_table.hpp"
 #include "likeness/parallel.hpp"
+#include "text/expression.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness {
@@ -26,6 +27,7 @@ class OrderSearch {
     for (const FoundConstraint& formula : formulas) {
       const std::vector<std::string> names = constraint_columns(formula.constraint);
       tied_.emplace_back(names.begin(), names.end());
+      results_.push_back(result_of(formula.constraint.expression));
       if (formula.constraint.expression.find("date_trunc(") != std::string::npos) {
         begun_.insert(names.begin(), names.end());
       }
@@ -105,9 +107,22 @@ class OrderSearch {
   [[nodiscard]] bool follows_from_formula(const SearchedNumbers& low,
                                           const SearchedNumbers& high) const {
     if (low.date) return begun_.contains(low.name) && begun_.contains(high.name);
-    return std::any_of(tied_.begin(), tied_.end(), [&](const std::set<std::string>& names) {
-      return names.contains(low.name) && names.contains(high.name);
-    });
+    for (std::size_t k = 0; k < tied_.size(); ++k) {
+      if (!tied_[k].contains(low.name) || !tied_[k].contains(high.name)) continue;
+      // Of two columns that a mean or a difference is made of, it says nothing.
+      const bool made = results_[k].empty() || results_[k] == low.name || results_[k] == high.name;
+      if (made) return true;
+    }
+    return false;
+  }
+
+  /// The column that a formula gives; empty where its left side is no column alone.
+  [[nodiscard]] static std::string result_of(const std::string& expression) {
+    if (expression.empty()) return "";
+    const text::Expression e = text::parse_expression(expression);
+    const bool formula = e.kind == text::Expression::Kind::kCompare && !e.children.empty() &&
+                         e.children[0].kind == text::Expression::Kind::kColumn;
+    return formula ? e.children[0].text : "";
   }
 
   /// How many rows would break the order if the columns had nothing to do with each other.
@@ -162,7 +177,8 @@ class OrderSearch {
   const SearchedTable& table_;
   const std::vector<SearchedNumbers>& numbers_;
   std::vector<std::set<std::string>> tied_;
-  std::set<std::string> begun_;  ///< dates that others are the day or month of, and these
+  std::vector<std::string> results_;  ///< of each formula, what it gives
+  std::set<std::string> begun_;       ///< dates that others are the day or month of, and these
 };
 
 /// The largest number of which all are multiples, in units of the last decimal; 0 where all are 0.

@@ -39,9 +39,10 @@ constexpr std::array kTemplates = {
              "{0} * (1 + {1} / 100)", false, 1},
     Template{2, false, [](const double* v) { return v[0] * (1 - v[1] / 100); },
              "{0} * (1 - {1} / 100)", false, 1},
-    Template{2, false,
-             [](const double* v) { return v[1] == 0 ? std::nan("") : v[0] / (v[1] * v[1]); },
-             "{0} / ({1} * {1})", false},
+    Template{2, false, [](const double* v) { return (v[0] + 2 * v[1]) / 3; }, "({0} + 2 * {1}) / 3",
+             false},
+    Template{3, true, [](const double* v) { return (v[0] + v[1]) * v[2] / 100; },
+             "({0} + {1}) * {2} / 100", false},
     Template{2, true, [](const double* v) { return (v[0] + v[1]) / 2; }, "({0} + {1}) / 2", false},
     Template{3, true, [](const double* v) { return (v[0] + v[1] + v[2]) / 3; },
              "({0} + {1} + {2}) / 3", false},
@@ -69,8 +70,9 @@ class ProductSearch {
       if (a == c || tries_.at(a).date) continue;
       for (std::size_t b = 0; b < pairs; ++b) {
         if (b == a || b == c || tries_.at(b).date) continue;
-        if (a < b) ratio(c, a, b, false);
-        ratio(c, a, b, true);
+        if (a < b) ratio(c, a, b, Ratio::kProduct);
+        ratio(c, a, b, Ratio::kQuotient);
+        ratio(c, a, b, Ratio::kBySquare);
         for (const Template& one : kTemplates) {
           if (one.inputs == 2 && (a < b || !one.symmetric)) try_template(one, {a, b, c, 0});
         }
@@ -116,7 +118,24 @@ class ProductSearch {
     const std::string formula = with_names(one.text, names, zero);
     const std::string right = one.exact && !coarser ? formula : tries_.rounded(formula, c);
     rule.constraint = parse_constraint(text::column_word(tries_.at(c).name) + " = " + right);
+    if (one.exact && is_either(all)) {
+      // What is left of a whole is its result, as what is open is of what isn't paid.
+      rule.constraint = parse_constraint(
+          with_names("{1} = {2} - {0}", {names[0], names[1], tries_.at(c).name}, zero));
+    }
     tries_.propose(c, std::move(rule), last, one.exact);
+  }
+
+  /// Whether one of two parts is the whole in nearly all rows.
+  [[nodiscard]] bool is_either(const Columns& all) const {
+    std::size_t parts = 0;
+    for (std::size_t row = 0; row < tries_.sampled(); ++row) {
+      const double a = tries_.at(all[0]).sample[row];
+      const double b = tries_.at(all[1]).sample[row];
+      const double whole = tries_.at(all[2]).sample[row];
+      if (a != whole && b != whole && !std::isnan(a + b + whole)) ++parts;
+    }
+    return parts < kFewestTellingRows;
   }
 
   /// The factors that rows allow, which is what they have in common.
@@ -137,18 +156,22 @@ class ProductSearch {
     }
   };
 
-  static double part_of(const double* v, bool divided) {
-    return divided ? v[0] / v[1] : v[0] * v[1];
+  enum class Ratio { kProduct, kQuotient, kBySquare };
+
+  static double part_of(const double* v, Ratio ratio) {
+    if (ratio == Ratio::kProduct) return v[0] * v[1];
+    return ratio == Ratio::kQuotient ? v[0] / v[1] : v[0] / (v[1] * v[1]);
   }
 
-  /// c is a * b, or a / b, times a constant, of which 1 and hundreds are the most frequent.
-  void ratio(std::size_t c, std::size_t a, std::size_t b, bool divided) {
+  /// c is a * b, a / b, or a / (b * b), times a constant, of which 1 and hundreds are the most
+  /// frequent.
+  void ratio(std::size_t c, std::size_t a, std::size_t b, Ratio ratio) {
     const std::array<std::size_t, 3> columns = {a, b, c};
     const double step = tries_.at(c).step;
     Factors factors;
-    const auto allows = [&factors, divided, step](const double* v) {
-      if (divided && v[1] == 0) return false;
-      return factors.allow(part_of(v, divided), v[2], step);
+    const auto allows = [&factors, ratio, step](const double* v) {
+      if (ratio != Ratio::kProduct && v[1] == 0) return false;
+      return factors.allow(part_of(v, ratio), v[2], step);
     };
     if (!tries_.may_hold(std::span<const std::size_t>(columns), allows)) return;
     for (std::size_t row = 0; row < tries_.sampled(); ++row) {
@@ -159,19 +182,21 @@ class ProductSearch {
     const auto named = factor_in(factors);
     if (!named) return;
     const auto [factor, divisor] = *named;
-    const auto holds = [factor = factor, divided, step](const double* v) {
-      if (divided && v[1] == 0) return false;
-      const double value = factor * part_of(v, divided);
+    const auto holds = [factor = factor, ratio, step](const double* v) {
+      if (ratio != Ratio::kProduct && v[1] == 0) return false;
+      const double value = factor * part_of(v, ratio);
       return std::abs(value - v[2]) <= FormulaTries::slack(step, value);
     };
-    std::string formula = divided ? "{0} / {1}" : "{0} * {1}";
+    std::string formula = ratio == Ratio::kProduct    ? "{0} * {1}"
+                          : ratio == Ratio::kQuotient ? "{0} / {1}"
+                                                      : "{0} / ({1} * {1})";
     if (divisor != 0) {
       formula += " / " + text::shortest(divisor);
     } else if (factor != 1) {
       formula.insert(0, text::shortest(factor) + " * ");
     }
     formula = with_names(formula, {tries_.at(a).name, tries_.at(b).name});
-    const bool exact = !divided && factor == 1 &&
+    const bool exact = ratio == Ratio::kProduct && factor == 1 &&
                        tries_.at(a).decimals + tries_.at(b).decimals <= tries_.at(c).decimals;
     const std::string right = exact ? formula : tries_.rounded(formula, c);
     tries_.propose(

@@ -84,6 +84,12 @@ struct NumberRule {
 /// Columns that another one determines, and categories that imply another.
 [[nodiscard]] std::vector<FoundConstraint> find_dependencies(
     const SearchedTable& table, const std::vector<FoundConstraint>& formulas);
+/// Numbers that are 0 or another one.
+[[nodiscard]] std::vector<FoundConstraint> find_zero_or_equal(const SearchedTable& table);
+/// Categories that go with a band of a number each, or with a sign of it, and negative numbers that
+/// another one bounds. Those of no rows follow from others.
+[[nodiscard]] std::vector<FoundConstraint> find_thresholds(
+    const SearchedTable& table, const std::vector<FoundConstraint>& known);
 /// Columns of 0 and 1 of which one is 1.
 [[nodiscard]] std::vector<FoundConstraint> find_one_hot(const SearchedTable& table);
 /// Cells that are missing together, or where a category is.

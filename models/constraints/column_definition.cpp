@@ -470,6 +470,9 @@ void SteppedColumn::fields(io::Archive& archive) {
 }
 
 std::vector<std::string> inputs_that_may_be_missing(const ColumnDefinition& definition) {
+  const bool adjusted = std::holds_alternative<AdjustedNumber>(definition) ||
+                        std::holds_alternative<AdjustedCategory>(definition);
+  if (adjusted) return inputs_of(definition);
   const auto* formula = std::get_if<FormulaColumn>(&definition);
   return formula != nullptr ? formula->inputs_that_may_be_missing() : std::vector<std::string>();
 }
@@ -483,8 +486,8 @@ std::vector<std::string> inputs_of(const ColumnDefinition& definition) {
 }
 
 void definition_fields(io::Archive& archive, ColumnDefinition& definition) {
-  archive.one_of(definition,
-                 {"formula", "lookup", "joined", "gap", "scaled", "shares", "multiples", "text"});
+  archive.one_of(definition, {"formula", "lookup", "joined", "gap", "scaled", "shares", "multiples",
+                              "text", "moved", "chosen"});
 }
 
 }  // namespace likeness::models

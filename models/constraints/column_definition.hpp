@@ -13,6 +13,8 @@
 #include "io/archive.hpp"
 #include "likeness/condition.hpp"
 #include "likeness/table.hpp"
+#include "models/constraints/adjusted_category.hpp"
+#include "models/constraints/adjusted_number.hpp"
 #include "models/constraints/helper_column.hpp"
 #include "models/constraints/number_form.hpp"
 #include "models/constraints/row_columns.hpp"
@@ -198,8 +200,9 @@ class SteppedColumn {
   std::string helper_;
 };
 
-using ColumnDefinition = std::variant<FormulaColumn, LookupColumns, JoinedColumns, GapColumn,
-                                      ScaledColumn, ShareColumns, SteppedColumn, TextColumn>;
+using ColumnDefinition =
+    std::variant<FormulaColumn, LookupColumns, JoinedColumns, GapColumn, ScaledColumn, ShareColumns,
+                 SteppedColumn, TextColumn, AdjustedNumber, AdjustedCategory>;
 
 [[nodiscard]] std::vector<std::string> targets_of(const ColumnDefinition& definition);
 [[nodiscard]] std::vector<std::string> inputs_of(const ColumnDefinition& definition);

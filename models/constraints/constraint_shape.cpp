@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/constraints/sum_terms.hpp"
 #include "table/column_type.hpp"
 #include "text/expression.hpp"
 
@@ -35,55 +36,10 @@ void add_formula(const Expression& target, const Expression& formula, const Tabl
   if (!circular && !shape.inputs.empty()) formulas.push_back(std::move(shape));
 }
 
-/// A part of a sum, with its sign.
-struct Term {
-  Expression part;
-  bool minus = false;
-};
-
-void collect_terms(const Expression& e, bool minus, std::vector<Term>& terms) {
-  if (e.kind == ShapeKind::kArithmetic && (e.text == "+" || e.text == "-")) {
-    collect_terms(e.children[0], minus, terms);
-    collect_terms(e.children[1], minus != (e.text == "-"), terms);
-  } else {
-    terms.push_back({e, minus});
-  }
-}
-
-Expression added(Expression a, const Expression& b, bool minus) {
-  return {ShapeKind::kArithmetic, 0, minus ? "-" : "+", {std::move(a), b}};
-}
-
-/// Of a term that is added: the other side less the other terms.
-std::optional<Expression> without_plus(const std::vector<Term>& terms, std::size_t k,
-                                       const Expression& other) {
-  Expression formula = other;
-  for (std::size_t j = 0; j < terms.size(); ++j) {
-    if (j != k) formula = added(std::move(formula), terms[j].part, !terms[j].minus);
-  }
-  return formula;
-}
-
-/// Of a term that is subtracted: the other terms less that side. One of them is added, and comes
-/// first.
-std::optional<Expression> without_minus(const std::vector<Term>& terms, std::size_t k,
-                                        const Expression& other) {
-  std::optional<Expression> formula;
-  for (const bool minus : {false, true}) {
-    for (std::size_t j = 0; j < terms.size(); ++j) {
-      if (j == k || terms[j].minus != minus) continue;
-      if (!formula && minus) return std::nullopt;
-      formula = formula ? added(std::move(*formula), terms[j].part, minus) : terms[j].part;
-    }
-  }
-  if (!formula) return std::nullopt;
-  return added(std::move(*formula), other, true);
-}
-
 /// Each column that is a term of `sum` = `other`, by the rest.
 void solve_sum(const Expression& sum, const Expression& other, const Table& table,
                std::vector<FormulaShape>& formulas) {
-  std::vector<Term> terms;
+  std::vector<SumTerm> terms;
   collect_terms(sum, false, terms);
   if (terms.size() < 2) return;
   for (std::size_t k = terms.size(); k-- > 0;) {
@@ -240,9 +196,9 @@ std::optional<WholeShape> whole_of(const Constraint& constraint, const Table& ta
   if (!right && e.children[0].kind != ShapeKind::kNumber) return std::nullopt;
   WholeShape whole;
   whole.total = e.children[right ? 1 : 0].number;
-  std::vector<Term> terms;
+  std::vector<SumTerm> terms;
   collect_terms(e.children[right ? 0 : 1], false, terms);
-  for (const Term& term : terms) {
+  for (const SumTerm& term : terms) {
     const bool taken =
         std::find(whole.parts.begin(), whole.parts.end(), term.part.text) != whole.parts.end();
     if (term.minus || taken || !is_quantity_column(term.part, table)) return std::nullopt;

@@ -7,7 +7,9 @@
 #include <set>
 #include <utility>
 
+#include "constraints/bound_expression.hpp"
 #include "constraints/combination_index.hpp"
+#include "models/constraints/adjustment_shape.hpp"
 #include "models/constraints/close_columns.hpp"
 #include "models/constraints/constraint_plan.hpp"
 #include "models/constraints/constraint_shape.hpp"
@@ -101,6 +103,7 @@ class PlanBuilder {
     }
     each([&](const ConstraintCheck& check) { return define_text(check); });
     define_combinations();
+    define_adjusted();
     each([&](const ConstraintCheck& check) { return define_other(check); });
     define_orders();
     define_implied_orders();
@@ -645,6 +648,125 @@ class PlanBuilder {
     return is_category(name) || (is_number_column(name) && is_interval(check.constraint()));
   }
 
+  // ---- Conditions that move a column ------------------------------------------------------------
+
+  /// Conditions of the kind `if a then b` and inequalities of formulas: where drawn rows break
+  /// them, a column of theirs is moved, or computed where they leave no choice.
+  void define_adjusted() {
+    for (const bool decided : {true, false}) {
+      for (std::size_t k = 0; k < checks_.size(); ++k) {
+        if (!can_adjust(k)) continue;
+        for (const std::string& name : columns_by_consequence(checks_[k].constraint())) {
+          const bool done = decided ? define_chosen(name, true)
+                                    : define_moved(name) || define_chosen(name, false);
+          if (done && constructed_[k]) break;
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] bool can_adjust(std::size_t k) const {
+    if (constructed_[k] || !is_obeyed(checks_[k])) return false;
+    const Names names = columns_by_consequence(checks_[k].constraint());
+    if (names.size() < 2 || !all_learned(names)) return false;
+    const bool numbers =
+        std::ranges::any_of(names, [&](const std::string& name) { return is_number_column(name); });
+    return numbers && orders_of(checks_[k].constraint(), plan_.schema_).empty() &&
+           formulas_of(checks_[k].constraint(), plan_.schema_).empty();
+  }
+
+  /// Conditions that one column can be moved for.
+  struct Adjustment {
+    std::vector<std::size_t> checks;
+    Names columns;  ///< the one that moves first
+    Names rules;
+    Names cuts;
+  };
+
+  [[nodiscard]] Adjustment adjustment_of(const std::string& name, bool is_number) const {
+    Adjustment found{{}, {name}, {}, {}};
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      if (!can_adjust(k) || !contains(checks_[k].columns(), name)) continue;
+      const Names& others = checks_[k].columns();
+      const bool known = std::ranges::all_of(others, [&](const std::string& other) {
+        return other == name || (can_give(other) && !depends(other, name));
+      });
+      const auto cuts = is_number ? cuts_of(checks_[k].constraint(), name) : Names();
+      if (!known || !cuts || !can_evaluate(*cuts)) continue;
+      found.checks.push_back(k);
+      found.rules.push_back(checks_[k].constraint().expression);
+      for (const std::string& other : others) {
+        if (!contains(found.columns, other)) found.columns.push_back(other);
+      }
+      for (const std::string& cut : *cuts) {
+        if (!contains(found.cuts, cut)) found.cuts.push_back(cut);
+      }
+    }
+    return found;
+  }
+
+  /// Whether these are numbers or dates.
+  [[nodiscard]] bool can_evaluate(const Names& formulas) const {
+    return std::ranges::all_of(formulas, [&](const std::string& formula) {
+      const ValueType type = BoundExpression(formula, plan_.schema_).type();
+      return type == ValueType::kNumber || type == ValueType::kDate;
+    });
+  }
+
+  [[nodiscard]] BoundRules bound_rules(const Adjustment& found) const {
+    std::vector<Column> columns;
+    for (const std::string& name : found.columns) columns.push_back(plan_.schema_.column(name));
+    return {Table(std::move(columns)), found.rules};
+  }
+
+  void define_adjustment(const Adjustment& found, ColumnDefinition definition) {
+    define(std::move(definition));
+    for (const std::size_t k : found.checks) constructed_[k] = true;
+  }
+
+  bool define_moved(const std::string& name) {
+    if (!is_number_column(name) || stays_as_drawn(name)) return false;
+    const Adjustment found = adjustment_of(name, true);
+    const std::vector<double> numbers = numbers_of_cells(work_.at(name));
+    const auto least = end_of(numbers, 1);
+    const auto most = end_of(numbers, -1);
+    if (found.checks.empty() || !least || !most || *least > *most) return false;
+    define_adjustment(
+        found, AdjustedNumber(work_.at(name), bound_rules(found), found.cuts, *least, *most));
+    return true;
+  }
+
+  /// `decided`: only where the conditions leave one category in each row.
+  bool define_chosen(const std::string& name, bool decided) {
+    constexpr std::size_t kMostChosen = 50;
+    if (!is_category(name) || is_settled(name)) return false;
+    const Adjustment found = adjustment_of(name, false);
+    if (found.checks.empty()) return false;
+    const Table table = work_.table(Names{name});
+    const Combinations levels(table, {name}, limits_.owners);
+    std::vector<std::size_t> order;
+    for (std::size_t k = 0; k < levels.size(); ++k) {
+      if (levels.counts[k] >= share_ && table.column(0).valid(levels.row_of[k])) order.push_back(k);
+    }
+    if (order.empty() || order.size() > kMostChosen) return false;
+    std::ranges::stable_sort(order, std::greater<>(),
+                             [&](std::size_t k) { return levels.counts[k]; });
+    for (std::size_t& k : order) k = levels.row_of[k];
+    const Column cells = take_table_rows(table, order).column(0);
+    const BoundRules rules = bound_rules(found);
+    if (!decided) {
+      define_adjustment(found, AdjustedCategory(cells, rules, false));
+      return true;
+    }
+    const AdjustedCategory chosen(cells, rules, true);
+    const std::vector<std::size_t> allowed = chosen.allowed(work_);
+    const bool one_each =
+        std::ranges::all_of(allowed, [](std::size_t count) { return count == 1; });
+    if (!one_each || table.column(0).missing_count() > 0) return false;
+    define_adjustment(found, chosen);
+    return true;
+  }
+
   // ---- Ranges of segments, multiples and parts of a whole ---------------------------------------
 
   bool define_other(const ConstraintCheck& check) {
@@ -1027,7 +1149,9 @@ class PlanBuilder {
 
   [[nodiscard]] static bool computes_numbers(const ColumnDefinition& definition) {
     if (const auto* gap = std::get_if<GapColumn>(&definition)) return !gap->is_learned_itself();
-    return !std::holds_alternative<LookupColumns>(definition) &&
+    return !std::holds_alternative<AdjustedNumber>(definition) &&
+           !std::holds_alternative<AdjustedCategory>(definition) &&
+           !std::holds_alternative<LookupColumns>(definition) &&
            !std::holds_alternative<JoinedColumns>(definition);
   }
 

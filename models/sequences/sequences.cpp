@@ -2,6 +2,7 @@
 #include <cmath>
 #include <iterator>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "constraints/searched_table.hpp"
@@ -190,6 +191,32 @@ class SequencesFit {
     return !found.empty();
   }
 
+  /// Numbers to which each row adds the same, such as that of a visit: they are counted on, and not
+  /// computed from others.
+  [[nodiscard]] std::vector<std::string> counted_columns() const {
+    std::vector<std::string> names;
+    for (const std::string& name : sequences_.varying) {
+      const Column& column = table_.column(name);
+      if (is_quantity(column.type) && counts(numbers_of_cells(column))) names.push_back(name);
+    }
+    return names;
+  }
+
+  [[nodiscard]] bool counts(const std::vector<double>& numbers) const {
+    constexpr std::size_t kFewestSteps = 20;
+    std::optional<double> step;
+    std::size_t steps = 0;
+    for (std::size_t s = 0; s < sequences_.ends.size(); ++s) {
+      for (std::size_t k = sequences_.begin(s) + 1; k < sequences_.ends[s]; ++k) {
+        const double change = numbers[sequences_.rows[k]] - numbers[sequences_.rows[k - 1]];
+        if (!(change != 0) || std::isnan(change) || change != step.value_or(change)) return false;
+        step = change;
+        ++steps;
+      }
+    }
+    return steps >= kFewestSteps;
+  }
+
   /// Rules between columns that vary, and between these and the context, likewise.
   std::optional<RuledRows> plan_rows(Sequences& model) const {
     Metadata metadata = metadata_;
@@ -211,6 +238,7 @@ class SequencesFit {
                            static_cast<std::uint32_t>(s));
     }
     RowRulesOptions options = rules_options();
+    limits.drawn = counted_columns();
     if (!sequences_.index.empty()) limits.drawn.push_back(sequences_.index);
     if (!sequences_.key.empty()) {
       limits.untouched.push_back(sequences_.key);

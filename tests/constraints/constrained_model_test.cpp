@@ -63,7 +63,7 @@ std::vector<Constraint> all_rules() {
       "if kind = 'k0' then until is missing", "if kind != 'k0' then until is not missing",
       {"class_name": "OneHotEncoding", "parameters": {"column_names": ["a", "b", "c"]}},
       {"class_name": "FixedIncrements", "parameters": {"column_name": "step",
-       "increment_value": 25}}, "x + y + z = 100", "if kind = 'k1' then low < 50"])json",
+       "increment_value": 25}}, "x + y + z = 100", "abs(low) + abs(step) >= 0"])json",
                            "rules.json");
 }
 

@@ -179,7 +179,7 @@ TEST_CASE("products and quotients have factors, and parts may be missing or 0") 
   const std::string found = found_in(io::parse_csv(text, "trips.csv"));
   for (const char* rule :
        {"speed = round(60 * km / minutes, 1)", "interest = round(loan * rate / 1200, 2)",
-        "mean = round(net / lines, 2)", "total = fare + coalesce(tip, 0)", "gross = paid + open"}) {
+        "mean = round(net / lines, 2)", "total = fare + coalesce(tip, 0)", "open = gross - paid"}) {
     CAPTURE(found);
     CHECK(found.find(std::string(rule) + "\n") != std::string::npos);
   }
@@ -202,4 +202,35 @@ TEST_CASE("the day, month and weekday of a date are found, and not what these sa
   CHECK(found_in(io::parse_csv(text, "days.csv")) ==
         lines_of({"day = date_trunc('day', at)", "month = date_trunc('month', at)",
                   "weekday = format(at, '%a')", "quarter = format(at, '%YQ%q')"}));
+}
+
+TEST_CASE("categories are found that go with bands of a number, or with its sign") {
+  const RandomStream random(12, 0);
+  std::string text = "score,grade,passed,kind,signed,sold,returned,low,high,mean\n";
+  for (std::uint64_t row = 0; row < 300; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<long>(random.below(16 * row + k, below));
+    };
+    const long score = draw(0, 101);
+    const long kind = draw(1, 4);
+    const long size = 1 + draw(2, 900);
+    const long sold = 1 + draw(3, 30);
+    const long low = draw(5, 400);
+    const long high = low + draw(6, 300);
+    text += std::to_string(score) + "," +
+            (score < 50   ? "F"
+             : score < 75 ? "C"
+                          : "A") +
+            "," + (score < 50 ? "no" : "yes") + "," + "DCXY"[kind] + "," +
+            std::to_string(kind == 0 || (kind == 3 && size % 2 == 0) ? size : -size) + "," +
+            std::to_string(sold) + "," +
+            std::to_string(-draw(4, static_cast<std::uint64_t>(sold))) + "," + tenths(low) + "," +
+            tenths(high) + "," + money((low + high) * 5) + "\n";
+  }
+  CHECK(
+      found_in(io::parse_csv(text, "marks.csv")) ==
+      lines_of({"if score < 50 then grade = 'F'", "if score >= 50 and score < 75 then grade = 'C'",
+                "if score >= 75 then grade = 'A'", "grade, passed: combinations as seen",
+                "if kind = 'D' then signed > 0", "if kind in ('C', 'X') then signed < 0",
+                "returned >= -sold", "low <= high", "mean = round((low + high) / 2, 2)"}));
 }

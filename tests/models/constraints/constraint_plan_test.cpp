@@ -256,3 +256,50 @@ TEST_CASE("a part that counts as 0 where it is missing does so where a category 
     CHECK(rows.breaks(k) == 0);
   }
 }
+
+TEST_CASE("numbers move to where conditions allow them, and categories that these decide follow") {
+  const RandomStream random(78, 0);
+  std::string text = "oral,written,mean,grade,kind,signed,sold,returned,due,paid\n";
+  for (std::uint64_t row = 0; row < 300; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<long>(random.below(16 * row + k, below));
+    };
+    const long oral = draw(0, 50);
+    const long written = draw(1, 50);
+    const long mean = oral + written;
+    const long kind = draw(2, 3);
+    const long size = 1 + draw(3, 900);
+    const long sold = 1 + draw(4, 9);
+    const long due = 10 + draw(5, 5000);
+    text += std::to_string(oral) + "," + std::to_string(written) + "," + std::to_string(mean) +
+            "," +
+            (mean < 40   ? "F"
+             : mean < 60 ? "C"
+                         : "A") +
+            "," + "DCX"[kind] + "," +
+            std::to_string(kind == 0   ? size
+                           : kind == 1 ? -size
+                                       : 0) +
+            "," + std::to_string(sold) + "," +
+            std::to_string(-draw(6, static_cast<std::uint64_t>(sold))) + "," + std::to_string(due) +
+            "," + std::to_string(draw(7, 3) == 0 ? 0 : due) + "\n";
+  }
+  const std::vector<Constraint> rules = {
+      parse_constraint("mean = oral + written"),
+      parse_constraint("if mean < 40 then grade = 'F'"),
+      parse_constraint("if mean >= 40 and mean < 60 then grade = 'C'"),
+      parse_constraint("if mean >= 60 then grade = 'A'"),
+      parse_constraint("if kind = 'D' then signed > 0"),
+      parse_constraint("if kind = 'C' then signed < 0"),
+      parse_constraint("if kind = 'X' then signed = 0"),
+      parse_constraint("returned >= -sold"),
+      parse_constraint("paid = 0 or paid = due")};
+  const PlannedRows rows(io::parse_csv(text, "marks.csv"), rules);
+  for (std::size_t k = 0; k < rules.size(); ++k) {
+    CAPTURE(k);
+    CHECK(rows.planned.constructed[k]);
+    CHECK(rows.breaks(k) == 0);
+  }
+  CHECK(rows.planned.table.find("grade") == nullptr);
+  CHECK(rows.planned.table.find("signed") != nullptr);
+}
