@@ -17,6 +17,7 @@ namespace {
 /// is none: columns that grow together keep one by accident more easily than others.
 constexpr double kExpectedBreaks = 30;
 constexpr double kCertainBreaks = 60;
+constexpr double kMixedShare = 0.4;
 
 using Pair = std::pair<std::size_t, std::size_t>;
 
@@ -169,7 +170,9 @@ class OrderSearch {
       const NumberRule rule = rule_of(pair, strict > 0);
       const std::size_t rows = rows_that_obey(table_, rule);
       const double expected = expected_breaks(numbers_[pair.first], numbers_[pair.second]);
-      found.push_back({rule.constraint, rows, expected, expected >= kCertainBreaks});
+      // Of numbers that lie on both sides of each other's, few rows tell as much.
+      const bool mixed = expected >= kMixedShare * static_cast<double>(rows);
+      found.push_back({rule.constraint, rows, expected, expected >= kCertainBreaks || mixed});
     }
     return found;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -140,8 +141,29 @@ std::vector<std::string> LookupColumns::targets() const {
 
 void LookupColumns::restore(RowColumns& rows) const {
   const std::vector<std::string> base = {cells_.column(0).name};
-  const std::vector<std::int32_t> found = base_->find(rows.table(base));
+  std::vector<std::int32_t> found = base_->find(rows.table(base));
+  if (is_quantity(cells_.column(0).type)) look_up_nearest(rows.at(base[0]), found);
   for (std::size_t c = 1; c < cells_.column_count(); ++c) rows.set(cells_at(cells_, c, found));
+}
+
+/// A number that was computed may be one that no real row has: it goes with the nearest.
+void LookupColumns::look_up_nearest(const Column& base, std::vector<std::int32_t>& found) const {
+  const std::vector<double> numbers = numbers_of_cells(base);
+  std::vector<std::pair<double, std::int32_t>> known;
+  const std::vector<double> cells = numbers_of_cells(cells_.column(0));
+  for (std::size_t k = 0; k < cells.size(); ++k) {
+    if (!std::isnan(cells[k])) known.emplace_back(cells[k], static_cast<std::int32_t>(k));
+  }
+  std::ranges::sort(known);
+  for (std::size_t row = 0; row < found.size() && !known.empty(); ++row) {
+    if (found[row] >= 0 || std::isnan(numbers[row])) continue;
+    auto above =
+        std::ranges::lower_bound(known, numbers[row], {}, &std::pair<double, std::int32_t>::first);
+    if (above == known.end()) --above;
+    const bool below = above != known.begin() &&
+                       numbers[row] - std::prev(above)->first <= above->first - numbers[row];
+    found[row] = below ? std::prev(above)->second : above->second;
+  }
 }
 
 void LookupColumns::fields(io::Archive& archive) {

@@ -66,6 +66,7 @@ class LookupColumns {
 
  private:
   void index_base();
+  void look_up_nearest(const Column& base, std::vector<std::int32_t>& found) const;
   Table cells_;
   std::shared_ptr<const CombinationIndex> base_;
 };

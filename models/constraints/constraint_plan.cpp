@@ -126,7 +126,7 @@ void ConstraintPlan::compute(const ColumnDefinition& definition, RowColumns& row
   std::vector<Mask> seen;
   for (const std::string& name : inputs_that_may_be_missing(definition)) {
     const std::string* flag = flag_of(name);
-    if (flag != nullptr) seen.push_back({name, *flag});
+    if (flag != nullptr && rows.has(*flag)) seen.push_back({name, *flag});
   }
   if (seen.empty()) return restore(rows);
   RowColumns emptied = rows;

@@ -156,6 +156,28 @@ std::vector<FormulaShape> formulas_of(const Constraint& constraint, const Table&
   return formulas;
 }
 
+std::optional<FormulaShape> inverse_proportion_of(const Constraint& constraint,
+                                                  const Table& table) {
+  if (constraint.kind != "Expression") return std::nullopt;
+  const Expression e = tree_of(constraint.expression);
+  if (e.kind != ShapeKind::kCompare || e.text != "=") return std::nullopt;
+  const Expression& result = e.children[0];
+  const bool rounds = e.children[1].kind == ShapeKind::kCall && e.children[1].text == "round";
+  const Expression& formula = rounds ? e.children[1].children[0] : e.children[1];
+  if (!is_quantity_column(result, table) || formula.kind != ShapeKind::kArithmetic) {
+    return std::nullopt;
+  }
+  const Expression& a = formula.children[0];
+  const Expression& b = formula.children[1];
+  const bool times = formula.text == "*" && a.kind == ShapeKind::kNumber && a.number != 0;
+  const bool divided = formula.text == "/" && b.kind == ShapeKind::kNumber;
+  const Expression& column = times ? b : a;
+  if ((!times && !divided) || !is_quantity_column(column, table)) return std::nullopt;
+  const Expression inverse = {
+      ShapeKind::kArithmetic, 0, times ? "/" : "*", {result, times ? a : b}};
+  return FormulaShape{column.text, text::expression_text(inverse), {result.text}};
+}
+
 std::optional<FormulaShape> text_formula_of(const Constraint& constraint, const Table& table) {
   if (constraint.kind != "Expression") return std::nullopt;
   const Expression e = tree_of(constraint.expression);

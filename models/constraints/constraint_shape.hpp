@@ -36,6 +36,11 @@ struct WholeShape {
 [[nodiscard]] std::vector<FormulaShape> formulas_of(const Constraint& constraint,
                                                     const Table& table);
 
+/// A column that is another one times a constant, by which the formula gives that one:
+/// `grams = round(1000 * kilograms, 0)` as `kilograms = grams / 1000`.
+[[nodiscard]] std::optional<FormulaShape> inverse_proportion_of(const Constraint& constraint,
+                                                                const Table& table);
+
 /// Likewise as a formula that gives the text of a category.
 [[nodiscard]] std::optional<FormulaShape> text_formula_of(const Constraint& constraint,
                                                           const Table& table);

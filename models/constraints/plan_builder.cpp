@@ -101,6 +101,7 @@ class PlanBuilder {
       });
       each([&](const ConstraintCheck& check) { return define_formula(check, whole); });
     }
+    each([&](const ConstraintCheck& check) { return define_inverse(check); });
     each([&](const ConstraintCheck& check) { return define_text(check); });
     define_combinations();
     define_adjusted();
@@ -243,6 +244,25 @@ class PlanBuilder {
       return true;
     }
     return false;
+  }
+
+  /// A proportion whose result is settled, turned round where that gives each result back.
+  bool define_inverse(const ConstraintCheck& check) {
+    const auto shape = inverse_proportion_of(check.constraint(), plan_.schema_);
+    if (!shape || !is_number_column(shape->target) || !all_learned(shape->inputs)) return false;
+    if (!can_define({shape->target}, shape->inputs)) return false;
+    const std::string& result = shape->inputs[0];
+    const double step = NumberForm(work_.at(result)).step();
+    const double inverse_step = NumberForm(work_.at(shape->target)).step();
+    const Table unit({NumberForm(work_.at(result)).column_of(std::vector<double>{step})});
+    const double one = BoundExpression(shape->formula, unit).numbers(unit)[0];
+    const double steps = inverse_step > 0 ? std::abs(one) / inverse_step : 0;
+    if (step <= 0 || steps < 0.5 || std::abs(steps - std::round(steps)) > 1e-9 * steps)
+      return false;
+    const FormulaColumn formula(work_.at(shape->target), shape->formula, shape->inputs);
+    if (!reproduces(formula, check, *shape)) return false;
+    define(formula);
+    return true;
   }
 
   bool define_text(const ConstraintCheck& check) {
@@ -394,7 +414,7 @@ class PlanBuilder {
         const bool free = groups[a].base.empty() && groups[b].base.empty();
         const std::size_t flagged =
             std::size_t{has_flag(groups[a].columns)} + std::size_t{has_flag(groups[b].columns)};
-        if (apart || flagged < (free ? 1 : 2)) continue;
+        if (apart || (!free && flagged < 2)) continue;
         Group both = group_of(columns, groups[a].constraints[0]);
         if (both.combinations.size() > kMostCombinations) continue;
         both.constraints = groups[a].constraints;
@@ -1073,21 +1093,31 @@ class PlanBuilder {
 
   // ---- What all definitions need ----------------------------------------------------------------
 
+  /// Whether all that it is computed from is there; `with_flags`: and what says where that is
+  /// missing.
+  [[nodiscard]] bool is_ready(const ColumnDefinition& one, const Names& done, bool with_flags) {
+    Names inputs = inputs_of(one);
+    for (const std::string& input : inputs_that_may_be_missing(one)) {
+      if (with_flags && is_masked_by_constraint(input)) inputs.push_back(flag_of(input));
+    }
+    return std::ranges::all_of(inputs, [&](const std::string& input) {
+      return !is_defined(input) || contains(done, input);
+    });
+  }
+
   void sort_definitions() {
     std::vector<ColumnDefinition> sorted;
     Names done;
     for (const auto& [name, needed] : limits_.given) done.push_back(name);
     std::vector<ColumnDefinition> left = std::move(plan_.definitions_);
     while (!left.empty()) {
-      const auto next = std::find_if(left.begin(), left.end(), [&](const ColumnDefinition& one) {
-        Names inputs = inputs_of(one);
-        for (const std::string& input : inputs_that_may_be_missing(one)) {
-          if (is_masked_by_constraint(input)) inputs.push_back(flag_of(input));
-        }
-        return std::all_of(inputs.begin(), inputs.end(), [&](const std::string& input) {
-          return !is_defined(input) || contains(done, input);
-        });
-      });
+      const auto next_of = [&](bool with_flags) {
+        return std::ranges::find_if(
+            left, [&](const ColumnDefinition& one) { return is_ready(one, done, with_flags); });
+      };
+      auto next = next_of(true);
+      // Where what is missing hangs on the column itself, it is computed from what is there.
+      if (next == left.end()) next = next_of(false);
       for (const std::string& target : targets_of(*next)) done.push_back(target);
       sorted.push_back(std::move(*next));
       left.erase(next);

@@ -13,9 +13,11 @@
 #include "models/frame/patched_column.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "models/sequences/sequences_model.hpp"
+#include "table/cell_text.hpp"
 #include "table/column_type.hpp"
 #include "table/sequence_rows.hpp"
 #include "table/table_rows.hpp"
+#include "text/number_text.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::models {
@@ -50,6 +52,24 @@ void check_context(const Table& table, const std::vector<std::string>& context,
     throw Error(ErrorCode::kData,
                 "Column " + text::in_quotes(name) + " changes within a beginning, in row " +
                     std::to_string(*row + 1) + ", though it never did in what was learned.");
+  }
+}
+
+/// What is learned as a number or date must be one in the beginnings, too.
+void check_numbers(const Table& table, const Frame& frame) {
+  for (std::size_t k = 0; k < frame.learned(); ++k) {
+    if (frame.number_encoder(k) == nullptr) continue;
+    const Column* column = table.find(frame.name(k));
+    if (column == nullptr || is_quantity(column->type)) continue;
+    const CellText cell(*column);
+    for (std::size_t row = 0; row < column->size(); ++row) {
+      if (!column->valid(row) || text::to_number(cell(row))) continue;
+      throw Error(ErrorCode::kData, "Column " + text::in_quotes(column->name) +
+                                        " of the beginnings has " + text::in_quotes(cell(row)) +
+                                        " in row " + std::to_string(row + 1) +
+                                        ", but the model learned numbers or dates there; mend the "
+                                        "cell, or empty it.");
+    }
   }
 }
 
@@ -219,6 +239,8 @@ std::vector<ColumnValues> Sequences::begun_cells(const Table& rows,
 Table Sequences::continue_sequences(const Table& beginnings,
                                     const SequenceSampleOptions& options) const {
   const SequenceRows rows = read_beginnings(beginnings, columns_, {key_, index_});
+  if (has_rows_) check_numbers(beginnings, rows_frame_);
+  if (context_) check_numbers(beginnings, context_->frame());
   std::vector<std::uint64_t> begun;
   std::vector<std::uint64_t> numbers;
   std::vector<std::size_t> firsts;

@@ -310,11 +310,15 @@ class SequencesFit {
     if (!model.has_rows_) return;
     FrameOptions frame = frame_options();
     frame.numbers.fewest_values = 0;
+    // Rows are drawn within real numbers, but for those that are counted on.
+    frame.enforce_min_max = false;
     Table varying;
     Metadata metadata;
     take_rows(model, varying, metadata);
+    const std::vector<std::string> counted = counted_columns();
     for (ColumnMetadata& column : metadata.columns) {
-      if (column.name == sequences_.index) column = index_metadata(column);
+      const bool counts = std::ranges::find(counted, column.name) != counted.end();
+      if (counts || column.name == sequences_.index) column = time_metadata(column);
     }
     Table table = share_rows(model, varying, metadata, frame.numbers);
     frame.min_rows = 0;
@@ -379,8 +383,8 @@ class SequencesFit {
     }
   }
 
-  /// An index is learned as numbers or dates, whatever else it was taken for.
-  [[nodiscard]] ColumnMetadata index_metadata(const ColumnMetadata& column) const {
+  /// An index, and what is counted, is learned as numbers or dates, whatever else it was taken for.
+  [[nodiscard]] ColumnMetadata time_metadata(const ColumnMetadata& column) const {
     const bool is_time = table_.column(column.name).type == ColumnType::kDatetime;
     if (column.sdtype == (is_time ? "datetime" : "numerical")) return column;
     ColumnMetadata index;

@@ -99,6 +99,24 @@ TEST_CASE("rules that hold in every row are found, and nothing else") {
   CHECK(found_in(orders(5, 600)) == expected);
 }
 
+TEST_CASE("a hundred rows tell that numbers are in an order if they lie on both sides of another") {
+  const RandomStream random(41, 0);
+  std::string text = "low,high\n";
+  double level = 50;
+  for (std::uint64_t row = 0; row < 100; ++row) {
+    level += random.normal(4 * row);
+    text += tenths(static_cast<long>(10 * level)) + "," +
+            tenths(static_cast<long>(10 * level) + 1 +
+                   static_cast<long>(random.below(4 * row + 2, 9))) +
+            "\n";
+  }
+  const Table table = io::parse_csv(text, "prices.csv");
+  const auto found = find_constraints(table, detect_metadata(table));
+  REQUIRE(found.size() == 1);
+  CHECK(constraint_text(found[0].constraint) == "low < high");
+  CHECK(found[0].certain);
+}
+
 TEST_CASE("digits that cells have or lack are no multiples") {
   std::string text = "hue,weight\n";
   for (int row = 0; row < 200; ++row) {

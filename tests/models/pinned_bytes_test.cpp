@@ -66,7 +66,7 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0x3C5CC058,
+       0x13A41123,
        0x1EC20916,
        0x70262A7A,
        0x4E594926},

@@ -303,3 +303,77 @@ TEST_CASE("numbers move to where conditions allow them, and categories that thes
   CHECK(rows.planned.table.find("grade") == nullptr);
   CHECK(rows.planned.table.find("signed") != nullptr);
 }
+
+TEST_CASE("a number that was computed goes with the category of the nearest, where it is new") {
+  const RandomStream random(79, 0);
+  std::string text = "oral,written,sum,passed\n";
+  for (std::uint64_t row = 0; row < 300; ++row) {
+    // Sums are even, those of drawn rows need not be.
+    const auto oral = 1 + random.below(2 * row, 9);
+    const auto written = oral + 2 * random.below(2 * row + 1, 9);
+    text += std::to_string(oral) + "," + std::to_string(written) + "," +
+            std::to_string(oral + written) + "," + ((oral + written) % 4 == 0 ? "yes" : "no") +
+            "\n";
+  }
+  const PlannedRows rows(
+      io::parse_csv(text, "marks.csv"),
+      {parse_constraint("sum = oral + written"), {"FixedCombinations", {"sum", "passed"}}});
+  CHECK(rows.breaks(0) == 0);
+  CHECK(rows.made.column("passed").missing_count() == 0);
+}
+
+TEST_CASE("a proportion whose result is given is turned round") {
+  std::string text = "grams,kilograms\n";
+  for (int row = 0; row < 300; ++row) {
+    const std::string grams = std::to_string(1000 + row * 37 % 120);
+    text += grams + "," + grams.substr(0, 1) + "." + grams.substr(1) + "\n";
+  }
+  const PlannedRows rows(io::parse_csv(text, "parcels.csv"),
+                         {parse_constraint("grams = round(1000 * kilograms, 0)")},
+                         {.share = 5, .given = {{"grams", {}}}, .rows_stay = true});
+  CHECK(rows.planned.constructed[0]);
+  CHECK(rows.planned.plan.is_computed("kilograms"));
+  CHECK(rows.breaks(0) == 0);
+}
+
+TEST_CASE("combinations that share a column are kept together, where these are few") {
+  const RandomStream random(80, 0);
+  std::string text = "status,a,b,c\n";
+  for (std::uint64_t row = 0; row < 300; ++row) {
+    const auto paid = random.below(2 * row, 3);
+    const auto status = random.below(2 * row + 1, paid == 0 ? 3 : 2);
+    text += std::string(status == 0   ? "new"
+                        : status == 1 ? "sent"
+                                      : "refunded") +
+            "," +
+            (paid == 0   ? "1,0,0"
+             : paid == 1 ? "0,1,0"
+                         : "0,0,1") +
+            "\n";
+  }
+  const PlannedRows rows(io::parse_csv(text, "orders.csv"), {{"FixedCombinations", {"status", "a"}},
+                                                             {"OneHotEncoding", {"a", "b", "c"}}});
+  for (std::size_t k = 0; k < 2; ++k) {
+    CAPTURE(k);
+    CHECK(rows.planned.constructed[k]);
+    CHECK(rows.breaks(k) == 0);
+  }
+}
+
+TEST_CASE(
+    "a category that a number decides, which is missing where the category says so, is there") {
+  const RandomStream random(81, 0);
+  std::string text = "mark,result\n";
+  for (std::uint64_t row = 0; row < 200; ++row) {
+    const auto mark = random.below(2 * row, 100);
+    const bool is_absent = random.below(2 * row + 1, 4) == 0;
+    text += is_absent ? ",absent\n" : std::to_string(mark) + (mark < 50 ? ",fail\n" : ",pass\n");
+  }
+  const PlannedRows rows(io::parse_csv(text, "exams.csv"),
+                         {parse_constraint("if result = 'absent' then mark is missing"),
+                          parse_constraint("if result != 'absent' then mark is not missing"),
+                          parse_constraint("if mark >= 50 then result != 'fail'"),
+                          parse_constraint("if mark < 50 then result != 'pass'")});
+  CHECK(rows.breaks(0) == 0);
+  CHECK(rows.breaks(1) == 0);
+}

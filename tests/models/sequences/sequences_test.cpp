@@ -8,6 +8,7 @@
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
+#include "likeness/random.hpp"
 #include "likeness/sequence_sampling.hpp"
 #include "models/sequences/sequence_table.hpp"
 #include "tests/models/visits_table.hpp"
@@ -186,9 +187,35 @@ TEST_CASE("what can't be a beginning is refused with its reason") {
             .starts_with("1 rows of the beginnings have no key or no index"));
   CHECK(refusal("patient,sex,height,day,level,ill\nX,f,170,1,50.5,no\nX,m,170,2,50.5,no\n")
             .starts_with("Column \"sex\" changes within a beginning, in row 2"));
+  CHECK(refusal("patient,sex,height,day,level,ill\nX,f,170,1,50.5,no\nX,f,170,2,abc,no\n")
+            .starts_with("Column \"level\" of the beginnings has \"abc\" in row 2"));
   const Table table = visits_table();
   const Model other = make_recipe("independent").fit(table, visits_metadata(table));
   CHECK_THROWS_WITH_AS(SequenceSampler{other}, doctest::Contains("no sequences"), Error);
+}
+
+TEST_CASE("what is counted is counted on, however long, though a formula could give it") {
+  const RandomStream random(8, 0);
+  std::string text = "unit,day,total,cycle,pct\n";
+  for (std::uint64_t unit = 0; unit < 40; ++unit) {
+    const std::uint64_t total = 4 + random.below(2 * unit, 6);
+    for (std::uint64_t cycle = 1; cycle <= total; ++cycle) {
+      const std::uint64_t day = 10 * cycle + random.below(500 + 20 * unit + cycle, 9);
+      text += "u" + std::to_string(unit) + "," + std::to_string(day) + "," + std::to_string(total) +
+              "," + std::to_string(cycle) + "," +
+              std::to_string((200 * cycle + total) / (2 * total)) + "\n";
+    }
+  }
+  const Table table = table_of(text);
+  const Model model =
+      make_recipe("sequences",
+                  {{"rounds", "5"}, {"rules", "found"}, {"key", "unit"}, {"index", "day"}})
+          .fit(table, detect_metadata(table));
+  const Table made = SequenceSampler(model).sample(0, 5, {.lengths = {20, 20}});
+  REQUIRE(made.rows() == 100);
+  for (std::size_t row = 0; row < made.rows(); ++row) {
+    CHECK(made.column("cycle").integers[row] == static_cast<std::int64_t>(row % 20 + 1));
+  }
 }
 
 TEST_CASE("unsorted rows are sorted, and a single series is a sequence") {
