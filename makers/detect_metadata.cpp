@@ -113,12 +113,13 @@ std::string_view kind_of_repeated(const KnownNames& names, const Column& column)
     return "name";
   }
   if (!makers::names_person(column.name)) return {};
-  for (const auto& [use, kind] :
-       {std::pair(Use::kFamily, "last_name"), {Use::kGiven, "first_name"}}) {
-    const auto is_known = [&](std::string_view text) { return names.locales_of(use, text) != 0; };
-    if (share_of(texts, kShareKnownAlone, is_known)) return kind;
-  }
-  return {};
+  const auto are_of = [&](Use use) {
+    return share_of(texts, kShareKnownAlone, [&names, use](std::string_view text) {
+      return names.locales_of(use, text) != 0;
+    });
+  };
+  if (are_of(Use::kFamily)) return "last_name";
+  return are_of(Use::kGiven) ? "first_name" : "";
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ std::string small(std::string_view text) {
   return letters;
 }
 
-std::vector<std::string_view> words_of(std::string_view text) {
+std::vector<std::string_view> spaced_words(std::string_view text) {
   std::vector<std::string_view> words;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
@@ -142,7 +142,7 @@ std::uint32_t locales_of_full_name(const KnownNames& names, std::string_view tex
 
 bool is_written_as_name(std::string_view text) {
   const WrittenName name = written_name(text);
-  const std::vector<std::string_view> words = words_of(text);
+  const std::vector<std::string_view> words = spaced_words(text);
   if (words.size() < 2 || words.size() > 5 || name.last.empty()) return false;
   const auto is_capital = [](std::string_view word) {
     return text::is_upper(word[0]) || static_cast<unsigned char>(word[0]) >= 0x80;
@@ -157,7 +157,7 @@ bool is_written_as_name(std::string_view text) {
 
 bool is_street_with_number(std::string_view text) {
   const std::string_view head = text.substr(0, text.find(','));
-  std::vector<std::string_view> words = words_of(head);
+  std::vector<std::string_view> words = spaced_words(head);
   constexpr std::size_t kMostWords = 8;
   if (words.size() < 2 || words.size() > kMostWords) return false;
   const bool all_capitals = std::ranges::none_of(head, text::is_lower);
