@@ -13,6 +13,7 @@
 #include "models/siblings/sibling_row_chain.hpp"
 #include "models/trees/chain_fit.hpp"
 #include "models/trees/chain_order.hpp"
+#include "models/trees/far_values.hpp"
 
 namespace likeness::models {
 namespace {
@@ -355,7 +356,9 @@ class SiblingRowChainFit {
       SiblingTarget& target = chain_.targets_[t];
       if (values_[target.column].size() < 2) return;
       if (!has_last_) {
-        if (plan(target).is_number()) choose_offset(t, SiblingForm::kLevel, 0, is_held_out);
+        if (plan(target).is_number() && !stands_apart(target)) {
+          choose_offset(t, SiblingForm::kLevel, 0, is_held_out);
+        }
         return;
       }
       if (!plan(target).is_number()) {
@@ -373,7 +376,7 @@ class SiblingRowChainFit {
         target.form = SiblingForm::kDifference;
         return;
       }
-      if (target.scale <= 0 || !has_lasts(target)) return;
+      if (target.scale <= 0 || !has_lasts(target) || stands_apart(target)) return;
       constexpr std::array kForms = {SiblingForm::kLevel, SiblingForm::kStays,
                                      SiblingForm::kDifference, SiblingForm::kInnovation};
       const SiblingColumn& column = plan(target).column();
@@ -391,6 +394,12 @@ class SiblingRowChainFit {
                         std::span(kForms).first(target.weights.empty() ? 3 : 4), &nats);
       choose_offset(t, form, nats, is_held_out);
     });
+  }
+
+  /// Whether many rows have a number far from all others, such as -999, which only shows where
+  /// numbers are written as they are: a difference to it leads to any.
+  [[nodiscard]] bool stands_apart(const SiblingTarget& target) const {
+    return !target.is_index && has_far_value(rows_.cells[target.column].numbers);
   }
 
   /// The form, or what is nearest to another number of the row if that takes fewer nats. Those of a

@@ -4,6 +4,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
+
+#include "models/trees/far_values.hpp"
 
 namespace likeness::models {
 namespace {
@@ -99,6 +102,25 @@ std::pair<double, double> limits_of(std::span<const CountedValue> values) {
           reach(values.rbegin(), values.rend(), beyond)->value};
 }
 
+/// Between what the pieces of each value lie: the limits of all, or those of the values on its side
+/// of a gap that no row is in.
+std::vector<std::pair<double, double>> limits_of_all(std::span<const CountedValue> values) {
+  std::vector<double> numbers;
+  std::vector<std::size_t> rows;
+  for (const CountedValue& value : values) {
+    numbers.push_back(value.value);
+    rows.push_back(value.rows);
+  }
+  std::vector<std::size_t> gaps = far_gaps(numbers, rows);
+  gaps.push_back(values.size() - 1);
+  std::vector<std::pair<double, double>> limits;
+  for (const std::size_t gap : gaps) {
+    const std::size_t begin = limits.size();
+    limits.resize(gap + 1, limits_of(values.subspan(begin, gap + 1 - begin)));
+  }
+  return limits;
+}
+
 double between(const CountedValue& low, const CountedValue& high) {
   const double middle = low.value / 2 + high.value / 2;
   return middle >= low.value && middle < high.value ? middle : low.value;
@@ -169,7 +191,7 @@ ColumnStates ColumnStates::of_numbers(std::span<const double> values, const Stat
     states.size_ = missing;
     return states;
   }
-  const auto [lowest, highest] = limits_of(counted);
+  const auto limits = limits_of_all(counted);
   const std::vector<std::size_t> ends = cut(counted, options);
   states.size_ = missing + ends.size();
   std::size_t begin = 0;
@@ -184,6 +206,7 @@ ColumnStates ColumnStates::of_numbers(std::span<const double> values, const Stat
       const Interval interval = spread(counted, first, piece_end);
       done += rows_of(std::span(counted).subspan(first, piece_end - first));
       next_piece = piece_end;
+      const auto [lowest, highest] = limits[first];
       states.lows_.push_back(std::clamp(interval.low, lowest, highest));
       states.highs_.push_back(std::clamp(interval.high, lowest, highest));
       states.shares_.push_back(static_cast<double>(done) / rows);
