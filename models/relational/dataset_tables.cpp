@@ -273,10 +273,12 @@ class TableMaker {
                             });
       if (!is_whole) owners[row] = -1;
     }
-    if (is_quantity(cells.type)) {
+    // Numbers of few values are moved to others that there are.
+    const LevelEncoder* levels = levels_of(t, *moved);
+    if (levels == nullptr) {
       move_twins(owners, cells, encoder_of(t, *moved));
     } else {
-      part_equal_levels(owners, cells, *levels_of(t, *moved));
+      part_equal_levels(owners, cells, *levels);
     }
   }
 

@@ -108,6 +108,30 @@ TEST_CASE("numbers within a parent count on, topics differ, and who is referred 
   CHECK(made.find("users")->column("id").missing_count() == 0);
 }
 
+TEST_CASE("a number of few values that no parent has twice stays one of these") {
+  std::string parents = "id,kind\n";
+  std::string rows = "id,parent,size\n";
+  int row = 0;
+  for (int p = 0; p < 45; ++p) {
+    parents += std::to_string(p) + (p % 2 == 0 ? ",a\n" : ",b\n");
+    for (int k = 0; k < 1 + p % 3; ++k, ++row) {
+      const int size = (p % 2 == 0 ? 20 : 50) + k;
+      rows += std::to_string(row) + ',' + std::to_string(p) + ',' + std::to_string(size) + ".5\n";
+    }
+  }
+  Dataset dataset;
+  dataset.tables = {{"parents", io::parse_csv(parents, "parents")},
+                    {"rows", io::parse_csv(rows, "rows")}};
+  DatasetMetadata metadata;
+  metadata.tables = {
+      described("parents", {{"id", "id"}, {"kind", "categorical"}}, "id"),
+      described("rows", {{"id", "id"}, {"parent", "id"}, {"size", "numerical"}}, "id")};
+  metadata.relations = {{"parents", {"id"}, "rows", {"parent"}}};
+  const Dataset made = make_dataset_recipe("relational").fit(dataset, metadata, {}).sample({});
+  const Table& sizes = *made.find("rows");
+  for (std::size_t k = 0; k < sizes.rows(); ++k) CHECK(sizes.column("size").floats[k] < 53);
+}
+
 TEST_CASE("numbers that rose within owners before some were moved rise again") {
   const std::vector<std::int64_t> owners = {4, 7, 4, -1, 4, 7, 4};
   std::vector<double> numbers = {1, 5, 3, 0, 3, 5, 3};
