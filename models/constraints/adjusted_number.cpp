@@ -42,7 +42,7 @@ std::vector<std::vector<double>> AdjustedNumber::cuts_of(const Table& table) con
   }
   for (std::vector<double>& cuts : of_row) {
     std::ranges::sort(cuts);
-    cuts.erase(std::ranges::unique(cuts).begin(), cuts.end());
+    cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
   }
   return of_row;
 }
