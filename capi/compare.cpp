@@ -4,7 +4,7 @@
 #include "capi/declared.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
-#include "likeness/comparison.hpp"
+#include "likeness/evaluation.hpp"
 #include "likeness/report.hpp"
 
 using namespace likeness;

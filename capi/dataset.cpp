@@ -1,10 +1,11 @@
+#include "likeness/dataset.hpp"
+
 #include <set>
 #include <utility>
 
 #include "capi/calls.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
-#include "likeness/dataset_detection.hpp"
 #include "likeness/dataset_files.hpp"
 #include "text/quote.hpp"
 

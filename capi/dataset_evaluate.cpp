@@ -6,7 +6,7 @@
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
 #include "likeness/relational_evaluation.hpp"
-#include "likeness/relational_report.hpp"
+#include "likeness/report.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;

@@ -6,7 +6,7 @@
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
 #include "likeness/constraints.hpp"
-#include "likeness/recommendation.hpp"
+#include "likeness/model.hpp"
 #include "models/constraints/found_rules.hpp"
 
 using namespace likeness;

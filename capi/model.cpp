@@ -1,7 +1,8 @@
+#include "likeness/model.hpp"
+
 #include "capi/calls.hpp"
 #include "capi/handles.hpp"
 #include "capi/settings.hpp"
-#include "likeness/recommendation.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;

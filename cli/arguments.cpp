@@ -7,7 +7,7 @@
 #include "cli/files.hpp"
 #include "cli/help.hpp"
 #include "cli/manual.hpp"
-#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 #include "text/nearest_name.hpp"
 
 namespace likeness::cli {

@@ -3,7 +3,7 @@
 #include <span>
 
 #include "cli/progress_display.hpp"
-#include "likeness/column_format.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::cli {
 

@@ -6,7 +6,6 @@
 
 #include "cli/progress_display.hpp"
 #include "cli/verb.hpp"
-#include "likeness/constraint.hpp"
 #include "likeness/dataset.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/model.hpp"

@@ -8,7 +8,7 @@
 #include "cli/progress_display.hpp"
 #include "cli/scores.hpp"
 #include "likeness/error.hpp"
-#include "likeness/relational_report.hpp"
+#include "likeness/report.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::cli {

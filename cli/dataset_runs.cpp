@@ -15,7 +15,7 @@
 #include "cli/scores.hpp"
 #include "description/schema_rules.hpp"
 #include "likeness/dataset_model.hpp"
-#include "likeness/relational_report.hpp"
+#include "likeness/report.hpp"
 #include "table/dataset_notes.hpp"
 #include "text/quote.hpp"
 

@@ -7,7 +7,7 @@
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/numbers.hpp"
-#include "likeness/dataset_detection.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/error.hpp"
 #include "table/declared_types.hpp"
 #include "text/quote.hpp"

@@ -7,7 +7,7 @@
 #include "cli/verbs.hpp"
 #include "constraints/lag_rule.hpp"
 #include "likeness/constraints.hpp"
-#include "likeness/dataset_detection.hpp"
+#include "likeness/dataset.hpp"
 #include "makers/personal_text.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"

@@ -8,7 +8,7 @@
 #include "io/json.hpp"
 #include "likeness/dataset_model.hpp"
 #include "likeness/error.hpp"
-#include "likeness/relational_report.hpp"
+#include "likeness/report.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
 

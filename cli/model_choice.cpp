@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "likeness/recommendation.hpp"
+#include "likeness/model.hpp"
 
 namespace likeness::cli {
 

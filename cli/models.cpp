@@ -5,7 +5,7 @@
 #include "cli/option_groups.hpp"
 #include "cli/verbs.hpp"
 #include "likeness/error.hpp"
-#include "likeness/recommendation.hpp"
+#include "likeness/model.hpp"
 #include "text/nearest_name.hpp"
 
 namespace likeness::cli {

@@ -2,7 +2,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress_display.hpp"
 #include "cli/verbs.hpp"
-#include "likeness/dataset_subset.hpp"
+#include "likeness/dataset.hpp"
 
 namespace likeness::cli {
 namespace {

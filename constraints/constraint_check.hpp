@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "likeness/constraint.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 

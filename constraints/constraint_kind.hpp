@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "likeness/constraint.hpp"
+#include "likeness/metadata.hpp"
 
 namespace likeness {
 

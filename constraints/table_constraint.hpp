@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "likeness/constraint.hpp"
 #include "likeness/dataset.hpp"
+#include "likeness/metadata.hpp"
 
 namespace likeness {
 

@@ -1,10 +1,9 @@
-#include "likeness/cpu.hpp"
-
 #include <array>
 #include <cstdlib>
 #include <string>
 
 #include "likeness/error.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness {
 namespace {

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cstddef>
 
-#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "io/json.hpp"
-#include "likeness/constraint.hpp"
+#include "likeness/metadata.hpp"
 
 namespace likeness {
 

@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "likeness/column_format.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 

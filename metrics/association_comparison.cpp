@@ -7,9 +7,9 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "likeness/associations.hpp"
 #include "likeness/random.hpp"
 #include "likeness/stats/significance.hpp"
+#include "likeness/transactions.hpp"
 #include "metrics/mean.hpp"
 #include "metrics/not_applicable.hpp"
 #include "metrics/transaction_baskets.hpp"

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "likeness/associations.hpp"
 #include "likeness/error.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
+#include "likeness/transactions.hpp"
 #include "metrics/transaction_baskets.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"

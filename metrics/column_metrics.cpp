@@ -5,9 +5,9 @@
 #include <string_view>
 #include <utility>
 
-#include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/quality.hpp"
 #include "metrics/adherence.hpp"
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/not_applicable.hpp"

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "likeness/column_rules.hpp"
+#include "likeness/evaluation.hpp"
 #include "likeness/finding.hpp"
 #include "metrics/paired_tables.hpp"
 

@@ -1,12 +1,10 @@
-#include "likeness/comparison.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "core/streams.hpp"
-#include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
+#include "likeness/evaluation.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/privacy.hpp"
 #include "likeness/quality.hpp"

@@ -1,5 +1,3 @@
-#include "likeness/diagnostic.hpp"
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +12,7 @@
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/quality.hpp"
 #include "metrics/adherence.hpp"
 #include "metrics/evaluation_parts.hpp"
 #include "metrics/mean.hpp"

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "likeness/diagnostic.hpp"
 #include "likeness/privacy.hpp"
 #include "likeness/quality.hpp"
 #include "likeness/utility.hpp"

@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "likeness/associations.hpp"
 #include "likeness/stats/frequent_item_sets.hpp"
 #include "likeness/transactions.hpp"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "io/json.hpp"
-#include "likeness/model_options.hpp"
+#include "likeness/model.hpp"
 
 namespace likeness::models {
 

@@ -1,5 +1,3 @@
-#include "likeness/recommendation.hpp"
-
 #include <algorithm>
 
 #include "likeness/model.hpp"

@@ -1,12 +1,11 @@
-#include "likeness/relational_report.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
 
-#include "likeness/dataset_detection.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/report.hpp"
 #include "metrics/relational_cardinality.hpp"
 #include "report/document.hpp"
 #include "report/sections.hpp"

@@ -1,11 +1,10 @@
-#include "likeness/dataset_subset.hpp"
-
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
 #include <utility>
 #include <vector>
 
+#include "likeness/dataset.hpp"
 #include "likeness/error.hpp"
 #include "likeness/random.hpp"
 #include "table/key_codes.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/dataset_detection.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness {

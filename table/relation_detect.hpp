@@ -1,3 +1,3 @@
 #pragma once
 
-#include "likeness/dataset_detection.hpp"
+#include "likeness/dataset.hpp"

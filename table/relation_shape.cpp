@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "likeness/dataset_detection.hpp"
+#include "likeness/dataset.hpp"
 #include "table/key_codes.hpp"
 
 namespace likeness {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "likeness/column_format.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::text {
 

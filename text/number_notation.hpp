@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "likeness/column_format.hpp"
+#include "likeness/table.hpp"
 #include "text/number_style.hpp"
 
 namespace likeness::text {

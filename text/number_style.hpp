@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "likeness/column_format.hpp"
+#include "likeness/table.hpp"
 
 namespace likeness::text {
 

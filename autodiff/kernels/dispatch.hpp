@@ -1,7 +1,7 @@
 #pragma once
 
 #include "autodiff/kernels/table.hpp"
-#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 
 namespace likeness::autodiff::kernels {
 

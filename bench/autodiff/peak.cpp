@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 
 namespace {
 

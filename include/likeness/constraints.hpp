@@ -5,7 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/constraint.hpp"
 #include "likeness/export.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"

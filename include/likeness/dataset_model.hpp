@@ -12,11 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "likeness/condition.hpp"
 #include "likeness/dataset.hpp"
 #include "likeness/export.hpp"
 #include "likeness/model.hpp"
-#include "likeness/model_options.hpp"
 #include "likeness/progress.hpp"
 
 /// Learning several tables and making others like them, whose keys hold:

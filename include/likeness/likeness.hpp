@@ -3,19 +3,12 @@
 /// Everything that making and judging synthetic tables needs. The statistics and the networks
 /// underneath have headers of their own, in likeness/stats/ and likeness/autodiff/, which need
 /// Eigen.
-#include "likeness/associations.hpp"
-#include "likeness/comparison.hpp"
-#include "likeness/condition.hpp"
 #include "likeness/constraints.hpp"
-#include "likeness/cpu.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/dataset.hpp"
-#include "likeness/dataset_detection.hpp"
 #include "likeness/dataset_files.hpp"
 #include "likeness/dataset_model.hpp"
-#include "likeness/dataset_subset.hpp"
 #include "likeness/description.hpp"
-#include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
 #include "likeness/evaluation.hpp"
 #include "likeness/finding.hpp"
@@ -27,7 +20,6 @@
 #include "likeness/pseudonyms.hpp"
 #include "likeness/quality.hpp"
 #include "likeness/relational_evaluation.hpp"
-#include "likeness/relational_report.hpp"
 #include "likeness/report.hpp"
 #include "likeness/table.hpp"
 #include "likeness/transactions.hpp"

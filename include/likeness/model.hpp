@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -14,13 +15,74 @@
 #include <variant>
 #include <vector>
 
-#include "likeness/condition.hpp"
-#include "likeness/constraint.hpp"
 #include "likeness/export.hpp"
 #include "likeness/metadata.hpp"
-#include "likeness/model_options.hpp"
 #include "likeness/progress.hpp"
 #include "likeness/table.hpp"
+
+namespace likeness {
+
+enum class Comparison { kEqual, kNotEqual, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };
+
+/// Asks for rows by what one of their columns shows: a value spelled as in a CSV cell; an empty
+/// string means a missing cell. The comparisons by size need a column of numbers or dates, and a
+/// missing cell never meets them.
+struct Condition {
+  std::string column;
+  std::string value;
+  Comparison comparison = Comparison::kEqual;
+};
+
+/// Reads `column=value`, or !=, <, <=, >, >= in place of =, cut at the first of these. Throws
+/// Error(kUsage) where there is none, or no column before it.
+[[nodiscard]] LIKENESS_EXPORT Condition parse_condition(std::string_view text);
+
+/// The value of an option: true or false, a number, a list of sizes, or text. Every value has a
+/// spelling, which is what it is read from: `{"epochs", 100}` and `{"epochs", "100"}` say the same.
+class LIKENESS_EXPORT OptionValue {
+ public:
+  OptionValue(std::string text) : text_(std::move(text)) {}
+  OptionValue(std::string_view text) : text_(text) {}
+  OptionValue(const char* text) : text_(text) {}
+  OptionValue(const std::vector<std::uint64_t>& sizes);
+  OptionValue(std::floating_point auto number) : text_(spelling(static_cast<double>(number))) {}
+  OptionValue(std::integral auto number) : text_(std::to_string(number)) {}
+  OptionValue(bool flag) : text_(flag ? "true" : "false") {}
+
+  [[nodiscard]] const std::string& text() const noexcept { return text_; }
+
+ private:
+  static std::string spelling(double number);
+
+  std::string text_;
+};
+
+/// Options by name, in the order given.
+using OptionValues = std::vector<std::pair<std::string, OptionValue>>;
+
+enum class OptionType {
+  kFlag,     ///< true or false
+  kInteger,  ///< a whole number
+  kNumber,   ///< a number
+  kChoice,   ///< one of several names
+  kList,     ///< any of several names, separated by commas
+  kSizes,    ///< whole numbers from 1, separated by commas
+  kText,     ///< text, such as the name of a column
+};
+
+/// One option of a model: what it may be and what it does.
+struct OptionDescription {
+  std::string name;
+  OptionType type = OptionType::kText;
+  std::string default_value = {};         ///< its spelling
+  std::optional<double> minimum = {};     ///< of an integer, a number, and each size
+  std::optional<double> maximum = {};     ///< likewise
+  std::vector<std::string> choices = {};  ///< of a choice or list; "" stands for none
+  std::string allowed;                    ///< in words: "a whole number from 1 to 100"
+  std::string summary;                    ///< one sentence: what it does and when to change it
+};
+
+}  // namespace likeness
 
 /// Learning a table and making rows like it:
 ///
@@ -294,5 +356,17 @@ class LIKENESS_EXPORT Recipe {
 /// unknown model or option, or what is allowed for a value that isn't.
 [[nodiscard]] LIKENESS_EXPORT Recipe make_recipe(std::string_view model,
                                                  const OptionValues& options = {});
+
+/// Which model to learn a table with.
+struct Recommendation {
+  std::string model;   ///< a name of list_models()
+  std::string reason;  ///< one sentence
+};
+
+/// What to choose for a table whose columns mean what `metadata` says, where nothing else is known
+/// of it: sequential_trees, or gaussian_copula where rows are too few for trees, or columns so many
+/// that trees would take long (docs/choosing-a-model.md). The program's default.
+[[nodiscard]] LIKENESS_EXPORT Recommendation recommend_model(const Table& table,
+                                                             const Metadata& metadata);
 
 }  // namespace likeness

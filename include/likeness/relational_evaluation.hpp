@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "likeness/dataset.hpp"
-#include "likeness/diagnostic.hpp"
 #include "likeness/export.hpp"
 #include "likeness/progress.hpp"
 #include "likeness/quality.hpp"

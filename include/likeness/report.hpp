@@ -5,15 +5,15 @@
 #include <optional>
 #include <string>
 
-#include "likeness/associations.hpp"
-#include "likeness/comparison.hpp"
-#include "likeness/diagnostic.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/evaluation.hpp"
 #include "likeness/export.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/model.hpp"
 #include "likeness/quality.hpp"
+#include "likeness/relational_evaluation.hpp"
 #include "likeness/table.hpp"
+#include "likeness/transactions.hpp"
 #include "likeness/utility.hpp"
 
 /// What was measured, written for people and for programs.
@@ -77,5 +77,19 @@ struct HtmlReportInput {
 /// Pictures of relations and rows are made from at most 50,000 rows of each table.
 /// Throws Error(kData) where a table lacks a column of the metadata.
 [[nodiscard]] LIKENESS_EXPORT std::string html_report(const HtmlReportInput& input);
+
+[[nodiscard]] LIKENESS_EXPORT std::string to_text(const metrics::RelationalEvaluation& evaluation,
+                                                  std::size_t longest_list = kLongestList);
+[[nodiscard]] LIKENESS_EXPORT std::string to_json(const metrics::RelationalEvaluation& evaluation,
+                                                  const Origin& origin = {});
+/// One page with a picture of the tables and their relations, coloured by their scores, and the
+/// numbers of children of each relation, real over synthetic.
+[[nodiscard]] LIKENESS_EXPORT std::string relational_html(
+    const metrics::RelationalInput& input, const metrics::RelationalEvaluation& evaluation,
+    const Origin& origin = {});
+
+/// Tables, keys, relations and cardinalities, a line each.
+[[nodiscard]] LIKENESS_EXPORT std::string schema_text(const DatasetMetadata& metadata,
+                                                      const Dataset& dataset);
 
 }  // namespace likeness::report

@@ -5,7 +5,6 @@
 #include <memory>
 #include <vector>
 
-#include "likeness/condition.hpp"
 #include "likeness/export.hpp"
 #include "likeness/model.hpp"
 #include "likeness/progress.hpp"

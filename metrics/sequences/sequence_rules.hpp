@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "likeness/column_rules.hpp"
+#include "likeness/evaluation.hpp"
 #include "metrics/sequences/paired_sequences.hpp"
 
 namespace likeness::metrics {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/constraint.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 
 /// How a column can be moved so that a condition holds.

@@ -11,7 +11,7 @@
 #include "constraints/bound_expression.hpp"
 #include "constraints/combination_index.hpp"
 #include "io/archive.hpp"
-#include "likeness/condition.hpp"
+#include "likeness/model.hpp"
 #include "likeness/table.hpp"
 #include "models/constraints/adjusted_category.hpp"
 #include "models/constraints/adjusted_number.hpp"

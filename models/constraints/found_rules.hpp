@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "likeness/constraint.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 #include "models/constraints/constraint_plan.hpp"

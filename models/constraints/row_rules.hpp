@@ -9,7 +9,6 @@
 
 #include "io/archive.hpp"
 #include "io/json.hpp"
-#include "likeness/constraint.hpp"
 #include "likeness/metadata.hpp"
 #include "likeness/model.hpp"
 #include "likeness/table.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/condition.hpp"
+#include "likeness/model.hpp"
 #include "likeness/table.hpp"
 #include "models/frame/level_encoder.hpp"
 #include "models/sampling/cell_condition.hpp"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "io/archive.hpp"
-#include "likeness/condition.hpp"
+#include "likeness/model.hpp"
 #include "likeness/table.hpp"
 
 namespace likeness::models {

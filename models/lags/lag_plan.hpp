@@ -10,7 +10,7 @@
 
 #include "constraints/lag_rule.hpp"
 #include "io/archive.hpp"
-#include "likeness/constraint.hpp"
+#include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 #include "models/constraints/constraint_plan.hpp"
 #include "models/constraints/number_form.hpp"

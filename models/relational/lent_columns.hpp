@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "likeness/constraint.hpp"
 #include "likeness/dataset.hpp"
+#include "likeness/metadata.hpp"
 #include "models/relational/dataset_cells.hpp"
 #include "models/relational/relational_model.hpp"
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/condition.hpp"
+#include "likeness/model.hpp"
 #include "models/frame/column_values.hpp"
 #include "models/frame/level_encoder.hpp"
 #include "models/frame/number_encoder.hpp"

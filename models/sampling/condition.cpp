@@ -1,8 +1,7 @@
-#include "likeness/condition.hpp"
-
 #include <algorithm>
 
 #include "likeness/error.hpp"
+#include "likeness/model.hpp"
 #include "models/sampling/cell_condition.hpp"
 
 namespace likeness {

@@ -2,7 +2,7 @@
 
 #include <type_traits>
 
-#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 #include "stats/kernels/table.hpp"
 
 namespace likeness::stats::kernels {

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "likeness/cpu.hpp"
 #include "likeness/parallel.hpp"
 #include "small_network.hpp"
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "instruction_set_paths.hpp"
-#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 
 using likeness::InstructionSet;
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "likeness/cpu.hpp"
+#include "likeness/parallel.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/io/temporary_folder.hpp"
 #include "tests/thorough.hpp"

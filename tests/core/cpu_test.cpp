@@ -1,6 +1,6 @@
-#include "likeness/cpu.hpp"
-
 #include <doctest/doctest.h>
+
+#include "likeness/parallel.hpp"
 
 using namespace likeness;
 

@@ -4,7 +4,6 @@
 #include <string_view>
 #include <vector>
 
-#include "likeness/condition.hpp"
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
 #include "tests/fuzz/small_models.hpp"

@@ -4,10 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "likeness/associations.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 #include "likeness/report.hpp"
+#include "likeness/transactions.hpp"
 
 using namespace likeness;
 using namespace likeness::metrics;

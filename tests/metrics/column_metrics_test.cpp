@@ -5,9 +5,9 @@
 #include <string>
 
 #include "golden_tables.hpp"
-#include "likeness/diagnostic.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "likeness/quality.hpp"
 
 namespace likeness::metrics {
 namespace {

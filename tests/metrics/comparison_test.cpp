@@ -1,11 +1,10 @@
-#include "likeness/comparison.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 
 #include "golden_tables.hpp"
 #include "likeness/error.hpp"
+#include "likeness/evaluation.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "likeness/report.hpp"

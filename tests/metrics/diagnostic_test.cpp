@@ -1,5 +1,3 @@
-#include "likeness/diagnostic.hpp"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -8,6 +6,7 @@
 
 #include "golden_tables.hpp"
 #include "likeness/error.hpp"
+#include "likeness/quality.hpp"
 #include "likeness/report.hpp"
 
 namespace likeness::metrics {

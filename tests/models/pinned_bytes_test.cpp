@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "io/crc32c.hpp"
-#include "likeness/cpu.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/model.hpp"
+#include "likeness/parallel.hpp"
 #include "tests/models/shop_table.hpp"
 #include "tests/models/visits_table.hpp"
 

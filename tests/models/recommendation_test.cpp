@@ -1,5 +1,3 @@
-#include "likeness/recommendation.hpp"
-
 #include <doctest/doctest.h>
 
 #include <string>

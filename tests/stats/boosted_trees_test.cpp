@@ -7,7 +7,6 @@
 #include <numeric>
 #include <vector>
 
-#include "likeness/cpu.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "stats/kernels/dispatch.hpp"

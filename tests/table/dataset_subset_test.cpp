@@ -1,10 +1,9 @@
-#include "likeness/dataset_subset.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 #include "likeness/csv.hpp"
+#include "likeness/dataset.hpp"
 #include "likeness/error.hpp"
 
 using namespace likeness;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "likeness/csv.hpp"
-#include "likeness/dataset_detection.hpp"
+#include "likeness/dataset.hpp"
 #include "table/relation_names.hpp"
 
 using namespace likeness;
