@@ -110,7 +110,8 @@ Column with_gaps(Column column, const RowsToMake& rows, const RandomStream& draw
 
 }  // namespace
 
-struct TestData::State {
+/// Inside an exported class, its functions would be exported, too.
+struct __attribute__((visibility("hidden"))) TestData::State {
   std::vector<DescribedTable> tables;
   std::vector<std::string> notes;
 
