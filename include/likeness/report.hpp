@@ -63,8 +63,8 @@ inline constexpr std::size_t kLongestList = 20;
 
 /// What the report is about. References must outlive it.
 struct HtmlReportInput {
-  const Table& real;
-  const Table& synthetic;
+  const likeness::Table& real;
+  const likeness::Table& synthetic;
   const Metadata& metadata;
   const metrics::Evaluation& evaluation;  ///< of these tables
   Origin origin = {};
