@@ -464,8 +464,11 @@ class SqlSchema {
   void set_type(SqlColumn& column, const std::string& words,
                 const std::vector<std::string>& sizes) {
     ColumnMetadata& metadata = column.metadata;
-    const auto size = [&](std::size_t k) {
-      return k < sizes.size() ? text::to_number(sizes[k]) : std::optional<double>();
+    // Beyond what databases take, any size means: as large as can be.
+    constexpr double kMostSize = 1e9;
+    const auto size = [&](std::size_t k) -> std::optional<double> {
+      const auto given = k < sizes.size() ? text::to_number(sizes[k]) : std::nullopt;
+      return given ? std::optional(std::clamp(*given, -kMostSize, kMostSize)) : std::nullopt;
     };
     const auto known = enums_.find(words);
     if (known != enums_.end()) column.description.values = known->second;

@@ -198,6 +198,13 @@ TEST_CASE("texts and keys are no longer and no shorter than the schema says") {
   CHECK(names.size() == 400);
 }
 
+TEST_CASE("a size beyond all bounds is as large as can be") {
+  const Description wide = parse_sql_schema(
+      "CREATE TABLE t (name varchar(4e90), amount numeric(7e99, 2), rest numeric(9, 5e80))",
+      "s.sql");
+  CHECK(TestData(wide, 20, 1).make(0, 0, 20).rows() == 20);
+}
+
 TEST_CASE("faults of a schema are told with their line") {
   CHECK(
       refused_sql("CREATE TABLE a (x INT,\n y INT REFERENCES bb(z));\nCREATE TABLE bc (z INT);") ==
