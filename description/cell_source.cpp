@@ -138,26 +138,39 @@ class GridSource final : public CellSource {
 
   [[nodiscard]] Column make(const RowsToMake& rows) const override {
     Column column = blank_;
-    const auto number = [&](std::uint64_t row, std::uint32_t tries) {
-      return low_ + static_cast<std::int64_t>(place_of(row, tries));
-    };
+    std::vector<std::int64_t> numbers =
+        made_values<std::int64_t>(rows, [&](std::uint64_t row, std::uint32_t tries) {
+          return low_ + static_cast<std::int64_t>(place_of(row, tries));
+        });
+    for (std::size_t i = 0; i < rows.wanted.size(); ++i) {
+      if (!std::isnan(rows.wanted[i])) numbers[i] = nearest(rows.wanted[i]);
+    }
     if (column.type == ColumnType::kFloat64) {
       // Divided by a power of ten, a number of few digits is the nearest to its decimals.
       const double parts = std::round(1 / unit_);
-      column.floats = made_values<double>(rows, [&](std::uint64_t row, std::uint32_t tries) {
-        return static_cast<double>(number(row, tries)) / parts;
-      });
+      std::vector<double> floats(numbers.size());
+      for (std::size_t i = 0; i < numbers.size(); ++i) {
+        floats[i] = static_cast<double>(numbers[i]) / parts;
+      }
+      column.floats = std::move(floats);
     } else {
       const auto unit = static_cast<std::int64_t>(unit_);
-      column.integers = made_values<std::int64_t>(
-          rows, [&](std::uint64_t row, std::uint32_t tries) { return number(row, tries) * unit; });
+      for (std::int64_t& number : numbers) number *= unit;
+      column.integers = std::move(numbers);
     }
     return column;
   }
 
   [[nodiscard]] std::uint64_t distinct() const override { return unique_ ? count_ : 0; }
+  [[nodiscard]] double unit() const override { return unique_ ? 0 : unit_; }
 
  private:
+  [[nodiscard]] std::int64_t nearest(double number) const noexcept {
+    const auto first = static_cast<double>(low_);
+    const double last = first + static_cast<double>(count_ - 1);
+    return static_cast<std::int64_t>(std::clamp(std::round(number / unit_), first, last));
+  }
+
   [[nodiscard]] std::uint64_t place_of(std::uint64_t row, std::uint32_t tries) const noexcept {
     if (unique_) return IndexPermutation(count_, order_)(row % count_);
     const double share = spread_.at(draws_.uniform(row, tries));
@@ -397,6 +410,7 @@ class GapSource final : public CellSource {
     std::vector<std::uint8_t> bits((rows.rows.size() + 7) / 8, 0xFF);
     bool any = false;
     for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+      if (!rows.wanted.empty() && !std::isnan(rows.wanted[i])) continue;
       if (draws_.uniform(draw_of(rows.rows[i], tries_of(rows, i))) >= share_) continue;
       bits[i / 8] = static_cast<std::uint8_t>(bits[i / 8] & ~(1U << (i % 8)));
       any = true;
@@ -405,6 +419,7 @@ class GapSource final : public CellSource {
     return column;
   }
   [[nodiscard]] std::uint64_t distinct() const override { return full_->distinct(); }
+  [[nodiscard]] double unit() const override { return full_->unit(); }
 
  private:
   /// A cell that is drawn again may be there then.
@@ -445,6 +460,9 @@ std::unique_ptr<CellSource> number_source(const ColumnMetadata& metadata,
   const int decimals = std::clamp(description.decimals.value_or(whole ? 0 : 2), 0, kMostDecimals);
   double low = least.value_or(most ? std::min(0.0, *most - 1000) : 0);
   double high = most.value_or(std::max(1000.0, low + 1000));
+  // Unique numbers lie among ten times as many.
+  const bool unique = place.key || description.unique;
+  if (!most && unique) high = std::max(high, low + 10 * static_cast<double>(place.rows));
   if (!most && description.mean) high = std::max(high, low + 5 * (*description.mean - low));
   check_ends(low, high, place, text::shortest(low), text::shortest(high));
   double unit = 1;

@@ -15,7 +15,9 @@ namespace likeness::description {
 /// Which rows to make, and how often each was tried before.
 struct RowsToMake {
   std::span<const std::uint64_t> rows;
-  std::span<const std::uint32_t> tries;  ///< empty for none
+  std::span<const std::uint32_t> tries = {};  ///< empty for none
+  /// Numbers to have instead of drawn ones; NaN for none, empty for none at all.
+  std::span<const double> wanted = {};
 };
 
 /// The cells of one column of a described table: a cell is a function of (seed, row, try).
@@ -25,6 +27,8 @@ class CellSource {
   [[nodiscard]] virtual Column make(const RowsToMake& rows) const = 0;
   /// How many rows can have different values; 0 where nothing is promised.
   [[nodiscard]] virtual std::uint64_t distinct() const = 0;
+  /// The distance of neighbouring numbers where wanted ones are taken, else 0.
+  [[nodiscard]] virtual double unit() const { return 0; }
 };
 
 /// Of which column of which table.
@@ -33,7 +37,8 @@ struct CellPlace {
   std::uint64_t column = 0;
   bool key = false;     ///< values never repeat
   bool number = false;  ///< the metadata call it a number, or nothing says what it is
-  std::string where;    ///< for errors
+  std::uint64_t rows = 0;
+  std::string where;  ///< for errors
 };
 
 /// What a column's description and metadata say. Throws Error(kData) for ends that contradict each

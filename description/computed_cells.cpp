@@ -31,10 +31,32 @@ bool has_times(const std::string& format) {
 
 ComputedCells::ComputedCells(const Equation& equation, Column blank, const Table& inputs)
     : inputs_(equation.inputs), formula_(equation.formula, inputs), blank_(std::move(blank)) {
-  if (can_hold(formula_.type(), blank_.type)) return;
-  throw Error(ErrorCode::kUsage, "Column " + text::in_quotes(equation.column) +
-                                     " can't be computed by " + formula_.source() +
-                                     ", which is of another type.");
+  if (!can_hold(formula_.type(), blank_.type)) {
+    throw Error(ErrorCode::kUsage, "Column " + text::in_quotes(equation.column) +
+                                       " can't be computed by " + formula_.source() +
+                                       ", which is of another type.");
+  }
+  const text::Expression& top = equation.formula;
+  if (top.kind == text::Expression::Kind::kCall && top.text == "round") {
+    unrounded_.emplace(top.children[0], inputs);
+  }
+}
+
+std::vector<std::uint8_t> ComputedCells::inexact(const Table& inputs) const {
+  constexpr double kNearHalf = 1e-4;
+  const std::vector<double> numbers = (unrounded_ ? *unrounded_ : formula_).numbers(inputs);
+  std::vector<std::uint8_t> found(numbers.size(), 0);
+  if (blank_.decimals < 0) return found;
+  const double scale = std::pow(10.0, blank_.decimals);
+  for (std::size_t row = 0; row < numbers.size(); ++row) {
+    const double number = numbers[row];
+    if (!(std::abs(number) < 9e15)) continue;
+    const double parts = std::abs(number) * scale;
+    const bool near_half = std::abs(parts - std::floor(parts) - 0.5) < kNearHalf;
+    const bool differs = unrounded_ ? near_half : number != rounded_as(number, blank_.decimals);
+    found[row] = static_cast<std::uint8_t>(differs);
+  }
+  return found;
 }
 
 Column ComputedCells::of(const Table& inputs) const {

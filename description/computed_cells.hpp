@@ -1,5 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "constraints/bound_expression.hpp"
 #include "description/equations.hpp"
 #include "likeness/table.hpp"
@@ -16,10 +21,16 @@ class ComputedCells {
 
   [[nodiscard]] const std::vector<std::string>& inputs() const noexcept { return inputs_; }
   [[nodiscard]] Column of(const Table& inputs) const;
+  /// Whether a database may compute another number: not where all are whole.
+  [[nodiscard]] bool can_be_inexact() const noexcept { return blank_.type == ColumnType::kFloat64; }
+  /// Of each row: 1 where it does. Sums of binary fractions need not be their decimals, and one
+  /// rounds half a unit up, another one down.
+  [[nodiscard]] std::vector<std::uint8_t> inexact(const Table& inputs) const;
 
  private:
   std::vector<std::string> inputs_;
   BoundExpression formula_;
+  std::optional<BoundExpression> unrounded_;  ///< of a formula that rounds as the column does
   Column blank_;
 };
 

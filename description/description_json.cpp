@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,25 @@ void read_ends(const io::Json& column, const std::string& where, ColumnDescripti
   }
 }
 
+/// Fractions add up to 1, as far as they are rounded; counts and weights to anything.
+void check_shares(const std::vector<double>& shares, bool weights, const std::string& where) {
+  constexpr double kRounded = 0.02;
+  double sum = 0;
+  bool whole = true;
+  for (const double share : shares) {
+    if (!(share >= 0)) refuse_member(where, "has a share below 0.");
+    sum += share;
+    whole = whole && share == std::floor(share);
+  }
+  if (shares.empty()) return;
+  if (!(sum > 0)) refuse_member(where, "has shares that are all 0.");
+  if (!std::isfinite(sum)) refuse_member(where, "has shares without a finite sum.");
+  if (!whole && !weights && std::abs(sum - 1) > kRounded) {
+    refuse_member(where, "has shares that add up to " + text::shortest(std::round(sum * 1e6) / 1e6) +
+                             "; let them add up to 1, or give whole numbers as weights.");
+  }
+}
+
 /// A list of values, beside it one of shares; or an object of both.
 void read_values(const io::Json& column, const std::string& where, ColumnDescription& described) {
   const io::Json* values = member_among(column, {"values", "categories", "order"});
@@ -98,12 +118,7 @@ void read_values(const io::Json& column, const std::string& where, ColumnDescrip
                                std::to_string(described.values.size()) + " values.");
     }
   }
-  double sum = 0;
-  for (const double share : described.shares) {
-    if (!(share >= 0)) refuse_member(where, "has a share below 0.");
-    sum += share;
-  }
-  if (!described.shares.empty() && !(sum > 0)) refuse_member(where, "has shares that are all 0.");
+  check_shares(described.shares, member_among(column, {"weights"}) != nullptr, where);
 }
 
 double missing_share(const io::Json& column, const std::string& where) {
@@ -119,6 +134,92 @@ double missing_share(const io::Json& column, const std::string& where) {
   return share->get<double>();
 }
 
+/// A centre lies between the ends, and that of a distribution without negative numbers above the
+/// lower one.
+void check_shape(const ColumnDescription& described, const std::string& where) {
+  if (described.deviation && !(*described.deviation > 0)) {
+    refuse_member(where, "has a standard deviation that is not above 0.");
+  }
+  if (!described.mean) return;
+  const auto end = [](const std::optional<std::string>& text) {
+    return text ? text::to_number(*text) : std::nullopt;
+  };
+  const bool one_sided = described.shape == DescribedShape::kLognormal ||
+                         described.shape == DescribedShape::kExponential;
+  const std::string centre =
+      described.shape == DescribedShape::kLognormal ? "a median of " : "a mean of ";
+  const auto least = end(described.minimum);
+  const auto most = end(described.maximum);
+  if (one_sided && !(*described.mean > least.value_or(0))) {
+    refuse_member(where, "can't have " + centre + text::shortest(*described.mean) +
+                             ", which is not above " + text::shortest(least.value_or(0)) +
+                             ", its lower end.");
+  }
+  if ((least && *described.mean < *least) || (most && *described.mean > *most)) {
+    refuse_member(where, "can't have " + centre + text::shortest(*described.mean) +
+                             ", which is not between its ends.");
+  }
+}
+
+/// Members that nothing reads are likely misspelt.
+void note_unknown(const io::Json& column, const std::string& where,
+                  std::vector<std::string>& notes) {
+  constexpr auto kKnown = std::to_array<std::string_view>({"anonymized",
+                                                           "categories",
+                                                           "column_name",
+                                                           "computer_representation",
+                                                           "datetime_format",
+                                                           "decimals",
+                                                           "description",
+                                                           "distribution",
+                                                           "enforce_min_max_values",
+                                                           "format",
+                                                           "kind",
+                                                           "learning",
+                                                           "locale",
+                                                           "longest",
+                                                           "max",
+                                                           "max_length",
+                                                           "max_value",
+                                                           "maximum",
+                                                           "mean",
+                                                           "median",
+                                                           "min",
+                                                           "min_value",
+                                                           "minimum",
+                                                           "missing",
+                                                           "missing_share",
+                                                           "missing_value_generation",
+                                                           "name",
+                                                           "nullable",
+                                                           "order",
+                                                           "order_by",
+                                                           "pii",
+                                                           "pii_category",
+                                                           "pii_locales",
+                                                           "probabilities",
+                                                           "range",
+                                                           "ref",
+                                                           "regex",
+                                                           "regex_format",
+                                                           "rounding",
+                                                           "sdtype",
+                                                           "shares",
+                                                           "standard_deviation",
+                                                           "std",
+                                                           "subtype",
+                                                           "type",
+                                                           "unique",
+                                                           "values",
+                                                           "weights"});
+  if (!column.is_object()) return;
+  for (const auto& [name, value] : column.items()) {
+    if (std::ranges::find(kKnown, name) != kKnown.end()) continue;
+    notes.push_back(where + " has " + text::in_quotes(name) + ", which is not used" +
+                    text::did_you_mean(name, kKnown));
+  }
+}
+
 ColumnDescription read_column(const std::string& name, const io::Json& column,
                               const std::string& where) {
   ColumnDescription described;
@@ -132,20 +233,36 @@ ColumnDescription read_column(const std::string& name, const io::Json& column,
   }
   described.mean = number_member(column, where, {"mean", "median"});
   described.deviation = number_member(column, where, {"standard_deviation", "std"});
-  if (described.deviation && !(*described.deviation > 0)) {
-    refuse_member(where, "has a standard deviation that is not above 0.");
-  }
+  check_shape(described, where);
   if (const auto decimals = number_member(column, where, {"decimals"})) {
+    constexpr double kMostDecimals = 9;
+    if (!(*decimals >= 0) || *decimals > kMostDecimals || *decimals != std::floor(*decimals)) {
+      refuse_member(where, "has \"decimals\" that are no whole number from 0 to 9.");
+    }
     described.decimals = static_cast<int>(*decimals);
   }
   if (const auto longest = number_member(column, where, {"max_length", "longest"})) {
-    described.longest = static_cast<std::uint64_t>(std::max(1.0, *longest));
+    constexpr double kLongest = 1e9;
+    if (!(*longest >= 1) || *longest != std::floor(*longest)) {
+      refuse_member(where, "has a \"max_length\" that is no whole number from 1.");
+    }
+    described.longest = static_cast<std::uint64_t>(std::min(*longest, kLongest));
   }
   described.missing_share = missing_share(column, where);
   if (const io::Json* unique = member_among(column, {"unique"})) {
     described.unique = unique->is_boolean() && unique->get<bool>();
   }
   return described;
+}
+
+void add_unique(const Constraint& constraint, TableDescription& described) {
+  if (constraint.columns.size() > 1) {
+    described.unique.push_back({constraint.columns, {}});
+    return;
+  }
+  for (ColumnDescription& column : described.columns) {
+    if (column.name == constraint.columns.front()) column.unique = true;
+  }
 }
 
 /// The object of a table, which is the document itself in the single-table versions.
@@ -201,9 +318,13 @@ Description parse_description(std::string_view json, std::string_view source) {
     described.rows = count_member(table, where, {"rows"});
     const io::Json& columns = table.at("columns");
     for (const ColumnMetadata& column : named.metadata.columns) {
-      described.columns.push_back(
-          read_column(column.name, columns.at(column.name),
-                      std::string(source) + ": column " + text::in_quotes(column.name)));
+      const std::string of = std::string(source) + ": column " + text::in_quotes(column.name);
+      described.columns.push_back(read_column(column.name, columns.at(column.name), of));
+      note_unknown(columns.at(column.name), of, description.notes);
+    }
+    for (const Constraint& constraint : named.metadata.constraints) {
+      const bool unique = constraint.kind == "Unique" || constraint.kind == "CompositeKey";
+      if (unique) add_unique(constraint, described);
     }
     description.tables.push_back(std::move(described));
   }

@@ -37,14 +37,21 @@ std::size_t end_of_class(std::string_view regex, std::size_t begin) {
   return std::min(end + 1, regex.size());
 }
 
+/// How many letters stand for what may be any text.
+struct LetterCount {
+  std::uint64_t least = 1;
+  std::uint64_t most = 8;
+};
+
 /// `.*` and `[^@]+` as a few letters.
-std::string with_letters(std::string_view regex, std::string_view letters, std::uint64_t most) {
+std::string with_letters(std::string_view regex, std::string_view letters,
+                         const LetterCount& count) {
   std::string drawn;
   std::size_t k = 0;
   const auto add_letters = [&] {
     drawn += letters;
     if (k < regex.size() && (regex[k] == '*' || regex[k] == '+')) {
-      drawn += "{1," + std::to_string(most) + "}";
+      drawn += "{" + std::to_string(count.least) + "," + std::to_string(count.most) + "}";
       ++k;
     }
   };
@@ -66,6 +73,35 @@ std::string with_letters(std::string_view regex, std::string_view letters, std::
     }
   }
   return drawn;
+}
+
+/// So many letters that the text has the length that it is to have, where one place takes any text
+/// and the others one sign each.
+LetterCount letters_for(std::string_view regex, const ColumnDescription& description) {
+  LetterCount count{1, std::min<std::uint64_t>(8, description.longest.value_or(8))};
+  std::uint64_t others = 0;
+  std::size_t places = 0;
+  for (std::size_t k = 0; k < regex.size();) {
+    if (std::string_view("(){}|?").find(regex[k]) != std::string_view::npos) return count;
+    const bool negated = regex[k] == '[' && k + 1 < regex.size() && regex[k + 1] == '^';
+    const bool any = regex[k] == '.' || negated;
+    k = regex[k] == '[' ? end_of_class(regex, k) : k + (regex[k] == '\\' ? 2 : 1);
+    const bool repeated = k < regex.size() && (regex[k] == '*' || regex[k] == '+');
+    if (repeated && !any) return count;
+    if (repeated) {
+      ++places;
+      ++k;
+    } else {
+      ++others;
+    }
+  }
+  if (places != 1) return count;
+  if (description.shortest > others) count.least = description.shortest - others;
+  if (description.longest && *description.longest > others) {
+    count.most = std::min(count.most, *description.longest - others);
+  }
+  count.most = std::max(count.least, count.most);
+  return count;
 }
 
 }  // namespace
@@ -103,7 +139,7 @@ std::optional<std::string> pattern_to_draw(const std::vector<std::string>& asked
   if (shape == asked.end()) {
     return letters + "{" + std::to_string(least) + "," + std::to_string(most) + "}";
   }
-  return with_letters(*shape, letters, most);
+  return with_letters(*shape, letters, letters_for(*shape, description));
 }
 
 }  // namespace likeness::description

@@ -146,12 +146,7 @@ class CheckReader {
     const bool no = take("NOT");
     if (take("DISTINCT")) {
       expect("FROM");
-      const SqlPart right = sum();
-      const std::string a = operand(left);
-      const std::string b = operand(right);
-      const std::string same =
-          "(" + a + " = " + b + " or (" + a + " is missing and " + b + " is missing))";
-      return truth(no ? same : "not " + same);
+      return distinct(left, sum(), no);
     }
     if (take("NULL")) {
       if (left.truth) throw NotSaid();
@@ -161,7 +156,19 @@ class CheckReader {
       const bool wanted = (next().text == "TRUE") != no;
       return truth(wanted ? condition(left) : "not " + bracketed(condition(left)));
     }
-    throw NotSaid();
+    // SQLite's IS is DISTINCT FROM the other way round.
+    return distinct(left, sum(), !no);
+  }
+
+  static SqlPart distinct(const SqlPart& left, const SqlPart& right, bool same) {
+    const std::string a = operand(left);
+    const std::string b = operand(right);
+    const std::string both =
+        "(" + a + " = " + b + " or (" + a + " is missing and " + b + " is missing))";
+    const std::string differ = "(" + a + " != " + b + " or (" + a + " is missing and " + b +
+                               " is not missing) or (" + a + " is not missing and " + b +
+                               " is missing))";
+    return truth(same ? both : differ);
   }
 
   SqlPart compared_with(const SqlPart& left, const std::string& sign) {
@@ -182,6 +189,9 @@ class CheckReader {
       return truth(left.text + " " + sign + " " + text::shortest(*number));
     }
     if (left.truth && right.truth) return both(left.text, sign, right.text);
+    // A column of truth values equals a condition.
+    if (right.truth && is_plain(left)) return both(left.text + " = 'true'", sign, right.text);
+    if (left.truth && is_plain(right)) return both(left.text, sign, right.text + " = 'true'");
     if (left.truth && right.value) return both_known(left, sign, *right.value);
     if (right.piece || (!right.cased.empty() && left.cased.empty())) {
       return related(right, turned(sign), left);
@@ -195,6 +205,10 @@ class CheckReader {
       return truth(matching(left.text, left.cased == "upper" ? "[^a-z]*" : "[^A-Z]*"));
     }
     return truth(operand(left) + " " + sign + " " + operand(right));
+  }
+
+  static bool is_plain(const SqlPart& part) {
+    return !part.truth && !part.value && !part.piece && part.cased.empty() && part.counted.empty();
   }
 
   static std::string turned(const std::string& sign) {
@@ -388,6 +402,7 @@ class CheckReader {
     SqlPart part = signed_one();
     while (is("::")) {
       const bool whole = is("INT", 1) || is("INTEGER", 1);
+      if (is("INTERVAL", 1) && part.value) part = span_of(*part.value);
       skip_cast();
       if (part.truth && whole) part = counted_one(part.text);
     }
@@ -399,6 +414,7 @@ class CheckReader {
   void skip_cast() {
     ++place_;
     (void)next();
+    while (take(".")) (void)next();
     while (is("VARYING") || is("PRECISION") || is("WITHOUT") || is("WITH") || is("TIME") ||
            is("ZONE")) {
       ++place_;
@@ -494,12 +510,32 @@ class CheckReader {
         !is("OR")) {
       said += " " + next().spelled;
     }
+    return span_of(said);
+  }
+
+  /// `30 days`, or a time of day as PostgreSQL writes shorter ones: `02:30:00`.
+  static SqlPart span_of(const std::string& said) {
     const std::size_t space = said.find(' ');
-    if (space == std::string::npos || !text::to_number(said.substr(0, space))) throw NotSaid();
+    if (space == std::string::npos) return {.text = seconds_of(said) + " seconds"};
+    if (!text::to_number(said.substr(0, space))) throw NotSaid();
     std::string unit;
     for (const char sign : said.substr(space + 1)) unit += text::to_lower(sign);
+    if (unit == "mons" || unit == "mon") unit = "months";
     if (!unit.ends_with('s')) unit += 's';
     return {.text = said.substr(0, space) + " " + unit};
+  }
+
+  static std::string seconds_of(const std::string& clock) {
+    double seconds = 0;
+    std::size_t begin = 0;
+    for (int part = 0; part < 3; ++part) {
+      const std::size_t end = std::min(clock.find(':', begin), clock.size());
+      const auto number = text::to_number(clock.substr(begin, end - begin));
+      if (!number || (part < 2 && end == clock.size())) throw NotSaid();
+      seconds = seconds * 60 + *number;
+      begin = end + 1;
+    }
+    return text::shortest(seconds);
   }
 
   SqlPart call(const std::string& name);

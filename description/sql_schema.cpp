@@ -1,54 +1,33 @@
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "constraints/searched_table.hpp"
-#include "description/guesses.hpp"
 #include "description/sql_check.hpp"
+#include "description/sql_column_type.hpp"
+#include "description/sql_table.hpp"
 #include "description/sql_tokens.hpp"
-#include "description/sql_types.hpp"
-#include "likeness/constraints.hpp"
 #include "likeness/description.hpp"
 #include "likeness/error.hpp"
-#include "text/expression.hpp"
-#include "text/nearest_name.hpp"
-#include "text/number_text.hpp"
 #include "text/quote.hpp"
 
 namespace likeness {
 namespace {
 
 using description::sql_tokens;
+using description::SqlColumn;
+using description::SqlReference;
+using description::SqlTable;
 using description::SqlToken;
 using Kind = description::SqlToken::Kind;
 
-/// The share of rows that have the value of a DEFAULT.
-constexpr double kShareOfDefault = 0.3;
-constexpr double kShareOfNull = 0.1;
-
-struct SqlColumn {
-  ColumnMetadata metadata;
-  ColumnDescription description;
-  bool not_null = false;
-  bool computed = false;  ///< by the database, GENERATED ALWAYS AS (...)
-  std::optional<std::string> default_value;
-};
-
-struct SqlTable {
-  std::string name;
-  std::vector<SqlColumn> columns;
-  std::vector<std::string> primary_key;
-  std::vector<std::string> checks;
-  std::vector<std::vector<std::string>> composite_unique;
-  std::size_t line = 1;
-};
-
-struct SqlReference {
-  Relation relation;  ///< without parent_columns where the primary key is meant
-  std::size_t line = 1;
+/// A type that a schema makes.
+struct NamedType {
+  std::vector<std::string> values;  ///< of an ENUM
+  std::vector<SqlToken> words;      ///< of a DOMAIN: its type
+  std::vector<SqlToken> check;      ///< and what it asks of VALUE
 };
 
 class SqlSchema {
@@ -58,7 +37,8 @@ class SqlSchema {
 
   Description read() {
     while (tokens_[place_].kind != Kind::kEnd) statement();
-    return finished();
+    return description::described_sql(
+        {source_, std::move(tables_), std::move(references_), std::move(notes_)});
   }
 
  private:
@@ -152,6 +132,8 @@ class SqlSchema {
       }
       if (take("TABLE")) return create_table();
       if (take("TYPE")) return create_type();
+      if (take("DOMAIN")) return create_domain();
+      if (take("UNIQUE", "INDEX")) return create_unique_index();
       return skip_statement();
     }
     if (take("ALTER", "TABLE")) return alter_table();
@@ -165,9 +147,70 @@ class SqlSchema {
       for (const SqlToken& token : in_brackets()) {
         if (token.kind == Kind::kString) values.push_back(token.text);
       }
-      enums_[upper(type)] = std::move(values);
+      types_[upper(type)].values = std::move(values);
     }
     skip_statement();
+  }
+
+  /// `CREATE DOMAIN name AS type CHECK (VALUE > 0)`.
+  void create_domain() {
+    NamedType& type = types_[upper(name())];
+    take("AS");
+    while (!at_end() && !is(";")) {
+      if (take("CHECK")) {
+        const std::span<const SqlToken> tokens = in_brackets();
+        if (!type.check.empty()) type.check.push_back(sign_token("AND"));
+        type.check.push_back(sign_token("("));
+        type.check.insert(type.check.end(), tokens.begin(), tokens.end());
+        type.check.push_back(sign_token(")"));
+      } else if (take("CONSTRAINT")) {
+        (void)name();
+      } else {
+        type.words.push_back(tokens_[place_++]);
+      }
+    }
+    skip_statement();
+  }
+
+  static SqlToken sign_token(const std::string& text) {
+    const bool word = text != "(" && text != ")";
+    return {word ? Kind::kWord : Kind::kSign, text, text, 0};
+  }
+
+  /// `CREATE UNIQUE INDEX name ON table (a, lower(b)) WHERE ...`.
+  void create_unique_index() {
+    take("CONCURRENTLY");
+    if (take("IF", "NOT")) take("EXISTS");
+    if (!is("ON")) (void)name();
+    if (!take("ON")) return skip_statement();
+    take("ONLY");
+    const std::string of = name();
+    const auto table = std::ranges::find(tables_, of, &SqlTable::name);
+    if (take("USING")) (void)name();
+    if (table == tables_.end() || !is("(")) return skip_statement();
+    std::vector<std::string> columns;
+    for (const SqlToken& token : in_brackets()) {
+      const bool named = token.kind == Kind::kName || token.kind == Kind::kWord;
+      const std::string column = token.kind == Kind::kWord ? token.spelled : token.text;
+      if (named && table->find(column) != nullptr) columns.push_back(column);
+    }
+    if (!columns.empty()) add_index(*table, std::move(columns));
+    skip_statement();
+  }
+
+  void add_index(SqlTable& table, std::vector<std::string> columns) {
+    if (take("INCLUDE")) (void)in_brackets();
+    if (!take("WHERE")) return unique(table, columns);
+    const std::size_t first = place_;
+    while (!at_end() && !is(";")) ++place_;
+    const auto where =
+        description::expression_of_check(std::span(tokens_).subspan(first, place_ - first));
+    if (!where) {
+      note("Table " + text::in_quotes(table.name) +
+           ": a unique index is kept for all rows; which it is meant for is not understood.");
+      return unique(table, columns);
+    }
+    table.unique.push_back({std::move(columns), *where});
   }
 
   static std::string upper(std::string text) {
@@ -237,7 +280,7 @@ class SqlSchema {
       if (!index && !constraint(table)) column(table);
     } else if (take("ALTER")) {
       take("COLUMN");
-      SqlColumn* changed = find(table, name());
+      SqlColumn* changed = table.find(name());
       if (changed != nullptr && take("SET", "NOT")) changed->not_null = true;
       if (changed != nullptr && take("DROP", "NOT")) changed->not_null = false;
       if (is("TYPE") || is("SET", "DATA")) note_unread(table, "ALTER COLUMN ... TYPE");
@@ -251,8 +294,9 @@ class SqlSchema {
          std::to_string(tokens_[place_].line) + " is not kept; change its CREATE TABLE instead.");
   }
 
-  void check(SqlTable& table) {
-    const std::span<const SqlToken> tokens = in_brackets();
+  void check(SqlTable& table) { add_check(table, in_brackets()); }
+
+  void add_check(SqlTable& table, std::span<const SqlToken> tokens) {
     if (const auto expression = description::expression_of_check(tokens)) {
       table.checks.push_back(*expression);
       return;
@@ -326,17 +370,11 @@ class SqlSchema {
     skip_reference_words();
   }
 
-  static SqlColumn* find(SqlTable& table, const std::string& name) {
-    const auto found = std::find_if(table.columns.begin(), table.columns.end(),
-                                    [&](const SqlColumn& c) { return c.metadata.name == name; });
-    return found == table.columns.end() ? nullptr : &*found;
-  }
-
   void unique(SqlTable& table, const std::vector<std::string>& columns) {
     if (columns.size() == 1) {
-      if (SqlColumn* column = find(table, columns[0])) column->description.unique = true;
+      if (SqlColumn* column = table.find(columns[0])) column->description.unique = true;
     } else {
-      table.composite_unique.push_back(columns);
+      table.unique.push_back({columns, {}});
     }
   }
 
@@ -344,8 +382,9 @@ class SqlSchema {
     SqlColumn column;
     column.metadata.name = name();
     column.description.name = column.metadata.name;
-    type(column);
+    const std::string words = type(column);
     table.columns.push_back(std::move(column));
+    check_domain(table, words);
     modifiers(table);
   }
 
@@ -403,7 +442,8 @@ class SqlSchema {
     }
   }
 
-  void type(SqlColumn& column) {
+  /// Reads a type, and returns its words.
+  std::string type(SqlColumn& column) {
     std::string words;
     while (tokens_[place_].kind == Kind::kWord && !is("NOT") && !is("NULL") && !is("PRIMARY") &&
            !is("UNIQUE") && !is("CHECK") && !is("REFERENCES") && !is("DEFAULT") &&
@@ -428,291 +468,54 @@ class SqlSchema {
       expect("]");
     }
     set_type(column, words, sizes);
-    if (list) set_list(column);
-  }
-
-  /// What is no plain value, as PostgreSQL spells it.
-  static std::optional<std::string> pattern_of_type(const std::string& words) {
-    if (words.starts_with("INTERVAL")) return "([1-9]|[1-9][0-9]) days";
-    if (words == "JSON" || words == "JSONB") return R"(\{"value": [1-9][0-9]{0,2}\})";
-    if (words == "BYTEA") return R"(\\x[0-9a-f]{16})";
-    if (has(words, "BLOB") || has(words, "BINARY")) return "[0-9a-f]{16}";
-    if (words == "POINT") return R"(\([0-9]{1,2}\.[0-9],[0-9]{1,2}\.[0-9]\))";
-    if (words == "XML") return "<value>[1-9][0-9]{0,2}</value>";
-    return std::nullopt;
-  }
-
-  void set_list(SqlColumn& column) {
-    const bool numbers = column.metadata.sdtype == "numerical";
-    const std::string one = numbers ? "[1-9][0-9]{0,2}" : "[a-z]{4,8}";
-    if (!column.description.values.empty() || (!numbers && column.metadata.sdtype != "text")) {
+    if (list && !description::set_sql_list(column)) {
       note("Column " + text::in_quotes(column.metadata.name) +
            " is an array, of which each cell holds one value as made for its type.");
-      return;
     }
-    column.metadata.sdtype = "text";
-    column.metadata.computer_representation.reset();
-    column.metadata.regex_format = "\\{" + one + "(," + one + "){0,2}\\}";
-    column.description.decimals.reset();
-    column.description.longest.reset();
+    return words;
   }
 
-  static bool has(const std::string& words, std::string_view part) {
-    return words.find(part) != std::string::npos;
-  }
-
+  /// A type of SQL, or one that the schema makes.
   void set_type(SqlColumn& column, const std::string& words,
                 const std::vector<std::string>& sizes) {
-    ColumnMetadata& metadata = column.metadata;
-    // Beyond what databases take, any size means: as large as can be.
-    constexpr double kMostSize = 1e9;
-    const auto size = [&](std::size_t k) -> std::optional<double> {
-      const auto given = k < sizes.size() ? text::to_number(sizes[k]) : std::nullopt;
-      return given ? std::optional(std::clamp(*given, -kMostSize, kMostSize)) : std::nullopt;
-    };
-    const auto known = enums_.find(words);
-    if (known != enums_.end()) column.description.values = known->second;
-    if (known == enums_.end()) metadata.regex_format = pattern_of_type(words);
-    if (metadata.regex_format) {
-      metadata.sdtype = "text";
-    } else if (known != enums_.end() || words == "ENUM") {
-      metadata.sdtype = "categorical";
-    } else if (has(words, "BOOL")) {
-      metadata.sdtype = "boolean";
-    } else if (has(words, "TIMESTAMP") || has(words, "DATETIME")) {
-      metadata.sdtype = "datetime";
-      metadata.datetime_format = "%Y-%m-%d %H:%M:%S";
-    } else if (has(words, "DATE")) {
-      metadata.sdtype = "datetime";
-      metadata.datetime_format = "%Y-%m-%d";
-    } else if (words == "TIME" || words.starts_with("TIME ")) {
-      metadata.sdtype = "text";
-      metadata.regex_format = "(0[0-9]|1[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
-    } else if (has(words, "UUID")) {
-      metadata.sdtype = "uuid4";
-    } else if (has(words, "INET")) {
-      metadata.sdtype = "ipv4_address";
-    } else if (has(words, "MACADDR")) {
-      metadata.sdtype = "mac_address";
-    } else if (has(words, "INT") || has(words, "SERIAL")) {
-      metadata.sdtype = "numerical";
-      metadata.computer_representation = "Int64";
-      column.description.decimals = 0;
-      if (has(words, "SERIAL")) column.not_null = true;
-    } else if (has(words, "NUMERIC") || has(words, "DECIMAL") || has(words, "MONEY")) {
-      metadata.sdtype = "numerical";
-      column.description.decimals = static_cast<int>(size(1).value_or(sizes.empty() ? 2 : 0));
-      if (size(0)) limit_digits(column, *size(0) - *column.description.decimals);
-    } else if (has(words, "REAL") || has(words, "DOUB") || has(words, "FLOA")) {
-      metadata.sdtype = "numerical";
-    } else {
-      metadata.sdtype = "text";
-      if (size(0)) column.description.longest = static_cast<std::uint64_t>(std::max(1.0, *size(0)));
+    const auto known = types_.find(words);
+    if (known == types_.end()) return description::set_sql_type(words, sizes, column);
+    const NamedType& type = known->second;
+    if (type.words.empty()) {
+      column.description.values = type.values;
+      return description::set_sql_type("ENUM", {}, column);
     }
+    std::string base;
+    std::vector<std::string> base_sizes;
+    for (std::size_t k = 0; k < type.words.size(); ++k) {
+      const SqlToken& token = type.words[k];
+      const bool not_null = token.text == "NOT" && k + 1 < type.words.size();
+      if (not_null) column.not_null = true;
+      if (not_null || token.text == "DEFAULT") break;
+      if (token.kind == Kind::kWord) base += (base.empty() ? "" : " ") + token.text;
+      if (token.kind == Kind::kNumber) base_sizes.push_back(token.text);
+    }
+    description::set_sql_type(base, base_sizes, column);
   }
 
-  /// Of a number with so many digits before its point.
-  static void limit_digits(SqlColumn& column, double digits) {
-    double most = 1;
-    for (int k = 0; k < std::clamp(digits, 0.0, 12.0); ++k) most *= 10;
-    if (most < 1000) column.description.maximum = text::shortest(most - 1);
+  /// What the domain of a column asks of it.
+  void check_domain(SqlTable& table, const std::string& words) {
+    const auto known = types_.find(words);
+    if (known == types_.end() || known->second.check.empty()) return;
+    std::vector<SqlToken> tokens = known->second.check;
+    for (SqlToken& token : tokens) {
+      if (token.kind != Kind::kWord || token.text != "VALUE") continue;
+      token = {Kind::kName, table.columns.back().metadata.name, "", token.line};
+    }
+    add_check(table, tokens);
   }
 
   void note(std::string sentence) { notes_.push_back(std::move(sentence)); }
 
-  [[nodiscard]] const SqlTable& table_of(const std::string& name, std::size_t line) const {
-    for (const SqlTable& table : tables_) {
-      if (table.name == name) return table;
-    }
-    std::vector<std::string_view> names;
-    for (const SqlTable& table : tables_) names.emplace_back(table.name);
-    refuse("there is no table " + text::in_quotes(name) + text::did_you_mean(name, names), line);
-  }
-
-  void check_columns(const SqlTable& table, const std::vector<std::string>& columns,
-                     std::size_t line) const {
-    for (const std::string& name : columns) {
-      std::vector<std::string_view> names;
-      for (const SqlColumn& column : table.columns) names.emplace_back(column.metadata.name);
-      if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-      refuse("table " + text::in_quotes(table.name) + " has no column " + text::in_quotes(name) +
-                 text::did_you_mean(name, names),
-             line);
-    }
-  }
-
-  Description finished() {
-    if (tables_.empty()) {
-      throw Error(ErrorCode::kData, source_ + ": there is no CREATE TABLE in it.");
-    }
-    Description description;
-    for (SqlReference& found : references_) add_relation(found, description);
-    for (SqlTable& table : tables_) add_table(table, description);
-    description.notes = std::move(notes_);
-    return description;
-  }
-
-  void add_relation(SqlReference& found, Description& description) {
-    Relation& relation = found.relation;
-    const SqlTable& parent = table_of(relation.parent, found.line);
-    if (relation.parent_columns.empty()) relation.parent_columns = parent.primary_key;
-    if (relation.parent_columns.size() != relation.child_columns.size()) {
-      refuse(relation_text(relation) + " has " + std::to_string(relation.child_columns.size()) +
-                 " columns for a key of " + std::to_string(relation.parent_columns.size()) + ".",
-             found.line);
-    }
-    check_columns(parent, relation.parent_columns, found.line);
-    check_columns(table_of(relation.child, found.line), relation.child_columns, found.line);
-    const auto& others = description.metadata.relations;
-    if (std::find(others.begin(), others.end(), relation) != others.end()) return;
-    description.metadata.relations.push_back(relation);
-    description.children.emplace_back();
-  }
-
-  [[nodiscard]] bool is_reference(const SqlTable& table, const std::string& column) const {
-    return std::any_of(references_.begin(), references_.end(), [&](const SqlReference& one) {
-      const auto& columns = one.relation.child_columns;
-      return one.relation.child == table.name &&
-             std::find(columns.begin(), columns.end(), column) != columns.end();
-    });
-  }
-
-  void finish_column(const SqlTable& table, SqlColumn& column) const {
-    ColumnDescription& described = column.description;
-    const bool key = std::find(table.primary_key.begin(), table.primary_key.end(),
-                               column.metadata.name) != table.primary_key.end();
-    if (key && table.primary_key.size() == 1 && column.metadata.sdtype == "numerical") {
-      column.metadata.sdtype = "id";
-    } else if (!is_reference(table, column.metadata.name)) {
-      description::guess_from_name(table.name, column.metadata, described);
-    }
-    if (!key && !column.not_null) described.missing_share = kShareOfNull;
-    if (column.default_value && !described.unique && !key) use_default(column);
-  }
-
-  /// A DEFAULT is one of the values that there are, and the one that most rows have.
-  static void use_default(SqlColumn& column) {
-    ColumnDescription& described = column.description;
-    if (described.values.size() < 2) {
-      const bool truth = column.metadata.sdtype == "boolean";
-      if (!truth) return;
-      described.values = {"False", "True"};
-    }
-    const auto& values = described.values;
-    const bool one = column.default_value == "1";
-    std::string wanted = *column.default_value;
-    if (column.metadata.sdtype == "boolean" && (one || wanted == "0"))
-      wanted = one ? "True" : "False";
-    const auto found = std::find(values.begin(), values.end(), wanted);
-    if (found == values.end()) return;
-    const auto others = static_cast<double>(values.size());
-    described.shares.assign(values.size(), (1 - kShareOfDefault) / others);
-    described.shares[static_cast<std::size_t>(found - values.begin())] += kShareOfDefault;
-  }
-
-  /// Columns that the database computes, with what is checked of them, unless others refer to them.
-  void leave_computed_out(SqlTable& table) {
-    std::erase_if(table.columns, [&](const SqlColumn& column) {
-      const std::string& name = column.metadata.name;
-      const auto is_it = [&](const std::vector<std::string>& names) {
-        return std::find(names.begin(), names.end(), name) != names.end();
-      };
-      if (!column.computed || is_it(table.primary_key)) return false;
-      const bool referred =
-          std::any_of(references_.begin(), references_.end(), [&](const SqlReference& one) {
-            return (one.relation.child == table.name && is_it(one.relation.child_columns)) ||
-                   (one.relation.parent == table.name && is_it(one.relation.parent_columns));
-          });
-      if (referred || table.columns.size() == 1) return false;
-      std::erase_if(table.checks, [&](const std::string& check) {
-        return is_it(constraint_columns(parse_constraint(check)));
-      });
-      note("Column " + text::in_quotes(name) + " of table " + text::in_quotes(table.name) +
-           " is computed by the database from others, so it is not made.");
-      return true;
-    });
-  }
-
-  /// Whether it asks for the length of what is no text here.
-  static bool measures_numbers(SqlTable& table, const text::Expression& expression) {
-    using Node = text::Expression::Kind;
-    if (expression.kind == Node::kCall && expression.text == "length") {
-      const text::Expression& of = expression.children[0];
-      const SqlColumn* column = of.kind == Node::kColumn ? find(table, of.text) : nullptr;
-      if (column == nullptr) return true;
-      const std::string& sdtype = column->metadata.sdtype;
-      return sdtype == "numerical" || sdtype == "boolean" || sdtype == "datetime" || sdtype == "id";
-    }
-    return std::any_of(
-        expression.children.begin(), expression.children.end(),
-        [&](const text::Expression& child) { return measures_numbers(table, child); });
-  }
-
-  /// A CHECK in the table's own words, and with days where it speaks of dates.
-  static std::string typed(const SqlTable& table, const std::string& check) {
-    const auto column_of = [&](const std::string& name) -> const SqlColumn* {
-      for (const SqlColumn& column : table.columns) {
-        if (column.metadata.name == name) return &column;
-      }
-      for (const SqlColumn& column : table.columns) {
-        if (upper(column.metadata.name) == upper(name)) return &column;
-      }
-      return nullptr;
-    };
-    return text::expression_text(description::typed_check(
-        text::parse_expression(check),
-        {.spelled =
-             [&](const std::string& name) {
-               const SqlColumn* column = column_of(name);
-               return column == nullptr ? std::string() : column->metadata.name;
-             },
-         .is_date =
-             [&](const std::string& name) {
-               const SqlColumn* column = column_of(name);
-               return column != nullptr && column->metadata.sdtype == "datetime";
-             }}));
-  }
-
-  void add_table(SqlTable& table, Description& description) {
-    TableDescription described;
-    described.name = table.name;
-    Metadata metadata;
-    check_columns(table, table.primary_key, table.line);
-    for (std::string& check : table.checks) check = typed(table, check);
-    leave_computed_out(table);
-    for (SqlColumn& column : table.columns) {
-      finish_column(table, column);
-      if (column.description.unique) metadata.alternate_keys.push_back(column.metadata.name);
-      metadata.columns.push_back(column.metadata);
-      described.columns.push_back(column.description);
-    }
-    if (table.primary_key.size() == 1) metadata.primary_key = table.primary_key[0];
-    if (table.primary_key.size() > 1) metadata.composite_key = table.primary_key;
-    for (const auto& columns : table.composite_unique) {
-      std::string list;
-      for (const std::string& column : columns) list += (list.empty() ? "" : ", ") + column;
-      note("Table " + text::in_quotes(table.name) + ": UNIQUE (" + list +
-           ") is not kept; its columns are made by themselves.");
-    }
-    for (const std::string& check : table.checks) {
-      if (measures_numbers(table, text::parse_expression(check))) {
-        note("Table " + text::in_quotes(table.name) + ": CHECK (" + check +
-             ") is not kept; it measures a number as a text.");
-        continue;
-      }
-      Constraint constraint;
-      constraint.kind = "Expression";
-      constraint.expression = check;
-      metadata.constraints.push_back(std::move(constraint));
-    }
-    description.metadata.tables.push_back({table.name, std::move(metadata)});
-    description.tables.push_back(std::move(described));
-  }
-
   std::string source_;
   std::vector<SqlToken> tokens_;
   std::size_t place_ = 0;
-  std::map<std::string, std::vector<std::string>> enums_;
+  std::map<std::string, NamedType> types_;  ///< by their names in capitals
   std::vector<SqlTable> tables_;
   std::vector<SqlReference> references_;
   std::vector<std::string> notes_;

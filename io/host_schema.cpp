@@ -1,5 +1,7 @@
 #include "io/host_schema.hpp"
 
+#include <string_view>
+
 #include "io/json.hpp"
 #include "io/postgres_schema.hpp"
 #include "io/sqlite_schema.hpp"
@@ -22,7 +24,12 @@ std::string schema_sql(const std::string& schema) {
     return postgres_schema_sql(parse_postgres_schema(schema));
   }
   std::string sql;
-  for (const std::string& statement : parse_sqlite_schema(schema).tables) sql += statement + ";\n";
+  const SqliteSchema said = parse_sqlite_schema(schema);
+  for (const std::string& statement : said.tables) sql += statement + ";\n";
+  for (const std::string& statement : said.others) {
+    const std::string start = statement.substr(0, std::string_view("CREATE UNIQUE").size());
+    if (start == "CREATE UNIQUE" || start == "create unique") sql += statement + ";\n";
+  }
   return sql;
 }
 

@@ -8,8 +8,8 @@ namespace likeness::io {
 /// from such a database, `arrow` where by Arrow; empty where nothing is known of a database.
 [[nodiscard]] std::string schema_kind(const std::string& schema);
 
-/// The statements that make the tables of a database, as one text. Throws Error(kModel) where the
-/// schema is of no database.
+/// The statements that make the tables of a database and their unique indexes, as one text. Throws
+/// Error(kModel) where the schema is of no database.
 [[nodiscard]] std::string schema_sql(const std::string& schema);
 
 /// What a writer to a database of kind `own` says of a schema of another one; empty where there is

@@ -35,10 +35,17 @@ struct ColumnDescription {
   std::uint64_t shortest = 0;                 ///< characters of a text, as constraints ask for them
 };
 
+/// Columns that no two rows may share; missing cells are like no others.
+struct UniqueColumns {
+  std::vector<std::string> columns;
+  std::string where = {};  ///< a condition of docs/constraints.md: only rows that meet it count
+};
+
 struct TableDescription {
   std::string name;
   std::optional<std::uint64_t> rows = {};       ///< as many as asked for without
   std::vector<ColumnDescription> columns = {};  ///< as in the metadata
+  std::vector<UniqueColumns> unique = {};       ///< besides keys
 };
 
 /// How many rows of the child a row of the parent has; then these decide how many rows the child
@@ -53,6 +60,8 @@ struct LIKENESS_EXPORT Description {
   std::vector<TableDescription> tables;             ///< beside metadata.tables
   std::vector<std::optional<ChildCount>> children;  ///< beside metadata.relations
   std::vector<std::string> notes;                   ///< what is not kept, a sentence each
+  /// Rules are a database's: what isn't understood of them is a note, and sums are exact in binary.
+  bool of_database = false;
 };
 
 /// SDV's metadata JSON with what docs/test-data.md adds. Throws Error(kData), also for ranges that

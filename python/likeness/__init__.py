@@ -10,7 +10,8 @@ DuckDB. The distribution is called likeness-synth and needs nothing but Python.
 """
 
 from ._dataset import DatasetModel, make
-from ._model import Model, fit, from_bytes, load
+from ._fit import fit, from_bytes, load
+from ._model import Model
 from ._report import Report, compare, evaluate
 from ._tables import Table, detect, models, pseudonymize, read_csv, recommend, set_threads
 from .errors import Cancelled, DataError, FileError, InternalError, LikenessError, MissingModelError, ModelError, UsageError

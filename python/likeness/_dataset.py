@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-from typing import Any, Callable, Mapping, Optional, Union
+from typing import Any, Mapping, Optional, Union
 
 from . import errors
 from ._library import Handle, Watch, bytes_from, call, call_to_write, count_of, number, parsed, path_of, rules_of, seed_of, taken_text, text, watched
 from ._library import options as json_options
 from ._tables import Imported, checked_format, loaded_format, written
 
-Progress = Callable[[str, int, int, "dict[str, float]"], Optional[bool]]
 
 
 def is_dataset(data: Any) -> bool:
@@ -53,7 +52,7 @@ def tables_of(handle: Handle, kinds: Mapping[str, tuple[str, Any]], format: Opti
 
 
 def _conditions(where: Optional[Mapping[str, Any]]) -> Optional[dict[str, Any]]:
-    from ._model import conditions_of
+    from ._conditions import conditions_of
 
     return None if where is None else {str(table): conditions_of(one) for table, one in where.items()}
 
@@ -231,6 +230,11 @@ def evaluate_tables(real: Any, synthetic: Any, holdout: Any, metadata: Any, rule
     return handle
 
 
+def _is_path(description: str) -> bool:
+    """Whether a text is meant as a path: neither JSON nor statements of SQL."""
+    return not description.lstrip().startswith("{") and len(description.split()) < 3
+
+
 def make(
     description: Union[str, os.PathLike, Mapping[str, Any]],
     rows: int = 100,
@@ -262,9 +266,12 @@ def make(
     """
     if isinstance(description, Mapping):
         written_text = json_options(**{str(name): value for name, value in description.items()}).decode()
-    elif isinstance(description, os.PathLike) or os.path.exists(description):
-        with open(description, encoding="utf-8") as file:
-            written_text = file.read()
+    elif isinstance(description, os.PathLike) or os.path.exists(description) or _is_path(description):
+        try:
+            with open(description, encoding="utf-8") as file:
+                written_text = file.read()
+        except OSError as error:
+            raise errors.DataError(f'Cannot read "{os.fspath(description)}": {error.strerror}.') from None
     else:
         written_text = description
     handle = Handle("likeness_dataset_release")

@@ -10,7 +10,8 @@ from . import errors
 from ._dataset import evaluate_tables, is_dataset
 from ._library import Handle, Watch, count_of, parsed, path_of, rules_of, seed_of, taken_text, text, watched
 from ._library import options as json_options
-from ._model import Model, Progress
+from ._library import Progress
+from ._model import Model
 from ._tables import Imported
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from ._library import count_of
-from ._model import Model, Where
-from ._parts import pandas_part, ranges_of
+from ._conditions import Where
+from ._model import Model
+from ._parts import pandas_part, plan_of
 
 
 def sample(
@@ -43,7 +43,6 @@ def sample(
     """
     import dask.dataframe
 
-    parts = ranges_of(count_of(rows), partitions or max(1, -(-rows // 1_000_000)), first_row)
-    settings: dict[str, Any] = {"seed": seed, "where": where, "max_tries": max_tries}
-    meta = model.sample(0, format="pandas", progress=False, **settings)
-    return dask.dataframe.from_map(pandas_part, parts, content=model.to_bytes(), meta=meta, **settings)
+    plan = plan_of(model, rows, partitions=partitions, seed=seed, first_row=first_row, where=where, max_tries=max_tries)
+    meta = model.sample(0, format="pandas", progress=False, **plan.settings)
+    return dask.dataframe.from_map(pandas_part, plan.parts, content=plan.content, meta=meta, **plan.settings)

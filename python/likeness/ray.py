@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Optional
 
-from ._library import count_of
-from ._model import Model, Where
-from ._parts import model_of, ranges_of
+from ._conditions import Where
+from ._model import Model
+from ._parts import plan_of
 
 
 def sample(
@@ -44,16 +44,13 @@ def sample(
     import pyarrow as pa
     import ray
 
-    parts = ranges_of(count_of(rows), partitions or max(1, -(-rows // 1_000_000)), first_row)
-    settings: dict[str, Any] = {"seed": seed, "where": where, "max_tries": max_tries}
-    content = ray.put(model.to_bytes())
+    plan = plan_of(model, rows, partitions=partitions, seed=seed, first_row=first_row, where=where, max_tries=max_tries)
+    shared = ray.put(plan)
 
     def make(numbers: dict[str, Any]) -> Iterator[Any]:
         for number in numbers["id"]:
-            first, count = parts[int(number)]
-            made = model_of(ray.get(content)).stream(count, first_row=first, **settings)
-            yield pa.RecordBatchReader.from_stream(made).read_all()
+            yield pa.RecordBatchReader.from_stream(ray.get(shared).stream(int(number))).read_all()
 
-    numbers = ray.data.range(len(parts), override_num_blocks=len(parts))
+    numbers = ray.data.range(len(plan.parts), override_num_blocks=len(plan.parts))
     numbers.context.execution_options.preserve_order = True
     return numbers.map_batches(make, batch_size=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any, Mapping, Optional
 
-from . import _model, errors
+from . import _fit, _model, errors
 
 
 class _NotFitted(errors.LikenessError, ValueError, AttributeError):
@@ -96,7 +96,7 @@ class TableSynthesizer:
     def fit(self, X: Any, y: Any = None) -> "TableSynthesizer":
         """Learn a table: a data frame, or an array of two dimensions. `y` is not looked at."""
         self._array = type(X).__module__.partition(".")[0] == "numpy"
-        self.model_ = _model.fit(
+        self.model_ = _fit.fit(
             self._frame(X),
             model=self.model,
             options=self.options,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Optional
 
-from ._library import count_of
-from ._model import Model, Where
-from ._parts import model_of, ranges_of
+from ._conditions import Where
+from ._model import Model
+from ._parts import plan_of
 
 
 def _spark_type(kind: Any) -> Any:
@@ -70,19 +70,15 @@ def sample(
     import pyarrow as pa
     from pyspark.sql.pandas.types import from_arrow_schema
 
-    parts = ranges_of(count_of(rows), partitions or max(1, -(-rows // 1_000_000)), first_row)
-    content = model.to_bytes()
-    settings: dict[str, Any] = {"seed": seed, "where": where, "max_tries": max_tries}
-    given = pa.RecordBatchReader.from_stream(model.stream(0, **settings)).schema
+    plan = plan_of(model, rows, partitions=partitions, seed=seed, first_row=first_row, where=where, max_tries=max_tries)
+    given = pa.RecordBatchReader.from_stream(model.stream(0, **plan.settings)).schema
     schema = pa.schema([pa.field(field.name, _spark_type(field.type)) for field in given])
 
     def make(numbers: Iterator[Any]) -> Iterator[Any]:
         for batch in numbers:
             for number in batch.column(0).to_pylist():
-                first, count = parts[number]
-                stream = model_of(content).stream(count, first_row=first, **settings)
-                for made in pa.RecordBatchReader.from_stream(stream):
+                for made in pa.RecordBatchReader.from_stream(plan.stream(number)):
                     yield pa.Table.from_batches([made]).cast(schema).combine_chunks().to_batches()[0]
 
-    numbers = session.range(0, len(parts), 1, len(parts))
+    numbers = session.range(0, len(plan.parts), 1, len(plan.parts))
     return numbers.mapInArrow(make, from_arrow_schema(schema))

@@ -66,4 +66,28 @@ TEST_CASE("what makes no sense in a description is refused where it stands") {
         "d.json: column \"c\" has a share of missing cells that is not from 0 to 1.");
   CHECK(refused(R"({"sdtype": "numerical", "range": [1]})") ==
         "d.json: column \"c\" has a \"range\" that is not a list of two ends.");
+  CHECK(refused(R"({"sdtype": "categorical", "values": {"a": 0.7, "b": 0.6}})") ==
+        "d.json: column \"c\" has shares that add up to 1.3; let them add up to 1, or give whole "
+        "numbers as weights.");
+  CHECK(refused(R"({"sdtype": "categorical", "values": {"a": 1e308, "b": 1e308}})") ==
+        "d.json: column \"c\" has shares without a finite sum.");
+  CHECK(refused(R"({"sdtype": "categorical", "values": {"a": -1, "b": 2}})") ==
+        "d.json: column \"c\" has a share below 0.");
+  CHECK(refused(R"({"sdtype": "numerical", "distribution": "log_normal", "median": -5})") ==
+        "d.json: column \"c\" can't have a median of -5, which is not above 0, its lower end.");
+  CHECK(refused(R"({"sdtype": "numerical", "distribution": "normal", "mean": 9, "maximum": 5})") ==
+        "d.json: column \"c\" can't have a mean of 9, which is not between its ends.");
+  CHECK(refused(R"({"sdtype": "text", "max_length": -3})") ==
+        "d.json: column \"c\" has a \"max_length\" that is no whole number from 1.");
+  CHECK(refused(R"({"sdtype": "numerical", "decimals": 99})") ==
+        "d.json: column \"c\" has \"decimals\" that are no whole number from 0 to 9.");
+}
+
+TEST_CASE("members that nothing reads are named") {
+  const Description known = described(R"({"sdtype": "numerical", "minimum": 1, "nullable": true})");
+  CHECK(known.notes.empty());
+  const Description odd = described(R"({"sdtype": "numerical", "minimun": 1})");
+  REQUIRE(odd.notes.size() == 1);
+  CHECK(odd.notes[0] ==
+        "d.json: column \"c\" has \"minimun\", which is not used; did you mean \"minimum\"?");
 }

@@ -6,7 +6,7 @@ import copy
 import warnings
 from typing import Any, Optional
 
-from .. import _model, errors as library_errors
+from .. import _fit, errors as library_errors
 from ._synthesizer import Synthesizer
 from .errors import NonParametricError, SynthesizerInputError
 
@@ -63,7 +63,7 @@ class BaseMultiTableSynthesizer(Synthesizer):
         self.metadata.validate()
         self.validate(data)
         self._learn(
-            lambda: _model.fit(
+            lambda: _fit.fit(
                 {name: data[name] for name in self.metadata.tables},
                 options=self._options(),
                 metadata=self.metadata._plain_tables(),

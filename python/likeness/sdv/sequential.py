@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from .. import _model, errors as library_errors
+from .. import _fit, errors as library_errors
 from ._synthesizer import Synthesizer
 from .errors import NotFittedError, SamplingError, SynthesizerInputError
 
@@ -58,7 +58,7 @@ class PARSynthesizer(Synthesizer):
         """Learn a table of sequences."""
         self.metadata.validate()
         self._learn(
-            lambda: _model.fit(data, model="sequences", options=self._options(), metadata=self.metadata._plain(), rules=self._constraints or None, seed=0, progress=self._progress)
+            lambda: _fit.fit(data, model="sequences", options=self._options(), metadata=self.metadata._plain(), rules=self._constraints or None, seed=0, progress=self._progress)
         )
 
     # ---- Sampling -----------------------------------------------------------------------------------

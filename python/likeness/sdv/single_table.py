@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, Iterable, Optional, Union
 
-from .. import _model, errors as library_errors
+from .. import _fit, errors as library_errors
 from ._synthesizer import Synthesizer
 from .errors import NotFittedError, SynthesizerInputError
 from .sampling import Condition, DataFrameCondition
@@ -44,7 +44,7 @@ class BaseSynthesizer(Synthesizer):
         """Learn a table."""
         self.metadata.validate()
         self._learn(
-            lambda: _model.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), rules=self._constraints, seed=0, progress=self._progress)
+            lambda: _fit.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), rules=self._constraints, seed=0, progress=self._progress)
         )
 
     def get_transformers(self) -> dict[str, None]:
