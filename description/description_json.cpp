@@ -87,7 +87,8 @@ void check_shares(const std::vector<double>& shares, bool weights, const std::st
   if (!(sum > 0)) refuse_member(where, "has shares that are all 0.");
   if (!std::isfinite(sum)) refuse_member(where, "has shares without a finite sum.");
   if (!whole && !weights && std::abs(sum - 1) > kRounded) {
-    refuse_member(where, "has shares that add up to " + text::shortest(std::round(sum * 1e6) / 1e6) +
+    refuse_member(where, "has shares that add up to " +
+                             text::shortest(std::round(sum * 1e6) / 1e6) +
                              "; let them add up to 1, or give whole numbers as weights.");
   }
 }

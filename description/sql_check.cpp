@@ -302,14 +302,16 @@ class CheckReader {
     return truth(matching(left.text, regex_of_like(*pattern.value, kind == "ILIKE")));
   }
 
-  /// `~`, `~*`, `!~` and `!~*`.
+  /// `~`, `~*`, `!~` and `!~*`; with one `~` more, PostgreSQL's signs for LIKE.
   SqlPart searched(const SqlPart& left) {
     const bool no = take("!~") || take("!");
     take("~");
+    const bool like = take("~") || (no && take("~"));
     const bool any_case = take("*");
     const SqlPart pattern = sum();
     if (!pattern.value || left.truth || left.piece) throw NotSaid();
-    const SqlPart found = found_in(left, *pattern.value, any_case);
+    const SqlPart found = like ? truth(matching(left.text, regex_of_like(*pattern.value, any_case)))
+                               : found_in(left, *pattern.value, any_case);
     return no ? truth("not " + found.text) : found;
   }
 

@@ -203,6 +203,9 @@ std::string postgres_schema_sql(const PostgresSchema& schema) {
   for (const PostgresSchemaConstraint& one : schema.constraints) {
     sql += postgres_constraint_statement(one) + ";\n";
   }
+  for (const std::string& index : schema.indexes) {
+    if (index.starts_with("CREATE UNIQUE INDEX ")) sql += index + ";\n";
+  }
   return sql;
 }
 

@@ -20,6 +20,7 @@
 #include "io/sqlite_schema.hpp"
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
+#include "text/characters.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::io {
@@ -30,10 +31,12 @@ namespace fs = std::filesystem;
 /// Binds the cells of a column as the table's are stored: numbers as numbers, others as text.
 class CellBinder {
  public:
-  CellBinder(const Column& column, bool not_null)
+  CellBinder(const Column& column, const SqliteColumn& declared)
       : column_(column),
         text_(column),
-        stands_in_(not_null && column.missing_count() == column.size()) {}
+        stands_in_(declared.not_null && column.missing_count() == column.size()),
+        as_bits_(column.type == ColumnType::kBool && declares_truth(declared.declared_type) &&
+                 column.dictionary[0] == "False" && column.dictionary[1] == "True") {}
 
   void bind(SqliteStatement& statement, int parameter, std::size_t row) {
     if (!column_.valid(row)) {
@@ -45,6 +48,8 @@ class CellBinder {
       statement.bind(parameter, column_.integers[row]);
     } else if (column_.type == ColumnType::kFloat64 && plain) {
       statement.bind(parameter, rounded(row));
+    } else if (as_bits_) {
+      statement.bind(parameter, std::int64_t{column_.codes[row]});
     } else if (is_string(column_.type)) {
       statement.bind(parameter, string_at(column_, row));
     } else {
@@ -54,6 +59,13 @@ class CellBinder {
   }
 
  private:
+  /// Truth values of such a column are 0 and 1, as SQLite compares them, unless the real ones were
+  /// spelled otherwise.
+  static bool declares_truth(std::string type) {
+    for (char& c : type) c = text::to_upper(c);
+    return type.find("BOOL") != std::string::npos;
+  }
+
   /// The number that the digits of its column are.
   double rounded(std::size_t row) {
     double value = column_.floats[row];
@@ -66,14 +78,14 @@ class CellBinder {
   const Column& column_;
   CellText text_;
   bool stands_in_;
+  bool as_bits_;
   std::string shown_;
 };
 
 /// An insertion into a table, for the columns that both it and the rows have.
 struct Insertion {
   SqliteStatement statement;
-  std::vector<std::string> columns;
-  std::vector<bool> not_null;
+  std::vector<SqliteColumn> columns;
 };
 
 class SqliteWriter : public DatasetWriter {
@@ -99,8 +111,8 @@ class SqliteWriter : public DatasetWriter {
     Insertion& insertion = insertion_for(std::string(table), rows);
     std::vector<std::unique_ptr<CellBinder>> cells;
     for (std::size_t k = 0; k < insertion.columns.size(); ++k) {
-      cells.push_back(
-          std::make_unique<CellBinder>(rows.column(insertion.columns[k]), insertion.not_null[k]));
+      cells.push_back(std::make_unique<CellBinder>(rows.column(insertion.columns[k].name),
+                                                   insertion.columns[k]));
     }
     for (std::size_t row = 0; row < rows.rows(); ++row) {
       for (std::size_t k = 0; k < cells.size(); ++k) {
@@ -142,16 +154,14 @@ class SqliteWriter : public DatasetWriter {
     const auto found = insertions_.find(table);
     if (found != insertions_.end()) return found->second;
     if (schema_.tables.empty()) make_table(table, rows);
-    std::vector<std::string> columns;
-    std::vector<bool> not_null;
+    std::vector<SqliteColumn> columns;
     std::string names;
     std::string places;
     for (const SqliteColumn& column : sqlite_columns(database_, table)) {
       if (rows.find(column.name) == nullptr) continue;
       names += (columns.empty() ? "" : ", ") + sql_name(column.name);
       places += columns.empty() ? "?" : ", ?";
-      columns.push_back(column.name);
-      not_null.push_back(column.not_null);
+      columns.push_back(column);
     }
     if (columns.empty()) {
       throw Error(ErrorCode::kData, "The database has no table " + text::in_quotes(table) +
@@ -159,7 +169,7 @@ class SqliteWriter : public DatasetWriter {
     }
     const std::string sql =
         "INSERT INTO " + sql_name(table) + " (" + names + ") VALUES (" + places + ")";
-    return insertions_.emplace(table, Insertion{SqliteStatement(database_, sql), columns, not_null})
+    return insertions_.emplace(table, Insertion{SqliteStatement(database_, sql), columns})
         .first->second;
   }
 

@@ -86,6 +86,8 @@ def test_test_data_from_a_schema():
     made = lk.make("CREATE TABLE shop (id INTEGER PRIMARY KEY, size INT CHECK (size > 3))", 20, seed=4)
     assert len(made["shop"]) == 20
     assert (made["shop"]["size"].dropna() > 3).all()
+    with pytest.raises(lk.DataError, match='Cannot read "nope.json"'):
+        lk.make("nope.json", 5)
 
 
 def test_what_several_tables_dont_take_is_said(shop):

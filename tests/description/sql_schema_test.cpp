@@ -84,6 +84,8 @@ TEST_CASE("checks of both dialects become expressions") {
 TEST_CASE("checks with patterns, pieces of texts, dates and counts become expressions") {
   CHECK(check_text("ref LIKE 'R_%.x'") == check_text("ref ~ '^R..*\\.x$'"));
   CHECK(check_text("ref NOT LIKE 'a%'") == "not matches(ref, 'a.*')");
+  CHECK(check_text("ref ~~ 'R%'::text AND ref !~~ 'Rx%'") ==
+        check_text("ref LIKE 'R%' AND ref NOT LIKE 'Rx%'"));
   CHECK(check_text("code ILIKE 'a1%'") == "matches(code, '[Aa]1.*')");
   CHECK(check_text("code ~* '[a-c]x'") == "matches(code, '.*[A-Ca-c][Xx].*')");
   CHECK(check_text("day GLOB '[0-9][0-9]*'") == "matches(day, '[0-9][0-9].*')");

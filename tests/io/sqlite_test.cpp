@@ -149,6 +149,15 @@ TEST_CASE(
   CHECK(text_of(folder / "out.db", "SELECT id FROM b") == "1|3|");
 }
 
+TEST_CASE("truth values are 0 and 1 where the schema calls the column one of truth values") {
+  const TemporaryFolder folder;
+  make_database(folder / "real.sqlite", "CREATE TABLE t (passed BOOLEAN, said TEXT);");
+  const std::string schema = io::read_dataset(folder / "real.sqlite").schema;
+  const Dataset made{{{"t", io::parse_csv("passed,said\nTrue,True\nFalse,False\n", "t.csv")}}};
+  CHECK(io::write_dataset(made, {}, folder / "made.sqlite", {.schema = schema}).empty());
+  CHECK(text_of(folder / "made.sqlite", "SELECT passed + 1, said FROM t") == "2|True|1|False|");
+}
+
 TEST_CASE("what refers to a row that is left out goes, too, from tables without row numbers") {
   const TemporaryFolder folder;
   make_database(folder / "s.db",
