@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "likeness/error.hpp"
 #include "text/utf8.hpp"
@@ -128,8 +129,37 @@ void check_header_bytes(const CsvText& csv, std::string_view header) {
   }
 }
 
+/// Names the columns that have none as pandas does, after their place from 0: data frames are often
+/// written with an index that has no name. A line most of whose columns have none is no header.
+void name_unnamed(CsvText& csv, const Record& header) {
+  std::size_t unnamed = 0;
+  std::size_t first = header.fields.size();
+  for (std::size_t c = csv.names.size(); c-- > 0;) {
+    if (!csv.names[c].empty()) continue;
+    ++unnamed;
+    first = c;
+  }
+  if (2 * unnamed > csv.names.size()) {
+    csv.fail_line(header.fields[first].first,
+                  "column " + std::to_string(first + 1) +
+                      " has no name, nor do most columns "
+                      "(the separator is " +
+                      separator_name(csv.separator) +
+                      "); begin the file with a line that names every column.");
+  }
+  std::unordered_set<std::string> taken(csv.names.begin(), csv.names.end());
+  for (std::size_t c = first; c < csv.names.size(); ++c) {
+    if (!csv.names[c].empty()) continue;
+    const std::string name = "Unnamed: " + std::to_string(c);
+    csv.names[c] = name;
+    for (std::size_t i = 1; !taken.insert(csv.names[c]).second; ++i) {
+      csv.names[c] = name + '.' + std::to_string(i);
+    }
+  }
+}
+
 void read_names(CsvText& csv, const Record& header) {
-  std::unordered_map<std::string_view, std::size_t> places;
+  std::unordered_map<std::string, std::size_t> places;
   csv.names.reserve(header.fields.size());
   for (const auto& [begin, end] : header.fields) {
     std::string name;
@@ -141,12 +171,8 @@ void read_names(CsvText& csv, const Record& header) {
       name.assign(first, last);
     }
     const std::size_t place = csv.names.size() + 1;
-    if (name.empty()) {
-      csv.fail_line(begin, "column " + std::to_string(place) +
-                               " has no name in the header (the separator is " +
-                               separator_name(csv.separator) + "); give every column one.");
-    }
     csv.names.push_back(std::move(name));
+    if (csv.names.back().empty()) continue;
     const auto [twin, is_new] = places.emplace(csv.names.back(), place);
     if (!is_new) {
       csv.fail_line(begin, "columns " + std::to_string(twin->second) + " and " +
@@ -154,6 +180,7 @@ void read_names(CsvText& csv, const Record& header) {
                                "\"; rename one.");
     }
   }
+  name_unnamed(csv, header);
 }
 
 /// Line (from 1) and field (from 0) of a byte.

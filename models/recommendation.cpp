@@ -6,7 +6,7 @@ namespace likeness {
 namespace {
 
 /// Below, trees are no better than a copula, and slower; docs/choosing-a-model.md has the figures.
-constexpr std::size_t kFewestTreeRows = 1000;
+constexpr std::size_t kFewestTreeRows = 150;
 /// Beyond, trees take minutes where a copula takes seconds.
 constexpr std::size_t kMostTreeColumns = 300;
 

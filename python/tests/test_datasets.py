@@ -138,7 +138,7 @@ def test_rules_within_rows_are_found_and_hold():
 
 
 def test_a_model_is_recommended(penguins):
-    assert lk.recommend(penguins)["model"] == "gaussian_copula"
+    assert lk.recommend(penguins)["model"] == "sequential_trees"
 
 
 def test_addresses_of_databases_are_datasets():

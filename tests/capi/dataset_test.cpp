@@ -155,7 +155,7 @@ TEST_CASE("a model is recommended with its reason") {
   char* found = nullptr;
   REQUIRE(likeness_recommend(table, nullptr, &found) == LIKENESS_OK);
   const std::string text = text_of(found);
-  CHECK(text.find("\"model\":\"gaussian_copula\"") != std::string::npos);
+  CHECK(text.find("\"model\":\"sequential_trees\"") != std::string::npos);
   CHECK(text.find("\"reason\":") != std::string::npos);
   likeness_table_release(table);
 }

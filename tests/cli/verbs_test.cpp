@@ -91,7 +91,7 @@ TEST_CASE("a model is fitted, inspected and sampled") {
   CHECK(contains(fit.error, "done in"));
   const Outcome inspect = run_likeness({"inspect", model});
   CHECK(inspect.exit_code == 0);
-  CHECK(contains(inspect.out, "gaussian_copula"));
+  CHECK(contains(inspect.out, "sequential_trees"));
   CHECK(contains(inspect.out, "bill_length_mm"));
   CHECK(nlohmann::json::parse(run_likeness({"inspect", model, "--json"}).out).is_object());
   CHECK(run_likeness({"sample", model, "-n", "10", "-o", folder / "s.csv"}).exit_code == 0);

@@ -222,6 +222,14 @@ TEST_CASE("strings are categories, or text where most of them differ") {
   CHECK(only(table).dictionary[0] == " b");
 }
 
+TEST_CASE("a column without a name is called as pandas calls it") {
+  CHECK(parse(",a,b\n0,1,2\n").find("Unnamed: 0") != nullptr);
+  CHECK(parse("a,b,\n1,2,\n").find("Unnamed: 2") != nullptr);
+  const Table twice = parse(",Unnamed: 0,a\n0,5,2\n");
+  REQUIRE(twice.find("Unnamed: 0.1") != nullptr);
+  CHECK(twice.column_count() == 3);
+}
+
 TEST_CASE("the markers of missing cells can be chosen") {
   CsvReadOptions options;
   options.missing = {"?", "-999"};
@@ -288,9 +296,9 @@ TEST_CASE("bad input is refused with the place where it is bad") {
         "the separator.");
   CHECK(message("a,b,a\n1,2,3\n") ==
         "\"t.csv\", line 1: columns 1 and 3 have the same name \"a\"; rename one.");
-  CHECK(message("a,,c\n1,2,3\n") ==
-        "\"t.csv\", line 1: column 2 has no name in the header (the separator is \",\"); give "
-        "every column one.");
+  CHECK(message("Report 2020,,\na,b,c\n") ==
+        "\"t.csv\", line 1: column 2 has no name, nor do most columns (the separator is \",\"); "
+        "begin the file with a line that names every column.");
   CHECK(message("a,b\n1,2\n3,\"x\n5,6\n") ==
         "\"t.csv\", line 3, column \"b\": a quote is opened but never closed.");
   CHECK(message("a,\"b\n1,2\n") == "\"t.csv\", line 1: a quote is opened but never closed.");

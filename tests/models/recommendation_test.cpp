@@ -27,7 +27,7 @@ std::string recommended(std::size_t rows, std::size_t columns) {
 }  // namespace
 
 TEST_CASE("recommended: trees, unless rows are few or columns many") {
-  CHECK(recommended(999, 3) == "gaussian_copula");
-  CHECK(recommended(1000, 3) == "sequential_trees");
+  CHECK(recommended(149, 3) == "gaussian_copula");
+  CHECK(recommended(150, 3) == "sequential_trees");
   CHECK(recommended(1000, 301) == "gaussian_copula");
 }
