@@ -31,7 +31,8 @@ void print_left(const Table& table) {
     if (column.missing_count() == 0) continue;
     std::cerr << "note: column \"" + column.name + "\" keeps " +
                      std::to_string(column.missing_count()) +
-                     " missing cells: the model did not learn it, or only knows them as missing.\n";
+                     " missing cells: the model did not learn it, only knows them as missing, or "
+                     "drew nothing that obeys its rules beside the known cells.\n";
   }
 }
 

@@ -131,7 +131,10 @@ ParsedNumber parse_number(const char* begin, const char* end) noexcept {
     return number;
   }
   if (p < end && (*p == 'e' || *p == 'E')) {
+    const bool is_code = *p == 'E' && p + 1 < end && digit(p[1]);
     if (!read_exponent(p, end, digits.exponent, number.written)) return number;
+    // A mantissa has one digit before its point: 12E3 is a name.
+    if (!point && whole > 1 && (*begin == '0' || is_code)) return number;
   }
   if (p != end) return number;
 

@@ -16,7 +16,8 @@ namespace likeness::io {
 inline constexpr std::size_t kCellPadding = 64;
 
 enum class NumberKind : std::uint8_t {
-  kNone,        ///< not a number; also an integer with leading zeros, which is a name (`007`)
+  kNone,        ///< not a number; also what is a name: leading zeros (`007`), digits with
+                ///< an exponent that no number is written with (`12E3`)
   kInteger,     ///< fits into 64 bits
   kBigInteger,  ///< does not: `real` is the nearest double
   kDecimal,     ///< has a decimal point or an exponent

@@ -83,23 +83,12 @@ std::string nearly(const Column& column, std::string& odd) {
   return {};
 }
 
-std::size_t first_present(const Column& column) {
-  std::size_t row = 0;
-  while (!column.valid(row)) ++row;
-  return row;
-}
-
 ColumnNote note_of(const Column& column, const ColumnMetadata& meaning, bool key) {
   ColumnNote note{.column = column.name,
                   .text = "column " + text::in_quotes(column.name) + " is ",
                   .remedy = ColumnNote::Remedy::kMetadata,
                   .cell = {}};
-  if (meaning.sdtype == "datetime" && is_string(column.type)) {
-    note.text = "column " + text::in_quotes(column.name) +
-                " looks like dates, but in no known format (" +
-                text::in_quotes(string_at(column, first_present(column))) + ")";
-    return note;
-  }
+  if (meaning.sdtype == "datetime" && is_string(column.type)) return {};
   const std::string near = nearly(column, note.cell);
   if (is_learned(meaning)) {
     if (near.empty() || note.cell.empty() || meaning.sdtype != "categorical") return {};

@@ -150,8 +150,7 @@ void detect_numbers(Detected& detected, const CountedColumn& column) {
   }
 }
 
-/// Whether most strings have the shape of dates that no known format reads. Making others like them
-/// up would give days that don't exist.
+/// Whether most strings have the shape of dates.
 bool look_like_dates(const Column& column) {
   constexpr std::size_t kSample = 1000;
   std::size_t seen = 0;
@@ -164,8 +163,18 @@ bool look_like_dates(const Column& column) {
   return 2 * dates > seen;
 }
 
+/// Whether all strings are dates of one known format.
+bool read_as_dates(const Column& column) {
+  std::vector<std::string_view> cells;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (column.valid(row)) cells.push_back(string_at(column, row));
+  }
+  return text::detect_datetime_format(cells).has_value();
+}
+
 void detect_strings(Detected& detected, const CountedColumn& column) {
-  if ((all_different(column) || mostly_distinct(column)) && look_like_dates(*column)) {
+  const bool is_spread = all_different(column) || mostly_distinct(column);
+  if (is_spread && look_like_dates(*column) && read_as_dates(*column)) {
     detected.metadata.sdtype = "datetime";
   } else if (all_different(column)) {
     if (all_codes(*column)) {

@@ -88,9 +88,29 @@ bool are_padded_codes(std::span<const std::string_view> strings) {
   return shortest_padded != std::string_view::npos && shortest >= shortest_padded;
 }
 
+/// Whether a string is digits, E and digits, as no number is written: `12E3`, `01e-07`.
+bool is_exponent_code(std::string_view text) {
+  const std::size_t e = text.find_first_of("eE");
+  if (e == std::string_view::npos || e < 2 || !all_digits(text.substr(0, e))) return false;
+  const std::string_view exponent = text.substr(e + 1);
+  const bool is_signed = exponent.starts_with('-') || exponent.starts_with('+');
+  return all_digits(exponent.substr(is_signed ? 1 : 0)) &&
+         (text.front() == '0' || (text[e] == 'E' && !is_signed));
+}
+
+/// Whether the strings that have an exponent are codes: one is written as no number is, and none
+/// has a point.
+bool are_exponent_codes(std::span<const std::string_view> strings) {
+  return std::any_of(strings.begin(), strings.end(), is_exponent_code) &&
+         std::none_of(strings.begin(), strings.end(), [](std::string_view text) {
+           return text.find('.') != std::string_view::npos;
+         });
+}
+
 }  // namespace
 
 std::optional<Quantities> read_numbers(const StringColumn& strings) {
+  if (are_exponent_codes(strings.strings)) return std::nullopt;
   const std::vector<std::string_view> sample = sample_of(strings.strings);
   if (!may_be_numbers(sample)) return std::nullopt;
   const auto preferred = strings.decimal_comma ? text::PointSign::kComma : text::PointSign::kPoint;

@@ -5,6 +5,7 @@
 
 #include "likeness/error.hpp"
 #include "text/characters.hpp"
+#include "text/date_names.hpp"
 
 namespace likeness::text {
 namespace {
@@ -40,6 +41,17 @@ struct Fields {
   int duration_days = 0;
   int duration_hours = 0;
 };
+
+/// How the digits of a piece say its language: those below 0 are numbers of date_names(), from -1
+/// on. English needs none.
+int digits_of_language(std::size_t language) noexcept {
+  return -1 - static_cast<int>(language);
+}
+
+std::optional<std::size_t> language_of_digits(int digits) noexcept {
+  if (digits >= 0) return std::nullopt;
+  return static_cast<std::size_t>(-1 - digits);
+}
 
 bool leap(std::int64_t year) noexcept {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -128,6 +140,19 @@ class Reader {
     return false;
   }
 
+  /// The number, from 1, of the longest of the names that comes next.
+  template <std::size_t n>
+  bool longest_name(const std::array<std::string_view, n>& names, int& number) noexcept {
+    std::size_t longest = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+      if (names[k].size() <= longest || !same_letters(names[k])) continue;
+      longest = names[k].size();
+      number = static_cast<int>(k) + 1;
+    }
+    rest_.remove_prefix(longest);
+    return longest > 0;
+  }
+
   bool half(int& half_of_day) noexcept {
     if (!same_letters("am") && !same_letters("pm")) return false;
     half_of_day = to_lower(rest_[0]) == 'p' ? 1 : 0;
@@ -174,7 +199,27 @@ bool read_year(Reader& reader, bool four_digits, Fields& fields) noexcept {
   return true;
 }
 
+bool read_in_language(Reader& reader, char directive, std::size_t language,
+                      Fields& fields) noexcept {
+  const DateNames& names = date_names(language);
+  int ignored = 0;
+  switch (directive) {
+    case 'd':
+      return reader.number(1, 2, 1, 31, fields.date.day) &&
+             reader.literal(day_ending(language, fields.date.day));
+    case 'b':
+      return reader.longest_name(names.short_months, fields.date.month);
+    case 'B':
+      return reader.longest_name(names.months, fields.date.month);
+    default:
+      return reader.longest_name(names.weekdays, ignored);
+  }
+}
+
 bool read_directive(Reader& reader, char directive, int digits, Fields& fields) noexcept {
+  if (const auto language = language_of_digits(digits)) {
+    return read_in_language(reader, directive, *language, fields);
+  }
   int ignored = 0;
   switch (directive) {
     case 'Y':
@@ -279,8 +324,34 @@ void append_offset(std::int32_t seconds, char flag, std::string& out) {
   append_number(minutes % 60, 2, out);
 }
 
+std::size_t weekday_of(std::int64_t days) noexcept {
+  // 1970-01-01 was a Thursday, and 719,166 is a multiple of 7.
+  return static_cast<std::size_t>((days + 719'166 + 4) % 7);
+}
+
+void append_in_language(const Instant& instant, char directive, char flag, std::size_t language,
+                        std::string& out) {
+  const DateNames& names = date_names(language);
+  const auto month = static_cast<std::size_t>(instant.date.month - 1);
+  switch (directive) {
+    case 'd':
+      append_number(instant.date.day, 1, out);
+      out += day_ending(language, instant.date.day);
+      return;
+    case 'b':
+      return append_name(names.short_months[month], flag, out);
+    case 'B':
+      return append_name(names.months[month], flag, out);
+    default:
+      return append_name(names.weekdays[weekday_of(instant.days)], flag, out);
+  }
+}
+
 void append_directive(const Instant& instant, char directive, char flag, int digits,
                       std::string& out) {
+  if (const auto language = language_of_digits(digits)) {
+    return append_in_language(instant, directive, flag, *language, out);
+  }
   const Date& date = instant.date;
   const std::int64_t hour = instant.seconds / 3600;
   const auto number = [&](std::int64_t value, int width) {
@@ -305,9 +376,7 @@ void append_directive(const Instant& instant, char directive, char flag, int dig
       return name(kMonths[static_cast<std::size_t>(date.month - 1)], directive == 'b');
     case 'a':
     case 'A':
-      // 1970-01-01 was a Thursday, and 719,166 is a multiple of 7.
-      return name(kWeekdays[static_cast<std::size_t>((instant.days + 719'166 + 4) % 7)],
-                  directive == 'a');
+      return name(kWeekdays[weekday_of(instant.days)], directive == 'a');
     case 'J':
       return number(instant.days, 1);
     case 'K':
@@ -356,15 +425,23 @@ DatetimeFormat::DatetimeFormat(std::string_view format) : text_(format) {
     Piece piece;
     if (starts_with_flag("-^,:")) piece.flag = text_[k++];
     if (starts_with_flag("123456789")) piece.digits = text_[k++] - '0';
+    if (starts_with_flag("[")) {
+      const auto language = date_language(std::string_view(text_).substr(k + 1, 2));
+      if (!language || text_.size() <= k + 4 || text_[k + 3] != ']') unknown(begin, k + 4);
+      piece.digits = digits_of_language(*language);
+      k += 4;
+    }
     piece.directive = k < text_.size() ? text_[k] : '\0';
-    const std::string_view allowed = piece.digits > 0     ? "f"
+    const std::string_view allowed = piece.digits < 0     ? "bBAd"
+                                     : piece.digits > 0   ? "f"
                                      : piece.flag == '-'  ? "ymdjHIMSK"
                                      : piece.flag == ':'  ? "z"
                                      : piece.flag != '\0' ? "bBaAp"
                                                           : "YymdjbBaAHIMSfpzFTJK%";
-    const bool known = piece.directive != '\0' &&
-                       allowed.find(piece.directive) != std::string_view::npos &&
-                       (piece.digits == 0 || piece.flag == '\0');
+    const bool known =
+        piece.directive != '\0' && allowed.find(piece.directive) != std::string_view::npos &&
+        (piece.digits <= 0 || piece.flag == '\0') &&
+        (piece.digits >= 0 || std::string_view("-:").find(piece.flag) == std::string_view::npos);
     if (!known) unknown(begin, k + 1);
     add(std::move(piece));
   }
@@ -392,7 +469,13 @@ void DatetimeFormat::append_literal(std::string_view literal) {
 std::string DatetimeFormat::plain_text() const {
   std::string plain;
   for (const Piece& piece : pieces_) {
-    if (piece.directive != '\0') plain += {'%', piece.directive};
+    if (piece.directive != '\0') {
+      plain += '%';
+      // strptime knows no languages, but without it nothing could be read.
+      const auto language = language_of_digits(piece.digits);
+      if (language) plain += "[" + std::string(date_names(*language).language) + "]";
+      plain += piece.directive;
+    }
     for (const char c : piece.literal) plain += c == '%' ? "%%" : std::string(1, c);
   }
   return plain;

@@ -5,6 +5,7 @@
 
 #include "core/hash.hpp"
 #include "text/characters.hpp"
+#include "text/date_names.hpp"
 #include "text/datetime.hpp"
 
 namespace likeness::text {
@@ -28,6 +29,37 @@ constexpr std::array<std::string_view, 80> kDates = {
     "%a, %b %d %Y",   "%a, %b %-d %Y", "%a, %b %d, %Y", "%a, %b %-d, %Y", "%a %Y-%m-%d",
     "%a, %Y-%m-%d",   "%A, %Y-%m-%d",  "%A, %d %b %Y",  "%A, %-d %b %Y",  "%A %-d %B %Y",
     "%A, %b %-d, %Y", "%a %-d %b %Y",  "%b. %-d, %Y",   "%a, %d.%m.%Y",   "%A, %d.%m.%Y"};
+/// In other languages than English: L stands for which it is.
+constexpr std::array<std::string_view, 28> kDatesInLanguages = {"%d. %[L]B %Y",
+                                                                "%-d. %[L]B %Y",
+                                                                "%d %[L]B %Y",
+                                                                "%-d %[L]B %Y",
+                                                                "%[L]d %[L]B %Y",
+                                                                "%d de %[L]B de %Y",
+                                                                "%-d de %[L]B de %Y",
+                                                                "%d. %[L]b %Y",
+                                                                "%-d. %[L]b %Y",
+                                                                "%d. %[L]b. %Y",
+                                                                "%-d. %[L]b. %Y",
+                                                                "%d %[L]b %Y",
+                                                                "%-d %[L]b %Y",
+                                                                "%d %[L]b. %Y",
+                                                                "%-d %[L]b. %Y",
+                                                                "%[L]d %[L]b %Y",
+                                                                "%d-%[L]b-%Y",
+                                                                "%-d-%[L]b-%Y",
+                                                                "%d-%[L]b-%y",
+                                                                "%d/%[L]b/%Y",
+                                                                "%[L]A, %d. %[L]B %Y",
+                                                                "%[L]A, %-d. %[L]B %Y",
+                                                                "%[L]A %-d %[L]B %Y",
+                                                                "%[L]A %[L]d %[L]B %Y",
+                                                                "%[L]A, %-d de %[L]B de %Y",
+                                                                "%[L]B %Y",
+                                                                "%[L]b %Y",
+                                                                "%[L]b-%y"};
+constexpr std::array<std::string_view, 5> kOrdinalDates = {
+    "%[en]d %B %Y", "%[en]d %b %Y", "%B %[en]d, %Y", "%b %[en]d, %Y", "%B %[en]d %Y"};
 /// Without a colon, and of digits alone.
 constexpr std::array<std::string_view, 15> kCompact = {
     "%Y%m%dT%H%M%S",  "%Y%m%d %H%M%S", "%Y%m%d_%H%M%S", "%Y%m%d-%H%M%S", "%Y%m%d",
@@ -146,10 +178,12 @@ bool writes_back(const DatetimeFormat& format, std::string_view value, std::stri
 
 /// The flag of names as a value writes them; 0 for a capital and small letters.
 char name_flag(std::string_view value) {
+  // Letters beyond ASCII are small ones: no name of a month begins with one.
+  const auto small = [](char c) { return is_lower(c) || static_cast<unsigned char>(c) >= 0x80; };
   for (std::size_t k = 0; k + 2 < value.size(); ++k) {
     if (is_upper(value[k]) && is_upper(value[k + 1]) && is_upper(value[k + 2])) return '^';
-    if (is_upper(value[k]) && is_lower(value[k + 1])) return '\0';
-    if (is_lower(value[k]) && is_lower(value[k + 1]) && is_lower(value[k + 2])) return ',';
+    if (is_upper(value[k]) && small(value[k + 1])) return '\0';
+    if (is_lower(value[k]) && small(value[k + 1]) && small(value[k + 2])) return ',';
   }
   return '\0';
 }
@@ -157,8 +191,8 @@ char name_flag(std::string_view value) {
 std::string with_name_flag(std::string_view format, char flag) {
   std::string result;
   for (const char c : format) {
-    const bool name = !result.empty() && result.back() == '%' &&
-                      std::string_view("aAbB").find(c) != std::string_view::npos;
+    const bool directive = !result.empty() && result.back() == '%';
+    const bool name = directive && std::string_view("aAbB[").find(c) != std::string_view::npos;
     if (name && flag != '\0') result += flag;
     result += c;
   }
@@ -191,6 +225,31 @@ std::array<std::string_view, kClocks.size()> clocks_for(const Clock& clock) {
   return clocks;
 }
 
+bool is_named(std::string_view value) {
+  return std::any_of(value.begin(), value.end(), [](char c) { return is_lower(c) || is_upper(c); });
+}
+
+/// Dates that are written with names or endings, in the languages in which the value names a month.
+std::vector<std::string> dates_in_languages(std::string_view value) {
+  std::vector<std::string> dates;
+  if (!is_named(value)) return dates;
+  for (const std::string_view language : languages_of_month_in(value)) {
+    for (const std::string_view date : kDatesInLanguages) {
+      std::string format;
+      for (const char c : date) {
+        if (c == 'L') {
+          format += language;
+        } else {
+          format += c;
+        }
+      }
+      dates.push_back(std::move(format));
+    }
+  }
+  dates.insert(dates.end(), kOrdinalDates.begin(), kOrdinalDates.end());
+  return dates;
+}
+
 std::vector<DatetimeFormat> formats_of(std::string_view given) {
   const Surroundings around = surroundings_of(given);
   const std::string_view value = inside(given, around);
@@ -205,6 +264,7 @@ std::vector<DatetimeFormat> formats_of(std::string_view given) {
   if (!may_be_date(value)) return formats;
   if (value.find(':') == std::string_view::npos) {
     for (const std::string_view date : kDates) try_format(std::string(date));
+    for (const std::string& date : dates_in_languages(value)) try_format(date);
     const std::string zone = value.ends_with('Z') ? "Z" : "";
     for (const std::string_view date : kCompact) try_format(std::string(date) + zone);
     return formats;
@@ -224,6 +284,11 @@ std::vector<DatetimeFormat> formats_of(std::string_view given) {
   for (const std::string_view date : kDates) {
     for (const std::string_view hours : clocks)
       try_format(std::string(date) + clock.joint + std::string(hours) + end);
+  }
+  for (const std::string& date : dates_in_languages(value)) {
+    for (const std::string_view hours : clocks) {
+      try_format(date + clock.joint + std::string(hours) + end);
+    }
   }
   for (const std::string_view hours : clocks) {
     try_format("%Y%m%d" + clock.joint + std::string(hours) + end);
@@ -424,6 +489,7 @@ std::string refined_datetime_format(const std::string& format,
         candidate += format[k];
         if (format[k] != '%' || k + 1 == format.size()) continue;
         const char directive = format[++k];
+        if (directive == '[') candidate += names;
         const auto is_of = [&](std::string_view set) { return set.find(directive) != set.npos; };
         if (is_of("bBaAp")) candidate += names;
         if (is_of("mdHI")) candidate += numbers;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "likeness/error.hpp"
+#include "models/constraints/missing_cells.hpp"
 #include "models/constraints/saved_columns.hpp"
 #include "models/constraints/table_conditions.hpp"
 #include "models/frame/column_format.hpp"
@@ -199,9 +200,15 @@ std::vector<HelperColumn> JoinedColumns::encode(const RowColumns& rows) const {
   std::vector<std::int32_t> codes = index_->find(rows.table(targets()));
   Column column = number_column(helper_, ColumnType::kCategory, -1);
   column.dictionary = letter_names(cells_.rows());
-  for (std::int32_t& code : codes) code = std::max(code, 0);
+  // Of rows that weren't learned nothing is known where they have another combination, or part of
+  // one.
+  std::vector<bool> unknown(codes.size(), false);
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    unknown[row] = codes[row] < 0;
+    codes[row] = std::max(codes[row], 0);
+  }
   column.codes = std::move(codes);
-  return {{std::move(column), "categorical"}};
+  return {{without_cells(column, unknown), "categorical"}};
 }
 
 void JoinedColumns::restore(RowColumns& rows) const {

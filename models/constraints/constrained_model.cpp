@@ -85,9 +85,9 @@ void ConstrainedModel::finish(const Metadata& metadata) {
   }
   std::vector<std::string> generated;
   for (const io::Json& column : inner_->describe_columns()) {
-    if (column.value("treated_as", "") == "generated") {
-      generated.push_back(column.at("name").get<std::string>());
-    }
+    if (column.value("treated_as", "") != "generated") continue;
+    generated.push_back(column.at("name").get<std::string>());
+    if (column.contains("gaps")) gapped_.push_back(generated.back());
   }
   const auto is_key = [&](const std::string& name) {
     return metadata.primary_key == name || contains_name(metadata.alternate_keys, name) ||
@@ -100,11 +100,18 @@ void ConstrainedModel::finish(const Metadata& metadata) {
   for (const std::string& name : generated) {
     if (!redrawn || is_key(name)) generated_.push_back(name);
   }
+  std::erase_if(gapped_, [&](const auto& name) { return !contains_name(generated_, name); });
   if (!subject_.empty()) generated_.push_back(subject_);
   checks_generated_ = std::any_of(generated_.begin(), generated_.end(),
                                   [&](const std::string& name) { return is_checked(name); });
   if (inner_->questions() != nullptr) {
-    questions_ = std::make_unique<ConstrainedQuestions>(*inner_->questions(), plan_);
+    std::vector<ImputationRule> obeyed;
+    for (std::size_t k = 0; k < checks_.size(); ++k) {
+      const bool always = checks_[k].of_single_rows() && rules_[k].broken_share == 0;
+      if (always) obeyed.push_back({&checks_[k], &rules_[k].witness});
+    }
+    questions_ =
+        std::make_unique<ConstrainedQuestions>(*inner_->questions(), plan_, std::move(obeyed));
   }
 }
 
@@ -290,6 +297,7 @@ Table ConstrainedModel::draw(std::uint64_t rows, const SampleOptions& options,
     sample_by_tries(tries, which.size(), engine, judge.text(), tried);
     if (asked) report.tries += tried.tries;
     table = with_replaced_rows(table, which, tries.found(), generated_);
+    table = with_replaced_gaps(std::move(table), which, tries.found(), gapped_);
   };
   redraw(wrong, 1);
   // Rows together: the later of two that may not be alike.

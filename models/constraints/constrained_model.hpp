@@ -74,7 +74,8 @@ class ConstrainedModel final : public LearnedModel, public RuleSummaries {
   /// Columns that are made for a row and stay when it is drawn again: keys, and all that is
   /// generated unless a rule speaks of it.
   std::vector<std::string> generated_;
-  bool checks_generated_ = false;  ///< whether a rule speaks of these
+  std::vector<std::string> gapped_;  ///< those whose gaps are learned, which follow the row
+  bool checks_generated_ = false;    ///< whether a rule speaks of these
   std::unique_ptr<const RowQuestions> questions_;
 };
 

@@ -109,16 +109,6 @@ Table ConstraintPlan::encode(const Table& table, bool whole) const {
   return encoded(rows);
 }
 
-Table ConstraintPlan::completed(const Table& table, const Table& drawn) {
-  std::vector<Column> columns;
-  for (const Column& column : table.columns()) {
-    const Column* other = drawn.find(column.name);
-    const bool fills = other != nullptr && other->type == column.type && column.missing_count() > 0;
-    columns.push_back(fills ? filled_from(column, *other) : column);
-  }
-  return Table(std::move(columns));
-}
-
 void ConstraintPlan::compute(const ColumnDefinition& definition, RowColumns& rows) const {
   const auto restore = [&](RowColumns& of) {
     std::visit([&](const auto& one) { one.restore(of); }, definition);

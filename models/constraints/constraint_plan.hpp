@@ -56,8 +56,6 @@ class ConstraintPlan {
   /// What of a table is learned. Cells that can't be told stay missing. Where `whole`, no cell is
   /// meant to be missing.
   [[nodiscard]] Table encode(const Table& table, bool whole = false) const;
-  /// The table with its missing cells as they are in `drawn`.
-  [[nodiscard]] static Table completed(const Table& table, const Table& drawn);
   /// Rows of the table from those that were drawn.
   [[nodiscard]] Table restore(const Table& drawn) const;
   /// Of each row: whether a computed number is beyond all real ones.

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "constraints/constraint_check.hpp"
-#include "models/constraints/replaced_rows.hpp"
 #include "table/table_rows.hpp"
 
 namespace likeness::models {
@@ -131,17 +130,6 @@ std::optional<Table> completed_one_hot(const Table& table) {
     columns.push_back(take_table_rows(Table({table.column(c)}), source).column(0));
   }
   return Table(std::move(columns));
-}
-
-Column filled_from(const Column& column, const Column& other) {
-  std::vector<std::size_t> rows;
-  std::vector<Table> cells;
-  for (std::size_t row = 0; row < column.size(); ++row) {
-    if (column.valid(row)) continue;
-    rows.push_back(row);
-    cells.push_back(take_table_rows(Table({other}), {&row, 1}));
-  }
-  return with_replaced_rows(Table({column}), rows, cells, {}).column(0);
 }
 
 }  // namespace likeness::models

@@ -24,9 +24,6 @@ namespace likeness::models {
 /// `guide`, where that is known in both; else any. Columns without a cell stay.
 [[nodiscard]] Column filled_by_donors(const Column& column, const std::vector<double>& guide);
 
-/// The column with each missing cell as it is in `other`, a column of the same type and length.
-[[nodiscard]] Column filled_from(const Column& column, const Column& other);
-
 /// Columns of which one is 1 in each row, with their missing cells filled so that this holds: with
 /// 0 where another is known to be 1, else with 1 in the missing columns in turn. Nothing where a
 /// column is never 1, or never 0.

@@ -106,4 +106,24 @@ Table with_replaced_rows(const Table& table, std::span<const std::size_t> rows,
   return Table(std::move(columns));
 }
 
+Table with_replaced_gaps(Table table, std::span<const std::size_t> rows,
+                         std::span<const Table> replacements,
+                         std::span<const std::string> columns) {
+  for (const std::string& name : columns) {
+    std::vector<std::string> others;
+    for (const Column& column : table.columns()) {
+      if (column.name != name) others.push_back(column.name);
+    }
+    std::vector<std::size_t> changed;
+    std::vector<Table> cells;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      if (table.column(name).valid(rows[k]) == replacements[k].column(name).valid(0)) continue;
+      changed.push_back(rows[k]);
+      cells.push_back(replacements[k]);
+    }
+    if (!changed.empty()) table = with_replaced_rows(table, changed, cells, others);
+  }
+  return table;
+}
+
 }  // namespace likeness::models

@@ -100,6 +100,11 @@ void describe_state(const NumberState& state, const LevelMarginal& marginal, io:
 /// Adds to what the frame says of learned column k.
 void describe_learned(const CopulaModel& model, std::size_t k, io::Json& entry) {
   const LearnedColumn& column = model.learned[k];
+  if (model.frame.is_gaps(k)) {
+    const stats::Interval missing = std::get<0>(column.marginals)[0].interval(1);
+    entry["missing"] = missing.upper - missing.lower;
+    return;
+  }
   if (model.frame.is_state(k)) {
     describe_state(*model.frame.state_of(k + 1), std::get<0>(column.marginals)[0], entry);
     return;
@@ -120,7 +125,9 @@ void describe_learned(const CopulaModel& model, std::size_t k, io::Json& entry) 
   io::Json shares = io::Json::object();
   for (std::int32_t level = 0; level < std::min(levels->size(), kMostShown); ++level) {
     const stats::Interval interval = std::get<0>(column.marginals)[0].interval(level);
-    shares[levels->text_of(level)] = interval.upper - interval.lower;
+    const double share = interval.upper - interval.lower;
+    const bool is_gap = model.frame.has_gaps(k) && level == levels->size() - 1;
+    if (!is_gap) shares[levels->text_of(level)] = share;
   }
   entry["shares"] = std::move(shares);
 }

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 
 #include "core/elementary.hpp"
 #include "likeness/error.hpp"
@@ -85,9 +86,9 @@ std::vector<std::vector<std::size_t>> rows_by_level(const CodedColumn& parent,
 /// The order in which levels share (0, 1): numbers and truth values keep theirs, the levels of a
 /// category go by what they have in common with the other columns, and so do those of a column with
 /// missing cells, which belong to neither end of its scale.
-std::vector<std::int32_t> level_order(const LevelEncoder& levels, bool is_state,
+std::vector<std::int32_t> level_order(const LevelEncoder& levels, bool is_state, bool has_missing,
                                       std::span<const double> scores) {
-  if (!levels.ordered() || is_state || levels.has_missing()) return order_by_score(scores);
+  if (!levels.ordered() || is_state || has_missing) return order_by_score(scores);
   std::vector<std::int32_t> natural(scores.size());
   std::iota(natural.begin(), natural.end(), 0);
   return natural;
@@ -149,6 +150,9 @@ stats::ScoreInterval scores_of(stats::Interval interval, double rows) {
   const double upper = std::min(1.0, std::max(interval.upper, middle + half));
   return {normal_quantile(lower), normal_quantile(upper)};
 }
+
+/// Fewer missing cells of a category cost its relations little, wherever they are put.
+constexpr double kLeastGaps = 0.05;
 
 constexpr stats::ScoreInterval kAnyScore{-std::numeric_limits<double>::infinity(),
                                          std::numeric_limits<double>::infinity()};
@@ -331,10 +335,30 @@ class CopulaFit {
     if (options.forest) {
       determinants_ = find_determinants(model_.frame, values_, fit_options.progress);
     }
+    fit_forest();
+  }
+
+  /// Whether the missing cells of a category that has to do with others by ranks alone would lie
+  /// somewhere among its values. Given a parent, or as one, it tells them like any other category.
+  [[nodiscard]] bool has_lone_gaps() const {
+    if (!options_.copula || values_.size() < 2) return false;
+    for (std::size_t k = 0; k < values_.size(); ++k) {
+      const LevelEncoder* levels = model_.frame.level_encoder(k);
+      if (levels == nullptr || !levels->has_missing() || model_.frame.is_state(k)) continue;
+      const auto column = static_cast<std::int32_t>(k);
+      const bool is_alone =
+          forest_.parent[k] < 0 &&
+          std::find(forest_.parent.begin(), forest_.parent.end(), column) == forest_.parent.end();
+      const auto& codes = values_[k].codes;
+      const auto missing = std::count(codes.begin(), codes.end(), levels->size() - 1);
+      if (is_alone &&
+          static_cast<double>(missing) >= kLeastGaps * static_cast<double>(codes.size()))
+        return true;
+    }
+    return false;
   }
 
   CopulaModel fit() {
-    fit_forest();
     order_levels();
     parallel_for(values_.size(), [&](std::size_t k) { fit_column(k); });
     if (!options_.copula || values_.size() < 2) return std::move(model_);
@@ -374,9 +398,9 @@ class CopulaFit {
     parallel_for(values_.size(), [&](std::size_t k) {
       const LevelEncoder* levels = model_.frame.level_encoder(k);
       if (levels == nullptr) return;
-      const bool by_numbers =
-          levels->has_missing() ? any_numbers : gives_numbers[k] && !levels->ordered();
-      orders_[k] = level_order(*levels, model_.frame.is_state(k),
+      const bool has_missing = levels->has_missing() && !model_.frame.has_gaps(k);
+      const bool by_numbers = has_missing ? any_numbers : gives_numbers[k] && !levels->ordered();
+      orders_[k] = level_order(*levels, model_.frame.is_state(k), has_missing,
                                by_numbers ? scores_by_numbers(coded_[k], of_all) : scores[k]);
     });
   }
@@ -469,9 +493,14 @@ CopulaModel fit_copula_model(const Table& table, const Metadata& metadata,
                   {.stage = "marginals", .step = 0, .total = 1, .losses = {}});
   FrameOptions frame_options = options.frame;
   frame_options.split_states = true;
-  FramedTable framed = Frame::learn(table, metadata, frame_options);
+  std::optional<CopulaFit> fit;
+  fit.emplace(Frame::learn(table, metadata, frame_options), options, fit_options);
   for (const auto& [name, family] : options.column_families) (void)table.column(name);
-  return CopulaFit(std::move(framed), options, fit_options).fit();
+  if (fit->has_lone_gaps()) {
+    frame_options.split_gaps = true;
+    fit.emplace(Frame::learn(table, metadata, frame_options), options, fit_options);
+  }
+  return fit->fit();
 }
 
 }  // namespace likeness::models

@@ -44,7 +44,8 @@ std::vector<double> ranks_of(const ColumnValues& values, bool is_state, std::siz
 
 bool has_order(const Frame& frame, std::size_t k) {
   const LevelEncoder* levels = frame.level_encoder(k);
-  return levels == nullptr || (levels->ordered() && (frame.is_state(k) || !levels->has_missing()));
+  return levels == nullptr ||
+         (levels->ordered() && (frame.is_state(k) || frame.has_gaps(k) || !levels->has_missing()));
 }
 
 /// Columns that have much to do with one that loses would lose that when only the other is taken.

@@ -11,6 +11,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "makers/locale_detection.hpp"
+#include "models/frame/filled_levels.hpp"
 #include "models/frame/generated_subjects.hpp"
 #include "models/frame/names_by_sex.hpp"
 #include "models/frame/places_by_row.hpp"
@@ -72,6 +73,37 @@ bool has_missing(const std::vector<double>& numbers) {
   return std::any_of(numbers.begin(), numbers.end(), [](double cell) { return std::isnan(cell); });
 }
 
+/// Whether gaps of a column are learned apart from its cells: enough rows have one, and enough
+/// none.
+bool learns_gaps(const Frame::Coder& coder, const Column& column, const FrameOptions& options,
+                 std::size_t share) {
+  const std::size_t gaps = column.missing_count();
+  if (gaps == 0 || gaps < share || column.size() - gaps < std::max<std::size_t>(share, 1)) {
+    return false;
+  }
+  if (const auto* made = std::get_if<MadeColumn>(&coder)) return made->has_gaps();
+  // Of one category gaps say all.
+  const auto* levels = std::get_if<LevelEncoder>(&coder);
+  return options.split_gaps && levels != nullptr && levels->size() > 2;
+}
+
+/// Fills the missing cells of categories whose gaps are learned.
+void fill_categories(FramedTable& framed) {
+  const Frame& frame = framed.frame;
+  std::vector<ColumnValues>& values = framed.values;
+  std::vector<std::pair<std::size_t, std::vector<std::int32_t>>> filled;
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    if (!frame.has_gaps(k)) continue;
+    std::vector<const ColumnValues*> others;
+    for (std::size_t other = 0; other < values.size(); ++other) {
+      if (frame.table_column(other) != frame.table_column(k)) others.push_back(&values[other]);
+    }
+    filled.emplace_back(k, values[k].codes);
+    fill_levels(values[k - 1].codes, others, filled.back().second);
+  }
+  for (auto& [k, codes] : filled) values[k].codes = std::move(codes);
+}
+
 bool is_learned(const Frame::Coder& coder) noexcept {
   return !std::holds_alternative<MadeColumn>(coder);
 }
@@ -106,12 +138,18 @@ FramedTable Frame::learn(const Table& given, const Metadata& metadata,
   }
   join_subjects(generated);
   FramedTable framed;
+  const std::size_t share = rows_to_share(table.rows(), std::max(options.min_rows, kMinRows));
   std::vector<std::vector<double>> spikes(coders.size());
   if (options.split_states) spikes = find_spikes(values);
   framed.frame.rare_ = common.rare;
   for (std::size_t c = 0; c < coders.size(); ++c) {
     std::vector<double>& numbers = values[c].numbers;
     auto& state = framed.frame.states_.emplace_back();
+    if (learns_gaps(*coders[c], common.table.column(c), options, share)) {
+      if (auto* made = std::get_if<MadeColumn>(&*coders[c])) made->fill_gaps();
+      state.emplace(true, std::vector<double>());
+      framed.values.push_back({gaps_of(common.table.column(c)), {}});
+    }
     const bool missing = options.split_states && has_missing(numbers);
     if (missing || !spikes[c].empty()) {
       state.emplace(missing, std::move(spikes[c]));
@@ -121,18 +159,31 @@ FramedTable Frame::learn(const Table& given, const Metadata& metadata,
     framed.frame.coders_.push_back(std::move(*coders[c]));
   }
   framed.frame.index_learned();
+  framed.frame.learn_gap_rules(table, common.table, framed.values);
+  fill_categories(framed);
   return framed;
 }
 
 void Frame::index_learned() {
   for (std::size_t c = 0; c < coders_.size(); ++c) {
-    if (states_[c]) learned_.push_back({c, true});
-    if (is_learned(coders_[c])) learned_.push_back({c, false});
+    const bool is_number = std::holds_alternative<NumberEncoder>(coders_[c]);
+    if (states_[c]) {
+      learned_.push_back({c, true, is_number ? "" : name_of(coders_[c]) + " is missing"});
+    }
+    if (is_learned(coders_[c])) learned_.push_back({c, false, ""});
   }
 }
 
 const std::string& Frame::name(std::size_t k) const noexcept {
+  return is_gaps(k) ? learned_[k].name : name_of(coders_[table_column(k)]);
+}
+
+const std::string& Frame::name_of_gaps(std::size_t k) const noexcept {
   return name_of(coders_[table_column(k)]);
+}
+
+bool Frame::generates() const noexcept {
+  return !std::all_of(coders_.begin(), coders_.end(), is_learned);
 }
 
 std::size_t Frame::find_learned(const std::string& name, std::string_view use) const {
@@ -223,17 +274,23 @@ Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
                     std::uint64_t first_row, std::uint64_t seed) const {
   std::vector<Column> columns(coders_.size());
   const RandomStream seeds(seed, streams::kSampling.generated_columns);
+  const std::vector<std::vector<std::uint8_t>> gaps = gaps_in(values);
   parallel_for(columns.size(), [&](std::size_t c) {
     const auto place = std::lower_bound(
         learned_.begin(), learned_.end(), c,
         [](const LearnedPart& part, std::size_t column) { return part.column < column; });
     const auto k = static_cast<std::size_t>(place - learned_.begin());
     if (const auto* made = std::get_if<MadeColumn>(&coders_[c])) {
-      columns[c] = made->make(first_row, rows, seeds.bits(c), seeds.bits(columns.size()));
-      columns[c] = as_rows_say(*this, values, *made, std::move(columns[c]), first_row,
-                               seeds.bits(columns.size()));
+      const std::uint64_t subjects = seeds.bits(columns.size());
+      if (states_[c]) {
+        columns[c] = made->make(first_row, gaps[c], seeds.bits(c), subjects);
+      } else {
+        columns[c] = made->make(first_row, rows, seeds.bits(c), subjects);
+      }
+      columns[c] = as_rows_say(*this, values, *made, std::move(columns[c]), first_row, subjects);
     } else if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
-      columns[c] = levels->decode(values[k].codes);
+      columns[c] = levels->decode(states_[c] ? shown_codes(*levels, gaps[c], values[k + 1].codes)
+                                             : values[k].codes);
     } else if (states_[c]) {
       std::vector<double> cells = values[k + 1].numbers;
       for (std::size_t row = 0; row < cells.size(); ++row) {
@@ -263,11 +320,21 @@ void Frame::fields(io::Archive& archive) {
   archive.each("states", states_, [&](std::optional<NumberState>& state, std::size_t c) {
     archive.require(c < coders_.size(), "it has more states than columns");
     archive("state", state);
-    archive.require(!state || std::holds_alternative<NumberEncoder>(coders_[c]),
+    archive.require(!state || std::holds_alternative<NumberEncoder>(coders_[c]) ||
+                        (state->spikes().empty() && state->has_missing()),
                     "a column without numbers has states of a number");
+    const auto* levels = std::get_if<LevelEncoder>(&coders_[c]);
+    archive.require(!state || levels == nullptr || (levels->has_missing() && levels->size() > 1),
+                    "a category without missing cells has gaps");
   });
   archive.require(states_.size() == coders_.size(), "it has fewer states than columns");
   if (archive.loading()) index_learned();
+  if (!archive.optional("gap_rules", !gap_rules_.empty(), gap_rules_)) return;
+  archive.require(gap_rules_.size() == learned(), "it has other columns than rules of gaps");
+  for (const GapRules& rules : gap_rules_) {
+    archive.require(rules.fits(learned(), [&](std::size_t k) { return tells(k); }),
+                    "a rule of gaps speaks of no column");
+  }
 }
 
 io::Json Frame::describe() const {
@@ -282,6 +349,7 @@ io::Json Frame::describe() const {
       entry.update(numbers->describe());
     } else {
       entry["treated_as"] = "generated";
+      if (states_[columns.size()]) entry["gaps"] = "learned";
       if (const MakerChoice* maker = std::get<MadeColumn>(coder).maker()) {
         entry["maker"] = maker->sdtype();
         entry["locale"] = maker->locale();

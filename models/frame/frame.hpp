@@ -13,6 +13,7 @@
 #include "likeness/table.hpp"
 #include "models/frame/column_role.hpp"
 #include "models/frame/column_values.hpp"
+#include "models/frame/gap_rules.hpp"
 #include "models/frame/level_encoder.hpp"
 #include "models/frame/made_column.hpp"
 #include "models/frame/number_encoder.hpp"
@@ -32,6 +33,9 @@ struct FrameOptions {
   bool enforce_rounding = true;
   /// Whether numbers with missing cells or spikes are learned as a state and a number.
   bool split_states = false;
+  /// Whether categories with missing cells are learned as gaps and a category: a model that gives
+  /// categories an order has no place in it for missing cells.
+  bool split_gaps = false;
   /// What fewer rows than this have is left out, as without_rare_values() does; 0 for nothing.
   std::uint64_t min_rows = kMinRows;
 };
@@ -42,7 +46,9 @@ struct FrameOptions {
 /// Columns have their number in the table; *learned* columns (categories and numbers) also have one
 /// among themselves, in the same order: k below. Cells of the learned columns travel as one
 /// ColumnValues for each. A column of numbers may be learned as two, its state and then its number
-/// (number_state.hpp).
+/// (number_state.hpp). Of a generated column with missing cells the state alone is learned: its
+/// *gaps*, whether a cell is there; what other columns say of them in every real row holds. A
+/// category may be learned as gaps and then its categories, where none is missing.
 class Frame {
  public:
   /// A column's coder says its role: categories, numbers and dates, or generated.
@@ -60,7 +66,10 @@ class Frame {
   [[nodiscard]] std::size_t table_column(std::size_t k) const noexcept {
     return learned_[k].column;
   }
+  /// Of gaps no column's, but one that says what they are.
   [[nodiscard]] const std::string& name(std::size_t k) const noexcept;
+  /// The column whose gaps learned column k says.
+  [[nodiscard]] const std::string& name_of_gaps(std::size_t k) const noexcept;
   /// How cells of learned column k are coded; null where it is of the other kind.
   [[nodiscard]] const LevelEncoder* level_encoder(std::size_t k) const noexcept {
     return is_state(k) ? &states_[table_column(k)]->levels()
@@ -69,13 +78,22 @@ class Frame {
   [[nodiscard]] const NumberEncoder* number_encoder(std::size_t k) const noexcept {
     return is_state(k) ? nullptr : std::get_if<NumberEncoder>(&coders_[table_column(k)]);
   }
-  /// Whether learned column k is the state of the number that is learned column k + 1.
+  /// Whether learned column k is the state of the number that is learned column k + 1, or gaps.
   [[nodiscard]] bool is_state(std::size_t k) const noexcept { return learned_[k].is_state; }
+  /// Whether learned column k says where cells of a generated column, or of the category that is
+  /// learned column k + 1, are missing: level 1.
+  [[nodiscard]] bool is_gaps(std::size_t k) const noexcept { return !learned_[k].name.empty(); }
+  /// Whether cells of any column are generated.
+  [[nodiscard]] bool generates() const noexcept;
   /// The states of learned column k, a number, whose levels are in learned column k - 1; null where
   /// it always shows its number.
   [[nodiscard]] const NumberState* state_of(std::size_t k) const noexcept {
     const auto& state = states_[table_column(k)];
-    return state && !is_state(k) ? &*state : nullptr;
+    return state && number_encoder(k) != nullptr ? &*state : nullptr;
+  }
+  /// Whether learned column k is a category whose gaps are learned column k - 1.
+  [[nodiscard]] bool has_gaps(std::size_t k) const noexcept {
+    return states_[table_column(k)].has_value() && !is_state(k) && number_encoder(k) == nullptr;
   }
 
   /// The learned column of that name. `use` says what for, as a verb: Error(kUsage) with the
@@ -102,17 +120,35 @@ class Frame {
 
  private:
   void index_learned();
+  /// Of gaps: whether they are those of a generated column.
+  [[nodiscard]] bool is_generated(std::size_t k) const noexcept;
+  [[nodiscard]] std::int32_t tells(std::size_t k) const noexcept;
+  void learn_gap_rules(const Table& given, const Table& common,
+                       const std::vector<ColumnValues>& values);
+  /// Of each column: whether its cells are missing, where that is learned apart from them.
+  [[nodiscard]] std::vector<std::vector<std::uint8_t>> gaps_in(
+      const std::vector<ColumnValues>& values) const;
 
   struct LearnedPart {
     std::size_t column = 0;  ///< of the table
     bool is_state = false;
+    std::string name;  ///< of gaps, empty for others
   };
 
   std::vector<Coder> coders_;                       ///< of each column of the table
   std::vector<std::optional<NumberState>> states_;  ///< beside coders_
   std::vector<LearnedPart> learned_;                ///< columns rising, a state before its number
+  std::vector<GapRules> gap_rules_;  ///< of each of learned_; empty where none has any
   RareRecord rare_;
 };
+
+/// Of each cell of a generated column the code of its gaps: 1 where it is missing.
+[[nodiscard]] std::vector<std::int32_t> gaps_of(const Column& column);
+
+/// The codes of a category, but that of missing cells where there is a gap.
+[[nodiscard]] std::vector<std::int32_t> shown_codes(const LevelEncoder& levels,
+                                                    const std::vector<std::uint8_t>& gaps,
+                                                    std::vector<std::int32_t> codes);
 
 /// A table at the door of a model: its frame, and the cells of its learned columns.
 struct FramedTable {

@@ -56,6 +56,14 @@ std::vector<double> known_numbers(const NumberEncoder& numbers, const Column& co
   return NumberEncoder::encode(column);
 }
 
+/// Whether cells are there is known of all rows, or of none.
+void add_gaps(const Column* column, std::size_t rows, KnownCells& known) {
+  const bool is_there = column != nullptr;
+  std::vector<std::int32_t> unseen(is_there ? 0 : rows, KnownCells::kUnseen);
+  known.values.push_back({is_there ? gaps_of(*column) : std::move(unseen), {}});
+  known.missing.emplace_back(is_there ? 0 : rows, true);
+}
+
 }  // namespace
 
 KnownCells encode_known(const Frame& frame, const Table& table, std::optional<std::size_t> but) {
@@ -68,6 +76,10 @@ KnownCells encode_known(const Frame& frame, const Table& table, std::optional<st
       if (frame.number_encoder(k) != nullptr) nothing.numbers.assign(table.rows(), kNaN);
       known.values.push_back(std::move(nothing));
       known.missing.emplace_back(table.rows(), true);
+      continue;
+    }
+    if (frame.is_gaps(k)) {
+      add_gaps(table.find(frame.name_of_gaps(k)), table.rows(), known);
       continue;
     }
     const Column& column = column_named(table, frame.name(k));

@@ -28,7 +28,7 @@ struct KnownCells {
 /// Columns are told by their names; others than the learned ones don't matter. Throws Error(kData)
 /// where the table lacks one, or holds text or dates where numbers were learned, or the other way
 /// round. Learned column `but` may be missing or anything: its cells are all missing. The frame has
-/// no states of numbers.
+/// no states of numbers. Gaps of generated columns are known where the table has the column.
 [[nodiscard]] KnownCells encode_known(const Frame& frame, const Table& table,
                                       std::optional<std::size_t> but = std::nullopt);
 

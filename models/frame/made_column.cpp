@@ -305,7 +305,13 @@ std::string MadeColumn::source_text() const {
 
 Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed,
                         std::uint64_t subject_seed) const {
+  return make(first_row, missing_rows(first_row, rows, {seed, subject_seed}), seed, subject_seed);
+}
+
+Column MadeColumn::make(std::uint64_t first_row, std::span<const std::uint8_t> missing,
+                        std::uint64_t seed, std::uint64_t subject_seed) const {
   const Seeds seeds{seed, subject_seed};
+  const std::size_t rows = missing.size();
   const std::uint64_t last_count = is_key_ ? key_count() : kMany;
   if (first_row > last_count || rows > last_count - first_row) {
     throw Error(ErrorCode::kUsage,
@@ -316,7 +322,6 @@ Column MadeColumn::make(std::uint64_t first_row, std::size_t rows, std::uint64_t
   Column column;
   column.name = name_;
   column.type = type_;
-  const std::vector<std::uint8_t> missing = missing_rows(first_row, rows, seeds);
   ValidityBits validity(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     if (missing[row] != 0) validity.clear(row);

@@ -49,6 +49,11 @@ class MadeColumn {
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   /// Whether each row has a value of its own, of nobody else's.
   [[nodiscard]] bool one_for_each_row() const noexcept { return unique_ && repeats_.empty(); }
+  /// Whether cells are missing, and which are is no matter of subjects.
+  [[nodiscard]] bool has_gaps() const noexcept { return missing_rate_ > 0 && !missing_by_subject_; }
+  /// None is missing from now on.
+  void fill_gaps() noexcept { missing_rate_ = 0; }
+
   /// Who makes the values; null where they follow the pattern of the real ones.
   [[nodiscard]] const MakerChoice* maker() const noexcept {
     return std::get_if<MakerChoice>(&source_);
@@ -66,6 +71,9 @@ class MadeColumn {
   [[nodiscard]] Column make(std::uint64_t first_row, std::size_t rows, std::uint64_t seed) const {
     return make(first_row, rows, seed, seed);
   }
+  /// The same, but missing in the rows where `missing` isn't 0, and in no others.
+  [[nodiscard]] Column make(std::uint64_t first_row, std::span<const std::uint8_t> missing,
+                            std::uint64_t seed, std::uint64_t subject_seed) const;
 
   void fields(io::Archive& archive);
 

@@ -98,7 +98,7 @@ void TableEncoder::lay_out() {
   for (std::size_t k = 0; k < codings_.size(); ++k) {
     const Coding& coding = codings_[k];
     ColumnPlaces column;
-    column.is_state = frame_.is_state(k);
+    column.is_state = frame_.is_state(k) && !frame_.is_gaps(k);
     column.begin = width_;
     if (const auto* numbers = std::get_if<NumberCoding>(&coding)) {
       column.is_number = true;

@@ -55,6 +55,7 @@ void RowBoosts::multiply(const Frame& frame, const Boost& boost) {
   conditions.refuse_points();
   const RowConditions::OfColumn& met = conditions.columns().front();
   OfColumn& column = of(frame, k);
+  column.gap_code = met.gap_code;
   if (const auto level = met.cells.only_level(); met.numbers == nullptr && level) {
     column.of_level[static_cast<std::size_t>(*level)] *= boost.factor;
     return;
@@ -80,12 +81,19 @@ void RowBoosts::balance(const Frame& frame, const std::string& name, const Pilot
   OfColumn& column = of(frame, k);
   std::vector<double> counts(column.of_level.size(), 0);
   const std::vector<ColumnValues> drawn = pilot(kPilotRows);
-  for (const std::int32_t level : drawn[k].codes) {
-    ++counts[static_cast<std::size_t>(level)];
+  if (frame.has_gaps(k)) column.gap_code = levels->size() - 1;
+  for (std::size_t row = 0; row < drawn[k].codes.size(); ++row) {
+    ++counts[static_cast<std::size_t>(column.code_in(drawn, row))];
   }
   for (std::size_t level = 0; level < counts.size(); ++level) {
     column.of_level[level] *= static_cast<double>(kPilotRows) / std::max(counts[level], 1.0);
   }
+}
+
+std::int32_t RowBoosts::OfColumn::code_in(const std::vector<ColumnValues>& cells,
+                                          std::size_t row) const {
+  const bool is_gap = gap_code && cells[column - 1].codes[row] != 0;
+  return is_gap ? *gap_code : cells[column].codes[row];
 }
 
 double RowBoosts::OfColumn::share_of(double number) const {
@@ -97,7 +105,7 @@ double RowBoosts::OfColumn::share_of(double number) const {
 }
 
 double RowBoosts::OfColumn::share(const std::vector<ColumnValues>& cells, std::size_t row) const {
-  if (!of_level.empty()) return share(cells[column].codes[row]);
+  if (!of_level.empty()) return share(code_in(cells, row));
   double factor = 1;
   for (const Value& value : of_number) {
     if (RowConditions::admits(value.met, cells, row)) factor *= value.factor;

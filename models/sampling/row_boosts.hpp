@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -35,7 +37,11 @@ class RowBoosts {
     std::vector<Value> of_number;  ///< of numbers: factors of values
     double highest = 1;
     std::string name;
+    std::optional<std::int32_t> gap_code;  ///< as RowConditions::OfColumn has it
 
+    /// The code that a row shows of a category.
+    [[nodiscard]] std::int32_t code_in(const std::vector<ColumnValues>& cells,
+                                       std::size_t row) const;
     [[nodiscard]] double share(std::int32_t level) const noexcept {
       return of_level[static_cast<std::size_t>(level)];
     }

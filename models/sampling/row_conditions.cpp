@@ -16,14 +16,21 @@ RowConditions::RowConditions(const Frame& frame, const std::vector<Condition>& c
                         numbers != nullptr
                             ? CellCondition(frame.name(k), *numbers, group)
                             : CellCondition(frame.name(k), *frame.level_encoder(k), group),
-                        group, numbers != nullptr ? frame.state_of(k) : nullptr});
+                        group, frame.state_of(k)});
+    if (frame.has_gaps(k)) columns_.back().gap_code = frame.level_encoder(k)->size() - 1;
   }
+}
+
+std::int32_t RowConditions::shown_code(const OfColumn& asked,
+                                       const std::vector<ColumnValues>& cells, std::size_t row) {
+  const bool is_gap = asked.gap_code && cells[asked.column - 1].codes[row] != 0;
+  return is_gap ? *asked.gap_code : cells[asked.column].codes[row];
 }
 
 bool RowConditions::admits(const OfColumn& asked, const std::vector<ColumnValues>& cells,
                            std::size_t row) {
   const ColumnValues& column = cells[asked.column];
-  if (asked.numbers == nullptr) return asked.cells.admits(column.codes[row]);
+  if (asked.numbers == nullptr) return asked.cells.admits(shown_code(asked, cells, row));
   double cell = column.numbers[row];
   if (asked.state != nullptr) cell = asked.state->cell(cells[asked.column - 1].codes[row], cell);
   return asked.cells.admits(asked.numbers->restrained(cell));
@@ -45,6 +52,11 @@ RowConditions RowConditions::with_values() const {
       part.columns_.push_back({asked.column - 1, nullptr,
                                CellCondition::only(state, asked.state->levels().size()),
                                asked.conditions});
+    }
+    if (asked.gap_code) {
+      state = asked.cells.given()->level == *asked.gap_code ? 1 : 0;
+      part.columns_.push_back(
+          {asked.column - 1, nullptr, CellCondition::only(state, 2), asked.conditions});
     }
     if (state == NumberState::kNumber) part.columns_.push_back(asked);
   }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ class RowConditions {
     std::vector<Condition> conditions;  ///< as they were asked for
     /// Where the column before it is the state of these numbers.
     const NumberState* state = nullptr;
+    /// Of a category whose gaps are the column before it: the code of missing cells.
+    std::optional<std::int32_t> gap_code = {};
   };
 
   /// The frame must outlive this. Throws Error(kUsage) for a column that the frame did not learn, a
@@ -33,6 +37,10 @@ class RowConditions {
   /// All of them in words.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
 
+  /// The code that a row shows of a category.
+  [[nodiscard]] static std::int32_t shown_code(const OfColumn& asked,
+                                               const std::vector<ColumnValues>& cells,
+                                               std::size_t row);
   /// Whether row `row` meets what is asked of one column, of all of them.
   [[nodiscard]] static bool admits(const OfColumn& asked, const std::vector<ColumnValues>& cells,
                                    std::size_t row);

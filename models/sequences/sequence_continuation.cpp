@@ -324,8 +324,11 @@ Table Sequences::without_rows_beyond(const Table& table, const std::vector<std::
     const std::string context = limit.targets()[0];
     const std::vector<double> before = numbers_of_cells(table.column(context));
     const std::vector<double> after = numbers_of_cells(moved.at(context));
+    const std::vector<double> times = numbers_of_cells(table.column(index_));
     for (std::size_t row = 0; row < before.size(); ++row) {
-      if (before[row] != after[row] && !std::isnan(before[row])) is_beyond[row] = is_new[row];
+      // A context beyond those that were learned would be moved as well.
+      const bool reaches = limit.below() ? times[row] <= before[row] : times[row] >= before[row];
+      if (before[row] != after[row] && reaches) is_beyond[row] = is_new[row];
     }
   }
   std::vector<std::size_t> kept;

@@ -105,6 +105,7 @@ class SequencesFit {
         static_cast<double>(sequences_.rows.size()) / static_cast<double>(sequences_.ends.size());
     SiblingRows rows;
     if (sequences_.ends.size() > 1) learn_context(*model, rows);
+    if (model->context_) find_ends(*model);
     frame_rows(*model, rows);
     rows.ends = sequences_.ends;
     model->siblings_ = SiblingModel::learn(std::move(rows), options_.rows, fit_);
@@ -189,6 +190,28 @@ class SequencesFit {
     }
     std::ranges::move(found, std::back_inserter(model.limits_of_times_));
     return !found.empty();
+  }
+
+  /// Columns of the context that are the first or last time of their sequence, unless others are
+  /// computed from them.
+  void find_ends(Sequences& model) const {
+    if (options_.rules != "found" || sequences_.index.empty()) return;
+    std::vector<std::string> names;
+    for (const std::string& name : sequences_.context) {
+      const ColumnMetadata* meaning = metadata_.find(name);
+      const bool is_learned =
+          meaning != nullptr && (meaning->sdtype == "numerical" || meaning->sdtype == "datetime");
+      const bool is_free = !(model.context_rules_ && model.context_rules_->plan.speaks_of(name));
+      if (is_learned && is_free) names.push_back(name);
+    }
+    model.end_times_ = find_end_times(table_, sequences_, sequences_.index, names);
+    if (model.end_times_.empty() || !fit_.note) return;
+    std::string texts;
+    for (const EndTime& end : model.end_times_) {
+      texts += (texts.empty() ? "" : "; ") + end.text(sequences_.index);
+    }
+    fit_.note("In every sequence, and in synthetic ones, the context has the time of a row: " +
+              texts + '.');
   }
 
   /// Numbers to which each row adds the same, such as that of a visit: they are counted on, and not
@@ -485,6 +508,14 @@ std::vector<Condition> Sequences::conditions_to_draw(
     const std::vector<Condition>& conditions) const {
   std::vector<Condition> drawn;
   for (const Condition& condition : conditions) {
+    const bool is_end = std::ranges::any_of(
+        end_times_, [&](const EndTime& end) { return end.name() == condition.column; });
+    if (is_end) {
+      throw Error(ErrorCode::kUsage, "Column " + text::in_quotes(condition.column) +
+                                         " is the time of a row of its sequence, so that "
+                                         "conditions on it aren't possible; pick from the "
+                                         "sequences made.");
+    }
     if (!context_rules_ || context_rules_->plan.is_drawn(condition.column)) {
       drawn.push_back(condition);
       continue;
@@ -507,7 +538,7 @@ Table Sequences::restored_context(const Table& drawn) const {
 
 Table Sequences::context_around(Table context, const Table& rows,
                                 const std::vector<std::size_t>& ends) const {
-  if (limits_of_times_.empty()) return context;
+  if (!follows_times()) return context;
   const std::vector<double> times = numbers_of_cells(rows.column(index_));
   RowColumns columns(context);
   for (const GapColumn& limit : limits_of_times_) {
@@ -522,6 +553,9 @@ Table Sequences::context_around(Table context, const Table& rows,
     }
     columns.set(NumberForm(rows.column(index_)).column_of(nearest));
     limit.restore(columns);
+  }
+  for (const EndTime& end : end_times_) {
+    columns.set(end.column_of(columns.at(end.name()), times, ends));
   }
   std::vector<std::string> names;
   for (const Column& column : context.columns()) names.push_back(column.name);
@@ -545,6 +579,10 @@ std::vector<ColumnValues> Sequences::context_cells(const Table& context) const {
   cells.resize(frame.learned());
   for (std::size_t k = 0; k < cells.size(); ++k) {
     const Column& column = context.column(frame.table_column(k));
+    if (frame.is_gaps(k)) {
+      cells[k].codes = gaps_of(column);
+      continue;
+    }
     if (const LevelEncoder* levels = frame.level_encoder(k)) {
       cells[k].codes = levels->encode(column);
     } else {
@@ -666,7 +704,7 @@ Table Sequences::draw(std::uint64_t rows, const SampleOptions& options,
 Table Sequences::draw_whole(const Runs& runs, std::size_t before, std::uint64_t rows,
                             std::uint64_t seed) const {
   // A context that times move is known when all of these are.
-  const std::vector<std::uint64_t>& stops = limits_of_times_.empty() ? runs.stops : runs.lengths;
+  const std::vector<std::uint64_t>& stops = follows_times() ? runs.lengths : runs.stops;
   const DrawnSiblings drawn = siblings_.draw_rows(context_cells(runs.context), runs.numbers,
                                                   runs.lengths, rows_seed(seed), stops);
   std::vector<std::size_t> wanted(rows);
@@ -700,7 +738,7 @@ Table Sequences::draw_sequences(std::uint64_t first, std::uint64_t count,
   of_context.max_tries = options.max_tries;
   of_context.progress = options.progress;
   Runs runs;
-  if (has_rows_ && rows_frame_.learned() < rows_frame_.describe().size()) {
+  if (has_rows_ && rows_frame_.generates()) {
     // Ids that rows have of their own are numbered through the whole table.
     SampleReport before;
     for (const std::uint64_t length :
@@ -747,6 +785,9 @@ std::vector<ConstraintSummary> Sequences::summaries() const {
   std::vector<ConstraintSummary> summaries;
   if (context_rules_) context_rules_->summarize(summaries);
   if (rules_) rules_->summarize(summaries);
+  for (const EndTime& end : end_times_) {
+    summaries.push_back({end.text(index_), "by construction", 0});
+  }
   return summaries;
 }
 
@@ -776,6 +817,7 @@ void Sequences::fields(io::Archive& archive) {
   archive("context_rules", context_rules_);
   archive("rules", rules_);
   (void)archive.optional("limits_of_times", !limits_of_times_.empty(), limits_of_times_);
+  (void)archive.optional("end_times", !end_times_.empty(), end_times_);
   archive("has_rows", has_rows_);
   bool has_context = context_ != nullptr;
   archive("has_context", has_context);

@@ -13,6 +13,7 @@
 #include "models/frame/frame.hpp"
 #include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
+#include "models/sequences/end_times.hpp"
 #include "models/siblings/sibling_model.hpp"
 #include "models/trees/sequential_model.hpp"
 #include "table/sequence_rows.hpp"
@@ -97,8 +98,12 @@ class Sequences final : public LearnedModel, public RuleSummaries {
       const std::vector<Condition>& conditions) const;
   /// Drawn contexts as they come out.
   [[nodiscard]] Table restored_context(const Table& drawn) const;
-  /// Contexts as they come out, moved where rows have times beyond them; `ends` says where the rows
-  /// of each end.
+  /// Whether times of rows decide on the context.
+  [[nodiscard]] bool follows_times() const noexcept {
+    return !limits_of_times_.empty() || !end_times_.empty();
+  }
+  /// Contexts as they come out, moved where rows have times beyond them, and to the first or last
+  /// of these; `ends` says where the rows of each end.
   [[nodiscard]] Table context_around(Table context, const Table& rows,
                                      const std::vector<std::size_t>& ends) const;
   /// Of sequences that go on, those rows that come before a time which they can't reach.
@@ -123,6 +128,7 @@ class Sequences final : public LearnedModel, public RuleSummaries {
   /// Columns of the context that are not before the last time of their sequence, or not behind its
   /// first: moved where they would be.
   std::vector<GapColumn> limits_of_times_;
+  std::vector<EndTime> end_times_;  ///< of the context, set when the rows are there
   Frame rows_frame_;
   SiblingModel siblings_;
   RareRecord rare_;

@@ -90,6 +90,7 @@ class SiblingFit {
     SiblingColumn& column = rows_.columns[*rows_.index];
     std::vector<double>& times = rows_.cells[*rows_.index].numbers;
     learned_.clock = SiblingClock(column, times, groups_, rows_.ends);
+    const std::vector<double> given = times;
     if (learned_.clock.has_calendar()) {
       for (double& time : times) time = learned_.clock.place(time);
       column.lowest = 0;
@@ -97,12 +98,24 @@ class SiblingFit {
       column.step = learned_.clock.step(column.step);
     }
     double least = std::numeric_limits<double>::infinity();
+    double most = 0;
+    std::size_t steps = 0;
     for (std::size_t p = 0; p < parents(); ++p) {
       for (std::size_t row = begin_of(p) + 1; row < rows_.ends[p]; ++row) {
-        least = std::min(least, times[row] - times[row - 1]);
+        const double step = times[row] - times[row - 1];
+        // Times beyond the calendar are at its last place, and no ties.
+        if (step == 0 && given[row] != given[row - 1]) continue;
+        least = std::min(least, step);
+        most = std::max(most, step);
+        ++steps;
       }
     }
     if (std::isfinite(least) && least > 0) least_step_ = std::min(least, column.step);
+    // Months have 28 to 31 days.
+    constexpr double kMostUneven = 1.25;
+    constexpr std::size_t kFewestRegular = 20;
+    const bool is_regular = least > 0 && most <= kMostUneven * least && steps >= kFewestRegular;
+    if (is_regular && !learned_.clock.has_calendar()) regular_step_ = most;
   }
 
   void make_plans() {
@@ -265,6 +278,7 @@ class SiblingFit {
     rows.index = learned_.index;
     rows.clock = learned_.clock_or_null();
     rows.least_step = least_step_;
+    rows.regular_step = regular_step_;
     learned_.first = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 2),
                                             [&](double share) { report(0.05 + share * 0.1); });
   }
@@ -290,6 +304,7 @@ class SiblingFit {
     rows.index = learned_.index;
     rows.clock = learned_.clock_or_null();
     rows.least_step = least_step_;
+    rows.regular_step = regular_step_;
     rows.barred_places = barred_places_;
     rows.kind = learned_.kind_or_null();
     if (rows.kind != nullptr) {
@@ -397,6 +412,7 @@ class SiblingFit {
   std::vector<std::uint32_t> groups_;  ///< of each row
   std::vector<ColumnValues> cells_;    ///< inner ones
   double least_step_ = 0;
+  double regular_step_ = 0;
   std::vector<std::vector<std::uint8_t>> barred_places_;    ///< of each plan
   std::vector<std::vector<std::uint64_t>> barred_sequels_;  ///< likewise
   std::vector<std::uint8_t> never_changes_;                 ///< likewise

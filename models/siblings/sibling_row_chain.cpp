@@ -88,10 +88,22 @@ double SiblingRowChain::Walk::kept_within(const SiblingTarget& target, const Sib
       known.last != nullptr ? (*known.last)[target.column].numbers[row] : std::nan("");
   if (target.is_index) {
     const double left = known.rows_left == nullptr ? 0 : (*known.rows_left)[row];
-    const double room = plan.column().highest - left * target.least_step;
+    const bool is_regular = target.regular_step > 0;
+    // Real beginnings may lie elsewhere, and go on from there.
+    const auto is_within = [&](double time) {
+      return time >= plan.column().lowest && time <= plan.column().highest;
+    };
+    if (is_regular && !std::isnan(last)) {
+      // The first row left room for the others; where it couldn't, they go on as before.
+      value = std::max(value, last + target.least_step);
+      if (is_within(value)) value = plan.held(value);
+      return clock_ != nullptr ? clock_->admitted(value) : value;
+    }
+    const double room =
+        plan.column().highest - left * (is_regular ? target.regular_step : target.least_step);
     value = std::min(value, room);
     if (!std::isnan(last)) value = std::max(value, last + target.least_step);
-    value = plan.held(value);
+    if (std::isnan(last) || value >= plan.column().lowest) value = plan.held(value);
     if (!std::isnan(last) && value < last + target.least_step) value = last + target.least_step;
     return clock_ != nullptr ? clock_->admitted(value) : value;
   }
@@ -463,6 +475,7 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   archive("never_rises", never_rises);
   archive("index", is_index);
   archive("least_step", least_step);
+  (void)archive.optional("regular_step", regular_step > 0, regular_step);
   archive("mean", mean);
   archive("scale", scale);
   archive("weights", weights);
@@ -480,7 +493,8 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   const auto levels = static_cast<std::size_t>(plans[column].levels());
   const bool sound =
       std::isfinite(mean) && std::isfinite(scale) && scale >= 0 && std::isfinite(least_step) &&
-      least_step >= 0 && (is_barred.empty() || is_barred.size() == levels * levels) &&
+      least_step >= 0 && std::isfinite(regular_step) && regular_step >= 0 &&
+      (is_barred.empty() || is_barred.size() == levels * levels) &&
       (form != SiblingForm::kOffset ||
        (offset_feature == kNone ? offset_column < plans.size() && plans[offset_column].is_number()
                                 : offset_feature < places)) &&

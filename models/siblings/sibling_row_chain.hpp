@@ -55,6 +55,8 @@ struct SiblingTarget {
   bool never_rises = false;
   bool is_index = false;
   double least_step = 0;  ///< of an index, from row to row
+  /// The longest step of an index whose steps are all about as long; 0 where they aren't.
+  double regular_step = 0;
   /// Of numbers and ordered categories: how their value enters regressions.
   double mean = 0;
   double scale = 0;             ///< one over the standard deviation; 0: it doesn't enter
@@ -116,6 +118,7 @@ class SiblingRowChain {
     std::optional<std::size_t> index;
     const SiblingClock* clock = nullptr;
     double least_step = 0;                 ///< of the index, from row to row
+    double regular_step = 0;               ///< likewise, as SiblingTarget has it
     const SiblingKind* kind = nullptr;     ///< of further rows
     std::vector<ColumnValues> kind_known;  ///< what is told of each row's kind
     /// Of each plan: barred_places() of its categories, or of missing numbers and others.

@@ -157,6 +157,7 @@ class SiblingRowChainFit {
   void watch(SiblingTarget& target) {
     target.is_index = rows_.index == target.column;
     if (target.is_index) target.least_step = rows_.least_step;
+    if (target.is_index) target.regular_step = rows_.regular_step;
     place(target);
     if (!has_last_) return;
     target.never_falls = target.is_index || plan(target).one_way().never_falls;

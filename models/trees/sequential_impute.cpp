@@ -58,7 +58,7 @@ Table SequentialTrees::impute(const Table& table, std::uint64_t seed) const {
   });
   std::vector<Column> columns = table.columns();
   for (std::size_t k = 0; k < frame_.learned(); ++k) {
-    if (cells.missing[k].empty()) continue;
+    if (cells.missing[k].empty() || frame_.is_gaps(k)) continue;
     Column& column = *std::find_if(columns.begin(), columns.end(), [&](const Column& other) {
       return other.name == frame_.name(k);
     });

@@ -123,8 +123,9 @@ TEST_CASE("numbers are whole or decimal, as all rows say") {
 }
 
 TEST_CASE("what only looks like a number is a string") {
-  for (const std::string value : {"007", "00", "1,2,3", "0x10", "1e", "1e+", "--1", "1 2", "1_000",
-                                  ".", "-", "e5", "12345678901234567890", "1.2.3", "$5"}) {
+  for (const std::string value :
+       {"007", "00", "1,2,3", "0x10", "1e", "1e+", "--1", "1 2", "1_000", ".", "-", "e5",
+        "12345678901234567890", "1.2.3", "$5", "12E3", "01e-07"}) {
     CAPTURE(value);
     CHECK(type_of({"\"" + value + "\"", "1"}) == ColumnType::kCategory);
   }

@@ -66,10 +66,10 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0x13A41123,
-       0x1EC20916,
-       0x70262A7A,
-       0x4E594926},
+       0x68DC8A17,
+       0xB80EECEF,
+       0xBD642638,
+       0xE64EE028},
   };
   return list;
 }

@@ -288,13 +288,18 @@ TEST_CASE("digits that the metadata calls numbers are numbers") {
   CHECK(written(column) == cells);
 }
 
-TEST_CASE("what looks like dates and can't be read is called a date, and refused by its cell") {
+TEST_CASE("what looks like dates and can't be read is text, and refused as dates by its cell") {
   const Column column = column_of(days(100, [](int day, int month) {
     return std::to_string(day) + ". Tag " + std::to_string(month) + " 2021";
   }));
   CHECK(column.type != ColumnType::kDatetime);
-  const Metadata metadata = detect_metadata(Table(std::vector<Column>{column}));
-  CHECK(metadata.columns[0].sdtype == "datetime");
+  const Table table(std::vector<Column>{column});
+  Metadata metadata = detect_metadata(table);
+  CHECK(metadata.columns[0].sdtype == "text");
+  const std::vector<ColumnNote> notes = column_notes(table, metadata);
+  REQUIRE(notes.size() == 1);
+  CHECK(notes[0].text.find("look like dates of no known format") != std::string::npos);
+  metadata.columns[0].sdtype = "datetime";
   CHECK_THROWS_WITH_AS((void)as_declared(column, metadata.columns[0]),
                        "Column \"d\" holds \"13. Tag 1 2021\" in row 1, which is not a date of a "
                        "known format; give the format or another sdtype in the metadata.",

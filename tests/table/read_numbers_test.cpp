@@ -153,6 +153,17 @@ TEST_CASE("codes, names with zeros in front and too many odd cells are no number
   CHECK(column_of({"12345678901234567890", "1", "2"}).type == ColumnType::kCategory);
 }
 
+TEST_CASE("digits, E and digits are codes, unless the column has numbers with an exponent") {
+  for (const std::vector<std::string>& cells : {std::vector<std::string>{"12E3", "45E1", "27E10"},
+                                                {"12E3", "455", "27E10"},
+                                                {"01e-07", "02e-03"}}) {
+    CHECK(column_of(cells).type == ColumnType::kCategory);
+    CHECK(written(column_of(cells)) == cells);
+  }
+  CHECK(column_of({"4.7e3", "10e3"}).type == ColumnType::kFloat64);
+  CHECK(column_of({"1e5", "1e6"}).type == ColumnType::kFloat64);
+}
+
 TEST_CASE("numbers with an exponent keep it, and their digits") {
   const Column column =
       io::parse_csv("x\n4.762e+03\n1.614e-01\n-2.500e+11\n0.000e+00\n", "x.csv").column("x");

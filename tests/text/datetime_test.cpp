@@ -139,6 +139,24 @@ TEST_CASE("names in capitals, durations, offsets and nanoseconds have directives
   CHECK(text::DatetimeFormat("%-d.%^b %3f%:z %%").plain_text() == "%d.%b %f%z %%");
 }
 
+TEST_CASE("months and weekdays are read and written in other languages") {
+  CHECK(detected({"12. März 2021", "3. Dezember 2020"}) == "%-d. %[de]B %Y");
+  CHECK(detected({"3 août 2020", "14 février 2021"}) == "%-d %,[fr]B %Y");
+  CHECK(detected({"1er mai 2020", "14 février 2021"}) == "%,[fr]d %,[fr]B %Y");
+  CHECK(detected({"21 de diciembre de 2021", "7 de enero de 2023"}) == "%-d de %,[es]B de %Y");
+  CHECK(detected({"18 december 2021", "2 maart 2019"}) == "%-d %,[nl]B %Y");
+  CHECK(detected({"21. Feb 2020", "08. Mär 2021"}) == "%d. %[de]b %Y");
+  CHECK(detected({"Freitag, 5. März 2021"}) == "%[de]A, %-d. %[de]B %Y");
+  CHECK(detected({"12. März 2021 14:30"}) == "%d. %[de]B %Y %H:%M");
+  CHECK(detected({"13th February 2023", "1st May 2022", "22nd June 2021"}) == "%[en]d %B %Y");
+  CHECK(written(59 * kDay, "%[fr]d %,[fr]B %Y, %^[de]A") == "1er mars 1970, SONNTAG");
+  CHECK(text::DatetimeFormat("%[it]B %Y").parse("marzo 1970") == 59 * kDay);
+  CHECK(text::DatetimeFormat("%-d. %,[de]B").plain_text() == "%d. %[de]B");
+  CHECK_THROWS_AS(text::DatetimeFormat("%[xx]B"), Error);
+  CHECK_THROWS_AS(text::DatetimeFormat("%[de]Y"), Error);
+  CHECK_THROWS_AS(text::DatetimeFormat("%[de"), Error);
+}
+
 TEST_CASE("day or month first is decided by all values") {
   CHECK(detected({"01/02/2024", "13/02/2024"}) == "%d/%m/%Y");
   CHECK(detected({"01/02/2024", "02/13/2024"}) == "%m/%d/%Y");
