@@ -34,6 +34,16 @@ bool is_end(const std::vector<double>& cells, const std::vector<double>& times, 
   return ends >= kFewestEnds && seen.size() >= kFewestEndTimes;
 }
 
+/// Whether what one column can write the other can.
+bool written_alike(const Column& a, const Column& b) {
+  return a.type == b.type && a.datetime_format == b.datetime_format && a.decimals == b.decimals;
+}
+
+Column renamed(Column column, const std::string& name) {
+  column.name = name;
+  return column;
+}
+
 }  // namespace
 
 std::string EndTime::text(const std::string& index) const {
@@ -72,10 +82,13 @@ std::vector<EndTime> find_end_times(const Table& table, const SequenceRows& rows
     const bool is_date = column.type == ColumnType::kDatetime;
     if (!is_quantity(column.type) || is_date != (times.type == ColumnType::kDatetime)) continue;
     const std::vector<double> cells = numbers_of_cells(column);
-    for (const double step : {0.0, NumberForm(column).step()}) {
+    const double own_step = NumberForm(column).step();
+    for (const double step : {0.0, own_step}) {
       const bool first = is_end(cells, of_rows, step, rows, false);
       if (!first && !is_end(cells, of_rows, step, rows, true)) continue;
-      found.emplace_back(column, !first, step);
+      // A first row of full minutes in all real sequences need not be one in others.
+      const bool as_times = step == 0 && written_alike(column, times);
+      found.emplace_back(as_times ? renamed(times, name) : column, !first, as_times ? 0 : own_step);
       break;
     }
   }

@@ -15,7 +15,7 @@ using namespace likeness;
 
 namespace {
 
-constexpr std::size_t kOrders = 300;
+constexpr std::size_t kOrders = 150;
 
 /// An order's total, the way it is paid, and when it is sent, if it is not cancelled. With `gaps`,
 /// one cell in four is missing.

@@ -75,11 +75,14 @@ double share_of_remarks(const Table& table, bool calls) {
 }  // namespace
 
 TEST_CASE("where made cells are missing is learned, and holds where it does in all real rows") {
-  const Table table = io::parse_csv(people_text(400, false), "people.csv");
-  for (const char* name : {"sequential_trees", "gaussian_copula", "vine_copula", "knn_mtd"}) {
+  const Table table = io::parse_csv(people_text(250, false), "people.csv");
+  for (const char* name : {"sequential_trees", "gaussian_copula", "knn_mtd"}) {
     CAPTURE(name);
-    const Model model = make_recipe(name).fit(table, people_metadata(table), {.seed = 1});
-    const Table made = model.sample(600, {.seed = 2});
+    const OptionValues few = {{"rounds", "10"}};
+    const bool is_trees = std::string(name) == "sequential_trees";
+    const Model model = make_recipe(name, is_trees ? few : OptionValues())
+                            .fit(table, people_metadata(table), {.seed = 1});
+    const Table made = model.sample(300, {.seed = 2});
     CHECK(wrong_phones(made) == 0);
     CHECK(share_of_remarks(made, true) < 0.4);
     CHECK(share_of_remarks(made, false) > 0.6);
@@ -89,7 +92,7 @@ TEST_CASE("where made cells are missing is learned, and holds where it does in a
     }
     const std::string bytes = model.to_bytes();
     const Model loaded = load_model(std::as_bytes(std::span(bytes)));
-    CHECK(io::format_csv(loaded.sample(600, {.seed = 2})) == io::format_csv(made));
+    CHECK(io::format_csv(loaded.sample(300, {.seed = 2})) == io::format_csv(made));
   }
 }
 
@@ -115,13 +118,14 @@ TEST_CASE("gaps of made cells are learned in rows of sequences") {
 TEST_CASE("missing cells of a category don't lie between its values on a scale") {
   const RandomStream random(32, 0);
   std::string text = "height,size\n";
-  for (std::size_t row = 0; row < 800; ++row) {
+  for (std::size_t row = 0; row < 500; ++row) {
     const double height = 170 + 10 * random.normal(4 * row);
     const bool hidden = random.uniform(4 * row + 2) < 0.25;
-    const char* sizes[] = {"XS", "S", "M", "L", "XL", "XXL"};
-    const double place = (height - 150) / 8 + 0.5 * random.normal(4 * row + 3);
-    const auto size = static_cast<std::size_t>(std::clamp(place, 0.0, 5.0));
-    text += std::to_string(height) + "," + (hidden ? "" : sizes[size]) + "\n";
+    const double place = (height - 150) / 4 + random.normal(4 * row + 3);
+    const auto size = static_cast<std::size_t>(std::clamp(place, 0.0, 9.0));
+    text += std::to_string(height) + ",";
+    if (!hidden) text += std::string(2, "hcaejdbgfi"[size]);
+    text += "\n";
   }
   const Table table = io::parse_csv(text, "sizes.csv");
   const Model model = make_recipe("gaussian_copula", {{"min_rows", "0"}})
@@ -134,13 +138,13 @@ TEST_CASE("missing cells of a category don't lie between its values on a scale")
     ++rows[middle];
     missing[middle] += made.column("size").valid(row) ? 0 : 1;
   }
-  CHECK(missing[1] / rows[1] < 0.35);
-  CHECK(missing[0] / rows[0] > 0.15);
+  CHECK(missing[1] / rows[1] < 0.32);
+  CHECK(missing[0] / rows[0] > 0.19);
   const Condition none{"size", "", Comparison::kEqual};
-  const Condition large{"size", "XL", Comparison::kEqual};
+  const Condition large{"size", "jj", Comparison::kEqual};
   CHECK(model.sample(50, {.conditions = {none}}).column("size").missing_count() == 50);
   const Column larges = model.sample(50, {.conditions = {large}}).column("size");
   for (std::size_t row = 0; row < 50; ++row) {
-    CHECK((larges.valid(row) && string_at(larges, row) == "XL"));
+    CHECK((larges.valid(row) && string_at(larges, row) == "jj"));
   }
 }

@@ -34,7 +34,8 @@ Table tickets() {
     for (long row = 0; row < rows; ++row) {
       times.push_back("2024-03-" + two_digits(day + row) + " " +
                       two_digits(draw(static_cast<std::uint64_t>(2 + row), 24)) + ":" +
-                      two_digits(draw(static_cast<std::uint64_t>(10 + row), 60)) + ":00");
+                      two_digits(draw(static_cast<std::uint64_t>(10 + row), 60)) + ":" +
+                      two_digits(row == 0 ? 0 : draw(static_cast<std::uint64_t>(20 + row), 60)));
     }
     for (long row = 0; row < rows; ++row) {
       text += "t" + std::to_string(ticket) + "," + times[static_cast<std::size_t>(row)] + "," +
