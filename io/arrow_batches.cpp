@@ -1,6 +1,8 @@
 #include "io/arrow_batches.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <string>
 #include <utility>
 
 #include "likeness/error.hpp"
@@ -30,7 +32,9 @@ void check_stream(ArrowArrayStream& stream, int code) {
   const char* words = stream.get_last_error == nullptr ? nullptr : stream.get_last_error(&stream);
   const std::string reason =
       words == nullptr || *words == 0 ? "error " + std::to_string(code) : std::string(words);
-  fail_batches("The Arrow stream failed: " + reason);
+  // What follows, such as a traceback, is no part of the sentence.
+  const std::size_t end = std::min(reason.find(" Detail: "), reason.find('\n'));
+  fail_batches("The Arrow stream failed: " + reason.substr(0, end));
 }
 
 /// How many buffers an array of that type has at least.

@@ -105,7 +105,10 @@ def stream_capsule(stream: ArrowArrayStream) -> Any:
 
 def capsule_address(capsule: Any, name: bytes = _STREAM) -> int:
     """The address of what a capsule holds."""
-    return _capsule_pointer(capsule, name)
+    try:
+        return _capsule_pointer(capsule, name)
+    except ValueError:
+        raise errors.UsageError(f"What should be a capsule of Arrow is of the type {type(capsule).__name__}, or has been used already.") from None
 
 
 def import_stream(data: Any, **options: Any) -> Handle:

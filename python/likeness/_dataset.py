@@ -7,6 +7,7 @@ import os
 from typing import Any, Mapping, Optional, Union
 
 from . import errors
+from ._conditions import conditions_of
 from ._library import Handle, Watch, bytes_from, call, call_to_write, count_of, number, parsed, path_of, rules_of, seed_of, taken_text, text, watched
 from ._library import options as json_options
 from ._tables import Imported, checked_format, loaded_format, written
@@ -51,10 +52,13 @@ def tables_of(handle: Handle, kinds: Mapping[str, tuple[str, Any]], format: Opti
     return found
 
 
-def _conditions(where: Optional[Mapping[str, Any]]) -> Optional[dict[str, Any]]:
-    from ._conditions import conditions_of
-
-    return None if where is None else {str(table): conditions_of(one) for table, one in where.items()}
+def _by_table(given: Any, what: str, read: Any) -> Optional[dict[str, Any]]:
+    """What is asked of tables, by their names."""
+    if given is None:
+        return None
+    if not isinstance(given, Mapping):
+        raise errors.UsageError(f"{what} of several tables are a mapping by their names, not of the type {type(given).__name__}.")
+    return {str(table): read(one) for table, one in given.items()}
 
 
 class DatasetModel:
@@ -127,8 +131,8 @@ class DatasetModel:
         settings = json_options(
             scale=scale,
             roots=None if roots is None else count_of(roots, "number of roots"),
-            rows=None if rows is None else {str(name): count_of(count) for name, count in rows.items()},
-            where=_conditions(where),
+            rows=_by_table(rows, "Numbers of rows", count_of),
+            where=_by_table(where, "Conditions", conditions_of),
             seed=seed_of(seed),
             first_root=count_of(first_root, "first root"),
             root_count=None if root_count is None else count_of(root_count, "number of roots"),

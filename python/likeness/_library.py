@@ -169,8 +169,13 @@ def rules_of(rules: Any) -> Any:
         return None
     if isinstance(rules, str):
         return [rules]
-    if not isinstance(rules, Mapping):
+    if isinstance(rules, (list, tuple)):
+        for rule in rules:
+            if not isinstance(rule, (str, Mapping)):
+                raise errors.UsageError(f"A rule is an expression or a mapping of class_name and parameters, not of the type {type(rule).__name__}.")
         return [rule if isinstance(rule, str) else dict(rule) for rule in rules]
+    if not isinstance(rules, Mapping):
+        raise errors.UsageError(f"Rules are a list of expressions and mappings, not of the type {type(rules).__name__}.")
     if any(name in rules for name in ("class_name", "constraint_class")):
         return [dict(rules)]
     return {str(table): rules_of(of_table) or [] for table, of_table in rules.items()}

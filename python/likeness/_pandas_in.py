@@ -253,7 +253,11 @@ def _object_column(name: Any, column: Any) -> tuple[Any, str]:
     if kind == "time":
         return _python_column(name, column, b"ttu", "i8", _microseconds), "object:time"
     if kind in ("datetime", "datetime64"):
-        return _time_column(name, pandas.to_datetime(column), False), "object:datetime"
+        try:
+            times = pandas.to_datetime(column)
+        except ValueError:
+            raise errors.DataError(f"Column {_quoted(name)} mixes times of several time zones, or with and without one; make them one, as by pandas.to_datetime(..., utc=True).") from None
+        return _time_column(name, times, False), "object:datetime"
     if kind in ("timedelta", "timedelta64"):
         return _time_column(name, pandas.to_timedelta(column), True), "object:timedelta"
     if kind == "decimal":
@@ -314,6 +318,9 @@ def _names(frame: Any) -> tuple[list[str], Optional[list[Any]]]:
         return given, None
     names = [str(name) for name in given]
     if len(set(names)) < len(names) or not all(isinstance(name, (str, int)) or hasattr(name, "__index__") for name in given):
+        twice = next((name for k, name in enumerate(names) if name in names[:k]), None)
+        if twice is not None:
+            raise errors.DataError(f"The name {_quoted(twice)} is that of two columns, as text and as a number; rename one of them.")
         raise errors.DataError("The columns have names that are neither texts nor whole numbers; rename them.")
     return names, [name if isinstance(name, str) else int(name) for name in given]
 

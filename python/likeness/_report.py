@@ -8,9 +8,8 @@ from typing import Any, Mapping, Optional, Sequence, Union
 
 from . import errors
 from ._dataset import evaluate_tables, is_dataset
-from ._library import Handle, Watch, count_of, parsed, path_of, rules_of, seed_of, taken_text, text, watched
+from ._library import Handle, Progress, Watch, count_of, parsed, path_of, rules_of, seed_of, taken_text, text, watched
 from ._library import options as json_options
-from ._library import Progress
 from ._model import Model
 from ._tables import Imported
 
@@ -192,6 +191,8 @@ def compare(
         ``tables``, the best first, each with its rank, its scores and their standard errors, and how
         near it comes to copying real rows (docs/comparing-samples.md).
     """
+    if not isinstance(tables, Mapping):
+        raise errors.UsageError(f"The synthetic tables are a mapping of their names and tables, such as {{'copula': table}}, not of the type {type(tables).__name__}.")
     given = Imported(real, "real table")
     imported = [Imported(table, f"table {name!r}").handle for name, table in tables.items()]
     names = (ctypes.c_char_p * len(imported))(*(str(name).encode() for name in tables))

@@ -265,6 +265,8 @@ def pseudonymize(
     import ctypes
 
     given = Imported(data)
+    if not isinstance(secret, (str, bytes, bytearray)):
+        raise errors.UsageError(f"The secret is a text or bytes, not of the type {type(secret).__name__}.")
     key = secret.encode() if isinstance(secret, str) else bytes(secret)
     table = Handle("likeness_table_release")
     settings = json_options(columns=columns, by=by, locale=locale, metadata=metadata)

@@ -151,3 +151,41 @@ def test_metadata_is_followed(penguins):
     fitted = lk.fit(penguins, model="independent", metadata=metadata)
     assert fitted.metadata == metadata
     assert fitted.sample(3)["year"].dtype == penguins["year"].dtype
+
+
+def test_what_makes_no_sense_is_said_in_a_sentence():
+    frame = pandas.DataFrame({"a": range(20), "b": list("xy") * 10})
+    for call, words in (
+        (lambda: lk.fit(frame, rules=5), "Rules are a list"),
+        (lambda: lk.fit(frame, rules=[None]), "A rule is an expression"),
+        (lambda: lk.compare(frame, [frame]), "a mapping of their names"),
+        (lambda: lk.pseudonymize(frame, None), "The secret is a text or bytes"),
+        (lambda: lk.fit(pandas.DataFrame({1: [1, 2], "1": [3, 4]})), "rename one of them"),
+    ):
+        with pytest.raises((lk.UsageError, lk.DataError), match=words):
+            call()
+    zones = [pandas.Timestamp("2020-01-01", tz="UTC"), pandas.Timestamp("2020-01-02", tz="Asia/Tokyo")]
+    with pytest.raises(lk.DataError, match="several time zones"):
+        lk.fit(pandas.DataFrame({"t": pandas.Series(zones * 10, dtype=object)}))
+
+
+def test_a_failing_stream_ends_in_one_line():
+    pyarrow = pytest.importorskip("pyarrow")
+
+    def batches():
+        yield pyarrow.RecordBatch.from_pydict({"a": [1, 2]})
+        raise OSError("the disk is gone")
+
+    reader = pyarrow.RecordBatchReader.from_batches(pyarrow.schema([("a", "int64")]), batches())
+    with pytest.raises(lk.DataError, match="the disk is gone") as caught:
+        lk.fit(reader)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_capsule_is_said():
+    class Wrong:
+        def __arrow_c_stream__(self, requested_schema=None):
+            return 5
+
+    with pytest.raises(lk.UsageError, match="capsule"):
+        lk.fit(Wrong())
