@@ -63,7 +63,9 @@ std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settin
   const Table table = given ? declared(real.table, *given) : real.table;
   Metadata metadata = given ? *given : detect_metadata(table);
   check_metadata(metadata, table);
-  std::vector<std::string> notes;
+  // What is said of columns by the metadata at hand is known to who gave them.
+  std::vector<std::string> notes =
+      note_sentences(given ? column_notes(table) : column_notes(table, metadata));
   add_rules(settings, table, metadata, notes);
   const Recipe recipe =
       make_recipe(settings.get<std::string>("model", recommend_model(table, metadata).model),

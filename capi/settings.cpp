@@ -5,6 +5,7 @@
 
 #include "likeness/error.hpp"
 #include "table/quantities.hpp"
+#include "text/characters.hpp"
 #include "text/datetime.hpp"
 #include "text/nearest_name.hpp"
 #include "text/quote.hpp"
@@ -181,7 +182,12 @@ SampleOptions sample_options(const Settings& settings, const Model& model) {
 
 std::vector<std::string> note_sentences(const std::vector<ColumnNote>& notes) {
   std::vector<std::string> sentences;
-  for (const ColumnNote& note : notes) sentences.push_back(note.text);
+  for (const ColumnNote& note : notes) {
+    std::string sentence = note.text;
+    sentence[0] = text::to_upper(sentence[0]);
+    if (note.remedy == ColumnNote::Remedy::kMetadata) sentence += "; metadata can say what it is";
+    sentences.push_back(sentence + '.');
+  }
   return sentences;
 }
 

@@ -11,6 +11,7 @@
 #include "models/frame/validity_bits.hpp"
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"
+#include "text/number_noise.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness::models {
@@ -99,20 +100,34 @@ std::vector<std::int64_t> calendar_periods() {
   return periods;
 }
 
-ValueGrid grid_of(const Column& column) {
+/// The decimals that all numbers had before arithmetic moved some by their last bits; nothing where
+/// they had none.
+std::optional<int> noisy_decimals(const Column& column) {
+  int decimals = 0;
+  for (std::size_t row = 0; row < column.size(); ++row) {
+    if (!column.valid(row) || column.floats[row] == 0) continue;
+    const std::optional<int> mine = text::decimals_before_noise(column.floats[row]);
+    if (!mine) return std::nullopt;
+    decimals = std::max(decimals, *mine);
+  }
+  return decimals;
+}
+
+ValueGrid grid_of(const Column& column, int written) {
   if (column.type == ColumnType::kDatetime) {
     return {units_of(column, 0), 0, coarsest_unit(column), calendar_periods()};
   }
-  const int decimals =
-      column.type == ColumnType::kFloat64 ? fewest_decimals(column, column.decimals) : 0;
+  const int decimals = column.type == ColumnType::kFloat64 ? fewest_decimals(column, written) : 0;
   return {units_of(column, decimals), decimals, 1, ValueGrid::decimal_periods()};
 }
 
-/// Whether numbers are written with so many decimals, or with so many digits.
-bool has_grid(const Column& column) {
+/// The decimals that numbers are written with, 0 for other columns; nothing where they are written
+/// with as many digits as each needs.
+std::optional<int> written_decimals(const Column& column) {
   constexpr int kMostDecimals = 15;
-  if (column.type != ColumnType::kFloat64) return true;
-  return column.decimals >= 0 && column.decimals <= kMostDecimals && column.notation.exponent == 0;
+  if (column.type != ColumnType::kFloat64) return 0;
+  if (column.notation.exponent != 0 || column.decimals > kMostDecimals) return std::nullopt;
+  return column.decimals < 0 ? noisy_decimals(column) : std::optional(column.decimals);
 }
 
 int digits_of(double value) {
@@ -207,8 +222,8 @@ NumberEncoder::NumberEncoder(const Column& column)
     negative_zeros_ = negative_zeros_ || (value == 0 && std::signbit(value));
   }
   digits_ = common_digits(column);
-  if (has_grid(column)) {
-    grid_ = grid_of(column);
+  if (const std::optional<int> decimals = written_decimals(column)) {
+    grid_ = grid_of(column, *decimals);
     step_ = grid_.step();
   }
   if (blank_.type == ColumnType::kDatetime) months_ = MonthGrid(column);

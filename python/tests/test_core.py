@@ -153,3 +153,12 @@ def test_import_takes_no_other_package():
         "print([name for name in new if name in ('numpy', 'pandas', 'pyarrow', 'polars')])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_columns_that_are_made_are_named_in_the_notes():
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({"first_name": ["Ann", "Bob", "Cleo", "Dan"] * 10, "petal": [1.0, 1.1, 1.2, 1.7000000000000002] * 10})
+    model = lk.fit(frame, progress=False)
+    assert any('"first_name" is generated, not learned' in note for note in model.notes)
+    petals = model.sample(200, progress=False)["petal"]
+    assert ((petals * 10 - (petals * 10).round()).abs() < 1e-9).all()

@@ -45,6 +45,14 @@ TEST_CASE("numbers are rounded to the step that was seen and kept within its bou
   CHECK(NumberEncoder(number_table().column("full")).step() == 0);
 }
 
+TEST_CASE("what sums of binary fractions leave behind is no step") {
+  const Table table =
+      io::parse_csv("x\n1.0\n1.7000000000000002\n1.1\n11.299999999999999\n", "t.csv");
+  const NumberEncoder encoder(table.column("x"));
+  CHECK(encoder.step() == doctest::Approx(0.1));
+  CHECK(text_of(encoder.decode(std::vector<double>{2.68})) == "x\n2.7\n");
+}
+
 TEST_CASE("whole numbers written with decimals stay whole, and are written as they were") {
   const Table table = io::parse_csv("x\n5.0\n7.0\n\n12.0\n", "whole.csv");
   const NumberEncoder encoder(table.column("x"));
