@@ -33,9 +33,14 @@ constexpr std::array<Banks, 9> kBanks = {{
     {"SA", {"80", "10", "20", "05"}},
 }};
 
+/// Codes have two letters each.
+bool is_country(std::string_view a, std::string_view b) noexcept {
+  return a[0] == b[0] && a[1] == b[1];
+}
+
 const Banks& banks_of(std::string_view country) {
   for (const Banks& banks : kBanks) {
-    if (banks.country == country) return banks;
+    if (is_country(banks.country, country)) return banks;
   }
   return kBanks[0];
 }
@@ -45,9 +50,10 @@ unsigned digit_at(std::string_view digits, std::size_t k) noexcept {
 }
 
 unsigned modulo(std::string_view digits, unsigned divisor) noexcept {
-  unsigned rest = 0;
-  for (const char c : digits) rest = (rest * 10 + static_cast<unsigned>(c - '0')) % divisor;
-  return rest;
+  // Up to twelve digits of an account fit beside what is left of those before.
+  std::uint64_t rest = 0;
+  for (const char c : digits) rest = rest * 10 + static_cast<unsigned>(c - '0');
+  return static_cast<unsigned>(rest % divisor);
 }
 
 /// Clé RIB of 21 digits.
@@ -101,8 +107,8 @@ std::string dutch_account(std::uint64_t number) {
   return "0" + digits + static_cast<char>('0' + rest());
 }
 
-std::string country_of(const Locale& locale) {
-  return std::string(banks_of(locale.words.code).country);
+std::string_view country_of(const Locale& locale) {
+  return banks_of(locale.words.code).country;
 }
 
 }  // namespace
@@ -114,32 +120,32 @@ void append_bban(const Locale& locale, const Element& element, std::string& out)
   const std::uint64_t number = element.own_number(80'000'000);
   const std::string_view bank = banks.codes[number % banks.codes.size()];
   std::string account;
-  if (country == "NL") {
+  if (is_country(country, "NL")) {
     out += bank;
     out += dutch_account(number);
-  } else if (country == "FR") {
+  } else if (is_country(country, "FR")) {
     append_digits(number, 11, account);
     out += std::string(bank) + account + rib_key(bank, account);
-  } else if (country == "ES") {
+  } else if (is_country(country, "ES")) {
     append_digits(number, 10, account);
     out += bank;
     out += ccc_digit("00" + std::string(bank));
     out += ccc_digit(account);
     out += account;
-  } else if (country == "IT") {
+  } else if (is_country(country, "IT")) {
     append_digits(number, 12, account);
     const std::string digits = std::string(bank) + account;
     out += cin_letter(digits) + digits;
-  } else if (country == "PL") {
+  } else if (is_country(country, "PL")) {
     append_digits(number, 16, account);
     out += std::string(bank) + polish_bank_digit(bank) + account;
-  } else if (country == "BR") {
+  } else if (is_country(country, "BR")) {
     append_digits(number, 10, account);
     out += std::string(bank) + account + "C1";
-  } else if (country == "SA") {
+  } else if (is_country(country, "SA")) {
     append_digits(number, 18, account);
     out += std::string(bank) + account;
-  } else if (country == "DE") {
+  } else if (is_country(country, "DE")) {
     // These banks check accounts as cards are.
     append_digits(number, 9, account);
     out += std::string(bank) + account + text::luhn_digit(account);
@@ -150,10 +156,12 @@ void append_bban(const Locale& locale, const Element& element, std::string& out)
 }
 
 void append_iban(const Locale& locale, const Element& element, std::string& out) {
-  const std::string country = country_of(locale);
+  const std::string_view country = country_of(locale);
   std::string account;
   append_bban(locale, element, account);
-  out += country + text::iban_digits(country, account) + account;
+  out += country;
+  out += text::iban_digits(country, account);
+  out += account;
 }
 
 void append_card_number(const Element& element, std::string& out) {

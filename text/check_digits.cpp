@@ -17,11 +17,15 @@ unsigned value_of(char c) noexcept {
 
 /// What is left of the number that the digits and values of letters write, divided by 97.
 unsigned modulo_97(std::string_view text, unsigned remainder) noexcept {
+  // Divided only where another letter might not fit.
+  constexpr std::uint64_t kFull = 100'000'000'000'000'000;
+  std::uint64_t number = remainder;
   for (const char c : text) {
     const unsigned value = value_of(c);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+    number = number * (value > 9 ? 100 : 10) + value;
+    if (number >= kFull) number %= 97;
   }
-  return remainder;
+  return static_cast<unsigned>(number % 97);
 }
 
 }  // namespace
