@@ -50,6 +50,7 @@ struct BoundExpression::Node {
   std::function<Strings(const Table&)> strings = {};
   /// Of an interval: how many months, where it is some; of one between dates, these.
   double months = 0;
+  std::shared_ptr<const Node> times = {};  ///< as often as that, in each row
   std::shared_ptr<const Node> from = {};
   std::shared_ptr<const Node> to = {};
   /// Of what was rounded: what it was before, and the step.
@@ -355,7 +356,24 @@ class Binder {
     }
     node.decimals = joint_decimals(a->decimals, b->decimals);
     const double sign = minus ? -1 : 1;
-    if (node.type == kDate && b->months != 0 && b->months == std::round(b->months)) {
+    if (node.type == kDate && b->times != nullptr) {
+      const double months = sign * b->months;
+      const Part plain = b;
+      node.numbers = [a, times = b->times, plain, months, sign](const Table& table) {
+        Numbers values = a->numbers(table);
+        const Numbers counts = times->numbers(table);
+        const Numbers lengths = plain->numbers(table);
+        for (std::size_t row = 0; row < values.size(); ++row) {
+          const double moved = months * counts[row];
+          const bool whole = moved == std::round(moved) && std::abs(moved) < 120'000;
+          values[row] = whole && !std::isnan(values[row])
+                            ? static_cast<double>(add_months(static_cast<std::int64_t>(values[row]),
+                                                             static_cast<std::int64_t>(moved)))
+                            : values[row] + sign * lengths[row];
+        }
+        return values;
+      };
+    } else if (node.type == kDate && b->months != 0 && b->months == std::round(b->months)) {
       const auto months = static_cast<std::int64_t>(sign * b->months);
       node.numbers = changed(a, [months](double value) {
         return static_cast<double>(add_months(static_cast<std::int64_t>(value), months));
@@ -378,6 +396,11 @@ class Binder {
     node.type = a->type == kNumber ? b->type : a->type;
     node.decimals = product_decimals(a->decimals, b->decimals);
     node.numbers = combined(a, b, [](double x, double y) { return x * y; });
+    const Part& length = a->type == kInterval ? a : b;
+    if (node.type == kInterval && length->months != 0 && length->times == nullptr) {
+      node.months = length->months;
+      node.times = a->type == kInterval ? b : a;
+    }
     return std::make_shared<const Node>(std::move(node));
   }
 
@@ -387,7 +410,7 @@ class Binder {
     Node node;
     const auto divide = [](double x, double y) { return y == 0 ? kNothing : x / y; };
     if (a->type == kInterval && b->type == kInterval) {
-      if (a->from != nullptr && b->months != 0) {
+      if (a->from != nullptr && b->months != 0 && b->times == nullptr) {
         const double months = b->months;
         node.numbers = combined(a->from, a->to, [months](double x, double y) {
           if (std::isnan(x) || std::isnan(y)) return kNothing;

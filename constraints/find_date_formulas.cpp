@@ -24,6 +24,7 @@ class DateFormulaSearch {
   void run(std::size_t c) {
     if (tries_.at(c).date) {
       terms(c);
+      months_later(c);
       beginnings(c);
       return;
     }
@@ -51,6 +52,33 @@ class DateFormulaSearch {
                         apart},
                        1);
         break;
+      }
+    }
+  }
+
+  /// c is as many months or years after another date as a number says.
+  void months_later(std::size_t c) {
+    constexpr std::array<std::pair<std::int64_t, const char*>, 2> kUnits = {
+        {{1, "1 month"}, {12, "1 year"}}};
+    for (std::size_t a = 0; a < tries_.size(); ++a) {
+      if (a == c || !tries_.at(a).date) continue;
+      for (std::size_t b = 0; b < tries_.size(); ++b) {
+        if (tries_.at(b).date || tries_.at(b).decimals != 0) continue;
+        for (const auto& [unit, word] : kUnits) {
+          const auto later = [unit = unit](const double* v) {
+            return std::abs(v[1]) < 12'000 &&
+                   static_cast<double>(add_months(static_cast<std::int64_t>(v[0]),
+                                                  unit * static_cast<std::int64_t>(v[1]))) == v[2];
+          };
+          if (!tries_.may_hold({a, b, c}, later)) continue;
+          tries_.propose(c,
+                         {parse_constraint(with_names(
+                              std::string("{0} = {1} + {2} * ") + word,
+                              {tries_.at(c).name, tries_.at(a).name, tries_.at(b).name})),
+                          {a, b, c},
+                          later},
+                         2);
+        }
       }
     }
   }

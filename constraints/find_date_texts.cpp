@@ -7,7 +7,9 @@
 #include "constraints/date_text.hpp"
 #include "constraints/searched_table.hpp"
 #include "likeness/parallel.hpp"
+#include "table/column_type.hpp"
 #include "text/expression.hpp"
+#include "text/number_text.hpp"
 
 namespace likeness {
 namespace {
@@ -30,8 +32,12 @@ class DateTextSearch {
     std::vector<std::optional<FoundConstraint>> of_levels(table_.levels().size());
     parallel_for(of_levels.size(), [&](std::size_t k) {
       const SearchedLevels& levels = table_.levels()[k];
-      if (levels.category && levels.counts.size() == levels.values.size())
+      if (levels.counts.size() != levels.values.size()) return;
+      if (is_number(levels)) {
+        of_levels[k] = find_part(levels);
+      } else if (levels.category) {
         of_levels[k] = find(levels);
+      }
     });
     std::vector<FoundConstraint> found;
     for (auto& one : of_levels) {
@@ -41,6 +47,33 @@ class DateTextSearch {
   }
 
  private:
+  [[nodiscard]] bool is_number(const SearchedLevels& levels) const {
+    return is_quantity(table_.table().column(levels.name).type);
+  }
+
+  /// Numbers of two values alone, such as two years, are looked at here: formulas leave them out.
+  [[nodiscard]] std::optional<FoundConstraint> find_part(const SearchedLevels& levels) const {
+    if (levels.counts.size() != 2) return std::nullopt;
+    constexpr std::array<std::pair<const char*, const char*>, 5> kParts = {
+        {{"%Y", "year"}, {"%m", "month"}, {"%d", "day"}, {"%H", "hour"}, {"%q", "quarter"}}};
+    for (const SearchedNumbers& dates : table_.numbers()) {
+      if (!dates.date) continue;
+      for (const auto& [format, function] : kParts) {
+        const DateText text(format);
+        const auto part = [&](std::int64_t at) {
+          const auto number = text::to_number(text(at));
+          return number ? text::shortest(*number) : std::string();
+        };
+        const std::size_t rows = rows_with(levels, dates, part);
+        if (!is_telling(levels, rows)) continue;
+        return FoundConstraint{parse_constraint(text::column_word(levels.name) + " = " + function +
+                                                "(" + text::column_word(dates.name) + ")"),
+                               rows, surprise_of(levels), true};
+      }
+    }
+    return std::nullopt;
+  }
+
   [[nodiscard]] std::optional<FoundConstraint> find(const SearchedLevels& levels) const {
     for (const SearchedNumbers& dates : table_.numbers()) {
       if (!dates.date) continue;
@@ -55,23 +88,31 @@ class DateTextSearch {
   [[nodiscard]] std::optional<FoundConstraint> tried(const SearchedLevels& levels,
                                                      const SearchedNumbers& dates,
                                                      std::size_t format) const {
+    const std::size_t rows = rows_with(levels, dates, formats_[format]);
+    if (!is_telling(levels, rows)) return std::nullopt;
+    return FoundConstraint{parse_constraint(text::column_word(levels.name) + " = format(" +
+                                            text::column_word(dates.name) + ", " +
+                                            text::value_word(kPartsInText[format]) + ")"),
+                           rows, surprise_of(levels), true};
+  }
+
+  /// How many rows have both; 0 where one has another text than its date gives.
+  template <class TextOfDate>
+  [[nodiscard]] static std::size_t rows_with(const SearchedLevels& levels,
+                                             const SearchedNumbers& dates, const TextOfDate& text) {
     std::size_t rows = 0;
     for (std::size_t row = 0; row < levels.codes.size(); ++row) {
       if (levels.codes[row] < 0 || std::isnan(dates.values[row])) continue;
       const auto at = static_cast<std::int64_t>(dates.values[row]);
-      if (formats_[format](at) != levels.values[static_cast<std::size_t>(levels.codes[row])]) {
-        return std::nullopt;
-      }
+      if (text(at) != levels.values[static_cast<std::size_t>(levels.codes[row])]) return 0;
       ++rows;
     }
-    const double surprise = surprise_of(levels);
-    if (rows < kFewestTellingRows || levels.counts.size() < 2 || surprise < kLeastSurprise) {
-      return std::nullopt;
-    }
-    return FoundConstraint{parse_constraint(text::column_word(levels.name) + " = format(" +
-                                            text::column_word(dates.name) + ", " +
-                                            text::value_word(kPartsInText[format]) + ")"),
-                           rows, surprise, true};
+    return rows;
+  }
+
+  [[nodiscard]] static bool is_telling(const SearchedLevels& levels, std::size_t rows) {
+    return rows >= kFewestTellingRows && levels.counts.size() >= 2 &&
+           surprise_of(levels) >= kLeastSurprise;
   }
 
   /// How surprising it is that each row has its own level.

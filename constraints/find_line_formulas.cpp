@@ -59,6 +59,7 @@ class LineSearch {
       if (!line) continue;
       const auto [factor, offset, divisor] = *line;
       if (factor == 0 || (factor == 1 && offset == 0)) continue;
+      if (is_turned_round(a, c, factor)) continue;
       const double step = tries_.at(c).step;
       const auto holds = [factor = factor, offset = offset, step](const double* v) {
         const double value = factor * v[0] + offset;
@@ -100,6 +101,38 @@ class LineSearch {
     return true;
   }
 
+  /// The factor alone, of the fewest digits that all of the sample allow: 0.621371 of miles.
+  [[nodiscard]] std::optional<Line> proportion_of(std::size_t a, std::size_t c) const {
+    double low = -std::numeric_limits<double>::infinity();
+    double high = -low;
+    const double step = tries_.at(c).step;
+    for (std::size_t row = 0; row < tries_.sampled(); ++row) {
+      const double x = tries_.at(a).sample[row];
+      const double y = tries_.at(c).sample[row];
+      if (std::isnan(x) || std::isnan(y)) continue;
+      const double room = FormulaTries::slack(step, y);
+      if (x == 0 && std::abs(y) > room) return std::nullopt;
+      if (x == 0) continue;
+      low = std::max(low, (y - std::copysign(room, x)) / x);
+      high = std::min(high, (y + std::copysign(room, x)) / x);
+      if (low > high) return std::nullopt;
+    }
+    if (!(low * high > 0)) return std::nullopt;
+    const double factor = simplest_number((low + high) / 2, (high - low) / 2);
+    const double divisor =
+        simplest_number((1 / low + 1 / high) / 2, std::abs(1 / low - 1 / high) / 2);
+    if (std::abs(factor) < 1 && text::shortest(divisor).size() < text::shortest(factor).size()) {
+      return Line{1 / divisor, 0, divisor};
+    }
+    return Line{factor, 0, 0};
+  }
+
+  /// Whether it is rather the other one that is computed: each of its steps is several of this one.
+  [[nodiscard]] bool is_turned_round(std::size_t a, std::size_t c, double factor) const {
+    const bool loses = std::abs(factor) * tries_.at(a).step < tries_.at(c).step * (1 - 1e-9);
+    return loses && !tries_.at(c).few && line_of(c, a).has_value();
+  }
+
   [[nodiscard]] std::optional<Line> line_of(std::size_t a, std::size_t c) const {
     double least = std::numeric_limits<double>::infinity();
     double most = -least;
@@ -124,6 +157,7 @@ class LineSearch {
     const double error = step / (most - least);
     const double exact = factor;
     if (!on_line(a, c, least, at_least, exact)) return std::nullopt;
+    if (const auto line = proportion_of(a, c)) return line;
     factor = simplest_number(exact, error);
     double divisor = 0;
     if (exact != 0 && std::abs(exact) < 1) {

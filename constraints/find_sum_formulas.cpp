@@ -25,16 +25,13 @@ class SumSearch {
       }
     }
     if (terms.size() < 3 || tries_.at(c).decimals >= 9) return;
-    std::vector<std::size_t> rows;
-    for (std::size_t row = 0; row < tries_.sampled() && rows.size() < 4 * terms.size() + 40;
-         ++row) {
-      bool there = !std::isnan(tries_.at(c).sample[row]);
-      for (std::size_t k = 0; k < terms.size() && there; ++k) {
-        there = !std::isnan(tries_.at(terms[k]).sample[row]);
-      }
-      if (there) rows.push_back(row);
+    std::vector<std::size_t> rows = rows_with(c, terms);
+    // Columns that are hardly ever filled together, such as those of smokers and of former smokers,
+    // leave no rows: what is missing most goes first.
+    while (rows.size() < terms.size() + kFewestTellingRows) {
+      if (!leave_out_most_missing(c, terms) || terms.size() < 3) return;
+      rows = rows_with(c, terms);
     }
-    if (rows.size() < terms.size() + kFewestTellingRows) return;
     const std::vector<double> weights = least_squares(terms, rows, c);
     std::vector<std::size_t> columns;
     std::vector<double> signs;
@@ -53,6 +50,40 @@ class SumSearch {
   }
 
  private:
+  /// Some of the sampled rows that have all of these.
+  [[nodiscard]] std::vector<std::size_t> rows_with(std::size_t c,
+                                                   const std::vector<std::size_t>& terms) const {
+    const std::size_t most = 4 * terms.size() + 40;
+    std::vector<std::size_t> rows;
+    for (std::size_t row = 0; row < tries_.sampled() && rows.size() < most; ++row) {
+      bool there = !std::isnan(tries_.at(c).sample[row]);
+      for (std::size_t k = 0; k < terms.size() && there; ++k) {
+        there = !std::isnan(tries_.at(terms[k]).sample[row]);
+      }
+      if (there) rows.push_back(row);
+    }
+    return rows;
+  }
+
+  /// False where none is missing in a row that has c.
+  bool leave_out_most_missing(std::size_t c, std::vector<std::size_t>& terms) const {
+    std::size_t most = 0;
+    auto worst = terms.end();
+    for (auto term = terms.begin(); term != terms.end(); ++term) {
+      std::size_t missing = 0;
+      for (std::size_t row = 0; row < tries_.sampled(); ++row) {
+        const bool there = !std::isnan(tries_.at(c).sample[row]);
+        if (there && std::isnan(tries_.at(*term).sample[row])) ++missing;
+      }
+      if (missing <= most) continue;
+      most = missing;
+      worst = term;
+    }
+    if (worst == terms.end()) return false;
+    terms.erase(worst);
+    return true;
+  }
+
   void propose_sum(std::size_t c, std::vector<std::size_t> columns,
                    const std::vector<double>& signs, double constant) {
     const double step = tries_.at(c).step;

@@ -2,7 +2,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -168,16 +167,18 @@ class ThresholdSearch {
 
   [[nodiscard]] static Bands bands_of(const SearchedLevels& levels, const SearchedNumbers& numbers,
                                       const std::vector<LevelNumbers>& of_level) {
-    const std::size_t count = of_level.size();
-    if (count > kMostBands) return {};
-    std::vector<std::size_t> order(count);
-    std::iota(order.begin(), order.end(), std::size_t{0});
+    // A category that never has the number is told apart by that.
+    std::vector<std::size_t> order;
+    for (std::size_t k = 0; k < of_level.size(); ++k) {
+      if (of_level[k].rows() > 0) order.push_back(k);
+    }
+    const std::size_t count = order.size();
+    if (count < 2 || count > kMostBands) return {};
     std::ranges::sort(order, {}, [&](std::size_t k) { return of_level[k].least; });
     double rows = 0;
     std::size_t wide = 0;
     for (std::size_t k = 0; k < count; ++k) {
       const LevelNumbers& one = of_level[order[k]];
-      if (one.rows() == 0) return {};
       if (k > 0 && of_level[order[k - 1]].most >= one.least) return {};
       rows += static_cast<double>(one.rows());
       wide += one.most > one.least ? 1 : 0;
@@ -186,8 +187,8 @@ class ThresholdSearch {
     if (3 * values_of(numbers) < 9 * count || 2 * wide < count) return {};
     double surprise = -std::lgamma(static_cast<double>(count) + 1) -
                       static_cast<double>(count - 1) * std::log(rows);
-    for (const LevelNumbers& one : of_level) {
-      const auto n = static_cast<double>(one.rows());
+    for (const std::size_t k : order) {
+      const auto n = static_cast<double>(of_level[k].rows());
       surprise -= n * std::log(n / rows);
     }
     if (surprise < kLeastOfBands) return {};

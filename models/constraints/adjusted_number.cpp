@@ -13,24 +13,30 @@ namespace {
 constexpr double kBeyondAll = std::numeric_limits<double>::infinity();
 constexpr double kNoPlace = std::numeric_limits<double>::quiet_NaN();
 
-Table with_numbers(const Table& table, const std::string& name, std::vector<double> numbers) {
+/// The table with these in a column; NaN is missing.
+Table with_numbers(const Table& table, const std::string& name,
+                   const std::vector<double>& numbers) {
+  Column given;
+  given.name = name;
+  given.type = ColumnType::kFloat64;
+  given.decimals = -1;
+  const Column cells = NumberForm(given).column_of(numbers);
   std::vector<Column> columns = table.columns();
   for (Column& column : columns) {
-    if (column.name != name) continue;
-    Column given;
-    given.name = name;
-    given.type = ColumnType::kFloat64;
-    given.floats = std::move(numbers);
-    column = std::move(given);
+    if (column.name == name) column = cells;
   }
   return Table(std::move(columns));
 }
 
 }  // namespace
 
-AdjustedNumber::AdjustedNumber(const Column& target, BoundRules rules,
-                               std::vector<std::string> cuts, double least, double most)
-    : form_(target), rules_(std::move(rules)), cuts_(std::move(cuts)), least_(least), most_(most) {}
+AdjustedNumber::AdjustedNumber(NumberForm target, BoundRules rules, std::vector<std::string> cuts,
+                               double least, double most)
+    : form_(std::move(target)),
+      rules_(std::move(rules)),
+      cuts_(std::move(cuts)),
+      least_(least),
+      most_(most) {}
 
 std::vector<std::vector<double>> AdjustedNumber::cuts_of(const Table& table) const {
   std::vector<std::vector<double>> of_row(table.rows());
@@ -82,6 +88,9 @@ double AdjustedNumber::placed(double value, const Segment& segment) const {
 }
 
 void AdjustedNumber::restore(RowColumns& rows) const {
+  if (form_.is_of_multiples()) {
+    rows.set(form_.column_of(numbers_of_cells(rows.at(rules_.target()))));
+  }
   const Table all = rules_.table_of(rows);
   const std::vector<std::uint8_t> broken = rules_.broken(all);
   std::vector<std::size_t> which;
@@ -106,7 +115,7 @@ void AdjustedNumber::restore(RowColumns& rows) const {
       tried[k] = placed(values[k], one);
     }
     const std::string& name = rules_.target();
-    const auto refused = rules_.broken(with_numbers(table, name, std::move(inside_of)));
+    const auto refused = rules_.broken(with_numbers(table, name, inside_of));
     const auto breaks = rules_.broken(with_numbers(table, name, tried));
     for (std::size_t k = 0; k < which.size(); ++k) {
       if (std::isnan(tried[k]) || refused[k] != 0 || breaks[k] != 0) continue;

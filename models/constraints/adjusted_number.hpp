@@ -19,14 +19,15 @@ class AdjustedNumber {
   AdjustedNumber() = default;
   /// `cuts` are what the target is compared with. It stays between `least` and `most` where rules
   /// let it.
-  AdjustedNumber(const Column& target, BoundRules rules, std::vector<std::string> cuts,
-                 double least, double most);
+  AdjustedNumber(NumberForm target, BoundRules rules, std::vector<std::string> cuts, double least,
+                 double most);
 
   [[nodiscard]] std::vector<std::string> targets() const { return {form_.blank().name}; }
   [[nodiscard]] std::vector<std::string> inputs() const { return rules_.inputs(); }
   [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const {
     return {{rows.at(form_.blank().name), ""}};
   }
+  [[nodiscard]] bool is_of_multiples() const noexcept { return form_.is_of_multiples(); }
   void restore(RowColumns& rows) const;
   void fields(io::Archive& archive);
 

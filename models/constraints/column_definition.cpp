@@ -78,16 +78,6 @@ std::shared_ptr<const CombinationIndex> indexed(const Table& cells,
   return index;
 }
 
-/// The columns that stand in `coalesce`, but for what stands in their place.
-void add_coalesced(const text::Expression& e, std::vector<std::string>& names) {
-  for (std::size_t k = 0; k < e.children.size(); ++k) {
-    const text::Expression& child = e.children[k];
-    const bool replaced = e.text == "coalesce" && k + 1 < e.children.size();
-    if (replaced && child.kind == text::Expression::Kind::kColumn) names.push_back(child.text);
-    add_coalesced(child, names);
-  }
-}
-
 /// The row of which a condition is true, where there is one alone.
 std::optional<std::size_t> only_row(const Table& cells, const Condition& condition) {
   std::vector<std::uint8_t> refused(cells.rows(), 0);
@@ -102,29 +92,6 @@ std::optional<std::size_t> only_row(const Table& cells, const Condition& conditi
 }
 
 }  // namespace
-
-// ---- FormulaColumn ------------------------------------------------------------------------------
-
-FormulaColumn::FormulaColumn(const Column& target, std::string formula,
-                             std::vector<std::string> inputs)
-    : form_(target), formula_(std::move(formula)), inputs_(std::move(inputs)) {}
-
-std::vector<std::string> FormulaColumn::inputs_that_may_be_missing() const {
-  std::vector<std::string> names;
-  add_coalesced(text::parse_expression(formula_), names);
-  return names;
-}
-
-void FormulaColumn::restore(RowColumns& rows) const {
-  const Table table = rows.table(inputs_);
-  rows.set(form_.column_of(BoundExpression(formula_, table).numbers(table)));
-}
-
-void FormulaColumn::fields(io::Archive& archive) {
-  archive("target", form_);
-  archive("formula", formula_);
-  archive("inputs", inputs_);
-}
 
 // ---- LookupColumns ------------------------------------------------------------------------------
 
@@ -238,110 +205,6 @@ void JoinedColumns::fields(io::Archive& archive) {
   if (!archive.loading()) return;
   index_cells();
   archive.require(index_->size() == cells_.rows(), "a combination is there twice");
-}
-
-// ---- GapColumn ----------------------------------------------------------------------------------
-
-GapColumn::GapColumn(const Column& target, const std::vector<Column>& bounds,
-                     std::vector<bool> strict, bool below, const std::string& helper)
-    : form_(target), below_(below), strict_(strict.begin(), strict.end()) {
-  double step = form_.step();
-  int decimals = target.type == ColumnType::kFloat64 ? target.decimals : 0;
-  for (const Column& bound : bounds) {
-    bounds_.push_back(bound.name);
-    const NumberForm form(bound);
-    step = std::min(step, form.step());
-    const int digits = bound.type == ColumnType::kFloat64 ? bound.decimals : 0;
-    decimals = decimals < 0 || digits < 0 ? -1 : std::max(decimals, digits);
-  }
-  if (helper.empty()) {
-    gap_ = form_;
-    return;
-  }
-  if (step >= 1) unit_ = step;
-  gap_ = NumberForm(step >= 1 ? number_column(helper, ColumnType::kInt64, -1)
-                              : number_column(helper, ColumnType::kFloat64, decimals));
-}
-
-void GapColumn::stay_within(double least, double most, bool may_be_missing) {
-  may_be_missing_ = may_be_missing;
-  least_ = least;
-  most_ = most;
-}
-
-GapColumn::Limits GapColumn::limits(const RowColumns& rows) const {
-  Limits limits;
-  limits.bound.assign(rows.rows(), kNoNumber);
-  limits.strict.assign(rows.rows(), false);
-  for (std::size_t k = 0; k < bounds_.size(); ++k) {
-    const std::vector<double> numbers = numbers_of_cells(rows.at(bounds_[k]));
-    for (std::size_t row = 0; row < numbers.size(); ++row) {
-      if (std::isnan(numbers[row])) continue;
-      double& bound = limits.bound[row];
-      const bool nearer =
-          std::isnan(bound) || (below_ ? numbers[row] < bound : numbers[row] > bound);
-      if (nearer) {
-        bound = numbers[row];
-        limits.strict[row] = strict_[k] != 0;
-      } else if (numbers[row] == bound && strict_[k] != 0) {
-        limits.strict[row] = true;
-      }
-    }
-  }
-  return limits;
-}
-
-std::vector<HelperColumn> GapColumn::encode(const RowColumns& rows) const {
-  if (is_learned_itself()) return {{rows.at(form_.blank().name), ""}};
-  const Limits limits = this->limits(rows);
-  std::vector<double> gaps = numbers_of_cells(rows.at(form_.blank().name));
-  for (std::size_t row = 0; row < gaps.size(); ++row) {
-    const double gap = below_ ? limits.bound[row] - gaps[row] : gaps[row] - limits.bound[row];
-    // What a constraint doesn't forbid where a cell between is missing is no gap to learn.
-    gaps[row] = gap < 0 ? kNoNumber : gap / unit_;
-  }
-  return {{gap_.column_of(gaps), "numerical"}};
-}
-
-double GapColumn::placed(double value, double bound, bool strict) const {
-  if (is_learned_itself()) {
-    if (std::isnan(value) || std::isnan(bound)) return value;
-    const bool breaks = (below_ ? value > bound : value < bound) || (strict && value == bound);
-    if (!breaks) return value;
-    value = moves_no_further_ ? bound : bound + (bound - value);
-  } else {
-    if (std::isnan(value) || std::isnan(bound)) return kNoNumber;
-    const double gap = std::max(value, 0.0) * unit_;
-    value = below_ ? bound - gap : bound + gap;
-  }
-  if (may_be_missing_ && (below_ ? bound < least_ : bound > most_)) return kNoNumber;
-  value = std::max(std::min(value, most_), least_);
-  value = below_ ? std::min(value, bound) : std::max(value, bound);
-  return below_ ? form_.at_most(value, bound, strict) : form_.at_least(value, bound, strict);
-}
-
-void GapColumn::restore(RowColumns& rows) const {
-  const Limits limits = this->limits(rows);
-  std::vector<double> values = numbers_of_cells(rows.at(gap_.blank().name));
-  for (std::size_t row = 0; row < values.size(); ++row) {
-    values[row] = placed(values[row], limits.bound[row], limits.strict[row]);
-  }
-  rows.set(form_.column_of(values));
-}
-
-void GapColumn::fields(io::Archive& archive) {
-  archive("target", form_);
-  archive("gap", gap_);
-  archive("unit", unit_);
-  archive("below", below_);
-  archive("bounds", bounds_);
-  archive("strict", strict_);
-  (void)archive.optional("least", std::isfinite(least_), least_);
-  (void)archive.optional("most", std::isfinite(most_), most_);
-  (void)archive.optional("may_be_missing", may_be_missing_, may_be_missing_);
-  (void)archive.optional("no_further", moves_no_further_, moves_no_further_);
-  archive.require(std::isfinite(unit_) && unit_ > 0, "a gap has an impossible unit");
-  archive.require(!bounds_.empty() && bounds_.size() == strict_.size(), "a gap has no bounds");
 }
 
 // ---- ScaledColumn -------------------------------------------------------------------------------
@@ -502,6 +365,9 @@ std::vector<std::string> inputs_that_may_be_missing(const ColumnDefinition& defi
   const bool adjusted = std::holds_alternative<AdjustedNumber>(definition) ||
                         std::holds_alternative<AdjustedCategory>(definition);
   if (adjusted) return inputs_of(definition);
+  if (const auto* ranged = std::get_if<RangedNumbers>(&definition)) {
+    return ranged->inputs_that_may_be_missing();
+  }
   const auto* formula = std::get_if<FormulaColumn>(&definition);
   return formula != nullptr ? formula->inputs_that_may_be_missing() : std::vector<std::string>();
 }
@@ -516,7 +382,7 @@ std::vector<std::string> inputs_of(const ColumnDefinition& definition) {
 
 void definition_fields(io::Archive& archive, ColumnDefinition& definition) {
   archive.one_of(definition, {"formula", "lookup", "joined", "gap", "scaled", "shares", "multiples",
-                              "text", "moved", "chosen"});
+                              "text", "moved", "chosen", "ranged"});
 }
 
 }  // namespace likeness::models

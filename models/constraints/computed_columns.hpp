@@ -42,6 +42,7 @@ class ComputedColumns {
  private:
   /// Before cells are emptied.
   const Column& whole(const std::string& name);
+  void compute(const ColumnDefinition& definition);
   /// Computes what comes from rows before.
   void link();
 

@@ -45,12 +45,24 @@ std::vector<double> numbers_of_cells(const Column& column) {
 
 NumberForm::NumberForm(const Column& column) : blank_(blank_like(column)), step_(step_of(column)) {}
 
+NumberForm::NumberForm(const Column& column, double multiple)
+    : blank_(blank_like(column)), step_(multiple) {}
+
+bool NumberForm::is_of_multiples() const noexcept {
+  return step_ > 1.5 * step_of(blank_) && blank_.type != ColumnType::kDatetime;
+}
+
 double NumberForm::nearest(double number) const noexcept {
   if (step_ == 0 || std::isnan(number)) return number;
-  if (step_ >= 1) return std::round(number / step_) * step_;
   // A quotient of whole numbers is the double that the digits read as.
+  const auto in_parts = [](double value, double scale) {
+    return std::round(value * scale * (1 + 4e-16)) / scale;
+  };
   const double scale = std::round(1 / step_);
-  return std::round(number * scale * (1 + 4e-16)) / scale;
+  if (step_ < 1 && std::abs(scale * step_ - 1) < 1e-9) return in_parts(number, scale);
+  const double multiple = std::round(number / step_) * step_;
+  const bool has_digits = blank_.type == ColumnType::kFloat64 && blank_.decimals >= 0;
+  return has_digits ? in_parts(multiple, std::pow(10.0, blank_.decimals)) : multiple;
 }
 
 double NumberForm::at_least(double number, double bound, bool strict) const noexcept {

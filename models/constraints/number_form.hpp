@@ -18,6 +18,8 @@ class NumberForm {
  public:
   NumberForm() = default;
   explicit NumberForm(const Column& column);
+  /// Of a column whose numbers are known to be multiples of that.
+  NumberForm(const Column& column, double multiple);
 
   [[nodiscard]] const Column& blank() const noexcept { return blank_; }
   /// What all cells are multiples of; 0 where they may be anything.
@@ -30,6 +32,9 @@ class NumberForm {
 
   /// NaN becomes a missing cell.
   [[nodiscard]] Column column_of(std::span<const double> numbers) const;
+
+  /// Whether the steps are longer than the digits of the column tell.
+  [[nodiscard]] bool is_of_multiples() const noexcept;
 
   void fields(io::Archive& archive);
 

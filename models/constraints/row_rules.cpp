@@ -13,6 +13,7 @@
 #include "models/constraints/constraint_shape.hpp"
 #include "models/constraints/found_rules.hpp"
 #include "models/constraints/real_rows.hpp"
+#include "table/column_type.hpp"
 
 namespace likeness::models {
 namespace {
@@ -118,18 +119,24 @@ class RowRulesPlanner {
     return true;
   }
 
-  [[nodiscard]] bool is_order(const RuleCandidate& rule) const {
-    return !orders_of(rule.check.constraint(), table_).empty();
+  /// Formulas, orders, and conditions of numbers alone.
+  [[nodiscard]] bool is_of_numbers(const RuleCandidate& rule) const {
+    const Constraint& c = rule.check.constraint();
+    if (is_formula(rule) || !orders_of(c, table_).empty()) return true;
+    return c.kind == "Expression" && rule.check.columns().size() > 1 &&
+           std::ranges::all_of(rule.check.columns(), [&](const std::string& name) {
+             return is_quantity(table_.column(name).type);
+           });
   }
 
-  /// Formulas and orders that aren't computed, but that what is computed always meets: tax and net,
+  /// Rules of numbers that aren't computed, but that what is computed always meets: tax and net,
   /// where both are shares of the gross, add up to it, and a total is not below its last part.
   [[nodiscard]] std::vector<bool> rules_that_follow(const PlannedTable& planned,
                                                     const std::vector<RuleCandidate>& rules) const {
     std::vector<bool> follows(rules.size(), false);
     std::optional<Table> trial;
     for (std::size_t k = 0; k < rules.size(); ++k) {
-      if (planned.constructed[k] || !(is_formula(rules[k]) || is_order(rules[k]))) continue;
+      if (planned.constructed[k] || !is_of_numbers(rules[k])) continue;
       if (!trial) trial = unrelated_rows(planned);
       const std::vector<std::uint8_t> broken = rules[k].check.broken(*trial);
       follows[k] = std::ranges::count(broken, 1) == 0;

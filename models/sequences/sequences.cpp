@@ -183,7 +183,8 @@ class SequencesFit {
       const bool above = order.low == sequences_.index;
       const std::string& moved = above ? order.high : order.low;
       if (!(above || order.high == sequences_.index) || !is_movable(moved)) return false;
-      found.emplace_back(table_.column(moved), std::vector{table_.column(sequences_.index)},
+      found.emplace_back(NumberForm(table_.column(moved)),
+                         std::vector{NumberForm(table_.column(sequences_.index))},
                          std::vector{order.strict}, !above, "");
       const auto [least, most] = range_of_context(moved);
       found.back().stay_within(least, most, false);

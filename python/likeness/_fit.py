@@ -69,7 +69,7 @@ def fit(
     options: Optional[Mapping[str, Any]] = None,
     metadata: Union[None, str, Mapping[str, Any]] = None,
     rules: Union[None, str, Sequence[Union[str, Mapping[str, Any]]], Mapping[str, Any]] = None,
-    found_rules: bool = False,
+    found_rules: bool = True,
     seed: int = 0,
     max_seconds: Optional[float] = None,
     checkpoint: Union[None, str, os.PathLike] = None,
@@ -99,8 +99,8 @@ def fit(
         mappings of ``class_name`` and ``parameters`` (docs/constraints.md); one, or a list of them. Every row of
         the model obeys them. Of several tables, ``{"orders": ["shipped >= ordered"]}`` or ``["orders: shipped >= ordered"]``.
     found_rules
-        Whether to look for rules that hold in every row of the table, and obey those that are certain, too, as the
-        program does unless told otherwise.
+        Whether to look for rules that hold in every row of the table and obey those that are certain, too, as
+        the program does; ``model.summary["constraints"]`` lists them.
     seed
         The same table, options and seed give the same model.
     max_seconds

@@ -137,7 +137,9 @@ def test_conditions(model):
     assert dated.sample(5, where={"when": (">", pandas.Timestamp("2020-06-01")), "yes": True})["yes"].all()
 
 
-def test_questions_about_rows(model, penguins):
+def test_questions_about_rows(penguins):
+    # Found rules tie the species to other columns, which are then not asked for by themselves.
+    model = lk.fit(penguins, model="sequential_trees", options={"rounds": 5}, found_rules=False, seed=7)
     assert model.impute(penguins).isna().sum().sum() == 0
     assert model.impute(penguins).dtypes.equals(penguins.dtypes)
     predicted = model.predict(penguins.drop(columns="species"), "species")
@@ -145,10 +147,20 @@ def test_questions_about_rows(model, penguins):
     assert (model.log_likelihood(penguins) < 0).all()
 
 
+def test_rules_are_found_unless_told_otherwise():
+    random = numpy.random.default_rng(3)
+    frame = pandas.DataFrame({"net": random.integers(1, 500, 300), "tax": random.integers(1, 90, 300)})
+    frame["gross"] = frame["net"] + frame["tax"]
+    ruled = lk.fit(frame, model="independent").sample(200, seed=1)
+    assert (ruled["gross"] == ruled["net"] + ruled["tax"]).all()
+    plain = lk.fit(frame, model="independent", found_rules=False).sample(200, seed=1)
+    assert (plain["gross"] != plain["net"] + plain["tax"]).any()
+
+
 def test_metadata_is_followed(penguins):
     metadata = lk.detect(penguins)
     metadata["tables"]["table"]["columns"]["year"]["sdtype"] = "categorical"
-    fitted = lk.fit(penguins, model="independent", metadata=metadata)
+    fitted = lk.fit(penguins, model="independent", metadata=metadata, found_rules=False)
     assert fitted.metadata == metadata
     assert fitted.sample(3)["year"].dtype == penguins["year"].dtype
 

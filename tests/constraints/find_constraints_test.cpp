@@ -252,3 +252,40 @@ TEST_CASE("categories are found that go with bands of a number, or with its sign
                 "if kind = 'D' then signed > 0", "if kind in ('C', 'X') then signed < 0",
                 "returned >= -sold", "low <= high", "mean = round((low + high) / 2, 2)"}));
 }
+
+TEST_CASE("units of six digits, sums beside columns that are never filled together, and bands") {
+  const RandomStream random(95, 0);
+  std::string text = "km,miles,a,b,c,sum,cigarettes,quit,points,result\n";
+  for (std::size_t row = 0; row < 400; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<long>(random.below(16 * row + k, below));
+    };
+    const long km = 10 + draw(0, 4000);
+    const long a = draw(1, 5);
+    const long b = draw(2, 5);
+    const long c = draw(3, 5);
+    const long smokes = draw(4, 3);
+    const long points = draw(5, 100);
+    const bool absent = draw(6, 8) == 0;
+    text += tenths(km) + "," + money(std::lround(6.21371 * static_cast<double>(km))) + "," +
+            std::to_string(a) + "," + std::to_string(b) + "," + std::to_string(c) + "," +
+            std::to_string(a + b + c) + "," + (smokes == 0 ? std::to_string(draw(7, 40)) : "") +
+            "," + (smokes == 1 ? std::to_string(1980 + draw(8, 40)) : "") + "," +
+            (absent ? "" : std::to_string(points)) + "," +
+            (absent        ? "absent"
+             : points < 50 ? "fail"
+                           : "pass") +
+            "\n";
+  }
+  const Table table = io::parse_csv(text, "units.csv");
+  std::vector<std::string> found;
+  for (const FoundConstraint& one : find_constraints(table, detect_metadata(table))) {
+    found.push_back(constraint_text(one.constraint));
+  }
+  const auto has = [&](const std::string& rule) {
+    return std::find(found.begin(), found.end(), rule) != found.end();
+  };
+  CHECK(has("miles = round(0.621371 * km, 2)"));
+  CHECK(has("sum = a + b + c"));
+  CHECK(has("if points < 50 then result = 'fail'"));
+}

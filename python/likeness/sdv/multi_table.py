@@ -68,6 +68,7 @@ class BaseMultiTableSynthesizer(Synthesizer):
                 options=self._options(),
                 metadata=self.metadata._plain_tables(),
                 rules=self._rules() or None,
+                found_rules=False,
                 seed=0,
                 progress=self._progress,
             )

@@ -58,7 +58,7 @@ class PARSynthesizer(Synthesizer):
         """Learn a table of sequences."""
         self.metadata.validate()
         self._learn(
-            lambda: _fit.fit(data, model="sequences", options=self._options(), metadata=self.metadata._plain(), rules=self._constraints or None, seed=0, progress=self._progress)
+            lambda: _fit.fit(data, model="sequences", options=self._options(), metadata=self.metadata._plain(), rules=self._constraints or None, found_rules=False, seed=0, progress=self._progress)
         )
 
     # ---- Sampling -----------------------------------------------------------------------------------

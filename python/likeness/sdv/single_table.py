@@ -44,7 +44,7 @@ class BaseSynthesizer(Synthesizer):
         """Learn a table."""
         self.metadata.validate()
         self._learn(
-            lambda: _fit.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), rules=self._constraints, seed=0, progress=self._progress)
+            lambda: _fit.fit(data, model=self._model_name, options=self._options(), metadata=self.metadata._plain(), rules=self._constraints, found_rules=False, seed=0, progress=self._progress)
         )
 
     def get_transformers(self) -> dict[str, None]:

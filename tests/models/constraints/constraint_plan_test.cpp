@@ -377,3 +377,64 @@ TEST_CASE(
   CHECK(rows.breaks(0) == 0);
   CHECK(rows.breaks(1) == 0);
 }
+
+TEST_CASE("what is computed stays between real numbers, whatever it is computed from") {
+  const RandomStream random(91, 0);
+  std::string text = "budget,actual,variance,term,no,left\n";
+  for (std::size_t row = 0; row < 400; ++row) {
+    const auto actual = static_cast<long>(5 + random.below(5 * row, 100));
+    const auto budget = static_cast<long>(
+        std::max<long>(4, actual - 40 + static_cast<long>(random.below(5 * row + 1, 80))));
+    const auto term = static_cast<long>(12 * (1 + random.below(5 * row + 2, 3)));
+    const auto no =
+        static_cast<long>(1 + random.below(5 * row + 3, static_cast<std::uint64_t>(term)));
+    for (const long number : {budget, actual, budget - actual, term, no}) {
+      text += std::to_string(number) + ",";
+    }
+    text += std::to_string(term - no) + "\n";
+  }
+  const Table table = io::parse_csv(text, "budgets.csv");
+  const PlannedRows rows(table, {parse_constraint("budget = actual + variance"),
+                                 parse_constraint("term = no + left")});
+  for (std::size_t rule = 0; rule < 2; ++rule) {
+    CHECK(rows.planned.constructed[rule]);
+    CHECK(rows.breaks(rule) == 0);
+  }
+  for (const char* name : {"budget", "actual", "variance", "no", "left"}) {
+    CAPTURE(name);
+    const auto& real = table.column(name).integers;
+    const auto& made = rows.made.column(name).integers;
+    CHECK(*std::min_element(made.begin(), made.end()) >=
+          *std::min_element(real.begin(), real.end()));
+    CHECK(*std::max_element(made.begin(), made.end()) <=
+          *std::max_element(real.begin(), real.end()));
+  }
+  // A column of three numbers isn't computed by what gives others, too.
+  for (const std::int64_t term : rows.made.column("term").integers) CHECK(term % 12 == 0);
+}
+
+TEST_CASE("multiples that are in an order keep both") {
+  const RandomStream random(92, 0);
+  std::string text = "least,total\n";
+  for (std::size_t row = 0; row < 300; ++row) {
+    const std::uint64_t least = 1 + random.below(2 * row, 30);
+    const std::uint64_t total = least + random.below(2 * row + 1, 20);
+    for (const std::uint64_t halves : {least, total}) {
+      text += std::to_string(halves / 2) + (halves % 2 == 0 ? ".0," : ".5,");
+    }
+    text.back() = '\n';
+  }
+  std::vector<Constraint> rules = {parse_constraint("least <= total")};
+  for (const char* name : {"least", "total"}) {
+    rules.push_back({.kind = "FixedIncrements", .columns = {name}, .values = {"0.5"}});
+  }
+  for (const bool stay : {false, true}) {
+    const PlannedRows rows(io::parse_csv(text, "halves.csv"), rules,
+                           {.share = 5, .rows_stay = stay});
+    for (std::size_t rule = 0; rule < 3; ++rule) {
+      CAPTURE(rows.checks[rule].text());
+      CHECK(rows.planned.constructed[rule]);
+      CHECK(rows.breaks(rule) == 0);
+    }
+  }
+}
