@@ -41,7 +41,8 @@ PlanDraft::PlanDraft(const Table& table, const Metadata& all_metadata,
   schema = schema_of(table);
 }
 
-/// Of categories, those that enough rows have, or that a rule names.
+/// Of categories, those that enough rows have, or that a rule names; only these of columns that
+/// others give, of which somebody else says how many have what.
 Table PlanDraft::schema_of(const Table& table) const {
   std::map<std::string, std::vector<std::size_t>> counts;
   for (const Column& column : table.columns()) {
@@ -61,7 +62,8 @@ Table PlanDraft::schema_of(const Table& table) const {
     }
   }
   return without_rows(table, [&](const Column& column, std::size_t code) {
-    if (is_learned(column.name) && counts.at(column.name)[code] >= share) return true;
+    const bool is_drawn = is_learned(column.name) && !is_given(column.name);
+    if (is_drawn && counts.at(column.name)[code] >= share) return true;
     const std::string word = text::value_word(column.dictionary[code]);
     return std::any_of(checks.begin(), checks.end(), [&](const ConstraintCheck& check) {
       return check.constraint().expression.find(word) != std::string::npos;

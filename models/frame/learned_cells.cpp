@@ -1,5 +1,7 @@
 #include "models/frame/learned_cells.hpp"
 
+#include <cmath>
+#include <limits>
 #include <numeric>
 #include <string_view>
 #include <unordered_map>
@@ -61,7 +63,22 @@ bool LearnedCells::ordered() const noexcept {
 }
 
 double LearnedCells::number(std::size_t row) const noexcept {
-  return number_at(declared_, source(row));
+  const double given = given_number(row);
+  return std::isnan(given) ? number_at(declared_, source(row)) : given;
+}
+
+double LearnedCells::given_number(std::size_t row) const noexcept {
+  if (numbers_.empty() || !valid(row)) return std::numeric_limits<double>::quiet_NaN();
+  const bool of_level = kind_ == Kind::kCategories;
+  return numbers_[of_level ? static_cast<std::size_t>(level(row)) : source(row)];
+}
+
+bool LearnedCells::fine() const noexcept {
+  return is_number(declared_.type) && declared_.notation.joint.empty();
+}
+
+int LearnedCells::decimals() const noexcept {
+  return declared_.type == ColumnType::kFloat64 ? declared_.decimals : 0;
 }
 
 std::string_view LearnedCells::text(std::size_t row) const noexcept {
@@ -87,8 +104,39 @@ void LearnedCells::rename(std::size_t row, std::string text) {
   names_[static_cast<std::size_t>(level(row))] = std::move(text);
 }
 
+void LearnedCells::renumber(std::size_t row, double number) {
+  const bool of_level = kind_ == Kind::kCategories;
+  numbers_.resize(of_level ? levels_ : given_->size(), std::numeric_limits<double>::quiet_NaN());
+  numbers_[of_level ? static_cast<std::size_t>(level(row)) : source(row)] = number;
+}
+
+/// Dates that are text come out as dates, which they are declared to be.
+Column LearnedCells::take_numbers() const {
+  Column column = declared_;
+  const std::size_t rows = given_->size();
+  ValidityBits validity(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    if (!valid(row)) validity.clear(row);
+  }
+  column.validity = validity.take();
+  if (traits_of(column.type).storage == CellStorage::kFloats) {
+    std::vector<double> cells(rows);
+    for (std::size_t row = 0; row < rows; ++row) cells[row] = valid(row) ? number(row) : 0;
+    column.floats = std::move(cells);
+    return column;
+  }
+  std::vector<std::int64_t> cells(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    const bool is_new = !std::isnan(given_number(row));
+    cells[row] = is_new ? static_cast<std::int64_t>(number(row)) : declared_.integers[source(row)];
+  }
+  column.integers = std::move(cells);
+  return column;
+}
+
 Column LearnedCells::take() const {
   if (!changed()) return *given_;
+  if (!numbers_.empty()) return take_numbers();
   std::vector<std::size_t> rows(given_->size());
   for (std::size_t row = 0; row < rows.size(); ++row) rows[row] = source(row);
   Column column = blank_like(*given_);

@@ -43,11 +43,22 @@ class LearnedCells {
   void take_over(std::size_t row, std::size_t from);
   /// Of categories that are strings: the level that `row` holds is spelled so from now on.
   void rename(std::size_t row, std::string text);
+  /// Of numbers or dates: the cell is that from now on, or the level that it holds.
+  void renumber(std::size_t row, double number);
+  /// Whether cells are numbers as such, rather than dates or pairs of numbers.
+  [[nodiscard]] bool fine() const noexcept;
+  /// Digits behind the point of numbers, as Column::decimals; 0 of whole ones and dates.
+  [[nodiscard]] int decimals() const noexcept;
 
-  [[nodiscard]] bool changed() const noexcept { return !sources_.empty() || !names_.empty(); }
+  [[nodiscard]] bool changed() const noexcept {
+    return !sources_.empty() || !names_.empty() || !numbers_.empty();
+  }
   [[nodiscard]] Column take() const;
 
  private:
+  [[nodiscard]] Column take_numbers() const;
+  /// The number that renumber() gave a cell; NaN for none.
+  [[nodiscard]] double given_number(std::size_t row) const noexcept;
   [[nodiscard]] std::size_t source(std::size_t row) const noexcept {
     return sources_.empty() ? row : sources_[row];
   }
@@ -59,6 +70,7 @@ class LearnedCells {
   std::size_t levels_ = 0;
   std::vector<std::size_t> sources_;  ///< the row of which each shows the cell; empty: its own
   std::vector<std::string> names_;    ///< of levels; empty: as they were
+  std::vector<double> numbers_;       ///< likewise, or of rows; NaN: as it was
 };
 
 }  // namespace likeness::models

@@ -11,7 +11,9 @@
 #include "core/hash.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "models/frame/grouped_numbers.hpp"
 #include "models/frame/learned_cells.hpp"
+#include "models/frame/owned_bounds.hpp"
 #include "models/frame/owned_values.hpp"
 #include "models/frame/rare_pairs.hpp"
 #include "models/frame/text_shape.hpp"
@@ -29,6 +31,9 @@ constexpr std::size_t kFewestMade = 5;
 
 /// Beyond this many comparisons, a category goes to another by frequency alone.
 constexpr double kMostComparisons = 1e8;
+
+/// Numbers of which more than this share differ are on steps, and say no more.
+constexpr double kFineShare = 0.5;
 
 /// The fraction by which systematic draws advance: they fill (0, 1) evenly, however many there are.
 constexpr double kGoldenRatio = 0.6180339887498949;
@@ -69,6 +74,14 @@ std::vector<std::size_t> count_owners_of(const LearnedCells& cells,
   return counts;
 }
 
+double distinct_share(std::vector<double> numbers) {
+  if (numbers.empty()) return 0;
+  const auto all = static_cast<double>(numbers.size());
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+  return static_cast<double>(numbers.size()) / all;
+}
+
 /// Whether a string is a code or has several words, and so stands for its row alone rather than for
 /// a kind of rows.
 bool is_text_like(std::string_view text) {
@@ -89,16 +102,20 @@ class Commoner {
     return found();
   }
 
-  std::vector<RareValues> run_categories() {
+  /// Nothing is done to those of `left` of which some category is common.
+  std::vector<RareValues> run_categories(std::span<const std::string_view> left) {
+    left_ = left;
     make_categories_common();
     return found();
   }
 
+  /// The columns of which owners shared no category.
+  [[nodiscard]] const std::vector<std::string>& unshared() const { return unshared_; }
+
   /// Of numbers that enough rows reach, those that enough owners don't.
-  std::vector<RareValues> run_numbers(std::span<const std::string_view> in_order) {
+  std::vector<RareValues> run_numbers() {
     parallel_for(columns_.size(), [&](std::size_t c) {
-      if (!columns_[c] || columns_[c]->kind() != Kind::kNumbers) return;
-      fold_owned(c, std::ranges::find(in_order, columns_[c]->name()) != in_order.end());
+      if (columns_[c] && columns_[c]->kind() == Kind::kNumbers) fold_owned(c);
     });
     return found();
   }
@@ -144,9 +161,10 @@ class Commoner {
       (is_rare ? rare : common).push_back(k);
       if (is_rare) rare_rows += levels.count[k];
     }
-    if (rare.empty() || (common.empty() && !owners_.empty())) return;
+    if (rare.empty() || (!common.empty() && std::ranges::count(left_, cells.name()) > 0)) return;
+    const bool is_unshared = common.empty() && !owners_.empty();
     if (common.empty() && cells.ordered()) {
-      fold(c);
+      is_unshared ? group(c) : fold(c);
       return;
     }
     if (common.empty() && cells.truth_values()) {
@@ -162,6 +180,7 @@ class Commoner {
     }
     found_[c] = {cells.name(), rare.size(), rare_rows,
                  made_up ? RareValues::Kind::kRenamed : RareValues::Kind::kMerged};
+    if (is_unshared) unshared_.push_back(cells.name());
   }
 
   static bool are_text_like(const LearnedCells& cells, const LevelRows& levels,
@@ -320,59 +339,63 @@ class Commoner {
     found_[c] = {cells.name(), moved, moved, RareValues::Kind::kFolded};
   }
 
-  /// Likewise, by owners: the share-th smallest is that of the share-th owner. Where rows alone
-  /// would count so, nothing is done. `in_order`: cells beyond a bound become it, so that numbers
-  /// that rise from row to row still do.
-  void fold_owned(std::size_t c, bool in_order) {
+  /// Likewise, by owners: the share-th smallest is that of the share-th owner.
+  void fold_owned(std::size_t c) {
+    LearnedCells& cells = *columns_[c];
+    std::vector<std::size_t> present;
+    std::vector<double> numbers;
+    std::vector<std::int32_t> owners;
+    for (std::size_t row = 0; row < rows_; ++row) {
+      if (!cells.valid(row)) continue;
+      present.push_back(row);
+      numbers.push_back(cells.number(row));
+      owners.push_back(owners_[row]);
+    }
+    const std::optional<BoundedNumbers> bounded = bound_by_owners(numbers, owners, share_);
+    if (!bounded) {
+      if (present.size() < rows_) empty(c, present);
+      return;
+    }
+    // Numbers that hardly repeat come to between others; else there is more to them than steps
+    // (prices in .99, no Sundays), and they become others, which stay as they are.
+    const bool is_fine = cells.fine() && distinct_share(numbers) > kFineShare;
+    const double step = is_fine ? common_step(numbers, cells.decimals()) : 0;
+    for (std::size_t k = 0; k < present.size(); ++k) {
+      if (bounded->sources[k] == k) continue;
+      if (is_fine) {
+        cells.renumber(present[k], on_steps(bounded->moved[k], step));
+      } else {
+        cells.take_over(present[k], present[bounded->sources[k]]);
+      }
+    }
+    found_[c] = {cells.name(), bounded->beyond, bounded->beyond, RareValues::Kind::kFolded};
+  }
+
+  /// Numbers and dates none of which enough owners have: neighbours become one, which nobody has
+  /// where there is another between them.
+  void group(std::size_t c) {
     LearnedCells& cells = *columns_[c];
     std::vector<std::size_t> sorted;
     for (std::size_t row = 0; row < rows_; ++row) {
       if (cells.valid(row)) sorted.push_back(row);
     }
-    const std::size_t middle = sorted.size() / 2;
-    std::size_t moved = 0;
-    std::size_t beyond[2] = {0, 0};
-    std::vector<std::size_t> from_end[2];
-    for (const std::size_t end : {0U, 1U}) {
-      std::ranges::stable_sort(sorted, [&](std::size_t a, std::size_t b) {
-        return end == 0 ? cells.number(a) < cells.number(b) : cells.number(a) > cells.number(b);
-      });
-      const std::optional<std::size_t> found = owned_alone(cells, sorted);
-      if (!found) {
-        if (sorted.size() < rows_) empty(c, sorted);
-        return;
-      }
-      beyond[end] = std::min(*found, middle);
-      if (beyond[end] < share_) beyond[end] = 0;
-      from_end[end] = sorted;
+    std::ranges::stable_sort(sorted, {}, [&](std::size_t row) { return cells.number(row); });
+    std::vector<OwnedNumber> numbers;
+    for (const std::size_t row : sorted) numbers.push_back({cells.number(row), owners_[row]});
+    const NumberGroups groups = group_by_owners(numbers, share_, cells.decimals());
+    if (groups.ends.empty()) {
+      if (sorted.size() < rows_) empty(c, sorted);
+      return;
     }
-    if (sorted.empty()) return;
-    for (const std::size_t end : {0U, 1U}) {
-      const std::size_t last = sorted.size() - 1 - beyond[1 - end];
-      for (std::size_t k = 0; k < beyond[end]; ++k) {
-        const std::size_t to = beyond[end] + (in_order ? 0 : k);
-        cells.take_over(from_end[end][k], from_end[end][std::min(to, last)]);
-      }
-      moved += beyond[end];
+    std::size_t begin = 0;
+    for (std::size_t g = 0; g < groups.ends.size(); ++g) {
+      const std::size_t first = sorted[begin];
+      for (std::size_t k = begin; k < groups.ends[g]; ++k) cells.take_over(sorted[k], first);
+      cells.renumber(first, groups.numbers[g]);
+      begin = groups.ends[g];
     }
-    found_[c] = {cells.name(), moved, moved, RareValues::Kind::kFolded};
-  }
-
-  /// Of sorted rows, how many come before the number that the share-th owner has; nothing where
-  /// there are fewer owners.
-  [[nodiscard]] std::optional<std::size_t> owned_alone(const LearnedCells& cells,
-                                                       std::span<const std::size_t> sorted) const {
-    std::vector<std::int32_t> known;
-    std::size_t first = 0;
-    std::size_t owners = 0;
-    for (std::size_t k = 0; k < sorted.size(); ++k) {
-      if (cells.number(sorted[k]) != cells.number(sorted[first])) first = k;
-      const std::int32_t owner = owners_[sorted[k]];
-      if (owner >= 0 && std::ranges::find(known, owner) != known.end()) continue;
-      known.push_back(owner);
-      if (++owners == share_) return first;
-    }
-    return std::nullopt;
+    found_[c] = {cells.name(), cells.levels(), sorted.size(), RareValues::Kind::kMerged};
+    unshared_.push_back(cells.name());
   }
 
   /// Fewer rows have a number than must share one: it is missing in all.
@@ -404,7 +427,9 @@ class Commoner {
   std::size_t rows_;
   std::size_t share_;
   std::span<const std::int32_t> owners_;  ///< of rows, where these count rather than rows
+  std::span<const std::string_view> left_;
   std::vector<RareValues> found_;
+  std::vector<std::string> unshared_;
 };
 
 /// What a model would learn of each column; nothing of those in `kept`.
@@ -481,28 +506,29 @@ CommonTable without_rare_values(const Table& table, const Metadata& metadata,
   return common;
 }
 
-CommonTable without_owned_categories(const Table& table, const Metadata& metadata,
+SharedTable without_owned_categories(const Table& table, const Metadata& metadata,
                                      std::span<const std::int32_t> owners, std::size_t fewest,
-                                     const NumberRule& rule,
-                                     std::span<const std::string_view> kept) {
-  if (fewest < 2 || owners.empty()) return {table, {}};
+                                     const NumberRule& rule, std::span<const std::string_view> kept,
+                                     std::span<const std::string_view> left) {
+  if (fewest < 2 || owners.empty()) return {{table, {}}, {}};
   std::vector<std::optional<LearnedCells>> columns = learned_cells_of(table, metadata, rule, kept);
-  CommonTable common;
+  SharedTable common;
   common.rare.share = fewest;
-  common.rare.columns = Commoner(columns, table.rows(), fewest, owners).run_categories();
+  Commoner commoner(columns, table.rows(), fewest, owners);
+  common.rare.columns = commoner.run_categories(left);
+  common.unshared = commoner.unshared();
   common.table = taken(table, columns);
   return common;
 }
 
 CommonTable without_owned_numbers(const Table& table, const Metadata& metadata,
                                   std::span<const std::int32_t> owners, std::size_t fewest,
-                                  const NumberRule& rule,
-                                  std::span<const std::string_view> in_order) {
+                                  const NumberRule& rule) {
   if (fewest < 2 || owners.empty()) return {table, {}};
   std::vector<std::optional<LearnedCells>> columns = learned_cells_of(table, metadata, rule, {});
   CommonTable common;
   common.rare.share = fewest;
-  common.rare.columns = Commoner(columns, table.rows(), fewest, owners).run_numbers(in_order);
+  common.rare.columns = Commoner(columns, table.rows(), fewest, owners).run_numbers();
   common.table = taken(table, columns);
   return common;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "models/frame/column_format.hpp"
 #include "models/lags/lagged_rules.hpp"
 #include "models/relational/context_columns.hpp"
+#include "models/relational/copied_cells.hpp"
 #include "models/relational/derived_columns.hpp"
 #include "models/relational/kept_tables.hpp"
 #include "models/relational/lent_columns.hpp"
@@ -27,6 +27,7 @@
 #include "models/relational/table_rules.hpp"
 #include "models/relational/unique_keys.hpp"
 #include "models/trees/column_base_fit.hpp"
+#include "table/column_type.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::models {
@@ -167,22 +168,61 @@ class DatasetLearner {
   /// anything is learned of it.
   void share_all_categories() {
     shared_.resize(plan().tables.size());
-    shared_cells_.resize(plan().tables.size(), 0);
+    shared_columns_.resize(plan().tables.size());
+    unshared_.resize(plan().tables.size());
     for (std::size_t t = 0; t < plan().tables.size(); ++t) {
       if (plan().tables[t].kept) continue;
       const std::vector<std::int32_t> owners = owners_of_rows(plan(), cells_, t);
       if (owners.empty()) continue;
+      std::vector<std::string> left;
+      std::vector<std::string> kept = columns_not_own(t, left);
       shared_[t] = with_shared_categories(table(t), metadata_.tables[t].metadata, owners,
                                           share(table(t).rows()), FrameOptions().numbers,
-                                          columns_not_own(t), shared_cells_[t]);
+                                          std::move(kept), left, shared_columns_[t], unshared_[t]);
+      tell_unshared(t);
+    }
+    for (std::size_t t = 0; t < plan().tables.size(); ++t) copy_shared_cells(t);
+  }
+
+  /// What is copied from a column whose cells changed is the same as there.
+  void copy_shared_cells(std::size_t t) {
+    const std::vector<ColumnSource>& sources = model_->tables[t].sources;
+    for (std::size_t c = 0; c < sources.size(); ++c) {
+      if (sources[c].origin != ColumnOrigin::kCopied) continue;
+      const std::size_t from =
+          plan().relations[static_cast<std::size_t>(sources[c].path.back())].parent;
+      const bool has_changed = std::ranges::any_of(
+          shared_columns_[from], [&](const auto& one) { return one.column == sources[c].column; });
+      if (!has_changed) continue;
+      shared_[t] = with_copied_cells(table(t), c, table(from).column(sources[c].column),
+                                     follow(cells_, sources[c].path, table(t).rows()));
     }
   }
 
-  /// Keys, and what is copied from other rows or summed over them.
-  [[nodiscard]] std::vector<std::string> columns_not_own(std::size_t t) const {
+  [[nodiscard]] bool is_unshared(std::size_t t, const RareValues& values) const {
+    return std::ranges::find(unshared_[t], values.column) != unshared_[t].end();
+  }
+
+  void tell_unshared(std::size_t t) {
+    for (const RareValues& one : shared_columns_[t]) {
+      if (!is_unshared(t, one)) continue;
+      notes_.push_back("Table " + text::in_quotes(plan().tables[t].name) +
+                       ": every value of column " + text::in_quotes(one.column) +
+                       " is one parent's, or a few parents', however many rows have it; " +
+                       (one.kind == RareValues::Kind::kRenamed ? "all are spelled anew"
+                                                               : "neighbours become one value") +
+                       " (min_rows changes that).");
+    }
+  }
+
+  /// Keys, and what is copied from other rows or summed over them. Words that are part of a key may
+  /// be spelled anew, but not become one another: these go to `left`.
+  [[nodiscard]] std::vector<std::string> columns_not_own(std::size_t t,
+                                                         std::vector<std::string>& left) const {
     std::vector<std::string> names = key_columns_of(t);
-    const std::vector<std::string>& key = metadata_.tables[t].metadata.composite_key;
-    names.insert(names.end(), key.begin(), key.end());
+    for (const std::string& name : metadata_.tables[t].metadata.composite_key) {
+      (is_string(table(t).column(name).type) ? left : names).push_back(name);
+    }
     const LearnedTable& learned = model_->tables[t];
     for (std::size_t c = 0; c < learned.sources.size(); ++c) {
       const bool is_own = learned.sources[c].origin == ColumnOrigin::kOwn;
@@ -330,30 +370,6 @@ class DatasetLearner {
     return keys;
   }
 
-  struct RowsOfParents {
-    std::vector<std::int32_t> owners;
-    std::vector<std::size_t> order;
-    std::vector<std::size_t> ends;
-  };
-
-  /// Whose rows are, and those of each parent in the table's order.
-  [[nodiscard]] RowsOfParents rows_of_parents(std::size_t t) const {
-    RowsOfParents rows;
-    if (plan().tables[t].kept) return rows;
-    rows.owners = owners_of_rows(plan(), cells_, t);
-    if (rows.owners.empty()) return rows;
-    const std::vector<std::int32_t>& parents = cells_.relations[*plan().tables[t].maker].parents;
-    rows.order.resize(parents.size());
-    std::iota(rows.order.begin(), rows.order.end(), std::size_t{0});
-    std::ranges::stable_sort(rows.order, {}, [&](std::size_t row) { return parents[row]; });
-    for (std::size_t k = 1; k <= rows.order.size(); ++k) {
-      const bool is_last =
-          k == rows.order.size() || parents[rows.order[k]] != parents[rows.order[k - 1]];
-      if (is_last) rows.ends.push_back(k);
-    }
-    return rows;
-  }
-
   void learn_frame(std::size_t t) {
     LearnedTable& learned = model_->tables[t];
     const Table& real = table(t);
@@ -364,10 +380,11 @@ class DatasetLearner {
     options_.limits.apply(frame);
     if (planned.kept) frame.min_rows = 0;
     const std::vector<std::string> keys = key_columns_of(t);
-    const RowsOfParents parents = rows_of_parents(t);
+    std::vector<std::int32_t> owners;
+    if (!planned.kept) owners = owners_of_rows(plan(), cells_, t);
     RareRecord owned;
     auto framed = frame_own_columns(learned.sources, real, metadata, ruled_[t], keys, lent_[t],
-                                    frame, {parents.owners, parents.order, parents.ends}, owned);
+                                    frame, owners, owned);
     if (!owned.columns.empty()) tell_owned(t, owned);
     ruled_[t].reset();
     if (framed) {
@@ -413,7 +430,8 @@ class DatasetLearner {
     const std::vector<std::int32_t> owners = owners_of_rows(plan(), cells_, t);
     const std::size_t fewest = share(table(t).rows());
     if (owners.empty() || fewest < 2) return;
-    std::size_t changed = shared_cells_[t];
+    std::size_t changed = 0;
+    for (const RareValues& one : shared_columns_[t]) changed += is_unshared(t, one) ? 0 : one.rows;
     for (ColumnValues& column : cells_.tables[t].cells) {
       changed += share_categories(owners, fewest, column.codes);
     }
@@ -790,12 +808,13 @@ class DatasetLearner {
   const DatasetFitOptions& fit_;
   std::unique_ptr<RelationalModel> model_;
   std::vector<RelationRows> rows_;
-  std::vector<std::optional<Table>> shared_;      ///< tables without what few owners have
-  std::vector<std::size_t> shared_cells_;         ///< of each table, how many cells that changed
-  std::vector<std::vector<CellColumn>> columns_;  ///< the learned ones of each table
-  std::vector<std::vector<SiblingColumn>> own_;   ///< the same
-  std::vector<std::optional<RuledRows>> ruled_;   ///< of each table, until its frame is learned
-  std::vector<std::vector<LentColumn>> lent_;     ///< to each table, whether rules use it or not
+  std::vector<std::optional<Table>> shared_;             ///< tables without what few owners have
+  std::vector<std::vector<RareValues>> shared_columns_;  ///< of each table, what that changed
+  std::vector<std::vector<std::string>> unshared_;       ///< columns that were of one owner each
+  std::vector<std::vector<CellColumn>> columns_;         ///< the learned ones of each table
+  std::vector<std::vector<SiblingColumn>> own_;          ///< the same
+  std::vector<std::optional<RuledRows>> ruled_;  ///< of each table, until its frame is learned
+  std::vector<std::vector<LentColumn>> lent_;    ///< to each table, whether rules use it or not
   DatasetCells cells_;
   std::vector<std::vector<std::int32_t>> depths_;  ///< by relation
   std::vector<std::string> notes_;

@@ -11,6 +11,7 @@
 #include <unordered_map>
 
 #include "likeness/error.hpp"
+#include "models/frame/owned_values.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "table/column_type.hpp"
 #include "table/personal_data.hpp"
@@ -165,13 +166,11 @@ std::vector<ColumnSource> find_sources(const RelationPlan& plan, std::size_t tab
   return sources;
 }
 
-std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& sources,
-                                             const Table& cells, const Metadata& metadata,
-                                             const std::optional<RuledRows>& ruled,
-                                             std::span<const std::string> keys,
-                                             const std::vector<LentColumn>& lent,
-                                             const FrameOptions& options, const OwnedRows& owned,
-                                             RareRecord& rare) {
+std::optional<FramedTable> frame_own_columns(
+    const std::vector<ColumnSource>& sources, const Table& cells, const Metadata& metadata,
+    const std::optional<RuledRows>& ruled, std::span<const std::string> keys,
+    const std::vector<LentColumn>& lent, const FrameOptions& options,
+    std::span<const std::int32_t> owners, RareRecord& rare) {
   const Table& learned = ruled ? ruled->table : cells;
   const Metadata& meaning = ruled ? ruled->metadata : metadata;
   std::vector<Column> columns;
@@ -196,7 +195,7 @@ std::optional<FramedTable> frame_own_columns(const std::vector<ColumnSource>& so
   Table table(std::move(columns));
   if (table.rows() == 1) table = cleared_pair(table, own);
   const std::size_t fewest = rows_to_share(table.rows(), options.min_rows);
-  CommonTable shared = without_owned_extremes(table, own, owned, fewest, options.numbers);
+  CommonTable shared = without_owned_numbers(table, own, owners, fewest, options.numbers);
   rare = std::move(shared.rare);
   return Frame::learn(shared.table, own, options);
 }

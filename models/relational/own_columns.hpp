@@ -7,7 +7,6 @@
 #include "likeness/dataset.hpp"
 #include "models/frame/frame.hpp"
 #include "models/relational/relational_model.hpp"
-#include "models/siblings/owned_extremes.hpp"
 
 namespace likeness::models {
 
@@ -26,12 +25,12 @@ namespace likeness::models {
 /// Learns the frame of the columns that are the table's own, and behind them of the helpers by
 /// which rules are obeyed, where `ruled` is there, but none of what is lent; nothing where it has
 /// none. `keys`, to which others refer, are never missing. Numbers that fewer owners reach than
-/// must share them are left out, as `owned` says whose rows they are; `rare` becomes what. Of a
+/// must share them are left out, as `owners` says whose each row is; `rare` becomes what. Of a
 /// single row nothing is learned but how its keys are written.
 [[nodiscard]] std::optional<FramedTable> frame_own_columns(
     const std::vector<ColumnSource>& sources, const Table& cells, const Metadata& metadata,
     const std::optional<RuledRows>& ruled, std::span<const std::string> keys,
-    const std::vector<LentColumn>& lent, const FrameOptions& options, const OwnedRows& owned,
-    RareRecord& rare);
+    const std::vector<LentColumn>& lent, const FrameOptions& options,
+    std::span<const std::int32_t> owners, RareRecord& rare);
 
 }  // namespace likeness::models

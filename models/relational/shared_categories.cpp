@@ -84,14 +84,18 @@ std::vector<std::string> columns_of_broken_rules(const Table& real, const Table&
 Table with_shared_categories(const Table& table, const Metadata& metadata,
                              std::span<const std::int32_t> owners, std::size_t fewest,
                              const NumberRule& rule, std::vector<std::string> kept,
-                             std::size_t& changed) {
+                             const std::vector<std::string>& left, std::vector<RareValues>& changed,
+                             std::vector<std::string>& unshared) {
+  const std::vector<std::string_view> left_names(left.begin(), left.end());
   for (;;) {
     const std::vector<std::string_view> names(kept.begin(), kept.end());
-    CommonTable common = without_owned_categories(table, metadata, owners, fewest, rule, names);
+    SharedTable common =
+        without_owned_categories(table, metadata, owners, fewest, rule, names, left_names);
     if (common.rare.columns.empty()) return table;
     const std::vector<std::string> broken = columns_of_broken_rules(table, common.table, metadata);
     if (broken.empty()) {
-      for (const RareValues& one : common.rare.columns) changed += one.rows;
+      changed = std::move(common.rare.columns);
+      unshared = std::move(common.unshared);
       return std::move(common.table);
     }
     kept.insert(kept.end(), broken.begin(), broken.end());

@@ -9,6 +9,7 @@
 #include "likeness/metadata.hpp"
 #include "likeness/table.hpp"
 #include "models/frame/column_role.hpp"
+#include "models/frame/rare_values.hpp"
 #include "models/relational/dataset_cells.hpp"
 #include "models/relational/relation_plan.hpp"
 
@@ -24,11 +25,14 @@ namespace likeness::models {
 /// `table` without the categories that fewer than `fewest` owners have, so that neither a model nor
 /// its file holds what one person alone has, in however many rows (models/frame/owned_values.hpp).
 /// Columns in `kept` stay as they are, and so do those of a rule of the metadata that would be
-/// broken. Adds how many cells changed to `changed`.
+/// broken, and those in `left` unless each of their categories is one owner's alone. `changed`
+/// receives what became of which, `unshared` the columns that were of such categories alone.
 [[nodiscard]] Table with_shared_categories(const Table& table, const Metadata& metadata,
                                            std::span<const std::int32_t> owners, std::size_t fewest,
                                            const NumberRule& rule, std::vector<std::string> kept,
-                                           std::size_t& changed);
+                                           const std::vector<std::string>& left,
+                                           std::vector<RareValues>& changed,
+                                           std::vector<std::string>& unshared);
 
 /// Likewise of what is left, as codes: categories become those of other rows. Returns how many
 /// cells changed.

@@ -16,7 +16,6 @@
 #include "models/registry.hpp"
 #include "models/sequences/sequence_table.hpp"
 #include "models/sequences/sequences_model.hpp"
-#include "models/siblings/owned_extremes.hpp"
 #include "models/trees/sequential_fit.hpp"
 #include "table/column_type.hpp"
 #include "table/declared_types.hpp"
@@ -374,7 +373,7 @@ class SequencesFit {
     return without_rare_owners(common.table, sequences_.ends, fewest);
   }
 
-  /// Numbers and dates, those of few values and others.
+  /// Numbers and dates, those of few values and others, and words of which sequences share none.
   [[nodiscard]] CommonTable share_owned_numbers(const Table& varying, const Metadata& metadata,
                                                 const NumberRule& rule) const {
     const std::uint64_t fewest = options_.limits.min_rows;
@@ -388,13 +387,25 @@ class SequencesFit {
       const bool is_number = meaning != nullptr && is_quantity(as_declared(column, *meaning).type);
       if (!is_number) words.push_back(column.name);
     }
-    CommonTable owned = without_owned_categories(varying, metadata, owners, fewest, rule, words);
-    std::vector<std::size_t> rows(varying.rows());
-    std::iota(rows.begin(), rows.end(), std::size_t{0});
-    CommonTable shared = without_owned_extremes(owned.table, metadata,
-                                                {owners, rows, sequences_.ends}, fewest, rule);
+    // Words that some sequences share are left to without_rare_owners().
+    SharedTable owned =
+        without_owned_categories(varying, metadata, owners, fewest, rule, {}, words);
+    CommonTable shared = without_owned_numbers(owned.table, metadata, owners, fewest, rule);
+    tell_unshared(owned);
     add_rare(shared.rare, std::move(owned.rare));
     return shared;
+  }
+
+  void tell_unshared(const SharedTable& owned) const {
+    if (!fit_.note) return;
+    for (const RareValues& one : owned.rare.columns) {
+      if (std::ranges::find(owned.unshared, one.column) == owned.unshared.end()) continue;
+      fit_.note("Every value of column " + text::in_quotes(one.column) +
+                " is one sequence's, or a few sequences', however many rows have it; " +
+                (one.kind == RareValues::Kind::kRenamed ? "all are spelled anew"
+                                                        : "neighbours become one value") +
+                " (min_rows changes that).");
+    }
   }
 
   /// Of times only the steps are learned: all of them are as they were, within the bounds of many.

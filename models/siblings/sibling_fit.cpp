@@ -20,6 +20,8 @@ constexpr std::size_t kMostLearnedRows = 250'000;
 /// shared by several.
 constexpr std::size_t kFewParents = 20;
 constexpr std::size_t kStretches = 60;
+constexpr double kWideRatio = 100;          ///< of those that are unless it costs more than kLead
+constexpr double kLead = 0.1;               ///< nats per row
 constexpr double kLeastRatio = 10;          ///< of the highest and lowest number seen as logarithms
 constexpr std::size_t kFewestLimited = 10;  ///< parents from which on extreme lengths stay unsaid
 
@@ -206,8 +208,10 @@ class SiblingFit {
     }
     if (held_out < 10) return false;
     const std::vector<double> steps(differences.size(), std::max(column.step, range * 1e-6));
+    // Of numbers of several magnitudes, differences have to show that they are the better ones.
+    const double lead = column.highest >= kWideRatio * column.lowest ? kLead : 0;
     return code_length(ratios, before, is_held_out, ratio_steps, true) <
-           code_length(differences, before, is_held_out, steps, true);
+           code_length(differences, before, is_held_out, steps, true) + lead;
   }
 
   void learn_lengths() {

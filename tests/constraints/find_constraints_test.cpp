@@ -289,3 +289,23 @@ TEST_CASE("units of six digits, sums beside columns that are never filled togeth
   CHECK(has("sum = a + b + c"));
   CHECK(has("if points < 50 then result = 'fail'"));
 }
+
+TEST_CASE("what all rows of some years lack is no rule of a category of these years") {
+  const RandomStream random(14, 0);
+  std::string text = "season,league,starts,kind,bonus\n";
+  for (std::uint64_t row = 0; row < 600; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<long>(random.below(8 * row + k, below));
+    };
+    const long season = 1900 + draw(0, 100);
+    const bool old = season < 1930;
+    const long kind = draw(2, 3);
+    text += std::to_string(season) + ',' + (old && draw(1, 2) == 0 ? "FL" : "AL") + ',' +
+            (old ? "" : std::to_string(draw(3, 160))) + ',' + "xyz"[kind] + ',' +
+            (kind == 0 ? "" : std::to_string(draw(4, 900))) + '\n';
+  }
+  const std::string found = found_in(io::parse_csv(text, "seasons.csv"));
+  CAPTURE(found);
+  CHECK(found.find("FL") == std::string::npos);
+  CHECK(found.find("if kind = 'x' then bonus is missing") != std::string::npos);
+}

@@ -3,12 +3,14 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
 #include "likeness/constraints.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/dataset_model.hpp"
+#include "table/column_type.hpp"
 
 using namespace likeness::models;
 
@@ -118,4 +120,72 @@ TEST_CASE("the file of a model has no number that one owner alone has") {
                                 .to_bytes();
   CHECK(holds(bytes, "\"maximum\":32.5"));
   CHECK_FALSE(holds(bytes, "77777"));
+}
+
+namespace {
+
+/// Each of forty patients has a code in all visits, which the tests of these repeat.
+likeness::Dataset clinic_with_codes() {
+  std::string patients = "id,age\n";
+  std::string visits = "visit,patient,code,floor,cost\n";
+  std::string tests = "visit,code,result\n";
+  int visit = 1;
+  for (int p = 0; p < 40; ++p) {
+    patients += std::to_string(100 + p) + ',' + std::to_string(30 + p) + '\n';
+    for (int v = 0; v < 6; ++v, ++visit) {
+      const std::string code = "QX" + std::to_string(7000 + 13 * p);
+      visits += std::to_string(visit) + ',' + std::to_string(100 + p) + ',' + code + ',' +
+                std::to_string(4000 + 371 * (p % 20)) + ',' + std::to_string(10 + p * v % 23) +
+                '\n';
+      for (int k = 0; k < 2; ++k) {
+        tests += std::to_string(visit) + ',' + code + (k == 0 ? ",low\n" : ",high\n");
+      }
+    }
+  }
+  likeness::Dataset dataset;
+  dataset.tables = {{"patients", likeness::io::parse_csv(patients, "patients")},
+                    {"visits", likeness::io::parse_csv(visits, "visits")},
+                    {"tests", likeness::io::parse_csv(tests, "tests")}};
+  return dataset;
+}
+
+likeness::DatasetMetadata codes_metadata() {
+  likeness::DatasetMetadata metadata = likeness::detect_dataset(clinic_with_codes()).metadata;
+  for (likeness::ColumnMetadata& column : metadata.tables[1].metadata.columns) {
+    if (column.name == "code" || column.name == "floor") column.sdtype = "categorical";
+  }
+  return metadata;
+}
+
+}  // namespace
+
+TEST_CASE("a code that each patient has in all visits does not come out, nor is it in the file") {
+  const likeness::Dataset dataset = clinic_with_codes();
+  std::string notes;
+  likeness::DatasetFitOptions options;
+  options.note = [&](std::string_view note) { notes += note; };
+  const likeness::DatasetModel model =
+      likeness::make_dataset_recipe("relational", {{"rules", "found"}})
+          .fit(dataset, codes_metadata(), options);
+  CHECK(holds(notes, "column \"code\" is one parent's"));
+  CHECK(holds(notes, "column \"floor\" is one parent's"));
+  const std::string bytes = model.to_bytes();
+  const likeness::Dataset made = model.sample({.seed = 1});
+  const likeness::Table& visits = *made.find("visits");
+  const likeness::Table& tests = *made.find("tests");
+  std::map<std::int64_t, std::string> code_of;
+  for (std::size_t row = 0; row < visits.rows(); ++row) {
+    code_of.emplace(visits.column("visit").integers[row],
+                    likeness::string_at(visits.column("code"), row));
+  }
+  for (int p = 0; p < 40; ++p) {
+    const std::string code = "QX" + std::to_string(7000 + 13 * p);
+    CHECK_FALSE(holds(bytes, code));
+    for (const auto& [visit, cell] : code_of) CHECK(cell != code);
+    CHECK(std::ranges::count(visits.column("floor").integers, 4000 + 371 * (p % 20)) == 0);
+  }
+  for (std::size_t row = 0; row < tests.rows(); ++row) {
+    CHECK(likeness::string_at(tests.column("code"), row) ==
+          code_of.at(tests.column("visit").integers[row]));
+  }
 }

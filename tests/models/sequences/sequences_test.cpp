@@ -317,3 +317,44 @@ TEST_CASE("numbers and dates of one sequence alone are not learned, in however m
   CHECK(file.find("1937347200000000") == std::string::npos);
   CHECK(file.find("1.9373472e") == std::string::npos);
 }
+
+TEST_CASE("sequences: words and numbers none of which two sequences share do not come out") {
+  std::string text = "patient,day,room,code,value\n";
+  for (int p = 0; p < 40; ++p) {
+    for (int k = 0; k < 12; ++k) {
+      text += std::to_string(p) + ',' + std::to_string(3 * k + p % 3) + ",R" +
+              std::to_string(7000 + 26 * p + 13 * (k % 2)) + ',' +
+              std::to_string(40000 + 371 * (p % 20) + k % 2) + ',' + std::to_string(p * k % 17) +
+              '\n';
+    }
+  }
+  const Table table = table_of(text);
+  Metadata metadata = detect_metadata(table);
+  for (ColumnMetadata& column : metadata.columns) {
+    if (column.name == "room" || column.name == "code") column.sdtype = "categorical";
+  }
+  std::string notes;
+  FitOptions fit;
+  fit.note = [&](std::string_view note) { notes += note; };
+  const Model model =
+      make_recipe("sequences",
+                  {{"key", "patient"}, {"index", "day"}, {"rounds", "5"}, {"rules", "found"}})
+          .fit(table, metadata, fit);
+  CHECK(notes.find("column \"room\" is one sequence's") != std::string::npos);
+  CHECK(notes.find("column \"code\" is one sequence's") != std::string::npos);
+  const std::string bytes = model.to_bytes();
+  const Table made = model.sample(400, {.seed = 2});
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const std::string room = cell(table.column("room"), row);
+    CHECK(bytes.find(room) == std::string::npos);
+  }
+  std::set<std::string> rooms;
+  for (std::size_t row = 0; row < table.rows(); ++row)
+    rooms.insert(cell(table.column("room"), row));
+  std::set<std::int64_t> codes(table.column("code").integers.begin(),
+                               table.column("code").integers.end());
+  for (std::size_t row = 0; row < made.rows(); ++row) {
+    CHECK_FALSE(rooms.contains(cell(made.column("room"), row)));
+    CHECK_FALSE(codes.contains(made.column("code").integers[row]));
+  }
+}
