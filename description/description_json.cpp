@@ -256,7 +256,16 @@ ColumnDescription read_column(const std::string& name, const io::Json& column,
   return described;
 }
 
-void add_unique(const Constraint& constraint, TableDescription& described) {
+void add_unique(const Constraint& constraint, const std::string& where,
+                TableDescription& described) {
+  std::vector<std::string> names;
+  for (const ColumnDescription& column : described.columns) names.push_back(column.name);
+  for (const std::string& name : constraint.columns) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    refuse_member(where, "has no column " + text::in_quotes(name) + ", which is to be unique" +
+                             text::did_you_mean(name, names));
+  }
+  if (constraint.columns.empty()) return;
   if (constraint.columns.size() > 1) {
     described.unique.push_back({constraint.columns, {}});
     return;
@@ -325,7 +334,7 @@ Description parse_description(std::string_view json, std::string_view source) {
     }
     for (const Constraint& constraint : named.metadata.constraints) {
       const bool unique = constraint.kind == "Unique" || constraint.kind == "CompositeKey";
-      if (unique) add_unique(constraint, described);
+      if (unique) add_unique(constraint, where, described);
     }
     description.tables.push_back(std::move(described));
   }

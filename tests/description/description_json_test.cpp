@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "likeness/description.hpp"
 #include "likeness/error.hpp"
@@ -90,4 +91,17 @@ TEST_CASE("members that nothing reads are named") {
   REQUIRE(odd.notes.size() == 1);
   CHECK(odd.notes[0] ==
         "d.json: column \"c\" has \"minimun\", which is not used; did you mean \"minimum\"?");
+}
+
+TEST_CASE("columns that are to be unique together are those of the table") {
+  const std::string table = R"({"METADATA_SPEC_VERSION": "SINGLE_TABLE_V1", "columns":
+      {"a": {"sdtype": "numerical"}, "b": {"sdtype": "categorical"}}, "constraints":
+      [{"class_name": "Unique", "parameters": {"column_names": ["a", "NAME"]}}]})";
+  const auto with = [&](const std::string& name) {
+    return std::string(table).replace(table.find("NAME"), 4, name);
+  };
+  const Description good = parse_description(with("b"), "d.json");
+  REQUIRE(good.tables[0].unique.size() == 1);
+  CHECK(good.tables[0].unique[0].columns == std::vector<std::string>{"a", "b"});
+  CHECK_THROWS_AS((void)parse_description(with("zz"), "d.json"), Error);
 }
