@@ -6,6 +6,7 @@
 #include "models/constraints/constraint_shape.hpp"
 #include "models/constraints/number_form.hpp"
 #include "models/constraints/plan_parts.hpp"
+#include "models/constraints/plan_trial.hpp"
 #include "models/constraints/row_combinations.hpp"
 #include "table/table_rows.hpp"
 
@@ -89,7 +90,13 @@ class AdjustmentPlanner {
 
   void define_adjustment(const Adjustment& found, ColumnDefinition definition) {
     draft_.define(std::move(definition));
-    for (const std::size_t k : found.checks) draft_.constructed[k] = true;
+    PlanTrial trial(draft_);
+    for (const std::size_t k : found.checks) {
+      // Together with others a condition may leave nothing that a row could have.
+      const std::vector<std::uint8_t> broken =
+          draft_.checks[k].broken(trial.table(draft_.checks[k].columns()));
+      draft_.constructed[k] = std::ranges::find(broken, 1) == broken.end();
+    }
   }
 
   bool define_moved(const std::string& name) {
