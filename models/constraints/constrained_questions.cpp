@@ -64,7 +64,40 @@ std::optional<Table> retyped_row(const Table& row, const Table& table) {
   return Table(std::move(columns));
 }
 
+/// A column as `like` without a cell in any of the rows.
+Column without_any_cell(const Column& like, std::size_t rows) {
+  Column column = like;
+  switch (like.type) {
+    case ColumnType::kInt64:
+    case ColumnType::kDatetime:
+      column.integers = std::vector<std::int64_t>(rows, 0);
+      break;
+    case ColumnType::kFloat64:
+      column.floats = std::vector<double>(rows, 0);
+      break;
+    case ColumnType::kBool:
+    case ColumnType::kCategory:
+      column.codes = std::vector<std::int32_t>(rows, 0);
+      if (like.dictionary.size() == 0)
+        column.dictionary = StringArray(std::vector<std::string>{""});
+      break;
+    case ColumnType::kText:
+      column.strings = StringArray(std::vector<std::string>(rows));
+      break;
+  }
+  column.validity = std::vector<std::uint8_t>((rows + 7) / 8, 0);
+  return column;
+}
+
 }  // namespace
+
+Table ConstrainedQuestions::with_asked_column(const Table& table, const std::string& name) const {
+  const Column* like = plan_.schema().find(name);
+  if (like == nullptr || table.find(name) != nullptr) return table;
+  std::vector<Column> columns = table.columns();
+  columns.push_back(without_any_cell(*like, table.rows()));
+  return Table(std::move(columns));
+}
 
 void ConstrainedQuestions::need_all_columns(const Table& table) const {
   for (const Column& column : plan_.schema().columns()) {
@@ -84,13 +117,14 @@ std::vector<double> ConstrainedQuestions::log_likelihood(const Table& table) con
 Table ConstrainedQuestions::predict(const Table& table, const std::string& column,
                                     std::uint64_t seed) const {
   if (plan_.plain()) return inner_.predict(table, column, seed);
-  need_all_columns(table);
+  const Table whole = with_asked_column(table, column);
+  need_all_columns(whole);
   if (plan_.schema().find(column) != nullptr && plan_.is_computed(column)) {
     throw Error(ErrorCode::kUsage, "Column " + text::in_quotes(column) +
                                        " is computed from others by a constraint, so the model has "
                                        "no prediction of it; fit one without the constraint.");
   }
-  return inner_.predict(plan_.encode(table), column, seed);
+  return inner_.predict(plan_.encode(whole, table.find(column) == nullptr), column, seed);
 }
 
 Table ConstrainedQuestions::drawn(const Table& table, std::uint64_t seed) const {

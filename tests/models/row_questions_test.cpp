@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "likeness/constraints.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
@@ -164,6 +165,25 @@ TEST_CASE("impute: a row's cells depend on it, its place and the seed, not on th
   CHECK(io::format_csv(model.impute(gaps, 6)) != filled);
   const std::string part = io::format_csv(model.impute(parsed(shapes(300, 0.3)), 5));
   CHECK(filled.substr(0, part.size()) == part);
+}
+
+TEST_CASE("predict: the column that is asked for may be left out, also where rules tie others") {
+  std::string rows = "low,high,colour\n";
+  std::string asked = "low,high\n";
+  for (int row = 0; row < 200; ++row) {
+    const std::string numbers = std::to_string(row % 20) + "," + std::to_string(row % 20 + row % 9);
+    rows += numbers + (row % 20 < 10 ? ",red\n" : ",blue\n");
+    asked += numbers + "\n";
+  }
+  const Table table = parsed(rows);
+  Metadata metadata = detect_metadata(table);
+  metadata.constraints = {parse_constraint("low <= high")};
+  const Model model = make_recipe("sequential_trees").fit(table, metadata, {.seed = 2});
+  const Table with = model.predict(table, "colour");
+  const Table without = model.predict(parsed(asked), "colour");
+  CHECK(io::format_csv(without) == io::format_csv(with));
+  CHECK_THROWS_WITH_AS((void)model.predict(parsed("high\n3\n"), "colour"),
+                       doctest::Contains("\"low\""), Error);
 }
 
 TEST_CASE("questions about rows: other tables and other models get a sentence") {
