@@ -10,6 +10,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "models/constraints/drawn_prediction.hpp"
 #include "models/constraints/missing_cells.hpp"
 #include "models/constraints/replaced_rows.hpp"
 #include "models/frame/column_format.hpp"
@@ -23,6 +24,9 @@ namespace {
 
 /// How often a row that breaks a rule is drawn: at once, and then once more.
 constexpr std::array<std::size_t, 2> kTriesOfRound = {16, 112};
+
+/// Of a column that is computed from others.
+constexpr std::size_t kPredictionDraws = 64;
 
 /// A column of one cell as one of the type of `like`: how many rows there are decides whether
 /// numbers with missing cells are read as decimals, and text as categories.
@@ -120,11 +124,25 @@ Table ConstrainedQuestions::predict(const Table& table, const std::string& colum
   const Table whole = with_asked_column(table, column);
   need_all_columns(whole);
   if (plan_.schema().find(column) != nullptr && plan_.is_computed(column)) {
-    throw Error(ErrorCode::kUsage, "Column " + text::in_quotes(column) +
-                                       " is computed from others by a constraint, so the model has "
-                                       "no prediction of it; fit one without the constraint.");
+    return predicted_by_draws(whole, column, seed);
   }
   return inner_.predict(plan_.encode(whole, table.find(column) == nullptr), column, seed);
+}
+
+Table ConstrainedQuestions::predicted_by_draws(const Table& table, const std::string& column,
+                                               std::uint64_t seed) const {
+  std::vector<Column> columns;
+  for (const Column& other : table.columns()) {
+    const Column* like = other.name == column ? plan_.schema().find(column) : nullptr;
+    columns.push_back(like != nullptr ? without_any_cell(*like, table.rows()) : other);
+  }
+  const Table asked(std::move(columns));
+  const RandomStream seeds(seed, streams::kSampling.guesses);
+  std::vector<Column> draws;
+  for (std::size_t d = 0; d < kPredictionDraws; ++d) {
+    draws.push_back(drawn(asked, seeds.bits(d)).column(column));
+  }
+  return drawn_prediction(draws);
 }
 
 Table ConstrainedQuestions::drawn(const Table& table, std::uint64_t seed) const {

@@ -32,6 +32,9 @@ class ConstrainedQuestions final : public RowQuestions {
   void need_all_columns(const Table& table) const;
   /// The table with the column that is asked for, blank, where it lacks that.
   [[nodiscard]] Table with_asked_column(const Table& table, const std::string& name) const;
+  /// The prediction of a computed column: what it is where others are drawn, many times.
+  [[nodiscard]] Table predicted_by_draws(const Table& table, const std::string& column,
+                                         std::uint64_t seed) const;
   /// The table with all missing cells drawn, whatever the rules say.
   [[nodiscard]] Table drawn(const Table& table, std::uint64_t seed) const;
   /// A row as it is drawn so that it breaks no rule, if one of some tries does; it is row `row` of

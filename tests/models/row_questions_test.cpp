@@ -186,6 +186,30 @@ TEST_CASE("predict: the column that is asked for may be left out, also where rul
                        doctest::Contains("\"low\""), Error);
 }
 
+TEST_CASE("predict: what rules compute from others is predicted by drawing these") {
+  std::string rows = "price,count,total,from,to\n";
+  for (int row = 0; row < 300; ++row) {
+    const int price = 1 + row % 17;
+    const int count = 1 + row % 5;
+    const int from = row % 50;
+    rows += std::to_string(price) + "," + std::to_string(count) + "," +
+            std::to_string(price * count) + "," + std::to_string(from) + "," +
+            std::to_string(from + 10 + row % 3) + "\n";
+  }
+  const Table table = parsed(rows);
+  Metadata metadata = detect_metadata(table);
+  metadata.constraints = {parse_constraint("total = price * count"),
+                          parse_constraint("from <= to")};
+  const Model model = make_recipe("sequential_trees").fit(table, metadata, {.seed = 2});
+  const Table asked = parsed("price,count,from,to\n3,4,20,\n7,,,\n");
+  const Table total = model.predict(asked, "total");
+  CHECK(total.column("total").floats[0] == doctest::Approx(12));
+  CHECK(total.column("5%").integers[0] == 12);
+  CHECK(total.column("5%").integers[1] < total.column("95%").integers[1]);
+  CHECK(total.column("95%").integers[1] % 7 == 0);
+  CHECK(io::format_csv(model.predict(asked, "total")) == io::format_csv(total));
+}
+
 TEST_CASE("questions about rows: other tables and other models get a sentence") {
   const Table table = parsed(shapes(300, 0));
   const Model model = fitted(table);
