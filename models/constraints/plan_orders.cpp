@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include "models/constraints/close_columns.hpp"
@@ -48,6 +49,11 @@ class OrderPlanner {
         if (!edge.held) complete[edge.constraint] = false;
       }
       define_downwards(edges);
+    }
+    if (!draft_.limits.rows_stay) {
+      for (const Edge& edge : std::vector<Edge>(edges)) {
+        if (has_spikes_above(edge)) define_below(edge, edges);
+      }
     }
     for (const std::string& node : by_order(edges)) define_above(node, edges);
     for (Edge& edge : edges) define_below(edge, edges);
@@ -131,6 +137,32 @@ class OrderPlanner {
       }
     }
     return nodes;
+  }
+
+  /// The share of rows whose number is one that a twentieth of them have.
+  [[nodiscard]] double spikes_of(const std::string& name) const {
+    constexpr double kSpike = 0.05;
+    std::vector<double> numbers = numbers_of_cells(draft_.work.at(name));
+    std::erase_if(numbers, [](double number) { return std::isnan(number); });
+    std::ranges::sort(numbers);
+    double share = 0;
+    for (std::size_t begin = 0, end = 0; begin < numbers.size(); begin = end) {
+      while (end < numbers.size() && numbers[end] == numbers[begin]) ++end;
+      const double of_value =
+          static_cast<double>(end - begin) / static_cast<double>(numbers.size());
+      if (of_value >= kSpike) share += of_value;
+    }
+    return share;
+  }
+
+  /// Whether the upper column has more of its rows in spikes, such as the end of a study at which
+  /// a third of the patients are still alive: it keeps them only where it is learned as it is.
+  [[nodiscard]] bool has_spikes_above(const Edge& edge) const {
+    constexpr double kClearlyMore = 0.05;
+    const auto& [low, high, strict] = edge.order;
+    if (edge.held || !draft_.is_number_column(low) || !draft_.is_number_column(high)) return false;
+    return !draft_.is_computed(low) && !draft_.is_computed(high) &&
+           spikes_of(high) > spikes_of(low) + kClearlyMore;
   }
 
   /// Whether the columns of an order are so far apart in nearly every row that a model which knows

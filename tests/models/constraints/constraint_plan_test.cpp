@@ -413,6 +413,26 @@ TEST_CASE("what is computed stays between real numbers, whatever it is computed 
   for (const std::int64_t term : rows.made.column("term").integers) CHECK(term % 12 == 0);
 }
 
+TEST_CASE("the end of a study, at which many are still there, is kept where ends follow starts") {
+  const RandomStream random(71, 0);
+  std::string text = "start,end\n";
+  for (std::size_t row = 0; row < 400; ++row) {
+    const auto start = static_cast<long>(random.below(2 * row, 1000));
+    const auto end = start + static_cast<long>(random.below(2 * row + 1, 900));
+    text += std::to_string(start) + "," + std::to_string(std::min(end, 1000L)) + "\n";
+  }
+  const Table table = io::parse_csv(text, "study.csv");
+  const PlannedRows rows(table, {parse_constraint("start <= end")});
+  CHECK(rows.planned.constructed[0]);
+  CHECK(rows.breaks(0) == 0);
+  const auto still_there = [](const Table& of) {
+    const auto count = std::ranges::count(of.column("end").integers.span(), 1000);
+    return static_cast<double>(count) / static_cast<double>(of.rows());
+  };
+  CHECK(still_there(table) > 0.4);
+  CHECK(still_there(rows.made) > 0.4);
+}
+
 TEST_CASE("multiples that are in an order keep both") {
   const RandomStream random(92, 0);
   std::string text = "least,total\n";
