@@ -21,12 +21,11 @@ ninja -C "$build"
 echo "== Running the tests"
 run_tests "$build"
 
-echo "== Checking the installation"
-if scripts/check-install.sh "$build"; then
-  tests_passed=$((tests_passed + 1))
-else
-  tests_failed=$((tests_failed + 1))
-fi
+# The one compiles a source at a time, the other runs one command after another.
+installation=$(mktemp)
+trap 'rm -f "$installation"' EXIT
+scripts/check-install.sh "$build" >"$installation" 2>&1 &
+installer=$!
 
 echo "== Running the commands of the README and docs"
 if python3 scripts/check-docs.py "$build"; then
@@ -34,6 +33,14 @@ if python3 scripts/check-docs.py "$build"; then
 else
   tests_failed=$((tests_failed + 1))
 fi
+
+echo "== Checking the installation"
+if wait "$installer"; then
+  tests_passed=$((tests_passed + 1))
+else
+  tests_failed=$((tests_failed + 1))
+fi
+cat "$installation"
 
 echo "== Testing the Python package"
 python_check=0
