@@ -57,12 +57,12 @@ run_tests() {
   local build=$1 program name names=() processors
   processors=$(nproc)
   # Those that take longest begin.
-  for program in "$build"/tests/test_{cli,models}* "$build"/tests/{test_,}*; do
+  for program in "$build"/tests/test_{models,cli}* "$build"/tests/{test_,}*; do
     name=$(basename "$program")
     [[ $name == test_* || $name == *_fuzz_smoke ]] && [[ -f $program && -x $program ]] || continue
     [[ " ${names[*]} " == *" $name "* ]] && continue
-    names+=("$name")
     [[ $name == test_models ]] && names+=(test_models_slow)
+    names+=("$name")
   done
   for name in "${names[@]}"; do
     while [[ $(jobs -rp | wc -l) -ge $processors ]]; do wait -n || true; done
