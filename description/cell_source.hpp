@@ -37,6 +37,8 @@ struct CellPlace {
   std::uint64_t column = 0;
   bool key = false;     ///< values never repeat
   bool number = false;  ///< the metadata call it a number, or nothing says what it is
+  /// Whether the row has a city, or another place, of the column's locale; countries are its own.
+  bool at_home = false;
   std::uint64_t rows = 0;
   std::string where;  ///< for errors
 };

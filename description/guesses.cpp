@@ -102,8 +102,23 @@ void guess_text(const std::string& table, ColumnMetadata& metadata) {
   if (metadata.sdtype != "text" && metadata.sdtype != "id") metadata.pii = true;
 }
 
-void guess_number(const ColumnMetadata& metadata, ColumnDescription& description) {
+/// `latitude` or `longitude`, where a column's name ends in it; also in short: `lat`, `home_lng`.
+std::string_view degrees_of(const std::vector<std::string>& words) {
+  if (words.empty()) return {};
+  const std::string& last = words.back();
+  if (last == "latitude" || last == "lat") return "latitude";
+  const bool across = last == "longitude" || last == "lng" || last == "lon" || last == "long";
+  return across ? "longitude" : std::string_view();
+}
+
+void guess_number(ColumnMetadata& metadata, ColumnDescription& description) {
   const std::vector<std::string> words = name_words(metadata.name);
+  const std::string_view degrees = degrees_of(words);
+  if (!degrees.empty() && description.decimals.value_or(1) > 0 && !description.unique) {
+    metadata.sdtype = degrees;
+    metadata.pii = true;
+    return;
+  }
   for (const NumberGuess& guess : kNumberGuesses) {
     if (!among(words, guess.word)) continue;
     if (description.minimum || description.maximum) return;
@@ -116,6 +131,32 @@ void guess_number(const ColumnMetadata& metadata, ColumnDescription& description
 }
 
 }  // namespace
+
+namespace {
+
+/// What a name says beside the kind of place: `billing` of `billing_country_code`.
+std::vector<std::string> whose_place(const std::string& name) {
+  constexpr std::array<std::string_view, 14> kPlaceWords = {
+      "address", "city",     "code",  "country", "county", "iso", "name",
+      "postal",  "postcode", "state", "street",  "town",   "zip", "zipcode"};
+  std::vector<std::string> words = name_words(name);
+  std::erase_if(words, [&](const std::string& word) {
+    return std::ranges::find(kPlaceWords, word) != kPlaceWords.end();
+  });
+  return words;
+}
+
+}  // namespace
+
+bool has_place_beside(const Metadata& metadata, std::size_t c) {
+  constexpr std::array<std::string_view, 6> kPlaces = {
+      "address", "administrative_unit", "city", "postcode", "state", "state_abbr"};
+  const ColumnMetadata& mine = metadata.columns[c];
+  return std::ranges::any_of(metadata.columns, [&](const ColumnMetadata& other) {
+    return std::ranges::find(kPlaces, other.sdtype) != kPlaces.end() &&
+           other.locale == mine.locale && whose_place(other.name) == whose_place(mine.name);
+  });
+}
 
 void guess_from_name(const std::string& table, ColumnMetadata& metadata,
                      ColumnDescription& description) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "likeness/description.hpp"
@@ -11,5 +12,9 @@ namespace likeness::description {
 /// of text, and ends of numbers and dates that have none.
 void guess_from_name(const std::string& table, ColumnMetadata& metadata,
                      ColumnDescription& description);
+
+/// Whether another column of a table says the city, or state, postal code or address, of the same
+/// place in the same locale as column `c`: `billing_city` beside `billing_country`.
+[[nodiscard]] bool has_place_beside(const Metadata& metadata, std::size_t c);
 
 }  // namespace likeness::description

@@ -254,6 +254,29 @@ class SqlDescriber {
 
 }  // namespace
 
+void name_by_schema(std::vector<SqlTable>& tables, std::vector<SqlReference>& references) {
+  std::vector<std::string> names;
+  for (const SqlTable& table : tables) {
+    const auto namesakes = std::ranges::count(tables, table.name, &SqlTable::name);
+    const bool shared = namesakes > 1 && !table.schema.empty();
+    names.push_back(shared ? table.schema + "." + table.name : table.name);
+  }
+  const auto name_of = [&](const std::string& schema, const std::string& name) {
+    std::size_t found = tables.size();
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+      if (tables[t].name != name) continue;
+      if (tables[t].schema == schema) return names[t];
+      if (found == tables.size()) found = t;
+    }
+    return found == tables.size() ? name : names[found];
+  };
+  for (SqlReference& one : references) {
+    one.relation.child = name_of(one.child_schema, one.relation.child);
+    one.relation.parent = name_of(one.parent_schema, one.relation.parent);
+  }
+  for (std::size_t t = 0; t < tables.size(); ++t) tables[t].name = names[t];
+}
+
 Description described_sql(SqlStatements statements) {
   return SqlDescriber(std::move(statements)).described();
 }

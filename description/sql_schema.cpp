@@ -30,6 +30,12 @@ struct NamedType {
   std::vector<SqlToken> check;      ///< and what it asks of VALUE
 };
 
+/// A name and the schema that it is in.
+struct QualifiedName {
+  std::string schema;
+  std::string name;
+};
+
 class SqlSchema {
  public:
   SqlSchema(std::string_view sql, std::string_view source)
@@ -37,6 +43,7 @@ class SqlSchema {
 
   Description read() {
     while (tokens_[place_].kind != Kind::kEnd) statement();
+    description::name_by_schema(tables_, references_);
     return description::described_sql(
         {source_, std::move(tables_), std::move(references_), std::move(notes_)});
   }
@@ -80,6 +87,33 @@ class SqlSchema {
     while (take(".")) found = plain_name();
     return found;
   }
+  /// A name with its schema, which is empty for `public`.
+  QualifiedName qualified_name() {
+    QualifiedName found{path_, plain_name()};
+    while (take(".")) found = {found.name, plain_name()};
+    if (found.schema == "public") found.schema.clear();
+    return found;
+  }
+
+  std::vector<SqlTable>::iterator find_table(const QualifiedName& wanted) {
+    const auto exact = std::ranges::find_if(tables_, [&](const SqlTable& table) {
+      return table.name == wanted.name && table.schema == wanted.schema;
+    });
+    return exact != tables_.end() ? exact
+                                  : std::ranges::find(tables_, wanted.name, &SqlTable::name);
+  }
+
+  /// `SET search_path = sales, public;`
+  void set_path() {
+    if (take("SESSION") || take("LOCAL")) {
+    }
+    if (!take("SEARCH_PATH") || !(take("=") || take("TO"))) return skip_statement();
+    const bool named = tokens_[place_].kind != Kind::kEnd && !is(";") && !is("DEFAULT");
+    path_ = named ? plain_name() : std::string();
+    if (path_ == "public" || path_ == "pg_catalog") path_.clear();
+    skip_statement();
+  }
+
   std::string plain_name() {
     const SqlToken& token = tokens_[place_];
     if (token.kind != Kind::kWord && token.kind != Kind::kName && token.kind != Kind::kString) {
@@ -137,24 +171,32 @@ class SqlSchema {
       return skip_statement();
     }
     if (take("ALTER", "TABLE")) return alter_table();
+    if (take("SET")) return set_path();
     skip_statement();
   }
 
   void create_type() {
-    const std::string type = name();
+    const QualifiedName name = qualified_name();
     if (take("AS", "ENUM")) {
-      std::vector<std::string> values;
+      NamedType type;
       for (const SqlToken& token : in_brackets()) {
-        if (token.kind == Kind::kString) values.push_back(token.text);
+        if (token.kind == Kind::kString) type.values.push_back(token.text);
       }
-      types_[upper(type)].values = std::move(values);
+      add_type(name, std::move(type));
     }
     skip_statement();
   }
 
+  /// Types of two schemas that share a name are told apart where columns name the schema.
+  void add_type(const QualifiedName& name, NamedType type) {
+    types_[upper(name.schema + "." + name.name)] = type;
+    types_[upper(name.name)] = std::move(type);
+  }
+
   /// `CREATE DOMAIN name AS type CHECK (VALUE > 0)`.
   void create_domain() {
-    NamedType& type = types_[upper(name())];
+    const QualifiedName domain = qualified_name();
+    NamedType type;
     take("AS");
     while (!at_end() && !is(";")) {
       if (take("CHECK")) {
@@ -169,6 +211,7 @@ class SqlSchema {
         type.words.push_back(tokens_[place_++]);
       }
     }
+    add_type(domain, std::move(type));
     skip_statement();
   }
 
@@ -184,8 +227,7 @@ class SqlSchema {
     if (!is("ON")) (void)name();
     if (!take("ON")) return skip_statement();
     take("ONLY");
-    const std::string of = name();
-    const auto table = std::ranges::find(tables_, of, &SqlTable::name);
+    const auto table = find_table(qualified_name());
     if (take("USING")) (void)name();
     if (table == tables_.end() || !is("(")) return skip_statement();
     std::vector<std::string> columns;
@@ -224,7 +266,9 @@ class SqlSchema {
     if (take("IF", "NOT")) take("EXISTS");
     SqlTable table;
     table.line = tokens_[place_].line;
-    table.name = name();
+    const QualifiedName named = qualified_name();
+    table.name = named.name;
+    table.schema = named.schema;
     if (!is("(")) {
       note("Table " + text::in_quotes(table.name) + " is not made: it has no list of columns.");
       return skip_statement();
@@ -238,7 +282,7 @@ class SqlSchema {
     if (table.columns.empty())
       refuse("table " + text::in_quotes(table.name) + " has no columns.", table.line);
     for (const SqlTable& other : tables_) {
-      if (other.name == table.name) {
+      if (other.name == table.name && other.schema == table.schema) {
         refuse("table " + text::in_quotes(table.name) + " is created twice.", table.line);
       }
     }
@@ -248,12 +292,11 @@ class SqlSchema {
   void alter_table() {
     take("IF", "EXISTS");
     take("ONLY");
-    const std::string of = name();
-    const auto found = std::find_if(tables_.begin(), tables_.end(),
-                                    [&](const SqlTable& table) { return table.name == of; });
+    const QualifiedName of = qualified_name();
+    const auto found = find_table(of);
     if (found == tables_.end()) {
       if (is("ADD"))
-        note("ALTER TABLE " + of + " is passed over: there is no such table before it.");
+        note("ALTER TABLE " + of.name + " is passed over: there is no such table before it.");
       return skip_statement();
     }
     do {
@@ -316,7 +359,10 @@ class SqlSchema {
     found.line = tokens_[place_].line;
     found.relation.child = table.name;
     found.relation.child_columns = std::move(columns);
-    found.relation.parent = name();
+    const QualifiedName parent = qualified_name();
+    found.child_schema = table.schema;
+    found.parent_schema = parent.schema;
+    found.relation.parent = parent.name;
     if (is("(")) found.relation.parent_columns = names();
     references_.push_back(std::move(found));
     skip_reference_words();
@@ -450,7 +496,7 @@ class SqlSchema {
            !is("CONSTRAINT") && !is("COLLATE") && !is("GENERATED") && !is("AUTOINCREMENT") &&
            !is("AS")) {
       words += (words.empty() ? "" : " ") + tokens_[place_++].text;
-      while (take(".")) words = tokens_[place_++].text;
+      if (is(".")) words = type_in_schema(words);
     }
     if (words.empty() && tokens_[place_].kind == Kind::kName) words = upper(tokens_[place_++].text);
     std::vector<std::string> sizes;
@@ -473,6 +519,17 @@ class SqlSchema {
            " is an array, of which each cell holds one value as made for its type.");
     }
     return words;
+  }
+
+  /// The rest of `schema.type`: by both names, where there are two of its own.
+  std::string type_in_schema(std::string first) {
+    std::string last = first;
+    while (take(".")) {
+      first = last;
+      last = upper(plain_name());
+    }
+    const std::string both = (upper(first) == "PUBLIC" ? "" : upper(first)) + "." + last;
+    return types_.contains(both) ? both : last;
   }
 
   /// A type of SQL, or one that the schema makes.
@@ -515,6 +572,7 @@ class SqlSchema {
   std::string source_;
   std::vector<SqlToken> tokens_;
   std::size_t place_ = 0;
+  std::string path_;                        ///< the schema of names without one
   std::map<std::string, NamedType> types_;  ///< by their names in capitals
   std::vector<SqlTable> tables_;
   std::vector<SqlReference> references_;

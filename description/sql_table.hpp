@@ -19,6 +19,7 @@ struct SqlColumn {
 
 struct SqlTable {
   std::string name;
+  std::string schema = {};  ///< of the database; empty for `public` and where none is said
   std::vector<SqlColumn> columns;
   std::vector<std::string> primary_key;
   std::vector<std::string> checks;
@@ -35,6 +36,8 @@ struct SqlTable {
 
 struct SqlReference {
   Relation relation;  ///< without parent_columns where the primary key is meant
+  std::string child_schema = {};
+  std::string parent_schema = {};
   std::size_t line = 1;
 };
 
@@ -45,6 +48,10 @@ struct SqlStatements {
   std::vector<SqlReference> references;
   std::vector<std::string> notes;
 };
+
+/// Gives tables of several schemas that share a name the schema's in front of it (`hr.staff`), and
+/// references the names of the tables that they mean.
+void name_by_schema(std::vector<SqlTable>& tables, std::vector<SqlReference>& references);
 
 /// The description of these tables. Throws Error(kData), with the line, for tables and columns that
 /// aren't there.

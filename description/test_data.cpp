@@ -10,6 +10,7 @@
 #include "description/agreeing_references.hpp"
 #include "description/cell_source.hpp"
 #include "description/described_tables.hpp"
+#include "description/guesses.hpp"
 #include "description/key_combinations.hpp"
 #include "description/matched_texts.hpp"
 #include "description/narrowing.hpp"
@@ -268,6 +269,7 @@ class TableBuilder {
           .seed = table.seed,
           .column = c,
           .key = is_key(meaning, name),
+          .at_home = description::has_place_beside(meaning, c),
           .rows = table.rows,
           .where = "Column " + text::in_quotes(name) + " of table " + text::in_quotes(table.name)};
       table.sources.push_back(

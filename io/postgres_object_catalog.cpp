@@ -53,26 +53,49 @@ class ObjectReader {
   }
 
   void read_types() {
-    for (const auto& row : connection_.rows(
-             "SELECT t.typname, CASE t.typtype WHEN 'e' THEN 'CREATE TYPE ' || "
-             "quote_ident(t.typname) || ' AS ENUM (' || (SELECT string_agg(quote_literal(e."
-             "enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) "
-             "|| ')' WHEN 'd' THEN 'CREATE DOMAIN ' || quote_ident(t.typname) || ' AS ' || "
-             "format_type(t.typbasetype, t.typtypmod) || coalesce(' DEFAULT ' || t.typdefault, '') "
-             "|| CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END || coalesce((SELECT "
-             "string_agg(' CONSTRAINT ' || quote_ident(o.conname) || ' ' || "
-             "pg_get_constraintdef(o.oid, true), '' ORDER BY o.conname) FROM pg_constraint o WHERE "
-             "o.contypid = t.oid AND o.contype = 'c'), '') ELSE 'CREATE TYPE ' || "
-             "quote_ident(t.typname) || ' AS (' || (SELECT string_agg(quote_ident(a.attname) || "
-             "' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum) FROM "
-             "pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT "
-             "a.attisdropped) || ')' END FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid "
-             "WHERE t.typnamespace" +
-             is_current_schema() + "AND (t.typtype IN ('e', 'd') OR c.relkind = 'c') AND " +
-             not_of_extension("pg_type", "t.oid") +
-             " ORDER BY t.typtype = 'd', t.typtype = 'c', t.oid")) {
+    const std::string mine = "WHERE t.typnamespace" + is_current_schema() +
+                             "AND (t.typtype IN ('e', 'd') OR c.relkind = 'c') AND " +
+                             not_of_extension("pg_type", "t.oid") +
+                             " ORDER BY t.typtype = 'd', t.typtype = 'c', t.oid";
+    for (const auto& row :
+         connection_.rows(type_statements("t.typname", "quote_ident(t.typname)") + mine)) {
       catalog_.schema.types.push_back({row[0], row[1]});
     }
+    // Those of other schemas that columns have.
+    const std::string quoted = "quote_ident(n.nspname) || '.' || quote_ident(t.typname)";
+    const std::string others =
+        "JOIN pg_namespace n ON n.oid = t.typnamespace WHERE NOT t.typnamespace" +
+        is_current_schema() +
+        "AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND "
+        "(t.typtype IN ('e', 'd') OR c.relkind = 'c') AND EXISTS (SELECT FROM pg_attribute a JOIN "
+        "pg_class u ON u.oid = a.attrelid JOIN pg_type y ON y.oid = a.atttypid WHERE "
+        "u.relnamespace" +
+        is_current_schema() +
+        "AND u.relkind IN ('r', 'p') AND a.attnum > 0 AND t.oid IN (y.oid, y.typelem)) AND " +
+        not_of_extension("pg_type", "t.oid") + " ORDER BY t.typtype = 'd', t.typtype = 'c', t.oid";
+    for (const auto& row : connection_.rows(type_statements(quoted, quoted) + others)) {
+      catalog_.schema.other_types.push_back({row[0], row[1]});
+    }
+  }
+
+  /// The names of types and the statements that make them, of enums, domains and rows.
+  static std::string type_statements(const std::string& name, const std::string& quoted) {
+    return "SELECT " + name + ", CASE t.typtype WHEN 'e' THEN 'CREATE TYPE ' || " + quoted +
+           " || ' AS ENUM (' || (SELECT string_agg(quote_literal(e."
+           "enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid) "
+           "|| ')' WHEN 'd' THEN 'CREATE DOMAIN ' || " +
+           quoted +
+           " || ' AS ' || "
+           "format_type(t.typbasetype, t.typtypmod) || coalesce(' DEFAULT ' || t.typdefault, '') "
+           "|| CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END || coalesce((SELECT "
+           "string_agg(' CONSTRAINT ' || quote_ident(o.conname) || ' ' || "
+           "pg_get_constraintdef(o.oid, true), '' ORDER BY o.conname) FROM pg_constraint o WHERE "
+           "o.contypid = t.oid AND o.contype = 'c'), '') ELSE 'CREATE TYPE ' || " +
+           quoted +
+           " || ' AS (' || (SELECT string_agg(quote_ident(a.attname) || "
+           "' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum) FROM "
+           "pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT "
+           "a.attisdropped) || ')' END FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid ";
   }
 
   void read_views() {

@@ -22,6 +22,14 @@ bool run_in_passes(std::vector<std::function<bool()>> steps) {
   return steps.empty();
 }
 
+/// How long the schema in front of a name is, quoted where it must be.
+std::size_t schema_size(const std::string& name) {
+  if (!name.starts_with('"')) return name.find('.');
+  std::size_t end = name.find('"', 1);
+  while (name[end + 1] == '"') end = name.find('"', end + 2);
+  return end + 1;
+}
+
 }  // namespace
 
 std::string postgres_relations(const std::string& kinds) {
@@ -81,12 +89,24 @@ void PostgresObjects::make_before_rows() {
   // Types and tables may compute by functions, and functions may take values and rows of them.
   connection_.run("SET LOCAL check_function_bodies = off");
   functions_ = schema_.functions;
+  make_other_types();
   make_types();
   make_functions();
   make_tables();
   own_sequences();
   make_functions();
   set_defaults();
+}
+
+/// Types of other schemas stay where they are, and are made there where they are not.
+void PostgresObjects::make_other_types() {
+  for (const PostgresNamedStatement& type : schema_.other_types) {
+    const std::string known = "SELECT to_regtype(" + sql_text(type.name) + ") IS NOT NULL";
+    if (connection_.value(known) == "t") continue;
+    const std::string what = "type " + text::in_quotes(type.name);
+    run("CREATE SCHEMA IF NOT EXISTS " + type.name.substr(0, schema_size(type.name)), what);
+    run(type.statement, what);
+  }
 }
 
 void PostgresObjects::make_types() {

@@ -33,6 +33,7 @@ class PostgresObjects {
 
  private:
   void remove_views(const std::set<std::string>& names);
+  void make_other_types();
   void make_types();
   void make_functions();
   [[nodiscard]] bool make_table(const PostgresSchemaTable& table);

@@ -140,6 +140,19 @@ Table read_rows_of(PostgresConnection& connection, const PostgresTable& table,
   return Table(std::move(columns));
 }
 
+/// Which schemas have tables that the user may read; empty where none has.
+std::string other_schemas_text(PostgresConnection& connection) {
+  std::string names;
+  for (const auto& row : connection.rows(
+           "SELECT DISTINCT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = "
+           "c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND "
+           "n.nspname <> 'information_schema' AND has_schema_privilege(n.oid, 'USAGE') AND "
+           "has_any_column_privilege(c.oid, 'SELECT') ORDER BY 1")) {
+    names += (names.empty() ? "" : ", ") + text::in_quotes(row[0]);
+  }
+  return names.empty() ? "" : "; there are some in " + names + ": name one by ?schema=";
+}
+
 }  // namespace
 
 bool can_use_postgres() noexcept {
@@ -163,7 +176,8 @@ StoredDataset read_postgres(const std::string& address, const DatasetReadOptions
   connection.run("SET LOCAL search_path = " + sql_name(schema));
   PostgresCatalog catalog = read_postgres_catalog(connection);
   if (catalog.tables.empty()) {
-    connection.fail_because("there is no table to read in the schema " + text::in_quotes(schema));
+    connection.fail_because("there is no table to read in the schema " + text::in_quotes(schema) +
+                            other_schemas_text(connection));
   }
   StoredDataset result;
   result.schema = postgres_schema_text(catalog.schema);

@@ -134,6 +134,7 @@ class SchemaJson {
 void describe_schema(SchemaJson& json, PostgresSchema& schema) {
   json.field("extensions", schema.extensions);
   json.field("types", schema.types);
+  json.field("other_types", schema.other_types);
   json.field("functions", schema.functions);
   json.field("sequences", schema.sequences);
   json.field("sequence_uses", schema.sequence_uses);
@@ -196,6 +197,7 @@ std::string postgres_table_statement(const PostgresSchemaTable& table) {
 
 std::string postgres_schema_sql(const PostgresSchema& schema) {
   std::string sql;
+  for (const PostgresNamedStatement& type : schema.other_types) sql += type.statement + ";\n";
   for (const PostgresNamedStatement& type : schema.types) sql += type.statement + ";\n";
   for (const PostgresSchemaTable& table : schema.tables) {
     sql += postgres_table_statement(table) + ";\n";

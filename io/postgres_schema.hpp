@@ -58,7 +58,8 @@ struct PostgresNamedStatement {
 /// How one schema of a database is made. Names in it are not qualified by their schema.
 struct PostgresSchema {
   std::vector<std::string> extensions;
-  std::vector<PostgresNamedStatement> types;  ///< enums, domains, composites
+  std::vector<PostgresNamedStatement> types;        ///< enums, domains, composites
+  std::vector<PostgresNamedStatement> other_types;  ///< of other schemas, named with these
   std::vector<PostgresNamedStatement> functions;
   std::vector<PostgresSchemaSequence> sequences;
   std::vector<PostgresSequenceUse> sequence_uses;

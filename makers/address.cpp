@@ -53,6 +53,22 @@ double near(std::string_view degrees, const Element& element, std::uint64_t use)
   return middle + (2 * away - 1) * kKilometre;
 }
 
+double latitude_at(const Place& place, const Element& element) {
+  return near(place.latitude, element, 0);
+}
+double longitude_at(const Place& place, const Element& element) {
+  return near(place.longitude, element, 1);
+}
+
+/// Degrees to five places, about a metre.
+void append_degrees(double value, std::string& out) {
+  const auto scaled = static_cast<std::int64_t>(value * 1e5 + (value < 0 ? -0.5 : 0.5));
+  const std::uint64_t size = static_cast<std::uint64_t>(scaled < 0 ? -scaled : scaled);
+  if (scaled < 0) out += '-';
+  out += std::to_string(size / 100'000) + '.';
+  append_digits(size % 100'000, 5, out);
+}
+
 }  // namespace
 
 const Place& place_of(const Locale& locale, const Element& element) noexcept {
@@ -104,6 +120,10 @@ bool append_at_place(const Locale& locale, const PlaceCode& code, std::string_vi
     out += place.state;
   } else if (sdtype == "state_abbr") {
     out += place.short_state;
+  } else if (sdtype == "latitude") {
+    append_degrees(latitude_at(place, element), out);
+  } else if (sdtype == "longitude") {
+    append_degrees(longitude_at(place, element), out);
   } else {
     return false;
   }
@@ -131,12 +151,12 @@ void append_address(const Locale& locale, const Element& element, std::string& o
   append_address_at(locale, code_of(locale, element), element, out);
 }
 
-double latitude_of(const Locale& locale, const Element& element) {
-  return near(place_of(locale, element).latitude, element, 0);
+void append_latitude(const Locale& locale, const Element& element, std::string& out) {
+  append_degrees(latitude_at(place_of(locale, element), element), out);
 }
 
-double longitude_of(const Locale& locale, const Element& element) {
-  return near(place_of(locale, element).longitude, element, 1);
+void append_longitude(const Locale& locale, const Element& element, std::string& out) {
+  append_degrees(longitude_at(place_of(locale, element), element), out);
 }
 
 std::uint64_t phones(const Locale& locale) noexcept {

@@ -29,8 +29,8 @@ void append_street(const Locale& locale, const Element& element, std::string& ou
 void append_address(const Locale& locale, const Element& element, std::string& out);
 
 /// Degrees, at most a kilometre from the middle of the city.
-[[nodiscard]] double latitude_of(const Locale& locale, const Element& element);
-[[nodiscard]] double longitude_of(const Locale& locale, const Element& element);
+void append_latitude(const Locale& locale, const Element& element, std::string& out);
+void append_longitude(const Locale& locale, const Element& element, std::string& out);
 
 void append_phone(const Locale& locale, const Element& element, std::string& out);
 [[nodiscard]] std::uint64_t phones(const Locale& locale) noexcept;

@@ -86,22 +86,6 @@ void append_flat(const Locale&, const Element& element, std::string& out) {
   out += (flat % 3 == 0 ? "Suite " : "Apt. ") + std::to_string(flat);
 }
 
-/// Degrees to five places, about a metre.
-std::string degrees(double value) {
-  const auto scaled = static_cast<std::int64_t>(value * 1e5 + (value < 0 ? -0.5 : 0.5));
-  const std::uint64_t size = static_cast<std::uint64_t>(scaled < 0 ? -scaled : scaled);
-  std::string text = scaled < 0 ? "-" : "";
-  text += std::to_string(size / 100'000) + '.';
-  append_digits(size % 100'000, 5, text);
-  return text;
-}
-
-void append_latitude(const Locale& locale, const Element& element, std::string& out) {
-  out += degrees(latitude_of(locale, element));
-}
-void append_longitude(const Locale& locale, const Element& element, std::string& out) {
-  out += degrees(longitude_of(locale, element));
-}
 template <int kLength>
 void append_swift(const Locale& locale, const Element& element, std::string& out) {
   append_bic(locale, element, kLength, out);

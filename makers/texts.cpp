@@ -92,6 +92,15 @@ void append_country_code(const Element& element, std::string& out) {
   out += drawn(kSharedWords.country_codes, element, 13);
 }
 
+std::string_view country_of_code(std::string_view code) {
+  static const WordList kNames(kSharedWords.countries);
+  static const WordList kCodes(kSharedWords.country_codes);
+  for (std::size_t k = 0; k < kCodes.size(); ++k) {
+    if (kCodes[k] == code) return kNames[k];
+  }
+  return {};
+}
+
 void append_url(const Locale& locale, const Element& element, std::string& out) {
   const Person person = person_of(locale, element);
   out += "https://";

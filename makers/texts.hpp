@@ -19,6 +19,8 @@ void append_prose(const Locale& locale, const Element& element, std::string& out
 void append_colour(const Element& element, std::string& out);
 void append_country(const Element& element, std::string& out);
 void append_country_code(const Element& element, std::string& out);
+/// The country of that code, in English as append_country() has it; empty where there is none.
+[[nodiscard]] std::string_view country_of_code(std::string_view code);
 
 /// `https://gonzalez.example.com/report/2041`, of the element's person.
 void append_url(const Locale& locale, const Element& element, std::string& out);

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <map>
 #include <string>
+#include <utility>
 
 #include "likeness/csv.hpp"
 #include "likeness/description.hpp"
@@ -102,5 +104,39 @@ TEST_CASE("a key of one place for any text has the length that is asked for") {
   const Table table = data.make(0, 0, 2000);
   for (std::size_t row = 0; row < 2000; ++row) {
     CHECK(std::string(table.column("code").strings[row]).size() == 9);
+  }
+}
+
+TEST_CASE("coordinates are near the row's city, or between the ends that a schema gives") {
+  const TestData data = rows_of(R"(
+    CREATE TABLE shops (id INT PRIMARY KEY, city TEXT NOT NULL, state TEXT NOT NULL, lat NUMERIC(8,5) NOT NULL,
+      lng NUMERIC(8,5) NOT NULL);
+    CREATE TABLE stops (id INT PRIMARY KEY,
+      latitude DOUBLE PRECISION NOT NULL CHECK (latitude BETWEEN 33.8 AND 34.3),
+      longitude NUMERIC(8,4) NOT NULL CHECK (longitude >= -118.7 AND longitude < -117.9));)");
+  const Table shops = data.make(0, 0, 200);
+  std::map<std::string, std::pair<double, double>> places;
+  for (std::size_t row = 0; row < 200; ++row) {
+    const double latitude = shops.column("lat").floats[row];
+    const double longitude = shops.column("lng").floats[row];
+    CHECK(latitude > 17);
+    CHECK(latitude < 72);
+    CHECK(longitude > -180);
+    CHECK(longitude < -60);
+    // A city is in one place.
+    const std::string city = std::string(shops.column("city").strings[row]) + ", " +
+                             std::string(shops.column("state").strings[row]);
+    const auto [place, first] = places.try_emplace(city, latitude, longitude);
+    CHECK(std::abs(place->second.first - latitude) < 0.04);
+    CHECK(std::abs(place->second.second - longitude) < 0.04);
+  }
+  const Table stops = data.make(1, 0, 200);
+  for (std::size_t row = 0; row < 200; ++row) {
+    CHECK(stops.column("latitude").floats[row] >= 33.8);
+    CHECK(stops.column("latitude").floats[row] <= 34.3);
+    const double longitude = stops.column("longitude").floats[row];
+    CHECK(longitude >= -118.7);
+    CHECK(longitude < -117.9);
+    CHECK(std::abs(longitude * 1e4 - std::round(longitude * 1e4)) < 1e-6);
   }
 }

@@ -217,3 +217,28 @@ TEST_CASE("faults of a schema are told with their line") {
   CHECK(refused_sql("CREATE TABLE a (x TEXT DEFAULT 'oh);") ==
         "s.sql, line 1: what begins with a quote there doesn't end.");
 }
+
+TEST_CASE("tables of several schemas that share a name keep the schema's, and refer to their own") {
+  const Description description = parse_sql_schema(R"(
+    CREATE TYPE sales.state AS ENUM ('open', 'paid');
+    CREATE TYPE hr.state AS ENUM ('hired', 'left');
+    CREATE TABLE public.person (id INT PRIMARY KEY);
+    SET search_path = sales, public;
+    CREATE TABLE orders (id INT PRIMARY KEY, state sales.state, who INT REFERENCES public.person);
+    CREATE TABLE lines (id INT PRIMARY KEY, order_id INT NOT NULL REFERENCES orders);
+    CREATE TABLE hr.orders (no INT PRIMARY KEY, state hr.state);
+    CREATE TABLE hr.items (id INT PRIMARY KEY, order_no INT NOT NULL);
+    ALTER TABLE ONLY hr.items ADD CONSTRAINT i FOREIGN KEY (order_no) REFERENCES hr.orders(no);)",
+                                                   "s.sql");
+  std::vector<std::string> names;
+  for (const TableDescription& table : description.tables) names.push_back(table.name);
+  CHECK(names == std::vector<std::string>{"person", "sales.orders", "lines", "hr.orders", "items"});
+  std::vector<std::string> relations;
+  for (const Relation& one : description.metadata.relations) {
+    relations.push_back(one.child + " > " + one.parent);
+  }
+  CHECK(relations == std::vector<std::string>{"sales.orders > person", "lines > sales.orders",
+                                              "items > hr.orders"});
+  CHECK(description.tables[1].columns[1].values == std::vector<std::string>{"open", "paid"});
+  CHECK(description.tables[3].columns[1].values == std::vector<std::string>{"hired", "left"});
+}

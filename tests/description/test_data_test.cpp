@@ -215,3 +215,20 @@ TEST_CASE("references that share a column agree in it") {
   for (const std::string& pair : pairs(3, "client")) CHECK(clients.contains(pair));
   CHECK(data.notes().empty());
 }
+
+TEST_CASE("a country is that of the row's city, and any where there is none") {
+  const TestData data = data_of(R"({"METADATA_SPEC_VERSION": "V1", "tables": {"t": {"columns": {
+    "city": {"sdtype": "city", "locale": "de_DE"}, "country": {"sdtype": "country", "locale": "de_DE"},
+    "billing_city": {"sdtype": "city"}, "billing_country_code": {"sdtype": "country_code"},
+    "birth_country": {"sdtype": "country"}}}}})");
+  const Table table = data.make(0, 0, 50);
+  std::set<std::string> anywhere;
+  for (std::size_t row = 0; row < 50; ++row) {
+    const Column& country = table.column("country");
+    CHECK(country.dictionary[static_cast<std::size_t>(country.codes[row])] == "Germany");
+    const Column& code = table.column("billing_country_code");
+    CHECK(code.dictionary[static_cast<std::size_t>(code.codes[row])] == "US");
+    anywhere.emplace(table.column("birth_country").strings[row]);
+  }
+  CHECK(anywhere.size() > 10);
+}

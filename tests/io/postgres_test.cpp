@@ -153,6 +153,13 @@ TEST_CASE("a database that can't be read is refused with the reason, and no pass
           "database \"nowhere\" does not exist; name a database that is there");
   refused(server->address("postgres", "&schema=none"), "there is no schema \"none\"");
   refused(server->address("postgres"), "there is no table to read in the schema \"public\"");
+  server->make_database("elsewhere");
+  run_sql(server->address("elsewhere"),
+          "CREATE SCHEMA hr; CREATE SCHEMA sales; CREATE TABLE hr.staff (id int); CREATE TABLE "
+          "sales.orders (id int)");
+  refused(server->address("elsewhere"),
+          "there is no table to read in the schema \"public\"; there are some in \"hr\", "
+          "\"sales\": name one by ?schema=");
   CHECK(refusal_of("postgresql://u:hushhush@127.0.0.1:1/db")
             .ends_with("Connection refused; see that the server runs and listens at this port."));
   CHECK(refusal_of("postgresql://u:%zzhushhush@127.0.0.1/db").find("hushhush") ==

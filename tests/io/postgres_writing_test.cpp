@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "io/host_schema.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/dataset_files.hpp"
 #include "likeness/error.hpp"
@@ -210,4 +211,35 @@ TEST_CASE("tables that an application has made are filled as they are, where the
                 "UNION ALL SELECT count(*) FROM pg_trigger WHERE tgenabled = 'O' AND NOT "
                 "tgisinternal") == "2\n1\n");
   CHECK_THROWS_AS((void)io::write_dataset(dataset, metadata, address), Error);
+}
+
+TEST_CASE("a schema other than public goes to another database, with its types of a third one") {
+  const PostgresServer* const server = PostgresServer::get();
+  if (server == nullptr) return;
+  server->make_database("many_schemas");
+  run_sql(server->address("many_schemas"), R"(
+    CREATE SCHEMA "Common types"; CREATE SCHEMA sales; CREATE SCHEMA hr;
+    CREATE TYPE "Common types".mood AS ENUM ('good', 'bad');
+    CREATE DOMAIN "Common types".amount AS numeric(9,2) CHECK (VALUE >= 0);
+    CREATE TABLE hr.orders (id int PRIMARY KEY);
+    CREATE TABLE sales.customers (id int PRIMARY KEY, feels "Common types".mood NOT NULL);
+    CREATE TABLE sales.orders (id int PRIMARY KEY, customer int NOT NULL REFERENCES sales.customers,
+                               paid "Common types".amount, moods "Common types".mood[]);
+    INSERT INTO sales.customers VALUES (1, 'good'), (2, 'bad');
+    INSERT INTO sales.orders VALUES (1, 2, 7.25, '{good}'), (2, 2, NULL, '{bad}'))");
+  const io::StoredDataset stored =
+      io::read_dataset(server->address("many_schemas", "&schema=sales"));
+  CHECK(stored.dataset.tables.size() == 2);
+  CHECK(stored.metadata.relations.size() == 1);
+  server->make_database("no_schemas");
+  for (const char* const database : {"no_schemas", "many_schemas"}) {
+    CAPTURE(database);
+    const std::string target = server->address(database, "&schema=copy");
+    (void)io::write_dataset(stored.dataset, stored.metadata, target, {.schema = stored.schema});
+    CHECK(run_sql(server->address(database), "SELECT * FROM copy.customers ORDER BY id") ==
+          run_sql(server->address("many_schemas"), "SELECT * FROM sales.customers ORDER BY id"));
+    CHECK(run_sql(server->address(database), "SELECT id, customer, paid FROM copy.orders") ==
+          run_sql(server->address("many_schemas"), "SELECT id, customer, paid FROM sales.orders"));
+  }
+  CHECK(io::schema_sql(stored.schema).find("'good', 'bad'") != std::string::npos);
 }
