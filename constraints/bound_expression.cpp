@@ -7,8 +7,8 @@
 #include <optional>
 #include <utility>
 
-#include "constraints/calendar_dates.hpp"
 #include "constraints/date_text.hpp"
+#include "core/calendar.hpp"
 #include "likeness/error.hpp"
 #include "table/cell_text.hpp"
 #include "table/column_type.hpp"

@@ -1,6 +1,6 @@
 #include "constraints/date_text.hpp"
 
-#include "constraints/calendar_dates.hpp"
+#include "core/calendar.hpp"
 
 namespace likeness {
 namespace {

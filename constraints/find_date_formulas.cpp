@@ -4,8 +4,8 @@
 #include <string_view>
 #include <utility>
 
-#include "constraints/calendar_dates.hpp"
 #include "constraints/formula_tries.hpp"
+#include "core/calendar.hpp"
 #include "text/number_text.hpp"
 
 namespace likeness {

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 
+#include "core/calendar.hpp"
 #include "likeness/error.hpp"
 #include "table/quantities.hpp"
 #include "text/number_text.hpp"
@@ -17,14 +18,10 @@
 namespace likeness::io {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000;
-constexpr std::int64_t kDay = 86'400 * kSecond;
 /// 2000-01-01, from which PostgreSQL counts.
-constexpr std::int64_t kPostgresEpoch = 10'957 * kDay;
-constexpr std::int64_t kFirstInstant = -62'135'596'800 * kSecond;  // year 1
-constexpr std::int64_t kLastInstant = 253'402'300'800 * kSecond - 1;
+constexpr std::int64_t kPostgresEpoch = 10'957 * kDayMicroseconds;
 /// Longer ones have no notation.
-constexpr std::int64_t kLongestDuration = 700'000 * kDay;
+constexpr std::int64_t kLongestDuration = 700'000 * kDayMicroseconds;
 constexpr int kMostWholeDigits = 18;
 
 template <class Integer>
@@ -64,7 +61,7 @@ bool may_be_long(int modifier) {
 }
 
 int digits_of_fraction(std::int64_t microseconds) {
-  std::int64_t fraction = microseconds % kSecond;
+  std::int64_t fraction = microseconds % kSecondMicroseconds;
   if (fraction == 0) return 0;
   int digits = 6;
   while (fraction % 10 == 0) {
@@ -93,10 +90,11 @@ std::string interval_text(std::int32_t months, std::int32_t days, std::int64_t m
   const std::int64_t size = microseconds < 0 ? -microseconds : microseconds;
   text += text.empty() ? "" : " ";
   text += microseconds < 0 ? "-" : "";
-  text += two_digits(size / (3600 * kSecond)) + ":" + two_digits(size / (60 * kSecond) % 60) + ":" +
-          two_digits(size / kSecond % 60);
-  if (size % kSecond != 0) {
-    std::string fraction = std::to_string(kSecond + size % kSecond);
+  text += two_digits(size / (3600 * kSecondMicroseconds)) + ":" +
+          two_digits(size / (60 * kSecondMicroseconds) % 60) + ":" +
+          two_digits(size / kSecondMicroseconds % 60);
+  if (size % kSecondMicroseconds != 0) {
+    std::string fraction = std::to_string(kSecondMicroseconds + size % kSecondMicroseconds);
     text += "." + fraction.substr(1);
   }
   return text;
@@ -205,15 +203,15 @@ void PostgresCells::add_time(const PostgresValue* values) {
   const PostgresKind kind = column_.type.kind;
   if (kind == PostgresKind::kTime) {
     // 24:00:00 has no other name on a clock.
-    return take_time(value < kDay ? value : std::numeric_limits<std::int64_t>::max());
+    return take_time(value < kDayMicroseconds ? value : std::numeric_limits<std::int64_t>::max());
   }
   constexpr std::int64_t kFar = 4'000'000;  // days, so that infinities don't overflow
-  const std::int64_t size = kind == PostgresKind::kDate ? 1 : kDay;
+  const std::int64_t size = kind == PostgresKind::kDate ? 1 : kDayMicroseconds;
   if (value / size > kFar || value / size < -kFar) {
     return take_time(std::numeric_limits<std::int64_t>::max());
   }
   const std::int64_t instant =
-      (kind == PostgresKind::kDate ? value * kDay : value) + kPostgresEpoch;
+      (kind == PostgresKind::kDate ? value * kDayMicroseconds : value) + kPostgresEpoch;
   take_time(instant);
   if (kind == PostgresKind::kInstant && values[1].data() != nullptr) {
     offsets_.emplace_back(instant, static_cast<std::int32_t>(whole_value(values[1])));
@@ -225,9 +223,10 @@ void PostgresCells::add_interval(PostgresValue value) {
   const auto time = big_endian<std::int64_t>(value.substr(0, 8));
   const auto days = big_endian<std::int32_t>(value.substr(8, 4));
   const auto months = big_endian<std::int32_t>(value.substr(12, 4));
-  const bool far = time / kDay > kLongestDuration / kDay ||
-                   time / kDay < -kLongestDuration / kDay || days > kLongestDuration / kDay ||
-                   days < -kLongestDuration / kDay;
+  const bool far = time / kDayMicroseconds > kLongestDuration / kDayMicroseconds ||
+                   time / kDayMicroseconds < -kLongestDuration / kDayMicroseconds ||
+                   days > kLongestDuration / kDayMicroseconds ||
+                   days < -kLongestDuration / kDayMicroseconds;
   if (far) {
     ++odd_;
     return add_missing();
@@ -235,7 +234,7 @@ void PostgresCells::add_interval(PostgresValue value) {
   days_ = days_ || days != 0;
   months_ = months_ || months != 0;
   fraction_digits_ = std::max(fraction_digits_, digits_of_fraction(time));
-  integers_.push_back(days * kDay + time);
+  integers_.push_back(days * kDayMicroseconds + time);
   strings_.add(interval_text(months, days, time));
   cells_.add(true);
 }

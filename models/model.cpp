@@ -11,6 +11,7 @@
 #include "likeness/parallel.hpp"
 #include "models/constraints/constrained_fit.hpp"
 #include "models/constraints/constrained_model.hpp"
+#include "models/filed_model.hpp"
 #include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
 #include "models/registry.hpp"
@@ -64,21 +65,6 @@ void fields(io::Archive& archive, ModelState& state) {
   });
 }
 
-}  // namespace models
-
-namespace {
-
-using models::ModelState;
-
-/// Blocks end at multiples of this row number.
-constexpr std::uint64_t kBlockRows = 65'536;
-
-io::ModelFile file_of(const ModelState& state) {
-  io::ModelFile file;
-  io::Archive::saving(file).save(state);
-  return file;
-}
-
 Model model_of(const io::ModelFile& file) {
   if (file.header.contains("checkpoint")) {
     throw Error(ErrorCode::kModel, file.where() +
@@ -92,6 +78,21 @@ Model model_of(const io::ModelFile& file) {
   auto state = std::make_shared<ModelState>();
   io::Archive::from(file).load(*state);
   return Model(std::move(state));
+}
+
+}  // namespace models
+
+namespace {
+
+using models::ModelState;
+
+/// Blocks end at multiples of this row number.
+constexpr std::uint64_t kBlockRows = 65'536;
+
+io::ModelFile file_of(const ModelState& state) {
+  io::ModelFile file;
+  io::Archive::saving(file).save(state);
+  return file;
 }
 
 OptionSetting setting_of(const io::Json& value) {
@@ -308,11 +309,11 @@ std::string Model::to_json() const {
 }
 
 Model load_model(const std::filesystem::path& path) {
-  return model_of(io::ModelFile::read(path));
+  return models::model_of(io::ModelFile::read(path));
 }
 
 Model load_model(std::span<const std::byte> bytes, std::string_view source) {
-  return model_of(io::ModelFile::parse(bytes, source));
+  return models::model_of(io::ModelFile::parse(bytes, source));
 }
 
 Model load_model(std::istream& stream, std::string_view source) {

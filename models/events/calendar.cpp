@@ -3,27 +3,23 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/calendar.hpp"
 #include "likeness/error.hpp"
 
 namespace likeness::models {
 namespace {
 
-constexpr std::int64_t kDayLength = 86'400'000'000;
 constexpr std::size_t kMostFirstStretches = 64;
-constexpr std::int64_t kHalfHour = kDayLength / 48;
+constexpr std::int64_t kHalfHour = kDayMicroseconds / 48;
 constexpr std::size_t kHalfHours = 48;
 /// A day without any date is as frequent as a tenth of one date, so that no stretch is empty.
 constexpr double kSmoothing = 0.1;
 
-std::int64_t day_number(std::int64_t date) {
-  return date >= 0 ? date / kDayLength : -((-date + kDayLength - 1) / kDayLength);
-}
-
 /// The coarsest of day, hour, minute, second, millisecond that all dates keep to.
 std::int64_t resolution_of(std::span<const std::int64_t> first,
                            std::span<const std::int64_t> later) {
-  for (const std::int64_t unit :
-       {kDayLength, kDayLength / 24, kDayLength / 1440, kDayLength / 86'400, std::int64_t{1000}}) {
+  for (const std::int64_t unit : {kDayMicroseconds, kDayMicroseconds / 24, kDayMicroseconds / 1440,
+                                  kDayMicroseconds / 86'400, std::int64_t{1000}}) {
     const auto kept = [unit](std::int64_t date) { return date % unit == 0; };
     if (std::all_of(first.begin(), first.end(), kept) &&
         std::all_of(later.begin(), later.end(), kept)) {
@@ -93,7 +89,8 @@ Calendar::Calendar(std::span<const std::int64_t> first, std::span<const std::int
   times_up_to_.assign(kHalfHours + 1, 0);
   for (const auto& dates : {first, later}) {
     for (const std::int64_t date : dates) {
-      ++times_up_to_[static_cast<std::size_t>((date - day_number(date) * kDayLength) / kHalfHour) +
+      ++times_up_to_[static_cast<std::size_t>((date - day_number(date) * kDayMicroseconds) /
+                                              kHalfHour) +
                      1];
     }
   }
@@ -148,9 +145,10 @@ std::int32_t Calendar::day_at(std::optional<std::int32_t> before, std::int32_t l
 
 std::int64_t Calendar::date_at(std::int32_t day, std::int64_t after,
                                double uniform) const noexcept {
-  const std::int64_t midnight = (first_day_ + day) * kDayLength;
-  if (resolution_ == kDayLength) return midnight;
-  const std::int64_t since = after > midnight ? std::min(after - midnight, kDayLength - 1) : 0;
+  const std::int64_t midnight = (first_day_ + day) * kDayMicroseconds;
+  if (resolution_ == kDayMicroseconds) return midnight;
+  const std::int64_t since =
+      after > midnight ? std::min(after - midnight, kDayMicroseconds - 1) : 0;
   // The share of times before `since`, with a straight line within its half hour.
   const auto half_hour = static_cast<std::size_t>(since / kHalfHour);
   const double within = static_cast<double>(since % kHalfHour) / static_cast<double>(kHalfHour);
@@ -164,7 +162,7 @@ std::int64_t Calendar::date_at(std::int32_t day, std::int64_t after,
       (static_cast<double>(found - 1 - times_up_to_.begin()) + std::clamp(part, 0.0, 1.0)) *
       static_cast<double>(kHalfHour));
   const std::int64_t rounded =
-      std::clamp<std::int64_t>(time, since, kDayLength - 1) / resolution_ * resolution_;
+      std::clamp<std::int64_t>(time, since, kDayMicroseconds - 1) / resolution_ * resolution_;
   return midnight + std::max(rounded, since);
 }
 
@@ -186,7 +184,7 @@ void Calendar::fields(io::Archive& archive) {
           std::adjacent_find(ends.begin(), ends.end(), std::greater_equal<>()) == ends.end() &&
           static_cast<std::size_t>(ends.back()) == first_up_to_.size() - 1 &&
           first_day_ >= -kFurthest && first_day_ <= kFurthest && resolution_ >= 1 &&
-          resolution_ <= kDayLength,
+          resolution_ <= kDayMicroseconds,
       "its calendar is invalid");
 }
 

@@ -5,11 +5,13 @@
 #include <cmath>
 #include <utility>
 
+#include "core/calendar.hpp"
+
 namespace likeness::models {
 namespace {
 
-constexpr double kHourMicroseconds = 3.6e9;  ///< microseconds
-constexpr double kDayMicroseconds = 24 * kHourMicroseconds;
+constexpr double kHourMicroseconds = 3.6e9;
+constexpr double kClockDay = 24 * kHourMicroseconds;
 constexpr std::size_t kFewestSharing = 5;
 constexpr double kSharedShare = 0.99;    ///< of rows, on a calendar
 constexpr double kRegularShare = 0.99;   ///< of steps that are alike: no calendar is needed
@@ -24,21 +26,13 @@ struct TimeParts {
 
 TimeParts parts_of(double time) {
   time = std::clamp(time, -9e18, 9e18);
-  const auto days = static_cast<std::int64_t>(std::floor(time / kDayMicroseconds));
+  const auto days = static_cast<std::int64_t>(std::floor(time / kClockDay));
   TimeParts parts;
-  parts.weekday = static_cast<std::size_t>(((days % 7) + 7) % 7);
-  const double within = time - static_cast<double>(days) * kDayMicroseconds;
+  parts.weekday = static_cast<std::size_t>((weekday_of_day(days) + 4) % 7);
+  const double within = time - static_cast<double>(days) * kClockDay;
   parts.hour =
       static_cast<std::size_t>(std::clamp(std::floor(within / kHourMicroseconds), 0.0, 23.0));
-  // Days since 0000-03-01, in eras of 400 years (Hinnant, "chrono-compatible low-level date
-  // algorithms").
-  const std::int64_t z = days + 719'468;
-  const std::int64_t era = (z >= 0 ? z : z - 146'096) / 146'097;
-  const std::int64_t doe = z - era * 146'097;
-  const std::int64_t yoe = (doe - doe / 1460 + doe / 36'524 - doe / 146'096) / 365;
-  const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  const std::int64_t mp = (5 * doy + 2) / 153;
-  parts.month = static_cast<std::size_t>((mp + 2) % 12);
+  parts.month = static_cast<std::size_t>(calendar_day_of(days).month - 1);
   return parts;
 }
 
@@ -69,7 +63,7 @@ std::vector<double> shared_times(std::span<const double> times,
 }
 
 double day_of(double time) {
-  return std::floor(time / kDayMicroseconds) * kDayMicroseconds;
+  return std::floor(time / kClockDay) * kClockDay;
 }
 
 /// Days that several parents have, where these are nearly all, with times of day, and many others
@@ -85,7 +79,7 @@ std::vector<double> shared_days(std::span<const double> times,
   if (!has_hours) return {};
   days = shared_times(days, groups);
   if (days.empty()) return days;
-  const double all = (days.back() - days.front()) / kDayMicroseconds + 1;
+  const double all = (days.back() - days.front()) / kClockDay + 1;
   return static_cast<double>(days.size()) < kSparseDays * all ? days : std::vector<double>();
 }
 
@@ -176,12 +170,12 @@ void SiblingClock::index() {
 
 double SiblingClock::last_place() const noexcept {
   const double last = static_cast<double>(calendar_.size()) - 1;
-  return has_days_ ? last + 1 - 1 / kDayMicroseconds : last;
+  return has_days_ ? last + 1 - 1 / kClockDay : last;
 }
 
 double SiblingClock::step(double of_time) const noexcept {
   if (calendar_.empty()) return of_time;
-  return has_days_ ? of_time / kDayMicroseconds : 1;
+  return has_days_ ? of_time / kClockDay : 1;
 }
 
 double SiblingClock::place(double time) const noexcept {
@@ -191,7 +185,7 @@ double SiblingClock::place(double time) const noexcept {
     const auto next = std::lower_bound(calendar_.begin(), calendar_.end(), day);
     const bool is_behind = next == calendar_.end();
     const auto at = static_cast<double>(next - calendar_.begin() - (is_behind ? 1 : 0));
-    return at + (time - day) / kDayMicroseconds;
+    return at + (time - day) / kClockDay;
   }
   const auto at = std::lower_bound(calendar_.begin(), calendar_.end(), time);
   if (at == calendar_.begin()) return 0;
@@ -205,9 +199,8 @@ double SiblingClock::time(double place) const noexcept {
   const double last = static_cast<double>(calendar_.size() - 1);
   if (has_days_) {
     const double day = std::clamp(std::floor(place), 0.0, last);
-    const double within = std::clamp(place - day, 0.0, 1.0) * kDayMicroseconds;
-    return calendar_[static_cast<std::size_t>(day)] +
-           std::min(std::round(within), kDayMicroseconds - 1);
+    const double within = std::clamp(place - day, 0.0, 1.0) * kClockDay;
+    return calendar_[static_cast<std::size_t>(day)] + std::min(std::round(within), kClockDay - 1);
   }
   return calendar_[static_cast<std::size_t>(std::clamp(std::round(place), 0.0, last))];
 }
@@ -232,7 +225,7 @@ double SiblingClock::admitted(double place) const noexcept {
   double time = has_days_ ? this->time(place) : place;
   for (int days = 0; days < 7 && !weekdays_.empty() && !has_days_; ++days) {
     if (weekdays_[parts_of(time).weekday] != 0) break;
-    time += kDayMicroseconds;
+    time += kClockDay;
   }
   for (int hours = 0; hours < 24 && !hours_.empty(); ++hours) {
     if (hours_[parts_of(time).hour] != 0) break;

@@ -8,6 +8,7 @@
 #include "io/model_file.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/model.hpp"
+#include "models/filed_model.hpp"
 #include "tests/models/shop_table.hpp"
 #include "tests/models/visits_table.hpp"
 #include "tests/thorough.hpp"
@@ -74,11 +75,11 @@ ModelFile copy_of(const ModelFile& file, Json header, std::size_t left_out) {
   return copy;
 }
 
-/// Whether the file is refused as it should be; any other exception fails the test.
+/// Whether the file is refused as it should be; any other exception fails the test. The way through
+/// bytes, which takes most of the time and sees no lie, is left out.
 bool is_refused(const ModelFile& file) {
-  const std::string bytes = file.to_bytes();
   try {
-    (void)load_model(std::as_bytes(std::span(bytes)), "damaged");
+    (void)models::model_of(file);
   } catch (const Error& error) {
     CHECK(error.code() == ErrorCode::kModel);
     return true;
