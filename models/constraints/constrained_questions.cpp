@@ -10,7 +10,9 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
+#include "models/constraints/allowed_prediction.hpp"
 #include "models/constraints/drawn_prediction.hpp"
+#include "models/constraints/measured_prediction.hpp"
 #include "models/constraints/missing_cells.hpp"
 #include "models/constraints/replaced_rows.hpp"
 #include "models/frame/column_format.hpp"
@@ -123,20 +125,45 @@ Table ConstrainedQuestions::predict(const Table& table, const std::string& colum
   if (plan_.plain()) return inner_.predict(table, column, seed);
   const Table whole = with_asked_column(table, column);
   need_all_columns(whole);
-  if (plan_.schema().find(column) != nullptr && plan_.is_computed(column)) {
-    return predicted_by_draws(whole, column, seed);
+  const bool is_blank = table.find(column) == nullptr;
+  const MeasuredPrediction measured(inner_, plan_, rules_, column);
+  if (!measured.applies()) {
+    return allowed_prediction(predicted_alone(whole, column, is_blank, seed),
+                              asked_of(whole, column), rules_);
   }
-  return inner_.predict(plan_.encode(whole, table.find(column) == nullptr), column, seed);
+  const std::vector<WeightedNumbers> numbers = measured.of(asked_of(whole, column), seed);
+  const auto has_none = [](const WeightedNumbers& of_row) { return of_row.empty(); };
+  const Table answers = weighted_prediction(*plan_.schema().find(column), numbers);
+  if (std::ranges::none_of(numbers, has_none)) return answers;
+  const Table alone = predicted_alone(whole, column, is_blank, seed);
+  if (std::ranges::all_of(numbers, has_none)) return alone;
+  std::vector<Column> columns;
+  for (const Column& answer : answers.columns()) {
+    columns.push_back(patched(answer, alone.column(answer.name)));
+  }
+  return Table(std::move(columns));
 }
 
-Table ConstrainedQuestions::predicted_by_draws(const Table& table, const std::string& column,
-                                               std::uint64_t seed) const {
+Table ConstrainedQuestions::asked_of(const Table& table, const std::string& column) const {
   std::vector<Column> columns;
   for (const Column& other : table.columns()) {
     const Column* like = other.name == column ? plan_.schema().find(column) : nullptr;
     columns.push_back(like != nullptr ? without_any_cell(*like, table.rows()) : other);
   }
-  const Table asked(std::move(columns));
+  return Table(std::move(columns));
+}
+
+Table ConstrainedQuestions::predicted_alone(const Table& table, const std::string& column,
+                                            bool is_blank, std::uint64_t seed) const {
+  if (plan_.schema().find(column) != nullptr && plan_.is_computed(column)) {
+    return predicted_by_draws(table, column, seed);
+  }
+  return inner_.predict(plan_.encode(table, is_blank), column, seed);
+}
+
+Table ConstrainedQuestions::predicted_by_draws(const Table& table, const std::string& column,
+                                               std::uint64_t seed) const {
+  const Table asked = asked_of(table, column);
   const RandomStream seeds(seed, streams::kSampling.guesses);
   std::vector<Column> draws;
   for (std::size_t d = 0; d < kPredictionDraws; ++d) {

@@ -32,6 +32,11 @@ class ConstrainedQuestions final : public RowQuestions {
   void need_all_columns(const Table& table) const;
   /// The table with the column that is asked for, blank, where it lacks that.
   [[nodiscard]] Table with_asked_column(const Table& table, const std::string& name) const;
+  /// The table without a cell in the column that is asked for.
+  [[nodiscard]] Table asked_of(const Table& table, const std::string& column) const;
+  /// The prediction as if nothing was measured from the column.
+  [[nodiscard]] Table predicted_alone(const Table& table, const std::string& column, bool is_blank,
+                                      std::uint64_t seed) const;
   /// The prediction of a computed column: what it is where others are drawn, many times.
   [[nodiscard]] Table predicted_by_draws(const Table& table, const std::string& column,
                                          std::uint64_t seed) const;

@@ -50,36 +50,27 @@ Column quantity_column(const Column& like, std::string name, const std::vector<d
   return column;
 }
 
+/// The number below which a share `level` of the weights lies.
+double quantile_of(const WeightedNumbers& numbers, double level) {
+  constexpr double kRounding = 1e-9;
+  double below = 0;
+  for (const auto& [number, weight] : numbers) {
+    below += weight;
+    if (below >= level - kRounding) return number;
+  }
+  return numbers.back().first;
+}
+
 Table quantity_prediction(const std::vector<Column>& draws) {
-  const Column& like = draws.front();
-  const std::size_t rows = like.size();
-  std::vector<bool> there(rows, false);
-  std::vector<double> means(rows, 0);
-  std::vector<std::vector<double>> points(3, std::vector<double>(rows, 0));
-  const std::vector<std::pair<std::string, double>> levels = {
-      {"5%", 0.05}, {"50%", 0.5}, {"95%", 0.95}};
-  for (std::size_t row = 0; row < rows; ++row) {
-    std::vector<double> numbers;
+  std::vector<WeightedNumbers> rows(draws.front().size());
+  for (std::size_t row = 0; row < rows.size(); ++row) {
     for (const Column& draw : draws) {
-      if (draw.valid(row)) numbers.push_back(number_at(draw, row));
+      if (draw.valid(row)) rows[row].emplace_back(number_at(draw, row), 0);
     }
-    if (numbers.empty()) continue;
-    there[row] = true;
-    std::ranges::sort(numbers);
-    const auto count = static_cast<double>(numbers.size());
-    for (const double number : numbers) means[row] += number / count;
-    for (std::size_t p = 0; p < levels.size(); ++p) {
-      const double place = std::ceil(levels[p].second * count) - 1;
-      points[p][row] = numbers[static_cast<std::size_t>(std::max(place, 0.0))];
-    }
+    std::ranges::sort(rows[row]);
+    for (auto& [number, weight] : rows[row]) weight = 1 / static_cast<double>(rows[row].size());
   }
-  const bool dates = like.type == ColumnType::kDatetime;
-  std::vector<Column> columns = {dates ? quantity_column(like, like.name, means, there)
-                                       : decimals_column(like.name, std::move(means), there)};
-  for (std::size_t p = 0; p < levels.size(); ++p) {
-    columns.push_back(quantity_column(like, levels[p].first, points[p], there));
-  }
-  return Table(std::move(columns));
+  return weighted_prediction(draws.front(), rows);
 }
 
 Table category_prediction(const std::vector<Column>& draws) {
@@ -122,6 +113,29 @@ Table category_prediction(const std::vector<Column>& draws) {
 }
 
 }  // namespace
+
+Table weighted_prediction(const Column& like, const std::vector<WeightedNumbers>& rows) {
+  std::vector<bool> there(rows.size(), false);
+  std::vector<double> means(rows.size(), 0);
+  std::vector<std::vector<double>> points(3, std::vector<double>(rows.size(), 0));
+  const std::vector<std::pair<std::string, double>> levels = {
+      {"5%", 0.05}, {"50%", 0.5}, {"95%", 0.95}};
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (rows[row].empty()) continue;
+    there[row] = true;
+    for (const auto& [number, weight] : rows[row]) means[row] += number * weight;
+    for (std::size_t p = 0; p < levels.size(); ++p) {
+      points[p][row] = quantile_of(rows[row], levels[p].second);
+    }
+  }
+  const bool dates = like.type == ColumnType::kDatetime;
+  std::vector<Column> columns = {dates ? quantity_column(like, like.name, means, there)
+                                       : decimals_column(like.name, std::move(means), there)};
+  for (std::size_t p = 0; p < levels.size(); ++p) {
+    columns.push_back(quantity_column(like, levels[p].first, points[p], there));
+  }
+  return Table(std::move(columns));
+}
 
 Table drawn_prediction(const std::vector<Column>& draws) {
   return is_quantity(draws.front().type) ? quantity_prediction(draws) : category_prediction(draws);

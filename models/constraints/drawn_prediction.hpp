@@ -1,5 +1,6 @@
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "likeness/table.hpp"
@@ -11,5 +12,13 @@ namespace likeness::models {
 /// values where these are 100 at most. Missing cells don't count; where all are, so is the answer.
 /// Columns are named as RowQuestions::predict() says.
 [[nodiscard]] Table drawn_prediction(const std::vector<Column>& draws);
+
+/// Numbers that a cell may be, rising, with weights whose sum is 1.
+using WeightedNumbers = std::vector<std::pair<double, double>>;
+
+/// The same of numbers or dates, from what each row's may be; `like` has their name and type.
+/// Where a row has none, its answer is missing.
+[[nodiscard]] Table weighted_prediction(const Column& like,
+                                        const std::vector<WeightedNumbers>& rows);
 
 }  // namespace likeness::models

@@ -79,12 +79,21 @@ std::vector<HelperColumn> GapColumn::encode(const RowColumns& rows) const {
   if (is_learned_itself()) return {{rows.at(form_.blank().name), ""}};
   const Limits limits = this->limits(rows);
   std::vector<double> gaps = numbers_of_cells(rows.at(form_.blank().name));
+  std::vector<HelperColumn> helpers;
+  if (spikes_) helpers.push_back({spikes_->column_of(gaps), "categorical"});
   for (std::size_t row = 0; row < gaps.size(); ++row) {
     const double gap = below_ ? limits.bound[row] - gaps[row] : gaps[row] - limits.bound[row];
     // What a constraint doesn't forbid where a cell between is missing is no gap to learn.
     gaps[row] = gap < 0 ? kNoGap : gap / unit_;
   }
-  return {{gap_.column_of(gaps), "numerical"}};
+  helpers.insert(helpers.begin(), {gap_.column_of(gaps), "numerical"});
+  return helpers;
+}
+
+std::vector<std::string> GapColumn::learned_names() const {
+  std::vector<std::string> names = {learned_name()};
+  if (spikes_) names.push_back(spikes_->name());
+  return names;
 }
 
 double GapColumn::placed(double value, double bound, bool strict) const {
@@ -110,7 +119,19 @@ void GapColumn::restore(RowColumns& rows) const {
   for (std::size_t row = 0; row < values.size(); ++row) {
     values[row] = placed(values[row], limits.bound[row], limits.strict[row]);
   }
+  place_spikes(rows, limits, values);
   rows.set(form_.column_of(values));
+}
+
+void GapColumn::place_spikes(const RowColumns& rows, const Limits& limits,
+                             std::vector<double>& values) const {
+  if (!spikes_) return;
+  const std::vector<double> spikes = spikes_->numbers_of(rows.at(spikes_->name()));
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    if (std::isnan(values[row]) || std::isnan(spikes[row])) continue;
+    const double room = below_ ? limits.bound[row] - spikes[row] : spikes[row] - limits.bound[row];
+    if (room > 0 || (room == 0 && !limits.strict[row])) values[row] = spikes[row];
+  }
 }
 
 void GapColumn::fields(io::Archive& archive) {
@@ -124,6 +145,7 @@ void GapColumn::fields(io::Archive& archive) {
   (void)archive.optional("most", std::isfinite(most_), most_);
   (void)archive.optional("may_be_missing", may_be_missing_, may_be_missing_);
   (void)archive.optional("no_further", moves_no_further_, moves_no_further_);
+  archive("spikes", spikes_);
   archive.require(std::isfinite(unit_) && unit_ > 0, "a gap has an impossible unit");
   archive.require(!bounds_.empty() && bounds_.size() == strict_.size(), "a gap has no bounds");
 }

@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/archive.hpp"
@@ -10,6 +12,7 @@
 #include "models/constraints/helper_column.hpp"
 #include "models/constraints/number_form.hpp"
 #include "models/constraints/row_columns.hpp"
+#include "models/constraints/spike_state.hpp"
 
 namespace likeness::models {
 
@@ -25,6 +28,8 @@ class GapColumn {
   /// Keeps what is computed within these. Where the order doesn't allow that, a cell goes beyond,
   /// or is missing where cells may be.
   void stay_within(double least, double most, bool may_be_missing);
+  /// Where the state says one of its numbers, and the order allows that, the target is it.
+  void keep_spikes(SpikeState spikes) { spikes_ = std::move(spikes); }
   /// What is learned as it is is moved to the bound, no further.
   void move_no_further() { moves_no_further_ = true; }
 
@@ -38,6 +43,16 @@ class GapColumn {
   /// Whether it is a multiple that is computed.
   [[nodiscard]] bool is_of_multiples() const noexcept { return form_.is_of_multiples(); }
   [[nodiscard]] const std::string& learned_name() const noexcept { return gap_.blank().name; }
+  /// All that is learned in place of the target.
+  [[nodiscard]] std::vector<std::string> learned_names() const;
+  /// From where a target has this distance, as it is learned.
+  [[nodiscard]] double bound_of(double target, double distance) const noexcept {
+    return below_ ? target + distance * unit_ : target - distance * unit_;
+  }
+  /// What each row is measured from; NaN where all of that is missing.
+  [[nodiscard]] std::vector<double> bounds_of(const RowColumns& rows) const {
+    return limits(rows).bound;
+  }
   [[nodiscard]] std::vector<HelperColumn> encode(const RowColumns& rows) const;
   void restore(RowColumns& rows) const;
   void fields(io::Archive& archive);
@@ -50,6 +65,9 @@ class GapColumn {
   };
   [[nodiscard]] Limits limits(const RowColumns& rows) const;
   [[nodiscard]] double placed(double value, double bound, bool strict) const;
+  /// Puts numbers that many rows share where the states of rows say so.
+  void place_spikes(const RowColumns& rows, const Limits& limits,
+                    std::vector<double>& values) const;
 
   NumberForm form_;
   NumberForm gap_;  ///< or the target itself
@@ -61,6 +79,7 @@ class GapColumn {
   bool below_ = false;
   std::vector<std::string> bounds_;
   std::vector<std::uint8_t> strict_;
+  std::optional<SpikeState> spikes_;
 };
 
 }  // namespace likeness::models

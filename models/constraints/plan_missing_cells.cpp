@@ -178,8 +178,9 @@ class MissingCellPlanner {
         continue;
       }
       RowColumns gaps = draft_.work;
-      Column helper = gap->encode(gaps)[0].column;
-      gaps.set(filled_by_donors(helper, {}));
+      for (const HelperColumn& helper : gap->encode(gaps)) {
+        gaps.set(filled_by_donors(helper.column, {}));
+      }
       gap->restore(gaps);
       const Column& made = gaps.at(target);
       const Column& given = draft_.work.at(target);

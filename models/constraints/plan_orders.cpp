@@ -6,6 +6,7 @@
 #include "models/constraints/constraint_shape.hpp"
 #include "models/constraints/number_form.hpp"
 #include "models/constraints/plan_parts.hpp"
+#include "models/constraints/spike_state.hpp"
 
 namespace likeness::models {
 namespace {
@@ -49,11 +50,6 @@ class OrderPlanner {
         if (!edge.held) complete[edge.constraint] = false;
       }
       define_downwards(edges);
-    }
-    if (!draft_.limits.rows_stay) {
-      for (const Edge& edge : std::vector<Edge>(edges)) {
-        if (has_spikes_above(edge)) define_below(edge, edges);
-      }
     }
     for (const std::string& node : by_order(edges)) define_above(node, edges);
     for (Edge& edge : edges) define_below(edge, edges);
@@ -137,32 +133,6 @@ class OrderPlanner {
       }
     }
     return nodes;
-  }
-
-  /// The share of rows whose number is one that a twentieth of them have.
-  [[nodiscard]] double spikes_of(const std::string& name) const {
-    constexpr double kSpike = 0.05;
-    std::vector<double> numbers = numbers_of_cells(draft_.work.at(name));
-    std::erase_if(numbers, [](double number) { return std::isnan(number); });
-    std::ranges::sort(numbers);
-    double share = 0;
-    for (std::size_t begin = 0, end = 0; begin < numbers.size(); begin = end) {
-      while (end < numbers.size() && numbers[end] == numbers[begin]) ++end;
-      const double of_value =
-          static_cast<double>(end - begin) / static_cast<double>(numbers.size());
-      if (of_value >= kSpike) share += of_value;
-    }
-    return share;
-  }
-
-  /// Whether the upper column has more of its rows in spikes, such as the end of a study at which
-  /// a third of the patients are still alive: it keeps them only where it is learned as it is.
-  [[nodiscard]] bool has_spikes_above(const Edge& edge) const {
-    constexpr double kClearlyMore = 0.05;
-    const auto& [low, high, strict] = edge.order;
-    if (edge.held || !draft_.is_number_column(low) || !draft_.is_number_column(high)) return false;
-    return !draft_.is_computed(low) && !draft_.is_computed(high) &&
-           spikes_of(high) > spikes_of(low) + kClearlyMore;
   }
 
   /// Whether the columns of an order are so far apart in nearly every row that a model which knows
@@ -288,7 +258,18 @@ class OrderPlanner {
     GapColumn gap(draft_.form_of(node), bounds, strict, below,
                   itself ? "" : draft_.fresh_name(helper));
     if (itself && names_include(draft_.limits.in_order, node)) gap.move_no_further();
+    if (!itself) keep_spikes(node, gap);
     draft_.define(std::move(gap));
+  }
+
+  /// Numbers that many rows share would be lost in what is computed from drawn distances.
+  void keep_spikes(const std::string& node, GapColumn& gap) {
+    const std::vector<double> numbers = numbers_of_cells(draft_.work.at(node));
+    const std::vector<double> bounds = gap.bounds_of(draft_.work);
+    std::vector<double> spikes =
+        lost_spikes({numbers, bounds}, draft_.form_of(node), draft_.share, draft_.limits.owners);
+    if (spikes.empty()) return;
+    gap.keep_spikes({std::move(spikes), draft_.fresh_name("a frequent " + node)});
   }
 
   PlanDraft& draft_;

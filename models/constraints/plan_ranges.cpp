@@ -165,8 +165,8 @@ class RangePlanner {
     }
     for (const std::string& input : inputs_of(*definition)) add_steps(input, group);
     if (const auto* gap = std::get_if<GapColumn>(definition)) {
-      if (!names_include(group.inputs, gap->learned_name())) {
-        group.inputs.push_back(gap->learned_name());
+      for (const std::string& learned : gap->learned_names()) {
+        if (!names_include(group.inputs, learned)) group.inputs.push_back(learned);
       }
     }
     group.steps.push_back(name);

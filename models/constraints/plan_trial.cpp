@@ -52,7 +52,7 @@ const Column& PlanTrial::at(const std::string& name) {
       compute(definition);
       return rows_.at(name);
     }
-    if (gap != nullptr && gap->learned_name() == name) {
+    if (gap != nullptr && names_include(gap->learned_names(), name)) {
       draw(definition);
       return rows_.at(name);
     }

@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "likeness/constraints.hpp"
@@ -81,6 +84,12 @@ std::size_t broken_in(const Table& real, const Table& rows) {
     broken += broken_rows(constraint, real, metadata, rows).size();
   }
   return broken;
+}
+
+Table without_column(const Table& table, const std::string& name) {
+  std::vector<Column> columns = table.columns();
+  std::erase_if(columns, [&](const Column& column) { return column.name == name; });
+  return Table(std::move(columns));
 }
 
 std::string refusal_of(const Table& table, const std::vector<Constraint>& constraints) {
@@ -264,6 +273,61 @@ TEST_CASE("questions are asked of rows of the table, whatever was learned in its
     if (!real.column("total").valid(row)) continue;
     CHECK(number_at(total.column("50%"), row) ==
           doctest::Approx(number_at(real.column("total"), row)));
+  }
+}
+
+TEST_CASE("what is measured from a column says of it what it is when that is predicted") {
+  const RandomStream random(17, 0);
+  std::string text = "kind,start,end,paid\n";
+  std::vector<std::int64_t> starts;
+  for (std::size_t row = 0; row < 600; ++row) {
+    const std::uint64_t kind = random.below(4 * row, 2);
+    const auto start = static_cast<std::int64_t>(random.below(4 * row + 1, 3000));
+    const auto end = start + static_cast<std::int64_t>(random.below(4 * row + 2, 10) + 20 * kind);
+    const auto paid = end + static_cast<std::int64_t>(random.below(4 * row + 3, 30));
+    text += (kind == 0 ? "a," : "b,") + std::to_string(start) + "," + std::to_string(end) + "," +
+            std::to_string(paid) + "\n";
+    starts.push_back(start);
+  }
+  const Table real = io::parse_csv(text, "stays.csv");
+  Metadata metadata = detect_metadata(real);
+  metadata.constraints = {parse_constraint("start <= end"), parse_constraint("end <= paid")};
+  const Model model = make_recipe("sequential_trees").fit(real, metadata, {.seed = 4});
+  for (const char* name : {"start", "end", "paid"}) {
+    CAPTURE(name);
+    const Table answer = model.predict(without_column(real, name), name);
+    double error = 0;
+    std::size_t within = 0;
+    for (std::size_t row = 0; row < real.rows(); ++row) {
+      const double truth = number_at(real.column(name), row);
+      error += std::abs(number_at(answer.column(name), row) - truth);
+      const bool inside = number_at(answer.column("5%"), row) <= truth &&
+                          truth <= number_at(answer.column("95%"), row);
+      within += inside ? 1 : 0;
+    }
+    // The column alone is known to some 750.
+    CHECK(error / static_cast<double>(real.rows()) < 20);
+    CHECK(within > real.rows() / 2);
+  }
+}
+
+TEST_CASE("a category that is predicted is one that goes with the other cells of its row") {
+  const Table real = ruled_table();
+  Metadata metadata = detect_metadata(real);
+  metadata.constraints = {parse_constraints(
+      R"json([{"class_name": "FixedCombinations",
+               "parameters": {"column_names": ["city", "state"]}}])json",
+      "rules.json")};
+  const Model model = make_recipe("sequential_trees").fit(real, metadata, {.seed = 4});
+  const Table answer = model.predict(without_column(real, "city"), "city");
+  std::vector<Column> columns = real.columns();
+  for (Column& column : columns) {
+    if (column.name == "city") column = answer.column("city");
+  }
+  CHECK(broken_rows(metadata.constraints[0], real, metadata, Table(columns)).empty());
+  for (std::size_t row = 0; row < real.rows(); ++row) {
+    // Three towns of twelve lie in each state.
+    CHECK(number_at(answer.column("probability"), row) > 0.3);
   }
 }
 

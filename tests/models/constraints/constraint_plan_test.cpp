@@ -433,6 +433,54 @@ TEST_CASE("the end of a study, at which many are still there, is kept where ends
   CHECK(still_there(rows.made) > 0.4);
 }
 
+TEST_CASE("numbers that many rows share are kept at both ends of an order, wherever rows stay") {
+  const RandomStream random(73, 0);
+  std::string text = "start,end\n";
+  for (std::size_t row = 0; row < 600; ++row) {
+    const bool first = random.below(4 * row, 3) == 0;
+    const auto start = first ? 0L : static_cast<long>(random.below(4 * row + 1, 1000));
+    const bool closed = start <= 600 && random.below(4 * row + 2, 4) == 0;
+    const auto end = closed ? 600L : start + static_cast<long>(random.below(4 * row + 3, 300));
+    text += std::to_string(start) + "," + std::to_string(std::min(end, 1000L)) + "\n";
+  }
+  const Table table = io::parse_csv(text, "study.csv");
+  const auto share = [](const Table& of, const char* name, std::int64_t number) {
+    const auto count = std::ranges::count(of.column(name).integers.span(), number);
+    return static_cast<double>(count) / static_cast<double>(of.rows());
+  };
+  for (const bool stay : {false, true}) {
+    CAPTURE(stay);
+    const PlannedRows rows(table, {parse_constraint("start <= end")},
+                           {.share = 5, .rows_stay = stay});
+    CHECK(rows.planned.constructed[0]);
+    CHECK(rows.breaks(0) == 0);
+    CHECK(share(rows.made, "start", 0) == doctest::Approx(share(table, "start", 0)).epsilon(0.2));
+    for (const std::int64_t end : {600, 1000}) {
+      CAPTURE(end);
+      CHECK(share(table, "end", end) > 0.05);
+      CHECK(share(rows.made, "end", end) > 0.6 * share(table, "end", end));
+    }
+  }
+}
+
+TEST_CASE("a number that is one owner's alone is no spike") {
+  std::string text = "start,end\n";
+  std::vector<std::uint32_t> owners;
+  const RandomStream random(74, 0);
+  for (std::size_t row = 0; row < 400; ++row) {
+    const bool his = row % 4 == 0;
+    const auto start =
+        static_cast<long>(his ? 400 + random.below(2 * row, 100) : random.below(2 * row, 500));
+    const auto end = his ? 500L : start + static_cast<long>(random.below(2 * row + 1, 60));
+    text += std::to_string(start) + "," + std::to_string(end) + "\n";
+    owners.push_back(his ? 0U : static_cast<std::uint32_t>(1 + row / 8));
+  }
+  const PlannedRows rows(io::parse_csv(text, "owners.csv"), {parse_constraint("start <= end")},
+                         {.share = 5, .owners = owners, .rows_stay = true});
+  CHECK(rows.planned.constructed[0]);
+  CHECK(std::ranges::count(rows.made.column("end").integers.span(), 500) < 20);
+}
+
 TEST_CASE("multiples that are in an order keep both") {
   const RandomStream random(92, 0);
   std::string text = "least,total\n";
