@@ -9,6 +9,7 @@
 namespace likeness {
 namespace {
 
+constexpr int kRounded = 2;
 constexpr int kDivided = 3;
 
 /// Copies first, then what is exact, and then what was rounded.
@@ -21,7 +22,7 @@ int rank_of(const FoundFormula& one) {
   // What was divided by another column was more often multiplied.
   const std::size_t slash = text.find("/ ");
   const bool by_number = slash != text.npos && text::is_digit(text[slash + 2]);
-  return slash == text.npos || by_number ? 2 : kDivided;
+  return slash == text.npos || by_number ? kRounded : kDivided;
 }
 
 /// What formulas join with a column of these already.
@@ -57,6 +58,13 @@ bool reversed(const std::set<std::size_t>& columns,
   });
 }
 
+/// Of a share and the counts that it is of, the share was rounded: its product gives the count,
+/// but not every share that does is one.
+int place_of(const FoundFormula& one) {
+  const int rank = rank_of(one);
+  return rank >= kRounded && one.is_near ? rank + kDivided : rank;
+}
+
 /// Each set of columns once, the simplest first; and nothing that follows from what is there:
 /// a formula of columns that already hang together by as many formulas as they can.
 std::vector<FoundConstraint> chosen_formulas(const FormulaTries& tries) {
@@ -68,7 +76,8 @@ std::vector<FoundConstraint> chosen_formulas(const FormulaTries& tries) {
     const auto key = [](const FoundFormula& one) {
       // Of quotients of the same columns, what is left of most digits is the result.
       const int rank = rank_of(one);
-      return std::tuple(rank, one.rule.columns.size(), rank == kDivided ? -one.rule.surprise : 0.0,
+      return std::tuple(place_of(one), one.rule.columns.size(),
+                        rank == kDivided ? -one.rule.surprise : 0.0,
                         one.rule.constraint.expression.size());
     };
     return key(*a) < key(*b);

@@ -78,7 +78,7 @@ class LineSearch {
                                                   {tries_.at(c).name, tries_.at(a).name})),
                       {a, c},
                       holds},
-                     1);
+                     1, false, true);
     }
   }
 

@@ -18,6 +18,7 @@ namespace {
 constexpr double kExpectedBreaks = 30;
 constexpr double kCertainBreaks = 60;
 constexpr double kMixedShare = 0.4;
+constexpr int kMostCountedDecimals = 4;
 
 using Pair = std::pair<std::size_t, std::size_t>;
 
@@ -230,7 +231,9 @@ std::vector<FoundConstraint> find_multiples(const SearchedTable& table,
   }
   std::vector<FoundConstraint> found;
   for (const SearchedNumbers& column : table.numbers()) {
-    if (column.date || column.few || column.decimals >= 9 || computed.contains(column.name))
+    // The last of many decimals says how a number was computed.
+    if (column.date || column.few || column.decimals > kMostCountedDecimals ||
+        computed.contains(column.name))
       continue;
     const std::int64_t divisor = common_divisor(column);
     if (divisor <= 1) continue;

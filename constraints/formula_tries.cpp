@@ -1,6 +1,8 @@
 #include "constraints/formula_tries.hpp"
 
 #include <algorithm>
+#include <array>
+#include <set>
 #include <utility>
 
 #include "text/expression.hpp"
@@ -36,12 +38,50 @@ double simplest_number(double value, double tolerance) {
   return value;
 }
 
+namespace {
+
+/// Whether each input tells something: with that of another row the rule would break in some rows,
+/// or in most of the few where that differs. Of a large number, a small one that is added is
+/// rounded away.
+bool all_inputs_tell(const NumberRule& rule, const std::vector<std::vector<double>>& rows,
+                     std::size_t inputs) {
+  for (std::size_t j = 0; j < inputs; ++j) {
+    std::size_t differ = 0;
+    std::size_t broken = 0;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      std::vector<double> other = rows[k];
+      other[j] = rows[(k * 7919 + rows.size() / 2 + 1) % rows.size()][j];
+      if (other[j] == rows[k][j]) continue;
+      ++differ;
+      if (!rule.holds(other.data())) ++broken;
+    }
+    if (broken < kFewestTellingRows && 2 * broken < differ) return false;
+  }
+  return true;
+}
+
+/// Whether the rule would hold in all rows with numbers that are some of a step off.
+bool leaves_room(const NumberRule& rule, const std::vector<std::vector<double>>& rows,
+                 double step) {
+  constexpr double kRoom = 0.2;
+  return std::ranges::all_of(rows, [&](std::vector<double> row) {
+    const double number = row.back();
+    return std::ranges::all_of(std::array{-kRoom, kRoom}, [&](double part) {
+      row.back() = number + part * step;
+      return rule.holds(row.data());
+    });
+  });
+}
+
+}  // namespace
+
 std::string FormulaTries::rounded(const std::string& formula, std::size_t c) const {
   if (at(c).decimals >= 9) return formula;
   return "round(" + formula + ", " + std::to_string(at(c).decimals) + ")";
 }
 
-void FormulaTries::propose(std::size_t c, NumberRule rule, std::size_t inputs, bool apart) {
+void FormulaTries::propose(std::size_t c, NumberRule rule, std::size_t inputs, bool apart,
+                           bool fitted) {
   const std::size_t last = rule.columns.size() - 1;
   std::vector<double> values(rule.columns.size());
   std::vector<double> targets;
@@ -78,12 +118,15 @@ void FormulaTries::propose(std::size_t c, NumberRule rule, std::size_t inputs, b
   const double chance = (static_cast<double>(agree) + 0.5) / (static_cast<double>(rows.size()) + 1);
   std::size_t telling = rows.size() - trivial;
   if (apart) telling = std::max(telling, *std::min_element(alone.begin(), alone.end()));
-  rule.surprise = -std::log(chance) * static_cast<double>(rows.size());
+  const std::size_t points =
+      fitted ? std::set<std::vector<double>>(rows.begin(), rows.end()).size() : rows.size();
+  rule.surprise = -std::log(chance) * static_cast<double>(points);
   if (rule.surprise < kLeastSurprise) return;
   if (inputs > 1 && telling < kFewestTellingRows) return;
+  if (!all_inputs_tell(rule, rows, inputs)) return;
   const std::size_t all = rows_that_obey(table_, rule);
   if (all < kFewestTellingRows) return;
-  found_[c].push_back({rule, all});
+  found_[c].push_back({rule, all, leaves_room(rule, rows, at(c).step)});
 }
 
 std::vector<bool> FormulaTries::zero_where_missing(const NumberRule& rule,

@@ -15,6 +15,9 @@ namespace likeness {
 struct FoundFormula {
   NumberRule rule;
   std::size_t rows;
+  /// Whether its results lie nearer to the column's numbers in every row than rounding them would
+  /// bring them: then another column of it was rounded, as a share of two counts is.
+  bool is_near = false;
 };
 
 /// What the searches for formulas share: columns of numbers, and tries whether a formula holds.
@@ -41,8 +44,10 @@ class FormulaTries {
   /// Keeps the rule for column c if it holds in the sample, is no accident, and holds everywhere.
   /// What is kept for different columns may be proposed side by side.
   /// `apart`: that one input is the result by itself tells something, too, where each is in some
-  /// rows (what is open and what is paid).
-  void propose(std::size_t c, NumberRule rule, std::size_t inputs, bool apart = false);
+  /// rows (what is open and what is paid). `fitted`: the rule's numbers were chosen so that it
+  /// holds, which a few points allow by accident, however many rows have them.
+  void propose(std::size_t c, NumberRule rule, std::size_t inputs, bool apart = false,
+               bool fitted = false);
 
   /// Which of the inputs, but for the last column, count as 0 where they are missing: those that
   /// are missing in some rows, where the rule then holds in all of these as well.

@@ -309,3 +309,70 @@ TEST_CASE("what all rows of some years lack is no rule of a category of these ye
   CHECK(found.find("FL") == std::string::npos);
   CHECK(found.find("if kind = 'x' then bonus is missing") != std::string::npos);
 }
+
+TEST_CASE("a term that rounding hides is no part of a formula") {
+  const RandomStream random(59, 0);
+  std::string text = "people,elderly,percent,group\n";
+  for (std::uint64_t row = 0; row < 400; ++row) {
+    const auto people = static_cast<double>(20'000 + random.below(3 * row, 400'000));
+    const std::uint64_t group = 1 + random.below(3 * row + 1, 900);
+    const double percent = 100 * static_cast<double>(group) / people;
+    text += std::to_string(static_cast<long>(people)) + "," +
+            std::to_string(5 + random.below(3 * row + 2, 20)) + "." +
+            std::to_string(random.below(7 * row + 5, 10)) + "," + std::to_string(percent) + "," +
+            std::to_string(group) + "\n";
+  }
+  const Table table = io::parse_csv(text, "counties.csv");
+  for (const FoundConstraint& one : find_constraints(table, detect_metadata(table))) {
+    CHECK(constraint_text(one.constraint).find("elderly") == std::string::npos);
+  }
+}
+
+TEST_CASE("of a share and its counts, the share is what was rounded") {
+  const RandomStream random(61, 0);
+  std::string text = "good,total,percent,net,rate,tax\n";
+  for (std::uint64_t row = 0; row < 400; ++row) {
+    const std::uint64_t total = 40 + random.below(4 * row, 160);
+    const std::uint64_t good = total - random.below(4 * row + 1, 30);
+    const std::uint64_t tenths = (2000 * good + total) / (2 * total);
+    const std::uint64_t net = 1000 + random.below(4 * row + 2, 90'000);
+    const std::uint64_t rate = 7 + 6 * random.below(4 * row + 3, 3);
+    const std::uint64_t tax = (net * rate + 50) / 100;
+    const auto cents = [](std::uint64_t number) {
+      return std::to_string(number / 100) + "." + std::to_string(number % 100 + 100).substr(1);
+    };
+    text += std::to_string(good) + "," + std::to_string(total) + "," + std::to_string(tenths / 10) +
+            "." + std::to_string(tenths % 10) + "," + cents(net) + "," + std::to_string(rate) +
+            "," + cents(tax) + "\n";
+  }
+  const Table table = io::parse_csv(text, "shares.csv");
+  std::vector<std::string> found;
+  for (const FoundConstraint& one : find_constraints(table, detect_metadata(table))) {
+    found.push_back(constraint_text(one.constraint));
+  }
+  const auto has = [&](const std::string& rule) {
+    return std::find(found.begin(), found.end(), rule) != found.end();
+  };
+  CHECK(has("percent = round(100 * good / total, 1)"));
+  CHECK_FALSE(has("good = round(total * percent / 100, 0)"));
+  CHECK(has("tax = round(net * rate / 100, 2)"));
+}
+
+TEST_CASE("a line through the few points that a table has is no formula") {
+  const RandomStream random(67, 0);
+  constexpr const char* kPrices[] = {"1.076", "1.136", "1.183", "1.240", "1.307", "1.362",
+                                     "1.403", "1.445", "1.482", "1.524", "1.569"};
+  std::string text = "year,cpi,sold,share\n";
+  for (std::uint64_t row = 0; row < 528; ++row) {
+    const std::uint64_t year = row % 11;
+    text += std::to_string(1985 + year) + "," + kPrices[year] + "," +
+            std::to_string(random.below(2 * row, 90'000)) + "," +
+            (random.below(2 * row + 1, 2) == 0 ? "0.693148" : "1.386294") + "\n";
+  }
+  const Table table = io::parse_csv(text, "cigarettes.csv");
+  for (const FoundConstraint& one : find_constraints(table, detect_metadata(table))) {
+    CAPTURE(constraint_text(one.constraint));
+    CHECK(one.constraint.expression.find("round(") == std::string::npos);
+    CHECK(one.constraint.kind != "FixedIncrements");
+  }
+}
