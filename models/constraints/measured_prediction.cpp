@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t kDrawsOfCandidates = 32;
 constexpr std::size_t kPredictedAtOnce = 128;
+constexpr std::size_t kRowsOfEnds = 1024;
+constexpr double kPartOfWidth = 64;
 /// Of fewer steps between the least and the largest candidate, each is one.
 constexpr double kMostTriedSteps = 256;
 /// What is drawn as often is a number that many rows share.
@@ -43,6 +45,9 @@ WideNumbers every_step(double least, double most, const NumberForm& form) {
 
 /// What was drawn, and the neighbours of what many rows share, which stand for what is around it.
 WideNumbers spread_numbers(const std::vector<double>& drawn, const NumberForm& form) {
+  const auto ends = std::ranges::minmax(drawn);
+  const double least = ends.min;
+  const double most = ends.max;
   std::map<double, std::size_t> times;
   for (const double number : drawn) ++times[number];
   std::map<double, bool> is_spike;
@@ -54,7 +59,8 @@ WideNumbers spread_numbers(const std::vector<double>& drawn, const NumberForm& f
     is_spike[number] = true;
     const double width = width_of(number, form.step());
     for (const double beside : {number - width, number + width}) {
-      is_spike.try_emplace(form.nearest(beside), false);
+      const double at = form.nearest(beside);
+      if (at >= least && at <= most) is_spike.try_emplace(at, false);
     }
   }
   WideNumbers numbers;
@@ -85,6 +91,15 @@ WeightedNumbers weighed(std::vector<std::pair<double, double>> logs) {
   return logs;
 }
 
+WeightedNumbers evenly(std::vector<double> numbers) {
+  std::ranges::sort(numbers);
+  WeightedNumbers weighted;
+  for (const double number : numbers) {
+    weighted.emplace_back(number, 1 / static_cast<double>(numbers.size()));
+  }
+  return weighted;
+}
+
 }  // namespace
 
 MeasuredPrediction::MeasuredPrediction(const RowQuestions& inner, const ConstraintPlan& plan,
@@ -107,10 +122,13 @@ std::vector<WeightedNumbers> MeasuredPrediction::of(const Table& asked, std::uin
   }
   const RandomStream seeds(seed, streams::kSampling.guesses);
   std::vector<WeightedNumbers> numbers(asked.rows());
+  if (known.empty()) return numbers;
+  const Ends ends = ends_of_column(asked, seeds.bits(asked.rows()));
   for (std::size_t begin = 0; begin < known.size(); begin += kPredictedAtOnce) {
     const std::size_t count = std::min(kPredictedAtOnce, known.size() - begin);
     const std::span<const std::size_t> which(known.data() + begin, count);
-    std::vector<WeightedNumbers> some = of_some(take_table_rows(asked, which), seeds.bits(begin));
+    std::vector<WeightedNumbers> some =
+        of_some(take_table_rows(asked, which), ends, seeds.bits(begin));
     for (std::size_t k = 0; k < count; ++k) numbers[which[k]] = std::move(some[k]);
   }
   return numbers;
@@ -128,17 +146,19 @@ Table MeasuredPrediction::without_measured(const Table& asked) const {
 }
 
 void MeasuredPrediction::add_draws(const Table& asked, const Table& drawn, const NumberForm& form,
-                                   std::vector<std::vector<double>>& numbers) const {
+                                   const Ends& ends, std::vector<Draws>& rows) const {
   const std::vector<double> made = numbers_of_cells(plan_.restore(drawn).column(column_));
-  for (std::size_t row = 0; row < numbers.size(); ++row) {
-    if (!std::isnan(made[row])) numbers[row].push_back(made[row]);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!std::isnan(made[row])) rows[row].all.push_back(made[row]);
   }
   for (const GapColumn* gap : gaps_) {
     const std::vector<double> targets = numbers_of_cells(asked.column(gap->targets()[0]));
     const std::vector<double> distances = numbers_of_cells(drawn.column(gap->learned_name()));
-    for (std::size_t row = 0; row < numbers.size(); ++row) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
       const double number = form.nearest(gap->bound_of(targets[row], distances[row]));
-      if (std::isfinite(number)) numbers[row].push_back(number);
+      if (std::isnan(number)) continue;
+      rows[row].by_distance.push_back(std::clamp(number, ends.least, ends.most));
+      if (number >= ends.least && number <= ends.most) rows[row].all.push_back(number);
     }
   }
 }
@@ -170,19 +190,41 @@ std::vector<double> MeasuredPrediction::log_weights(const Table& asked, const Ta
   return logs;
 }
 
-std::vector<WeightedNumbers> MeasuredPrediction::of_some(const Table& asked,
+MeasuredPrediction::Ends MeasuredPrediction::ends_of_column(const Table& asked,
+                                                            std::uint64_t seed) const {
+  const Table same = take_table_rows(asked, std::vector<std::size_t>(kRowsOfEnds, 0));
+  std::vector<Column> columns;
+  for (const Column& column : same.columns()) {
+    columns.push_back(without_cells(column, std::vector<bool>(kRowsOfEnds, true)));
+  }
+  const Table drawn = inner_.impute(plan_.encode(Table(std::move(columns)), true), seed);
+  std::vector<double> numbers = numbers_of_cells(plan_.restore(drawn).column(column_));
+  std::erase_if(numbers, [](double number) { return std::isnan(number); });
+  if (numbers.empty()) return {};
+  const auto ends = std::ranges::minmax(numbers);
+  const double least = ends.min;
+  const double most = ends.max;
+  // A little beyond what some draws reach lies what others do, unless many lie at the end.
+  const auto room = [&, width = (most - least) / kPartOfWidth](double end) {
+    const auto times = std::ranges::count(numbers, end);
+    return times >= static_cast<std::ptrdiff_t>(kDrawsOfSpike) ? 0 : width;
+  };
+  return {least - room(least), most + room(most)};
+}
+
+std::vector<WeightedNumbers> MeasuredPrediction::of_some(const Table& asked, const Ends& ends,
                                                          std::uint64_t seed) const {
   const Table unknown = plan_.encode(without_measured(asked), true);
   const RandomStream seeds(seed, streams::kSampling.guesses);
-  std::vector<std::vector<double>> numbers(asked.rows());
+  std::vector<Draws> draws(asked.rows());
   const Table first = inner_.impute(unknown, seeds.bits(0));
   const NumberForm form(plan_.restore(first).column(column_));
   for (std::size_t d = 0; d < kDrawsOfCandidates; ++d) {
-    add_draws(asked, d == 0 ? first : inner_.impute(unknown, seeds.bits(d)), form, numbers);
+    add_draws(asked, d == 0 ? first : inner_.impute(unknown, seeds.bits(d)), form, ends, draws);
   }
   Candidates candidates;
-  for (std::size_t row = 0; row < numbers.size(); ++row) {
-    for (const auto& [number, width] : tried_numbers(numbers[row], form)) {
+  for (std::size_t row = 0; row < draws.size(); ++row) {
+    for (const auto& [number, width] : tried_numbers(draws[row].all, form)) {
       candidates.row.push_back(row);
       candidates.number.push_back(number);
       candidates.width.push_back(width);
@@ -194,7 +236,10 @@ std::vector<WeightedNumbers> MeasuredPrediction::of_some(const Table& asked,
     of_rows[candidates.row[k]].emplace_back(candidates.number[k], logs[k]);
   }
   std::vector<WeightedNumbers> answers;
-  for (auto& of_row : of_rows) answers.push_back(weighed(std::move(of_row)));
+  for (std::size_t row = 0; row < of_rows.size(); ++row) {
+    answers.push_back(weighed(std::move(of_rows[row])));
+    if (answers.back().empty()) answers.back() = evenly(std::move(draws[row].by_distance));
+  }
   return answers;
 }
 

@@ -26,8 +26,9 @@ class MeasuredPrediction {
 
   /// Whether anything is measured from the column.
   [[nodiscard]] bool applies() const noexcept { return !gaps_.empty(); }
-  /// Of each row of a table that has no cell in the column: what the cell may be. Nothing where
-  /// what is measured from it is missing, or no candidate goes with the other cells.
+  /// Of each row of a table that has no cell in the column: what the cell may be; what drawn
+  /// distances say where no candidate goes with the other cells. Nothing where all that is measured
+  /// from it is missing.
   [[nodiscard]] std::vector<WeightedNumbers> of(const Table& asked, std::uint64_t seed) const;
 
  private:
@@ -38,11 +39,24 @@ class MeasuredPrediction {
     std::vector<double> width;
   };
 
-  [[nodiscard]] std::vector<WeightedNumbers> of_some(const Table& asked, std::uint64_t seed) const;
+  /// Between which numbers the model draws the column: what lies beyond is as likely to it as
+  /// these.
+  struct Ends {
+    double least = 0;
+    double most = 0;
+  };
+
+  [[nodiscard]] Ends ends_of_column(const Table& asked, std::uint64_t seed) const;
+  [[nodiscard]] std::vector<WeightedNumbers> of_some(const Table& asked, const Ends& ends,
+                                                     std::uint64_t seed) const;
   [[nodiscard]] Table without_measured(const Table& asked) const;
-  /// Adds what a row that was drawn without what is measured says of each row.
-  void add_draws(const Table& asked, const Table& drawn, const NumberForm& form,
-                 std::vector<std::vector<double>>& numbers) const;
+  /// Of a row: numbers that were drawn without what is measured, and by distances from that.
+  struct Draws {
+    std::vector<double> all;
+    std::vector<double> by_distance;
+  };
+  void add_draws(const Table& asked, const Table& drawn, const NumberForm& form, const Ends& ends,
+                 std::vector<Draws>& rows) const;
   [[nodiscard]] std::vector<double> log_weights(const Table& asked, const Table& drawn,
                                                 const NumberForm& form,
                                                 const Candidates& candidates) const;
