@@ -45,6 +45,7 @@ class Sequences final : public LearnedModel, public RuleSummaries {
 
  private:
   friend class SequencesFit;
+  friend class SequenceRulesFit;
 
   /// What sequences are before their rows are drawn.
   struct Starts {
