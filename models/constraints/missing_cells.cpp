@@ -114,6 +114,12 @@ Column filled_by_donors(const Column& column, const std::vector<double>& guide) 
   return take_table_rows(Table({column}), donors).column(0);
 }
 
+std::vector<std::size_t> number_donors(const std::vector<double>& numbers,
+                                       const std::vector<double>& guide) {
+  return donors_of(
+      numbers.size(), [&](std::size_t row) { return !std::isnan(numbers[row]); }, guide);
+}
+
 std::optional<Table> completed_one_hot(const Table& table) {
   std::vector<std::vector<double>> bits;
   for (const Column& column : table.columns()) bits.push_back(bits_of(column));

@@ -24,6 +24,11 @@ namespace likeness::models {
 /// `guide`, where that is known in both; else any. Columns without a cell stay.
 [[nodiscard]] Column filled_by_donors(const Column& column, const std::vector<double>& guide);
 
+/// For each row, one that has a number: itself, or its donor, the one nearest in `guide`; where
+/// that is empty, any.
+[[nodiscard]] std::vector<std::size_t> number_donors(const std::vector<double>& numbers,
+                                                     const std::vector<double>& guide);
+
 /// Columns of which one is 1 in each row, with their missing cells filled so that this holds: with
 /// 0 where another is known to be 1, else with 1 in the missing columns in turn. Nothing where a
 /// column is never 1, or never 0.

@@ -13,6 +13,8 @@
 namespace likeness::models {
 namespace {
 
+constexpr double kLongestStep = 800 * 86'400e6;  ///< microseconds: longer than two years
+
 /// The longest of these of which all dates are multiples.
 double date_step(const Column& column) {
   constexpr std::array<std::int64_t, 5> kSteps = {86'400'000'000, 3'600'000'000, 60'000'000,
@@ -43,7 +45,9 @@ std::vector<double> numbers_of_cells(const Column& column) {
   return numbers;
 }
 
-NumberForm::NumberForm(const Column& column) : blank_(blank_like(column)), step_(step_of(column)) {}
+NumberForm::NumberForm(const Column& column) : blank_(blank_like(column)), step_(step_of(column)) {
+  if (column.type == ColumnType::kDatetime) months_ = MonthGrid(column);
+}
 
 NumberForm::NumberForm(const Column& column, double multiple)
     : blank_(blank_like(column)), step_(multiple) {}
@@ -54,6 +58,7 @@ bool NumberForm::is_of_multiples() const noexcept {
 
 double NumberForm::nearest(double number) const noexcept {
   if (step_ == 0 || std::isnan(number)) return number;
+  if (months_.any()) return months_.nearest(number);
   // A quotient of whole numbers is the double that the digits read as.
   const auto in_parts = [](double value, double scale) {
     return std::round(value * scale * (1 + 4e-16)) / scale;
@@ -65,17 +70,33 @@ double NumberForm::nearest(double number) const noexcept {
   return has_digits ? in_parts(multiple, std::pow(10.0, blank_.decimals)) : multiple;
 }
 
+double NumberForm::next(double value, double bound, double sign) const noexcept {
+  double step = step_ > 0 ? step_ : std::abs(bound) * 1e-15 + 1e-300;
+  double moved = nearest(value + sign * step);
+  // The first day of a month may be followed by that of the next year.
+  for (; months_.any() && moved == value && step < kLongestStep; step *= 2) {
+    moved = nearest(value + sign * step);
+  }
+  return moved;
+}
+
 double NumberForm::at_least(double number, double bound, bool strict) const noexcept {
   double value = nearest(number);
-  const double step = step_ > 0 ? step_ : std::abs(bound) * 1e-15 + 1e-300;
-  while (value < bound || (strict && value <= bound)) value = nearest(value + step);
+  while (value < bound || (strict && value <= bound)) {
+    const double moved = next(value, bound, 1);
+    if (months_.any() && moved <= value) break;  // there are no later years
+    value = moved;
+  }
   return value;
 }
 
 double NumberForm::at_most(double number, double bound, bool strict) const noexcept {
   double value = nearest(number);
-  const double step = step_ > 0 ? step_ : std::abs(bound) * 1e-15 + 1e-300;
-  while (value > bound || (strict && value >= bound)) value = nearest(value - step);
+  while (value > bound || (strict && value >= bound)) {
+    const double moved = next(value, bound, -1);
+    if (months_.any() && moved >= value) break;
+    value = moved;
+  }
   return value;
 }
 
@@ -114,6 +135,7 @@ Column NumberForm::column_of(std::span<const double> numbers) const {
 void NumberForm::fields(io::Archive& archive) {
   archive.scope("format", [&] { format_fields(archive, blank_); });
   archive("step", step_);
+  (void)archive.optional("months", months_.any(), months_);
   archive.require(is_quantity(blank_.type), "a computed number is of another type");
   archive.require(std::isfinite(step_) && step_ >= 0, "a computed number has an impossible step");
 }

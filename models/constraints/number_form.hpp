@@ -6,6 +6,7 @@
 
 #include "io/archive.hpp"
 #include "likeness/table.hpp"
+#include "models/frame/month_grid.hpp"
 
 namespace likeness::models {
 
@@ -13,7 +14,7 @@ namespace likeness::models {
 [[nodiscard]] std::vector<double> numbers_of_cells(const Column& column);
 
 /// How the numbers of a column that is computed become its cells: on the steps that real ones are
-/// on.
+/// on, and on the first or last days of months, where all real dates are.
 class NumberForm {
  public:
   NumberForm() = default;
@@ -39,8 +40,12 @@ class NumberForm {
   void fields(io::Archive& archive);
 
  private:
+  /// The next cell above (or below, where `sign` is -1).
+  [[nodiscard]] double next(double value, double bound, double sign) const noexcept;
+
   Column blank_;
   double step_ = 0;
+  MonthGrid months_;
 };
 
 }  // namespace likeness::models

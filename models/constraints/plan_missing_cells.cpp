@@ -2,6 +2,7 @@
 #include <cmath>
 #include <set>
 
+#include "models/constraints/expected_numbers.hpp"
 #include "models/constraints/missing_cells.hpp"
 #include "models/constraints/number_form.hpp"
 #include "models/constraints/plan_parts.hpp"
@@ -141,7 +142,51 @@ class MissingCellPlanner {
     return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
   }
 
+  /// What may tell of a number that is measured between these columns.
+  [[nodiscard]] std::vector<const Column*> others_than(const Names& names) const {
+    std::vector<const Column*> others;
+    for (const Column& column : draft_.schema.columns()) {
+      if (!names_include(names, column.name) && draft_.is_learned(column.name)) {
+        others.push_back(&draft_.work.at(column.name));
+      }
+    }
+    return others;
+  }
+
+  /// An end from which another one is measured, filled so that their distances are those of like
+  /// rows: what the distance depends on is lost otherwise.
+  [[nodiscard]] std::optional<Column> filled_by_distances(const std::string& name) const {
+    const auto definition = std::ranges::find_if(draft_.definitions, [&](const auto& one) {
+      const auto* gap = std::get_if<GapColumn>(&one);
+      return gap != nullptr && !gap->is_learned_itself() && gap->inputs() == Names{name};
+    });
+    if (definition == draft_.definitions.end()) return std::nullopt;
+    const auto& gap = std::get<GapColumn>(*definition);
+    const std::string target = gap.targets()[0];
+    const Column& given = draft_.work.at(name);
+    const std::vector<double> known = numbers_of_cells(given);
+    const std::vector<double> ends = numbers_of_cells(draft_.work.at(target));
+    std::vector<double> distances(known.size());
+    for (std::size_t row = 0; row < known.size(); ++row) distances[row] = ends[row] - known[row];
+    const std::vector<double> expected = expected_numbers(distances, others_than({name}));
+    if (expected.empty()) return std::nullopt;
+    const std::vector<std::size_t> donors = number_donors(distances, expected);
+    std::vector<double> numbers = numbers_of_cells(filled_by_donors(given, guide_of(name)));
+    const auto [least, most] = std::ranges::minmax(numbers);
+    for (std::size_t row = 0; row < numbers.size(); ++row) {
+      if (given.valid(row) || std::isnan(ends[row])) continue;
+      numbers[row] = std::clamp(ends[row] - distances[donors[row]], least, most);
+    }
+    return NumberForm(given).column_of(numbers);
+  }
+
   void fill_drawn(const std::string& name) {
+    if (is_quantity(draft_.work.at(name).type)) {
+      if (auto filled = filled_by_distances(name)) {
+        draft_.work.set(within_bounds(name, *std::move(filled)));
+        return;
+      }
+    }
     Column filled = filled_by_donors(draft_.work.at(name), guide_of(name));
     if (is_quantity(filled.type)) filled = within_bounds(name, std::move(filled));
     draft_.work.set(std::move(filled));
@@ -178,8 +223,14 @@ class MissingCellPlanner {
         continue;
       }
       RowColumns gaps = draft_.work;
+      Names own = gap->inputs();
+      own.push_back(target);
       for (const HelperColumn& helper : gap->encode(gaps)) {
-        gaps.set(filled_by_donors(helper.column, {}));
+        std::vector<double> expected;
+        if (is_quantity(helper.column.type)) {
+          expected = expected_numbers(numbers_of_cells(helper.column), others_than(own));
+        }
+        gaps.set(filled_by_donors(helper.column, expected));
       }
       gap->restore(gaps);
       const Column& made = gaps.at(target);
