@@ -132,6 +132,7 @@ SiblingClock::SiblingClock(const SiblingColumn& column, std::span<const double> 
       has_days_ = !calendar_.empty();
     }
   }
+  grid_ = CalendarGrid(calendar_, column.is_time);
   if (column.is_time) {
     std::array<std::vector<std::size_t>, kParts> rows = {
         std::vector<std::size_t>(7), std::vector<std::size_t>(12), std::vector<std::size_t>(24)};
@@ -194,15 +195,29 @@ double SiblingClock::place(double time) const noexcept {
   return static_cast<double>(at - calendar_.begin() - (below ? 1 : 0));
 }
 
+double SiblingClock::place_behind(double time) const noexcept {
+  if (calendar_.empty() || time <= calendar_.back()) return place(time);
+  const double last = static_cast<double>(calendar_.size() - 1);
+  if (!has_days_) return last + static_cast<double>(grid_.steps_to(calendar_.back(), time));
+  const double day = day_of(time);
+  return last + static_cast<double>(grid_.steps_to(calendar_.back(), day)) +
+         (time - day) / kClockDay;
+}
+
+double SiblingClock::calendar_time(double place) const noexcept {
+  constexpr double kMostBehind = 1e6;
+  const double last = static_cast<double>(calendar_.size() - 1);
+  if (place <= last) return calendar_[static_cast<std::size_t>(std::max(place, 0.0))];
+  return grid_.behind(calendar_.back(),
+                      static_cast<std::size_t>(std::min(place - last, kMostBehind)));
+}
+
 double SiblingClock::time(double place) const noexcept {
   if (calendar_.empty()) return place;
-  const double last = static_cast<double>(calendar_.size() - 1);
-  if (has_days_) {
-    const double day = std::clamp(std::floor(place), 0.0, last);
-    const double within = std::clamp(place - day, 0.0, 1.0) * kClockDay;
-    return calendar_[static_cast<std::size_t>(day)] + std::min(std::round(within), kClockDay - 1);
-  }
-  return calendar_[static_cast<std::size_t>(std::clamp(std::round(place), 0.0, last))];
+  if (!has_days_) return calendar_time(std::round(place));
+  const double day = std::max(std::floor(place), 0.0);
+  const double within = std::clamp(place - day, 0.0, 1.0) * kClockDay;
+  return calendar_time(day) + std::min(std::round(within), kClockDay - 1);
 }
 
 void SiblingClock::write(double place, std::vector<ColumnValues>& cells, std::size_t first,
@@ -237,6 +252,7 @@ double SiblingClock::admitted(double place) const noexcept {
 void SiblingClock::fields(io::Archive& archive) {
   archive("calendar", calendar_);
   (void)archive.optional("has_days", has_days_, has_days_);
+  (void)archive.optional("grid", grid_.any(), grid_);
   archive("told", is_told_);
   archive("weekdays", weekdays_);
   archive("hours", hours_);

@@ -284,7 +284,7 @@ std::vector<ColumnValues> inner_cells(const SiblingModel::Learned& learned,
   for (std::size_t c = 0; c < learned.plans.size(); ++c) {
     ColumnValues outer = cells[c];
     if (learned.index == c) {
-      for (double& time : outer.numbers) time = learned.clock.place(time);
+      for (double& time : outer.numbers) time = learned.clock.place_behind(time);
     }
     inner.push_back(learned.plans[c].inner(outer));
   }
@@ -375,7 +375,7 @@ bool SiblingModel::has_calendar() const {
 }
 
 std::uint64_t SiblingModel::most_rows_after(double time) const {
-  if (!has_calendar()) return std::numeric_limits<std::uint64_t>::max();
+  if (!has_calendar() || learned_->clock.goes_on()) return std::numeric_limits<std::uint64_t>::max();
   const auto place = static_cast<std::uint64_t>(learned_->clock.place(time));
   return learned_->clock.calendar_size() - 1 - place;
 }

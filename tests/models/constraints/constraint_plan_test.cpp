@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "constraints/calendar_dates.hpp"
 #include "constraints/constraint_check.hpp"
+#include "core/calendar.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/random.hpp"

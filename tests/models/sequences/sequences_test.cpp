@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "core/calendar.hpp"
 #include "likeness/csv.hpp"
 #include "likeness/error.hpp"
 #include "likeness/model.hpp"
@@ -170,6 +171,43 @@ TEST_CASE("a beginning that stands where what was learned ends goes on in time")
   for (std::size_t row = 0; row < 9; ++row) {
     CHECK(whole.column("year").integers[row] == 1990 + 5 * static_cast<std::int64_t>(row));
   }
+}
+
+TEST_CASE("sequences longer than a shared calendar go on along it, made ones and begun ones") {
+  // Working days from Monday, 2024-01-01, on.
+  const auto day_of = [](int place) {
+    const int day = 1 + place / 5 * 7 + place % 5;
+    return std::string("2024-01-") + (day < 10 ? "0" : "") + std::to_string(day);
+  };
+  std::string text = "share,day,price\n";
+  for (int share = 0; share < 12; ++share) {
+    for (int place = 0; place < 15; ++place) {
+      text += "s" + std::to_string(share) + ',' + day_of(place) + ',' +
+              std::to_string(10 + share % 4 + place % 3) + '\n';
+    }
+  }
+  const Table table = table_of(text);
+  Metadata metadata = detect_metadata(table);
+  metadata.sequence_key = "share";
+  metadata.sequence_index = "day";
+  const SequenceSampler sampler(
+      make_recipe("sequences", {{"rounds", "3"}}).fit(table, metadata, {.seed = 1}));
+  const auto follows = [&](const Table& whole) {
+    std::size_t row = 0;
+    for (; row < whole.rows(); ++row) {
+      const auto place = static_cast<int>(row % 20);
+      const CalendarDay day = calendar_day(whole.column("day").integers[row]);
+      if (day.day != 1 + place / 5 * 7 + place % 5) return false;
+    }
+    return row > 0;
+  };
+  CHECK(follows(sampler.sample(0, 3, {.seed = 2, .lengths = {20, 20}})));
+  const Table begun = table_of(text.substr(0, text.find("s1")));
+  const Table whole = sampler.continue_sequences(begun, {.lengths = {20, 20}});
+  CHECK(whole.rows() == 20);
+  CHECK(follows(whole));
+  // And without a length, by one row at least.
+  CHECK(sampler.continue_sequences(begun).rows() > 15);
 }
 
 TEST_CASE("what can't be a beginning is refused with its reason") {

@@ -70,6 +70,44 @@ TEST_CASE("a calendar is what parents share, unless their steps are all alike") 
   CHECK(!SiblingClock(date_column(), times, groups, ends).has_calendar());
 }
 
+TEST_CASE("a calendar goes on behind its last time as it went before") {
+  const auto shared_by_six = [](const std::vector<double>& days) {
+    std::vector<double> times;
+    std::vector<std::uint32_t> groups;
+    std::vector<std::size_t> ends;
+    for (std::uint32_t parent = 0; parent < 6; ++parent) {
+      times.insert(times.end(), days.begin(), days.end());
+      groups.insert(groups.end(), days.size(), parent);
+      ends.push_back(times.size());
+    }
+    return SiblingClock(date_column(), times, groups, ends);
+  };
+  const std::vector<double> days = working_days(60);
+  const SiblingClock weeks = shared_by_six(std::vector<double>(days.begin(), days.begin() + 40));
+  REQUIRE(weeks.has_calendar());
+  for (std::size_t k = 40; k < days.size(); ++k) {
+    CHECK(weeks.time(static_cast<double>(k)) == days[k]);
+    CHECK(weeks.place_behind(days[k]) == static_cast<double>(k));
+  }
+  CHECK(weeks.place(days[45]) == 39);
+
+  // The last days of January, February (of a leap year), March, ...
+  std::vector<double> months;
+  double day = -1;
+  for (const int length : {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28}) {
+    months.push_back((day += length) * kDay);
+  }
+  // 1972 is the leap year.
+  for (double& month : months) month += 730 * kDay;
+  const SiblingClock ends_of_months =
+      shared_by_six(std::vector<double>(months.begin(), months.begin() + 10));
+  REQUIRE(ends_of_months.has_calendar());
+  for (std::size_t k = 10; k < months.size(); ++k) {
+    CHECK(ends_of_months.time(static_cast<double>(k)) == months[k]);
+    CHECK(ends_of_months.place_behind(months[k]) == static_cast<double>(k));
+  }
+}
+
 TEST_CASE("a time on a weekday that never occurs is moved to the next that does") {
   const std::vector<double> days = working_days(200);
   const std::vector<std::uint32_t> alone(days.size(), 0);
