@@ -84,6 +84,7 @@ class NumberReader {
       if (number_.kind != NumberKind::kInteger) return row;
       numbers_[row] = number_.integer;
       if (number_.written.plus) part_.style.add_plus();
+      part_.padded += number_.padded ? 1 : 0;
       any_ = true;
     }
     return row;
@@ -105,6 +106,7 @@ class NumberReader {
       part_.point = part_.point || number_.kind == NumberKind::kDecimal;
       part_.big_integer = part_.big_integer || number_.kind == NumberKind::kBigInteger;
       part_.style.add(number_.written);
+      part_.padded += number_.padded ? 1 : 0;
       any_ = true;
     }
     return row;

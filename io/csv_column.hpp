@@ -91,6 +91,7 @@ struct ColumnPart {
 
   CellKind kind = CellKind::kMissing;
   text::NumberStyle style;
+  std::size_t padded = 0;    ///< numbers with spaces around them
   bool point = false;        ///< a cell has a decimal point or an exponent
   bool big_integer = false;  ///< a whole number beyond 64 bits
   MissingRows missing;

@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "io/csv_spelling.hpp"
 #include "io/string_column.hpp"
 #include "table/column_type.hpp"
 #include "table/quantities.hpp"
@@ -202,7 +203,7 @@ std::vector<std::string_view> merge_dictionaries(ColumnDraft& draft, const RowLa
 
 }  // namespace
 
-CellKind settle_kind(const CsvText& csv, const ColumnDraft& draft) {
+CellKind settle_kind(const CsvText& csv, ColumnDraft& draft, const RowLayout& layout) {
   CellKind kind = CellKind::kMissing;
   for (const ColumnPart& part : draft.parts) kind = std::max(kind, part.kind);
   if (kind == CellKind::kFloat) {
@@ -220,7 +221,11 @@ CellKind settle_kind(const CsvText& csv, const ColumnDraft& draft) {
                "the number is infinite or beyond the range of a double; leave such cells empty.");
     }
   }
-  if (draft.wanted == nullptr || kind == CellKind::kString) return kind;
+  if (kind == CellKind::kString) return kind;
+  if (draft.wanted == nullptr) {
+    draft.is_spelled = kind != CellKind::kMissing && is_spelled(draft, layout);
+    return draft.is_spelled ? CellKind::kString : kind;
+  }
   if (draft.wanted->type == ColumnType::kFloat64) return CellKind::kFloat;
   return draft.wanted->type == ColumnType::kInt64 ? CellKind::kInteger : CellKind::kString;
 }
@@ -241,7 +246,9 @@ Column finish_column(const CsvText& csv, ColumnDraft& draft, const RowLayout& la
                              .code_owner = draft.storage.code_owner(),
                              .strings = std::move(strings),
                              .column = column};
-    if (draft.wanted == nullptr) {
+    if (draft.is_spelled) {
+      make_names(string_draft);
+    } else if (draft.wanted == nullptr) {
       make_inferred(string_draft);
     } else {
       make_wanted(string_draft, *draft.wanted);

@@ -17,6 +17,7 @@ struct ColumnDraft {
   std::vector<ColumnPart> parts;
   CsvDictionary base;  ///< first chunk's strings, where they are few enough to come again
   bool use_base = false;
+  bool is_spelled = false;  ///< it is of names, though its cells are numbers
   ColumnStorage storage;
 
   explicit ColumnDraft(std::size_t rows) : storage(rows) {}
@@ -29,9 +30,9 @@ struct RowLayout {
   std::size_t rows = 0;  ///< of the table
 };
 
-/// The kind that takes in all parts. Throws Error(kData) on infinite numbers, and where the wanted
-/// type does not allow it.
-[[nodiscard]] CellKind settle_kind(const CsvText& csv, const ColumnDraft& draft);
+/// The kind that takes in all parts, and whether the column is spelled. Throws Error(kData) on
+/// infinite numbers, and where the wanted type does not allow it.
+[[nodiscard]] CellKind settle_kind(const CsvText& csv, ColumnDraft& draft, const RowLayout& layout);
 
 /// Makes the column from parts that are all missing or of `kind`, or whole where it is kFloat.
 [[nodiscard]] Column finish_column(const CsvText& csv, ColumnDraft& draft, const RowLayout& layout,

@@ -157,7 +157,8 @@ class CsvReader {
 
   void settle_kinds() {
     kinds_.resize(columns_);
-    parallel_for(columns_, [&](std::size_t c) { kinds_[c] = settle_kind(csv_, *drafts_[c]); });
+    parallel_for(columns_,
+                 [&](std::size_t c) { kinds_[c] = settle_kind(csv_, *drafts_[c], layout_); });
   }
 
   void read_strings_again() {

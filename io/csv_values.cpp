@@ -104,8 +104,10 @@ void finish_integer(ParsedNumber& number, const char* begin, const char* end, co
 
 ParsedNumber parse_number(const char* begin, const char* end) noexcept {
   ParsedNumber number;
+  const auto written = end - begin;
   while (begin < end && space(*begin)) ++begin;
   while (begin < end && space(end[-1])) --end;
+  number.padded = end - begin < written;
   if (begin == end) return number;
   const bool negative = *begin == '-';
   number.written.plus = *begin == '+';

@@ -30,6 +30,7 @@ struct ParsedNumber {
   text::WrittenNumber written;
   std::int64_t integer = 0;
   double real = 0;
+  bool padded = false;  ///< spaces or tabs stand around it
 };
 
 /// Reads a whole cell, ignoring spaces and tabs around the number. Real numbers are rounded

@@ -88,6 +88,11 @@ int NumberStyle::min_decimals() const noexcept {
   return static_cast<int>(std::min({zeros > 0 ? zeros : 1U, plain, kMostDecimals}));
 }
 
+bool NumberStyle::has_spelled_parts() const noexcept {
+  const std::size_t numbers = sum(ending_in_zero_) + sum(plain_) + sum(long_) + exponents_;
+  return cells_with(1) > 0 && ending_in_zero_[2] > 0 && cells_with(1) + cells_with(2) == numbers;
+}
+
 int NumberStyle::significant_digits() const noexcept {
   return scientific() ? static_cast<int>(mantissa_decimals_) + 1 : 0;
 }

@@ -45,6 +45,9 @@ class NumberStyle {
   void merge(const NumberStyle& other) noexcept;
   /// Numbers without a point.
   [[nodiscard]] std::size_t whole() const noexcept { return plain_[0]; }
+  /// Whether all numbers have one or two digits behind a point, both occur, and some end in 0: as
+  /// versions do (1.9, 1.10).
+  [[nodiscard]] bool has_spelled_parts() const noexcept;
   /// The style of the other numbers.
   [[nodiscard]] NumberStyle without_whole() const noexcept {
     NumberStyle others = *this;

@@ -122,6 +122,29 @@ TEST_CASE("numbers are whole or decimal, as all rows say") {
   CHECK(x.floats[4] == 7);
 }
 
+TEST_CASE("versions and codes with spaces keep their spelling") {
+  std::string text = "version,code,price,width\n";
+  for (int row = 0; row < 200; ++row) {
+    const int minor = row % 12;
+    text += "1." + std::to_string(minor) + "," + (minor < 10 ? " " : "") + std::to_string(minor) +
+            "," + std::to_string(row) + (row % 2 == 0 ? ".5," : ".50,") +
+            (row < 100 ? (row < 10 ? "  " : " ") : "") + std::to_string(row) + "\n";
+  }
+  const Table table = parse(text);
+  CHECK(table.column("version").type == ColumnType::kCategory);
+  CHECK(cell(table.column("version"), 10) == "1.10");
+  CHECK(cell(table.column("version"), 1) == "1.1");
+  CHECK(table.column("code").type == ColumnType::kCategory);
+  CHECK(cell(table.column("code"), 1) == " 1");
+  // Of many values they are numbers all the same.
+  CHECK(table.column("price").type == ColumnType::kFloat64);
+  CHECK(table.column("width").type == ColumnType::kInt64);
+  // Where all cells begin with a space, it belongs to the separator.
+  CHECK(parse("a, b\n1, 2\n3, 4\n").column(" b").type == ColumnType::kInt64);
+  // Of few decimals some of which end in 0, but not as versions do.
+  CHECK(parse("x\n2.5\n2.50\n1.05\n0.99\n").column("x").type == ColumnType::kFloat64);
+}
+
 TEST_CASE("what only looks like a number is a string") {
   for (const std::string value :
        {"007", "00", "1,2,3", "0x10", "1e", "1e+", "--1", "1 2", "1_000", ".", "-", "e5",
