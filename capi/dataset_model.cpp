@@ -9,6 +9,7 @@
 #include "io/host_schema.hpp"
 #include "io/json.hpp"
 #include "table/dataset_notes.hpp"
+#include "table/doubled_rows.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -58,7 +59,8 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
                                                        const ProgressCallback& progress) {
   const std::optional<DatasetMetadata> given = dataset_metadata_of(settings);
   DatasetMetadata metadata = given ? *given : real.meaning();
-  const Dataset dataset = given ? declared_tables(real.dataset, metadata) : real.dataset;
+  const Dataset declared = given ? declared_tables(real.dataset, metadata) : real.dataset;
+  const Dataset dataset = resolve_doubled_rows(metadata, declared, DoubledChoice::kDrop);
   check_dataset(metadata, dataset);
   description::add_schema_rules(real.schema, dataset, metadata);
   add_given_rules(settings, metadata);
@@ -71,6 +73,9 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
   std::vector<std::string> notes = real.notes;
   for (std::string& note : note_sentences(dataset_column_notes(dataset, metadata))) {
     notes.push_back(std::move(note));
+  }
+  for (const DoubledRows& doubled : find_doubled_rows(metadata, declared)) {
+    notes.push_back(doubled_rows_text(doubled) + "; they are left out.");
   }
   for (const Orphans& orphans : find_orphans(metadata, dataset)) {
     notes.push_back(orphans_text(metadata.relations[orphans.relation], orphans) +

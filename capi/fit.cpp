@@ -8,6 +8,7 @@
 #include "likeness/constraints.hpp"
 #include "likeness/model.hpp"
 #include "models/constraints/found_rules.hpp"
+#include "table/sequence_hint.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -67,6 +68,10 @@ std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settin
   std::vector<std::string> notes =
       note_sentences(given ? column_notes(table) : column_notes(table, metadata));
   add_rules(settings, table, metadata, notes);
+  if (!settings.has("model")) {
+    const auto hint = find_sequence_hint(table, metadata);
+    if (hint) notes.push_back(hint->text() + " It is chosen by model=\"sequences\".");
+  }
   const Recipe recipe =
       make_recipe(settings.get<std::string>("model", recommend_model(table, metadata).model),
                   options_of(settings));

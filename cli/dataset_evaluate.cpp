@@ -47,6 +47,7 @@ void evaluate_dataset(const EvaluateArguments& arguments) {
                                     display.callback());
   }
   display.finish_stage();
+  show_sentences(display, real.notes);
   const metrics::RelationalInput input{real.dataset, synthetic, real.metadata,
                                        holdout ? &*holdout : nullptr};
   metrics::RelationalEvaluationOptions options;

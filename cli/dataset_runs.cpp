@@ -72,8 +72,8 @@ DatasetSampleOptions dataset_sampling(const DatasetRun& run, const DatasetMetada
 
 /// Reads what is to be learned, and says what the user should know of it.
 io::StoredDataset read_to_learn(const DatasetRun& run, ProgressDisplay& display) {
-  io::StoredDataset stored =
-      read_described_dataset(run.input, run.model.metadata, run.reading, display.callback());
+  io::StoredDataset stored = read_described_dataset(run.input, run.model.metadata, run.reading,
+                                                    display.callback(), run.tables.doubled);
   display.finish_stage();
   show_sentences(display, stored.notes);
   show_notes(display, dataset_column_notes(stored.dataset, stored.metadata));

@@ -10,6 +10,7 @@
 #include "likeness/dataset.hpp"
 #include "likeness/error.hpp"
 #include "table/declared_types.hpp"
+#include "table/doubled_rows.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::cli {
@@ -20,6 +21,26 @@ OrphanChoice orphan_choice(const std::string& text) {
   if (text == "drop") return OrphanChoice::kDrop;
   if (text == "stop") return OrphanChoice::kStop;
   fail("--orphans " + in_quotes(text) + " is none of drop, unknown and stop.");
+}
+
+DoubledChoice doubled_choice(const std::string& text) {
+  if (text.empty() || text == "drop") return DoubledChoice::kDrop;
+  if (text == "keep") return DoubledChoice::kKeep;
+  if (text == "stop") return DoubledChoice::kStop;
+  fail("--doubled-keys " + in_quotes(text) + " is none of drop, keep and stop.");
+}
+
+/// Says which rows repeat a key, and does with them what was asked for.
+void settle_doubled_rows(io::StoredDataset& stored, DoubledChoice choice) {
+  if (choice != DoubledChoice::kStop) {
+    for (const DoubledRows& doubled : find_doubled_rows(stored.metadata, stored.dataset)) {
+      stored.notes.push_back(doubled_rows_text(doubled) +
+                             (choice == DoubledChoice::kDrop
+                                  ? "; they are left out (--doubled-keys changes that)"
+                                  : "; they get keys of their own, where they can have any"));
+    }
+  }
+  stored.dataset = resolve_doubled_rows(stored.metadata, stored.dataset, choice);
 }
 
 /// `table=value`, cut at the last `=`.
@@ -67,6 +88,17 @@ io::StoredDataset read_stored(const std::string& path, const ReadArguments& read
 }
 
 }  // namespace
+
+Option doubled_option(DatasetArguments& arguments) {
+  return single(
+      "--doubled-keys", "CHOICE",
+      [&](const std::string& value) {
+        (void)doubled_choice(value);
+        arguments.doubled = value;
+      },
+      "Of several tables: what to do with rows that repeat the key of a row before: drop (the "
+      "default) leaves them out, keep gives them keys of their own, stop ends the program");
+}
 
 Option orphans_option(DatasetArguments& arguments) {
   return single(
@@ -117,13 +149,15 @@ Option force_option(DatasetArguments& arguments) {
 
 io::StoredDataset read_described_dataset(const std::string& path, const std::string& metadata_path,
                                          const ReadArguments& reading,
-                                         const ProgressCallback& progress) {
+                                         const ProgressCallback& progress,
+                                         const std::string& doubled) {
   io::StoredDataset stored = read_stored(path, reading, progress);
   if (!metadata_path.empty()) {
     const std::string source = metadata_path == "-" ? "standard input" : metadata_path;
     stored.metadata = parse_dataset_metadata(read_text(metadata_path), source);
   }
   stored.dataset = declared(stored.dataset, stored.metadata, true);
+  settle_doubled_rows(stored, doubled_choice(doubled));
   check_dataset(stored.metadata, stored.dataset);
   return stored;
 }

@@ -15,6 +15,7 @@ namespace likeness::cli {
 /// How several tables are read and written.
 struct DatasetArguments {
   std::string orphans;  ///< "drop", "unknown" or "stop"; empty for unknown
+  std::string doubled;  ///< "drop", "keep" or "stop"; empty for drop
   bool force = false;
   double scale = 1;
   std::optional<std::uint64_t> roots;
@@ -22,6 +23,8 @@ struct DatasetArguments {
   std::optional<std::uint64_t> root_count;
   std::vector<std::pair<std::string, std::uint64_t>> rows;  ///< of tables
 };
+/// --doubled-keys, of verbs that learn.
+[[nodiscard]] Option doubled_option(DatasetArguments& arguments);
 /// --orphans, of verbs that learn.
 [[nodiscard]] Option orphans_option(DatasetArguments& arguments);
 /// How many rows to make of several tables.
@@ -30,11 +33,13 @@ struct DatasetArguments {
 [[nodiscard]] Option force_option(DatasetArguments& arguments);
 
 /// Reads the tables of a folder or database, and their metadata, or detects that where
-/// `metadata_path` is empty.
+/// `metadata_path` is empty. Of rows that repeat a key, becomes what `doubled` (as in
+/// DatasetArguments) says, and a note tells.
 [[nodiscard]] io::StoredDataset read_described_dataset(const std::string& path,
                                                        const std::string& metadata_path,
                                                        const ReadArguments& reading,
-                                                       const ProgressCallback& progress);
+                                                       const ProgressCallback& progress,
+                                                       const std::string& doubled = "");
 
 /// Reads tables to compare with those that `metadata` describes.
 [[nodiscard]] Dataset read_compared_dataset(const std::string& path,

@@ -9,6 +9,7 @@
 #include "likeness/constraints.hpp"
 #include "likeness/dataset.hpp"
 #include "makers/personal_text.hpp"
+#include "table/sequence_hint.hpp"
 #include "text/number_text.hpp"
 #include "text/quote.hpp"
 
@@ -54,6 +55,9 @@ void run_detect(const DetectArguments& arguments) {
   display.finish_stage();
   show_notes(display, column_notes(table, metadata));
   show_notes(display, makers::personal_text_notes(table, metadata));
+  if (const auto hint = find_sequence_hint(table, metadata)) {
+    display.note(hint->text() + " --model sequences of fit and synth chooses it.");
+  }
   if (arguments.rules) show_rules_between_rows(display, table, metadata);
   stop_if_interrupted();
   write_text(arguments.output, json);

@@ -47,7 +47,7 @@ void run_fit(const FitArguments& arguments) {
   show_notes(display, real.notes);
   add_constraints(arguments.constraints, named, real.table, real.metadata, display);
   TrainingControl training(arguments.training, checkpoint_of(arguments), display);
-  const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata);
+  const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata, display);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   stop_if_interrupted();
   model.save(output_path(arguments.output));
@@ -88,7 +88,7 @@ Verb fit_verb() {
                      training_options(a->training,
                                       "by default only then, beside the model file, as "
                                       "OUTPUT.checkpoint"),
-                     {"Several tables", {orphans_option(a->tables)}},
+                     {"Several tables", {doubled_option(a->tables), orphans_option(a->tables)}},
                      reading_options(a->reading),
                      run_options(&a->seed, a->quiet)},
           .notes =

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "likeness/model.hpp"
+#include "table/sequence_hint.hpp"
 
 namespace likeness::cli {
 
@@ -15,8 +16,11 @@ std::optional<Recipe> named_recipe(const ModelArguments& arguments, bool finds_r
 }
 
 Recipe recipe_for(const std::optional<Recipe>& named, const ModelArguments& arguments,
-                  const Table& table, const Metadata& metadata) {
+                  const Table& table, const Metadata& metadata, ProgressDisplay& display) {
   if (named) return *named;
+  if (const auto hint = find_sequence_hint(table, metadata)) {
+    display.note(hint->text() + " --model sequences chooses it.");
+  }
   return make_recipe(recommend_model(table, metadata).model, arguments.options);
 }
 

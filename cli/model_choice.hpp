@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "cli/option_groups.hpp"
+#include "cli/progress_display.hpp"
 #include "likeness/model.hpp"
 
 namespace likeness::cli {
@@ -15,8 +16,10 @@ namespace likeness::cli {
 /// The options, and that rules are looked for, unless they say what to do.
 [[nodiscard]] OptionValues with_rules_to_find(OptionValues options);
 
-/// The same, or else the recipe of the model that is recommended for this table.
+/// The same, or else the recipe of the model that is recommended for this table; where that takes
+/// rows one by one though they clearly belong to subjects, a note says so.
 [[nodiscard]] Recipe recipe_for(const std::optional<Recipe>& named, const ModelArguments& arguments,
-                                const Table& table, const Metadata& metadata);
+                                const Table& table, const Metadata& metadata,
+                                ProgressDisplay& display);
 
 }  // namespace likeness::cli

@@ -64,7 +64,7 @@ void run_synth(const SynthArguments& arguments) {
   show_notes(display, real.notes);
   add_constraints(arguments.constraints, named, real.table, real.metadata, display);
   TrainingControl training(arguments.training, arguments.training.checkpoint, display);
-  const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata);
+  const Recipe recipe = recipe_for(named, arguments.model, real.table, real.metadata, display);
   const Model model = training.fit(recipe, real.table, real.metadata, arguments.seed);
   const RowArguments& asked = arguments.rows;
   const std::uint64_t rows = asked.rows.value_or(real.table.rows());
@@ -121,6 +121,7 @@ DatasetRun dataset_run(const SynthArguments& arguments) {
 Verb synth_verb() {
   const auto a = std::make_shared<SynthArguments>();
   std::vector<Option> tables = size_options(a->tables);
+  tables.push_back(doubled_option(a->tables));
   tables.push_back(orphans_option(a->tables));
   tables.push_back(force_option(a->tables));
   return {

@@ -167,6 +167,26 @@ void find_single_key(TableFacts& table, const std::vector<TableFacts>& tables) {
   }
 }
 
+/// A column that would be the key but for a few rows.
+void find_doubled_key(TableFacts& table) {
+  constexpr double kMostDoubled = 0.02;
+  const std::size_t rows = table.table->rows();
+  for (std::size_t k = 0; k < table.columns.size() && table.key.empty(); ++k) {
+    const ColumnFacts& column = table.columns[k];
+    const std::size_t further = rows - column.distinct;
+    if (!column.joinable || column.present != rows || column.distinct < kFewRows ||
+        !named_for_table(column, table) ||
+        static_cast<double>(further) > kMostDoubled * static_cast<double>(rows)) {
+      continue;
+    }
+    table.key = {k};
+    table.doubled = true;
+    table.key_confidence = 0.8;
+    table.key_reason = "is named for its table, and different in all rows but " +
+                       std::to_string(further) + " that repeat one";
+  }
+}
+
 /// How well a column makes a part of a key: 3 where it refers to another table, 2 where its name
 /// identifies or counts, 1 where it is a time; 0 where it can't be.
 int part_value(const ColumnFacts& column, bool refers, std::size_t rows) {
@@ -234,6 +254,96 @@ void find_composite_key(TableFacts& table, const std::vector<bool>& refers) {
   }
 }
 
+/// Columns of a table that may be parts of a key and that another table has, too.
+std::vector<std::size_t> shared_columns(const TableFacts& table, const TableFacts& other) {
+  std::vector<std::size_t> shared;
+  for (std::size_t k = 0; k < table.columns.size(); ++k) {
+    const ColumnFacts& column = table.columns[k];
+    const bool can_be_part = column.joinable || column.column->type == ColumnType::kDatetime;
+    if (!can_be_part || column.present < table.table->rows() || column.distinct < 2) continue;
+    const bool there = std::ranges::any_of(other.columns, [&](const ColumnFacts& one) {
+      return one.words == column.words && one.column->type == column.column->type;
+    });
+    if (there) shared.push_back(k);
+  }
+  return shared;
+}
+
+KeyColumns columns_at(const TableFacts& table, const std::vector<std::size_t>& places) {
+  KeyColumns columns;
+  for (const std::size_t k : places) columns.push_back(table.columns[k].column);
+  return columns;
+}
+
+/// Columns of the same names in another table.
+KeyColumns columns_named_as(const TableFacts& other, const TableFacts& table,
+                            const std::vector<std::size_t>& places) {
+  KeyColumns columns;
+  for (const std::size_t k : places) {
+    columns.push_back(
+        std::ranges::find(other.columns, table.columns[k].words, &ColumnFacts::words)->column);
+  }
+  return columns;
+}
+
+/// Whether columns of a table are a key that rows of another one name, each of them several times:
+/// where combinations are few of those that there could be, that nearly all are met is no accident.
+bool is_named_by(const TableFacts& table, const std::vector<std::size_t>& parts,
+                 const TableFacts& other) {
+  constexpr double kMostDense = 0.5;
+  constexpr double kFewestMet = 0.99;
+  const KeyColumns key = columns_at(table, parts);
+  double possible = 1;
+  for (const std::size_t k : parts) possible *= static_cast<double>(table.columns[k].distinct);
+  const auto rows = static_cast<double>(table.table->rows());
+  if (rows > kMostDense * possible || !identifies_rows(*table.table, key)) return false;
+  const KeyCodes codes =
+      key_codes(std::vector<KeyColumns>{key, columns_named_as(other, table, parts)});
+  std::vector<std::size_t> children(codes.keys, 0);
+  std::size_t present = 0;
+  for (const std::int64_t code : codes.of_tables[1]) {
+    if (code < 0) continue;
+    ++present;
+    ++children[static_cast<std::size_t>(code)];
+  }
+  std::size_t met = 0;
+  std::size_t most = 0;
+  for (const std::int64_t code : codes.of_tables[0]) {
+    met += children[static_cast<std::size_t>(code)];
+    most = std::max(most, children[static_cast<std::size_t>(code)]);
+  }
+  return most > 1 && static_cast<double>(met) >= kFewestMet * static_cast<double>(present);
+}
+
+/// Two columns of one name each may meet by accident, unless one is named as an identifier.
+bool are_telling(const TableFacts& table, const std::vector<std::size_t>& parts) {
+  return parts.size() > 2 || std::ranges::any_of(parts, [&](std::size_t k) {
+           return key_name(table.columns[k].words).identifies;
+         });
+}
+
+void find_shared_key(TableFacts& table, const std::vector<TableFacts>& tables) {
+  constexpr std::size_t kMostParts = 4;
+  for (const TableFacts& other : tables) {
+    if (&other == &table) continue;
+    const std::vector<std::size_t> shared = shared_columns(table, other);
+    for (std::size_t size = 2; size <= std::min(shared.size(), kMostParts); ++size) {
+      // Those that stand together, in their order: a key is written so.
+      for (std::size_t from = 0; from + size <= shared.size(); ++from) {
+        const std::vector<std::size_t> parts(
+            shared.begin() + static_cast<std::ptrdiff_t>(from),
+            shared.begin() + static_cast<std::ptrdiff_t>(from + size));
+        if (!are_telling(table, parts) || !is_named_by(table, parts, other)) continue;
+        table.key = parts;
+        table.key_confidence = 0.8;
+        table.key_reason =
+            "are different together in all rows, and named in table " + other.name + ", too";
+        return;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 bool identifies_rows(const Table& table, const std::vector<const Column*>& columns) {
@@ -268,12 +378,24 @@ void find_single_keys(std::vector<TableFacts>& tables) {
   for (TableFacts& table : tables) find_single_key(table, tables);
 }
 
+void find_doubled_keys(std::vector<TableFacts>& tables) {
+  for (TableFacts& table : tables) {
+    if (table.key.empty()) find_doubled_key(table);
+  }
+}
+
 void find_composite_keys(std::vector<TableFacts>& tables,
                          const std::vector<std::vector<bool>>& refers) {
   for (std::size_t t = 0; t < tables.size(); ++t) {
     if (tables[t].key.empty() && tables[t].table->rows() >= kFewRows) {
       find_composite_key(tables[t], refers[t]);
     }
+  }
+}
+
+void find_shared_keys(std::vector<TableFacts>& tables) {
+  for (TableFacts& table : tables) {
+    if (table.key.empty() && table.table->rows() >= kFewRows) find_shared_key(table, tables);
   }
 }
 

@@ -391,11 +391,25 @@ void take_known_keys(const DatasetMetadata& known, std::vector<TableFacts>& tabl
   }
 }
 
+/// A key that some rows repeat is none where nothing refers to it.
+void drop_unused_doubled_keys(const std::vector<DetectedRelation>& relations,
+                              std::vector<TableFacts>& tables) {
+  for (TableFacts& table : tables) {
+    const bool is_used = std::ranges::any_of(
+        relations, [&](const DetectedRelation& one) { return one.relation.parent == table.name; });
+    if (!table.doubled || is_used) continue;
+    table.key.clear();
+    table.doubled = false;
+  }
+}
+
 DetectedDataset detected(const Dataset& dataset, std::vector<TableFacts>& tables) {
   DetectedDataset result;
   std::vector<std::vector<bool>> refers;
   result.relations = single_relations(tables, refers);
+  drop_unused_doubled_keys(result.relations, tables);
   find_composite_keys(tables, refers);
+  find_shared_keys(tables);
   add_composite_relations(tables, result.relations);
   std::vector<TableKeys> keys;
   for (const TableFacts& table : tables) {
@@ -417,6 +431,8 @@ DetectedDataset detected(const Dataset& dataset, std::vector<TableFacts>& tables
 DetectedDataset detect_dataset(const Dataset& dataset) {
   std::vector<TableFacts> tables = collect_facts(dataset);
   find_single_keys(tables);
+  find_list_keys(tables);
+  find_doubled_keys(tables);
   return detected(dataset, tables);
 }
 

@@ -6,6 +6,8 @@
 
 #include "likeness/csv.hpp"
 #include "likeness/dataset.hpp"
+#include "likeness/error.hpp"
+#include "table/doubled_rows.hpp"
 #include "table/relation_names.hpp"
 
 using namespace likeness;
@@ -176,4 +178,88 @@ TEST_CASE("names of columns are compared with those of tables") {
   CHECK(score({"id"}, "users") == 0);
   CHECK(score({"amount"}, "users") == 0);
   CHECK(score({"orders"}, "orders") == 0);  // how many there are
+}
+
+namespace {
+
+/// 100 customers of which some come twice, and their orders.
+Dataset shop_with_doubled_customers(int doubled) {
+  std::string customers = "customer_id,name,city\n";
+  const auto add = [&](int customer, const std::string& city) {
+    customers += number(customer) + ",Name " + number(customer) + "," + city + "\n";
+  };
+  for (int customer = 1; customer <= 100; ++customer) add(customer, "Ulm");
+  for (int customer = 1; customer <= doubled; ++customer)
+    add(customer, customer == 1 ? "Ulm" : "Bonn");
+  return dataset_of(
+      {{"customers", customers}, {"orders", rows_of("order_id,customer_id,amount", 300, [](int r) {
+                                    return number(r + 1) + "," + number(r * 7 % 100 + 1) + "," +
+                                           number(r * 31 % 97);
+                                  })}});
+}
+
+}  // namespace
+
+TEST_CASE("a key that few rows repeat is one all the same, and keeps its relation") {
+  const Dataset dataset = shop_with_doubled_customers(2);
+  const DetectedDataset detected = detect_dataset(dataset);
+  CHECK(found(detected) ==
+        std::vector<std::string>{"orders (customer_id) -> customers (customer_id)"});
+  const std::vector<DoubledRows> doubled = find_doubled_rows(detected.metadata, dataset);
+  REQUIRE(doubled.size() == 1);
+  CHECK(doubled_rows_text(doubled[0]) ==
+        "2 rows of table \"customers\" repeat the key (customer_id) of a row before, such as "
+        "\"1\", 1 of them with other cells");
+  // Where many do, it is none.
+  CHECK(detect_dataset(shop_with_doubled_customers(30)).relations.empty());
+}
+
+TEST_CASE("rows that repeat a key are left out, get keys of their own, or are refused") {
+  const Dataset dataset = shop_with_doubled_customers(2);
+  const DatasetMetadata metadata = detect_dataset(dataset).metadata;
+  const Dataset dropped = resolve_doubled_rows(metadata, dataset, DoubledChoice::kDrop);
+  CHECK(dropped.find("customers")->rows() == 100);
+  check_dataset(metadata, dropped);
+  const Dataset kept = resolve_doubled_rows(metadata, dataset, DoubledChoice::kKeep);
+  CHECK(kept.find("customers")->rows() == 102);
+  CHECK(kept.find("customers")->column("customer_id").integers[101] == 102);
+  check_dataset(metadata, kept);
+  CHECK_THROWS_AS((void)resolve_doubled_rows(metadata, dataset, DoubledChoice::kStop), Error);
+}
+
+TEST_CASE("texts that repeat a key get a number behind them") {
+  const Dataset dataset = dataset_of({{"shops", "code,size\nAX,1\nBX,2\nAX,3\nAX-2,4\n"}});
+  DatasetMetadata metadata = detect_dataset(dataset).metadata;
+  metadata.tables[0].metadata.primary_key = "code";
+  const Dataset kept = resolve_doubled_rows(metadata, dataset, DoubledChoice::kKeep);
+  const Column& codes = kept.find("shops")->column("code");
+  CHECK(codes.strings[2] == "AX-3");
+  CHECK(codes.strings[3] == "AX-2");
+}
+
+TEST_CASE("a short list whose codes are its names is referred to by them") {
+  const char* const genres[] = {"rock", "jazz", "pop", "folk", "blues"};
+  const Dataset dataset =
+      dataset_of({{"genres", "name,origin\nrock,US\njazz,US\npop,UK\nfolk,EU\nblues,US\n"},
+                  {"songs", rows_of("song_id,genre,label", 60, [&](int r) {
+                     return number(r + 1) + "," + genres[r * 7 % 5] + "," + genres[r % 2];
+                   })}});
+  CHECK(found(detect_dataset(dataset)) ==
+        std::vector<std::string>{"songs (genre) -> genres (name)"});
+}
+
+TEST_CASE("a key of three columns is found though none of them refers to anything") {
+  const auto place = [](int r) {
+    return std::string(1, static_cast<char>('A' + r % 5)) + "," + number(r * 13 % 11) + "," +
+           number(100 * (r * 17 % 23));
+  };
+  const Dataset dataset =
+      dataset_of({{"tracts", rows_of("state,county,tract,area", 40,
+                                     [&](int r) { return place(r) + "," + number(r * 91 % 57); })},
+                  {"households", rows_of("state,county,tract,persons", 200, [&](int r) {
+                     return place(r % 40) + "," + number(r % 6 + 1);
+                   })}});
+  CHECK(found(detect_dataset(dataset)) ==
+        std::vector<std::string>{
+            "households (state, county, tract) -> tracts (state, county, tract)"});
 }
