@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <string>
 
 #include "models/relational/relation_rows.hpp"
@@ -79,6 +80,14 @@ std::vector<const Column*> number_columns(const Table& table, const LearnedTable
   return columns;
 }
 
+double product_of_row(const std::vector<const Column*>& factors,
+                      const std::vector<const Column*>& discounts, std::size_t row) {
+  double product = 1;
+  for (const Column* factor : factors) product *= number_at(*factor, row);
+  for (const Column* discount : discounts) product *= 1 - number_at(*discount, row);
+  return product;
+}
+
 class SumSearch {
  public:
   SumSearch(const Column& total, const std::vector<std::int32_t>& parents)
@@ -92,6 +101,7 @@ class SumSearch {
                          [](const auto& a, const auto& b) { return a.second < b.second; });
     usual_ = most->first;
     unusual_ = total.size() - most->second;
+    group_children();
   }
 
   /// In how many rows the total is another one; nothing where that is more than a dirty row or two
@@ -99,15 +109,15 @@ class SumSearch {
   [[nodiscard]] std::optional<std::size_t> broken_rows(
       const std::vector<const Column*>& factors,
       const std::vector<const Column*>& discounts) const {
-    const std::vector<double> sums =
-        sums_over_children(factors, discounts, parents_, total_.size());
     std::size_t broken = 0;
     std::size_t unusual = 0;  // of these, those that aren't what most totals are
-    for (std::size_t row = 0; row < sums.size(); ++row) {
+    // A wrong sum is seen at the first rows, so that few of the children are looked at.
+    for (std::size_t row = 0; row < total_.size(); ++row) {
       const double total = number_at(total_, row);
-      if (std::abs(sums[row] - total) <= tolerance_ + 1e-9 * std::abs(total)) continue;
+      const double sum = sum_of(row, factors, discounts);
+      if (std::abs(sum - total) <= tolerance_ + 1e-9 * std::abs(total)) continue;
       unusual += total != usual_ ? 1U : 0U;
-      const double share = static_cast<double>(++broken) / static_cast<double>(sums.size());
+      const double share = static_cast<double>(++broken) / static_cast<double>(total_.size());
       if (share > kMostDirty) return std::nullopt;
     }
     const bool is_telling =
@@ -117,8 +127,34 @@ class SumSearch {
   }
 
  private:
+  /// The children of each row, in their order.
+  void group_children() {
+    begins_.assign(total_.size() + 1, 0);
+    for (const std::int32_t parent : parents_) {
+      if (parent != kNoParent) ++begins_[static_cast<std::size_t>(parent) + 1];
+    }
+    std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
+    children_.resize(begins_.back());
+    std::vector<std::size_t> next(begins_.begin(), begins_.end() - 1);
+    for (std::size_t k = 0; k < parents_.size(); ++k) {
+      if (parents_[k] == kNoParent) continue;
+      children_[next[static_cast<std::size_t>(parents_[k])]++] = k;
+    }
+  }
+
+  [[nodiscard]] double sum_of(std::size_t row, const std::vector<const Column*>& factors,
+                              const std::vector<const Column*>& discounts) const {
+    double sum = 0;
+    for (std::size_t at = begins_[row]; at < begins_[row + 1]; ++at) {
+      sum += product_of_row(factors, discounts, children_[at]);
+    }
+    return sum;
+  }
+
   const Column& total_;
   const std::vector<std::int32_t>& parents_;
+  std::vector<std::size_t> begins_;    ///< of each row, where its children begin
+  std::vector<std::size_t> children_;  ///< rows
   double tolerance_ = 0;
   double usual_ = 0;         ///< the most frequent total
   std::size_t unusual_ = 0;  ///< rows with another one
@@ -171,10 +207,7 @@ std::vector<double> sums_over_children(const std::vector<const Column*>& factors
   std::vector<double> sums(rows, 0);
   for (std::size_t k = 0; k < parents.size(); ++k) {
     if (parents[k] == kNoParent) continue;
-    double product = 1;
-    for (const Column* factor : factors) product *= number_at(*factor, k);
-    for (const Column* discount : discounts) product *= 1 - number_at(*discount, k);
-    sums[static_cast<std::size_t>(parents[k])] += product;
+    sums[static_cast<std::size_t>(parents[k])] += product_of_row(factors, discounts, k);
   }
   return sums;
 }
