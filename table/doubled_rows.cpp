@@ -27,7 +27,7 @@ std::set<std::vector<std::string>> keys_of_table(const DatasetMetadata& metadata
   return keys;
 }
 
-bool has_columns(const Table& table, std::span<const std::string> names) {
+bool has_all_columns(const Table& table, std::span<const std::string> names) {
   return std::ranges::all_of(names,
                              [&](const std::string& name) { return table.find(name) != nullptr; });
 }
@@ -162,7 +162,7 @@ std::vector<DoubledRows> find_doubled_rows(const DatasetMetadata& metadata,
     const Table* rows = dataset.find(table.name);
     if (rows == nullptr) continue;
     for (const std::vector<std::string>& key : keys_of_table(metadata, table)) {
-      if (!has_columns(*rows, key)) continue;
+      if (!has_all_columns(*rows, key)) continue;
       if (auto doubled = doubled_rows_of(table.name, *rows, key)) {
         found.push_back(*std::move(doubled));
       }

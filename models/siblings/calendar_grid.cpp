@@ -9,7 +9,7 @@
 namespace likeness::models {
 namespace {
 
-constexpr std::size_t kMostSteps = 1'000'000;
+constexpr std::size_t kMostCalendarSteps = 1'000'000;
 constexpr std::uint32_t kAllWeekdays = (1U << 7) - 1;
 
 std::int64_t instant_of(double time) {
@@ -92,9 +92,9 @@ std::size_t CalendarGrid::steps_to(double last, double time) const noexcept {
   const double longest = months_ > 0 ? 31.0 * static_cast<double>(months_ * kDayMicroseconds)
                                      : step_ + (weekdays_ == 0 ? 0 : 6.0 * kDayMicroseconds);
   std::size_t steps = static_cast<std::size_t>(
-      std::min(std::floor((time - last) / longest), static_cast<double>(kMostSteps)));
+      std::min(std::floor((time - last) / longest), static_cast<double>(kMostCalendarSteps)));
   double before = behind(last, steps);
-  while (steps < kMostSteps) {
+  while (steps < kMostCalendarSteps) {
     const double after = behind(last, steps + 1);
     if (after > time) return time - before <= after - time ? steps : steps + 1;
     before = after;

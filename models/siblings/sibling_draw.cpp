@@ -375,7 +375,8 @@ bool SiblingModel::has_calendar() const {
 }
 
 std::uint64_t SiblingModel::most_rows_after(double time) const {
-  if (!has_calendar() || learned_->clock.goes_on()) return std::numeric_limits<std::uint64_t>::max();
+  if (!has_calendar() || learned_->clock.goes_on())
+    return std::numeric_limits<std::uint64_t>::max();
   const auto place = static_cast<std::uint64_t>(learned_->clock.place(time));
   return learned_->clock.calendar_size() - 1 - place;
 }

@@ -37,9 +37,10 @@ TEST_CASE("rows that belong to subjects are recognized, with whose and when") {
   CHECK(hint->names.index == "day");
   CHECK(hint->subjects == 30);
   CHECK(hint->constant == std::vector<std::string>{"sex", "born"});
-  CHECK(hint->text().starts_with("Rows belong to subjects: there are 120 rows of 30 values of "
-                                 "column \"patient\", in order of \"day\", and \"sex\", \"born\" "
-                                 "are the same in all rows of one."));
+  CHECK(
+      hint->text().starts_with("Rows belong to subjects: there are 120 rows of 30 values of "
+                               "column \"patient\", in order of \"day\", and \"sex\", \"born\" "
+                               "are the same in all rows of one."));
 }
 
 TEST_CASE("rows by themselves are no sequences, nor are sorted ones without a time") {
