@@ -13,6 +13,7 @@
 #include "makers/locale_detection.hpp"
 #include "models/frame/filled_levels.hpp"
 #include "models/frame/generated_subjects.hpp"
+#include "models/frame/made_coordinates.hpp"
 #include "models/frame/names_by_sex.hpp"
 #include "models/frame/places_by_row.hpp"
 #include "table/declared_types.hpp"
@@ -104,6 +105,17 @@ void fill_categories(FramedTable& framed) {
   for (auto& [k, codes] : filled) values[k].codes = std::move(codes);
 }
 
+/// The learned columns that say where a row is.
+std::vector<LearnedPlace> learned_places(const std::vector<std::optional<Frame::Coder>>& coders,
+                                         const std::vector<ColumnValues>& values) {
+  std::vector<LearnedPlace> places;
+  for (std::size_t c = 0; c < coders.size(); ++c) {
+    const auto* levels = std::get_if<LevelEncoder>(&*coders[c]);
+    if (levels != nullptr && locates(*levels)) places.push_back({levels, &values[c].codes});
+  }
+  return places;
+}
+
 bool is_learned(const Frame::Coder& coder) noexcept {
   return !std::holds_alternative<MadeColumn>(coder);
 }
@@ -134,9 +146,10 @@ FramedTable Frame::learn(const Table& given, const Metadata& metadata,
   std::vector<GeneratedColumn> generated;
   for (std::size_t c = 0; c < coders.size(); ++c) {
     if (auto* made = std::get_if<MadeColumn>(&*coders[c]))
-      generated.push_back({&table.column(c), made});
+      generated.push_back({&table.column(c), made, meanings.at(table.column(c).name)->sdtype});
   }
   join_subjects(generated);
+  place_coordinates(generated, learned_places(coders, values));
   FramedTable framed;
   const std::size_t share = rows_to_share(table.rows(), std::max(options.min_rows, kMinRows));
   std::vector<std::vector<double>> spikes(coders.size());
@@ -249,21 +262,39 @@ RowPlaces places_of_rows(const Frame& frame, const std::vector<ColumnValues>& va
   return places;
 }
 
-/// A made column whose persons and places are those that the learned cells of their rows say.
+/// The group of areas that each row's learned city has; empty where no column says a city.
+std::vector<std::size_t> groups_of_rows(const Frame& frame, const std::vector<ColumnValues>& values,
+                                        const DegreeAreas& areas, std::size_t rows) {
+  for (std::size_t k = 0; k < frame.learned(); ++k) {
+    const LevelEncoder* levels = frame.is_state(k) ? nullptr : frame.level_encoder(k);
+    if (levels == nullptr || levels->name() != areas.levels_of()) continue;
+    std::vector<std::size_t> groups(rows);
+    for (std::size_t row = 0; row < rows; ++row) groups[row] = areas.group_of(values[k].codes[row]);
+    return groups;
+  }
+  return {};
+}
+
+/// A made column whose persons and places are those that the learned cells of their rows say. It
+/// was made with `seed`, and persons and places with `subject_seed`.
 Column as_rows_say(const Frame& frame, const std::vector<ColumnValues>& values,
                    const MadeColumn& made, Column column, std::uint64_t first_row,
-                   std::uint64_t seed) {
+                   std::uint64_t seed, std::uint64_t subject_seed) {
   const std::size_t rows = column.size();
   if (follows_sex(made)) {
     const auto sexes = sexes_of_rows(frame, values, rows);
-    if (!sexes.empty()) return made_by_sex(made, std::move(column), sexes, first_row, seed);
+    if (!sexes.empty()) return made_by_sex(made, std::move(column), sexes, first_row, subject_seed);
   }
   if (follows_place(made)) {
     const auto locale = makers::load_locale(made.maker()->locale());
     const RowPlaces places = places_of_rows(frame, values, *locale);
     if (!places.empty()) {
-      return made_at_places(made, std::move(column), places, *locale, first_row, seed);
+      return made_at_places(made, std::move(column), places, *locale, first_row, subject_seed);
     }
+  }
+  if (made.areas() != nullptr) {
+    const auto groups = groups_of_rows(frame, values, *made.areas(), rows);
+    if (!groups.empty()) made.place_in_areas(column, groups, first_row, seed, subject_seed);
   }
   return column;
 }
@@ -287,7 +318,8 @@ Table Frame::decode(const std::vector<ColumnValues>& values, std::size_t rows,
       } else {
         columns[c] = made->make(first_row, rows, seeds.bits(c), subjects);
       }
-      columns[c] = as_rows_say(*this, values, *made, std::move(columns[c]), first_row, subjects);
+      columns[c] = as_rows_say(*this, values, *made, std::move(columns[c]), first_row,
+                               seeds.bits(c), subjects);
     } else if (const auto* levels = std::get_if<LevelEncoder>(&coders_[c])) {
       columns[c] = levels->decode(states_[c] ? shown_codes(*levels, gaps[c], values[k + 1].codes)
                                              : values[k].codes);

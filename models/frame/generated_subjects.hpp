@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "likeness/table.hpp"
@@ -11,6 +12,7 @@ namespace likeness::models {
 struct GeneratedColumn {
   const Column* column;
   MadeColumn* made;
+  std::string_view sdtype = {};  ///< what the metadata call it
 };
 
 /// Lets generated columns follow the subjects of the one that has most of them, where each of its

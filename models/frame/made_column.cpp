@@ -13,9 +13,11 @@
 #include "likeness/parallel.hpp"
 #include "models/frame/checked_values.hpp"
 #include "models/frame/column_format.hpp"
+#include "models/frame/decimal_steps.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "table/column_type.hpp"
 #include "table/personal_data.hpp"
+#include "text/number_text.hpp"
 #include "text/value_pattern.hpp"
 
 namespace likeness::models {
@@ -24,13 +26,9 @@ namespace {
 constexpr std::uint64_t kMany = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t kMadeChunk = 4096;
 constexpr int kMostDecimals = 400;
-constexpr int kLowestExponent = -294;
-constexpr int kHighestExponent = 15;
-/// Whole numbers up to here stay apart from their neighbours when a power of ten divides them.
-constexpr std::int64_t kMostFloatNumber = 900'000'000'000'000;
 
 /// The alternatives of MadeColumn's source, in their order.
-enum class Source { kNumbers, kShape, kRegex, kBool, kMaker };
+enum class Source { kNumbers, kShape, kRegex, kBool, kMaker, kAreas };
 
 std::uint64_t hash_of(std::string_view text) noexcept {
   return mixed_bits(fnv_hash(text));
@@ -40,40 +38,6 @@ template <class T>
 void keep_distinct(std::vector<T>& values) {
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-double power_of_ten_below(int exponent) noexcept {
-  double power = 1;
-  for (int k = 0; k < exponent; ++k) power *= 10;
-  return power;
-}
-
-/// value * 10^exponent
-double scaled(double value, int exponent) noexcept {
-  return exponent >= 0 ? value * power_of_ten_below(exponent)
-                       : value / power_of_ten_below(-exponent);
-}
-
-/// The smallest exponent for which all values times 10^exponent are whole, at most 6; less where
-/// they would become too large.
-int float_exponent(const Column& column) {
-  double largest = 0;
-  int exponent = std::min(std::max(column.decimals, 0), kHighestExponent);
-  for (std::size_t row = 0; row < column.size(); ++row) {
-    if (!column.valid(row)) continue;
-    const double value = column.floats[row];
-    largest = std::max(largest, std::abs(value));
-    constexpr int kMostGuessed = 6;
-    while (column.decimals < 0 && exponent < kMostGuessed &&
-           scaled(std::round(scaled(value, exponent)), -exponent) != value) {
-      ++exponent;
-    }
-  }
-  while (exponent > kLowestExponent &&
-         scaled(largest, exponent) > static_cast<double>(kMostFloatNumber)) {
-    --exponent;
-  }
-  return exponent;
 }
 
 /// The smallest and largest number that a column of that type may hold.
@@ -210,6 +174,17 @@ void MadeColumn::use_maker(MakerChoice maker, std::uint64_t distinct, std::uint6
   source_ = std::move(maker);
 }
 
+void MadeColumn::use_areas(DegreeAreas areas, std::uint64_t distinct, std::uint64_t values) {
+  learn_repeats(distinct, values);
+  if (has_subjects()) unique_ = true;
+  source_ = std::move(areas);
+}
+
+void MadeColumn::use_degrees_of(const MakerChoice& place, std::string_view sdtype) {
+  unique_ = true;
+  source_ = place.at_same_place(sdtype);
+}
+
 MadeColumn::Numbers MadeColumn::learn_numbers(const Column& column) {
   const bool is_float = type_ == ColumnType::kFloat64;
   const int exponent = is_float ? float_exponent(column) : 0;
@@ -262,6 +237,10 @@ RandomStream MadeColumn::stream(std::uint64_t seed, Use use) const noexcept {
   return {seed, mixed_bits(hash_of(name_) + static_cast<std::uint64_t>(use))};
 }
 
+RandomStream MadeColumn::pair_stream(const Seeds& seeds, Use use) const noexcept {
+  return {seeds.subjects, mixed_bits(hash_of(areas()->pair()) + static_cast<std::uint64_t>(use))};
+}
+
 std::uint64_t MadeColumn::key_count() const noexcept {
   if (const auto* numbers = std::get_if<Numbers>(&source_)) return numbers->values.count();
   if (const auto* regex = std::get_if<Regex>(&source_)) return regex->strings->count();
@@ -277,8 +256,11 @@ std::uint64_t MadeColumn::unit_of(std::uint64_t row, const Seeds& seeds) const n
 
 std::uint64_t MadeColumn::value_index(std::uint64_t row, const Seeds& seeds) const noexcept {
   const std::uint64_t unit = unit_of(row, seeds);
-  const std::uint64_t index = unique_ ? unit : stream(seeds.cells, Use::kRepeat).below(unit, pool_);
-  return index % key_count();
+  if (unique_) return unit % key_count();
+  // Both degrees of a place are drawn as one.
+  const RandomStream draws =
+      areas() != nullptr ? pair_stream(seeds, Use::kRepeat) : stream(seeds.cells, Use::kRepeat);
+  return draws.below(unit, pool_) % key_count();
 }
 
 std::vector<std::uint8_t> MadeColumn::missing_rows(std::uint64_t first_row, std::size_t rows,
@@ -331,6 +313,13 @@ Column MadeColumn::make(std::uint64_t first_row, std::span<const std::uint8_t> m
     make_numbers(*numbers, first_row, seeds, missing, column);
   } else if (const auto* truths = std::get_if<Truths>(&source_)) {
     make_bools(*truths, first_row, seeds, missing, column);
+  } else if (areas() != nullptr) {
+    const std::vector<std::size_t> groups(rows, 0);
+    set_number_form(column);
+    place_in_areas(column, groups, first_row, seed, subject_seed);
+  } else if (type_ == ColumnType::kFloat64) {
+    set_number_form(column);
+    column.floats = made_degrees(make_strings(first_row, seeds, missing));
   } else if (type_ == ColumnType::kInt64) {
     column.integers = whole_numbers(make_strings(first_row, seeds, missing));
   } else {
@@ -339,12 +328,50 @@ Column MadeColumn::make(std::uint64_t first_row, std::span<const std::uint8_t> m
   return column;
 }
 
-void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, const Seeds& seeds,
-                              std::span<const std::uint8_t> missing, Column& column) const {
+void MadeColumn::set_number_form(Column& column) const {
   column.decimals = decimals_;
   column.min_decimals = min_decimals_;
   column.notation = notation_;
   column.datetime_format = datetime_format_;
+}
+
+void MadeColumn::place_in_areas(Column& column, std::span<const std::size_t> groups,
+                                std::uint64_t first_row, std::uint64_t seed,
+                                std::uint64_t subject_seed) const {
+  const Seeds seeds{seed, subject_seed};
+  const RandomStream areas_drawn = pair_stream(seeds, Use::kOrder);
+  const RandomStream places = stream(seeds.cells, Use::kOrder);
+  std::vector<double> degrees(groups.size());
+  parallel_chunks(groups.size(), kMadeChunk, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t row = begin; row < end; ++row) {
+      if (!column.valid(row)) continue;
+      const std::uint64_t index = value_index(first_row + row, seeds);
+      degrees[row] = areas()->at(groups[row], areas_drawn.uniform(index), places.bits(index));
+    }
+  });
+  if (type_ == ColumnType::kFloat64) {
+    column.floats = std::move(degrees);
+    return;
+  }
+  std::vector<std::int64_t> whole(degrees.size());
+  for (std::size_t row = 0; row < whole.size(); ++row) whole[row] = std::llround(degrees[row]);
+  column.integers = std::move(whole);
+}
+
+std::vector<double> MadeColumn::made_degrees(const StringArray& texts) const {
+  std::vector<double> degrees(texts.size());
+  for (std::size_t row = 0; row < degrees.size(); ++row) {
+    const double exact = text::to_number(texts[row]).value_or(0);
+    constexpr int kMadeDecimals = 5;
+    const int decimals = decimals_ < 0 ? kMadeDecimals : std::min(decimals_, kMadeDecimals);
+    degrees[row] = scaled(std::round(scaled(exact, decimals)), -decimals);
+  }
+  return degrees;
+}
+
+void MadeColumn::make_numbers(const Numbers& numbers, std::uint64_t first_row, const Seeds& seeds,
+                              std::span<const std::uint8_t> missing, Column& column) const {
+  set_number_form(column);
   const bool is_float = type_ == ColumnType::kFloat64;
   std::vector<double> floats(is_float ? missing.size() : 0);
   std::vector<std::int64_t> integers(is_float ? 0 : missing.size());
@@ -437,9 +464,9 @@ void MadeColumn::fields(io::Archive& archive) {
   }
   archive("datetime_format", datetime_format_);
   auto source = static_cast<Source>(source_.index());
-  archive.choice("source", source, Source::kMaker, [](Source one) {
-    constexpr std::array<std::string_view, 5> kNames = {"numbers", "shape", "regex", "bool",
-                                                        "maker"};
+  archive.choice("source", source, Source::kAreas, [](Source one) {
+    constexpr std::array<std::string_view, 6> kNames = {"numbers", "shape", "regex",
+                                                        "bool",    "maker", "areas"};
     return kNames[static_cast<std::size_t>(one)];
   });
   archive("is_id", is_id_);
@@ -468,6 +495,7 @@ void MadeColumn::fields(io::Archive& archive) {
     if (source == Source::kRegex) source_ = Regex{};
     if (source == Source::kBool) source_ = Truths{};
     if (source == Source::kMaker) source_ = MakerChoice{};
+    if (source == Source::kAreas) source_ = DegreeAreas{};
   }
   std::visit([&](auto& one) { fields(archive, one); }, source_);
 }
@@ -497,12 +525,18 @@ void MadeColumn::fields(io::Archive& archive, Regex& regex) const {
 }
 
 void MadeColumn::fields(io::Archive& archive, MakerChoice& maker) const {
-  archive.require(is_string(type_) || type_ == ColumnType::kInt64,
-                  "a generated column has personal data of another type");
   archive("maker", maker);
-  archive.require(is_string(type_) || maker.sdtype() == "postcode",
+  const bool degrees = maker.sdtype() == "latitude" || maker.sdtype() == "longitude";
+  archive.require(is_string(type_) ||
+                      (type_ == ColumnType::kInt64 && maker.sdtype() == "postcode") ||
+                      (type_ == ColumnType::kFloat64 && degrees),
                   "a generated column of numbers has personal data that are none");
   archive.require(!is_key_ || maker.distinct() > 0, "a key has values that repeat");
+}
+
+void MadeColumn::fields(io::Archive& archive, DegreeAreas& areas) const {
+  archive.require(is_number(type_), "a generated column has coordinates of another type");
+  archive("areas", areas);
 }
 
 void MadeColumn::fields(io::Archive& archive, Truths& truths) const {

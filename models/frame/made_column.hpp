@@ -11,6 +11,7 @@
 #include "likeness/metadata.hpp"
 #include "likeness/random.hpp"
 #include "likeness/table.hpp"
+#include "models/frame/degree_areas.hpp"
 #include "models/frame/made_numbers.hpp"
 #include "models/frame/maker_choice.hpp"
 #include "models/frame/row_repeats.hpp"
@@ -46,7 +47,19 @@ class MadeColumn {
   /// have one value here. In the learned table these had `distinct` values, of `subjects` subjects.
   void follow(const MadeColumn& leader, std::uint64_t distinct, std::uint64_t subjects);
 
+  /// From now on, degrees within these areas; real rows show `distinct` different places in
+  /// `values` rows.
+  void use_areas(DegreeAreas areas, std::uint64_t distinct, std::uint64_t values);
+  /// From now on, degrees of kind `sdtype` near the place that another column makes.
+  void use_degrees_of(const MakerChoice& place, std::string_view sdtype);
+
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// Whether each row, or each subject, has a value of its own.
+  [[nodiscard]] bool one_for_each_unit() const noexcept { return unique_; }
+  /// Whether rows belong to the same subjects as those of `other`, or to none in both.
+  [[nodiscard]] bool has_units_of(const MadeColumn& other) const noexcept {
+    return subject_ == other.subject_;
+  }
   /// Whether each row has a value of its own, of nobody else's.
   [[nodiscard]] bool one_for_each_row() const noexcept { return unique_ && repeats_.empty(); }
   /// Whether cells are missing, and which are is no matter of subjects.
@@ -57,6 +70,11 @@ class MadeColumn {
   /// Who makes the values; null where they follow the pattern of the real ones.
   [[nodiscard]] const MakerChoice* maker() const noexcept {
     return std::get_if<MakerChoice>(&source_);
+  }
+
+  /// The areas of degrees; null where values are no such.
+  [[nodiscard]] const DegreeAreas* areas() const noexcept {
+    return std::get_if<DegreeAreas>(&source_);
   }
 
   /// Rows [first_row, first_row + rows) of the endless column that (this, seed) defines: the cell
@@ -74,6 +92,13 @@ class MadeColumn {
   /// The same, but missing in the rows where `missing` isn't 0, and in no others.
   [[nodiscard]] Column make(std::uint64_t first_row, std::span<const std::uint8_t> missing,
                             std::uint64_t seed, std::uint64_t subject_seed) const;
+
+  /// Moves the cells of a column that make() gave, of the same rows and seeds, into these groups of
+  /// areas().
+  void place_in_areas(Column& column, std::span<const std::size_t> groups, std::uint64_t first_row,
+                      std::uint64_t seed, std::uint64_t subject_seed) const;
+  /// The degrees that texts spell, in the decimals of the real ones.
+  [[nodiscard]] std::vector<double> made_degrees(const StringArray& texts) const;
 
   void fields(io::Archive& archive);
 
@@ -104,6 +129,7 @@ class MadeColumn {
   void fields(io::Archive& archive, Regex& regex) const;
   void fields(io::Archive& archive, Truths& truths) const;
   void fields(io::Archive& archive, MakerChoice& maker) const;
+  void fields(io::Archive& archive, DegreeAreas& areas) const;
   [[nodiscard]] Numbers learn_numbers(const Column& column);
   [[nodiscard]] TextShape learn_strings(const Column& column);
   [[nodiscard]] Truths learn_bools(const Column& column);
@@ -111,6 +137,8 @@ class MadeColumn {
   void use_maker(MakerChoice maker, std::uint64_t distinct, std::uint64_t values);
 
   [[nodiscard]] RandomStream stream(std::uint64_t seed, Use use) const noexcept;
+  /// What both columns of a pair of coordinates draw.
+  [[nodiscard]] RandomStream pair_stream(const Seeds& seeds, Use use) const noexcept;
   [[nodiscard]] std::uint64_t key_count() const noexcept;
   /// The row, or the subject that it belongs to.
   [[nodiscard]] std::uint64_t unit_of(std::uint64_t row, const Seeds& seeds) const noexcept;
@@ -118,6 +146,7 @@ class MadeColumn {
   /// Whether each row is missing.
   [[nodiscard]] std::vector<std::uint8_t> missing_rows(std::uint64_t first_row, std::size_t rows,
                                                        const Seeds& seeds) const;
+  void set_number_form(Column& column) const;
   void make_numbers(const Numbers& numbers, std::uint64_t first_row, const Seeds& seeds,
                     std::span<const std::uint8_t> missing, Column& column) const;
   void make_bools(const Truths& truths, std::uint64_t first_row, const Seeds& seeds,
@@ -136,7 +165,7 @@ class MadeColumn {
   NumberNotation notation_;
   std::string datetime_format_;
 
-  std::variant<Numbers, TextShape, Regex, Truths, MakerChoice> source_ = TextShape();
+  std::variant<Numbers, TextShape, Regex, Truths, MakerChoice, DegreeAreas> source_ = TextShape();
   bool is_id_ = true;    // values are keys in the order of their index, not drawn from all shapes
   bool unique_ = true;   // row i, or subject i, has value i
   bool is_key_ = false;  // as the primary key: unique and never missing

@@ -272,6 +272,14 @@ std::optional<MakerChoice> MakerChoice::of(const Column& column, const ColumnMet
   return fits && !other_country ? std::optional(std::move(choice)) : std::nullopt;
 }
 
+MakerChoice MakerChoice::at_same_place(std::string_view sdtype) const {
+  MakerChoice choice;
+  choice.sdtype_ = sdtype;
+  choice.locale_ = locale_;
+  choice.maker_.emplace(sdtype, locale_);
+  return choice;
+}
+
 void MakerChoice::append(const makers::Element& element, std::string& out) const {
   if (layout_.empty()) {
     maker_->append(element, out);

@@ -23,6 +23,9 @@ class MakerChoice {
                                                      const ColumnMetadata& metadata,
                                                      std::optional<std::string_view> locale);
 
+  /// What another kind shows of the places that these values show.
+  [[nodiscard]] MakerChoice at_same_place(std::string_view sdtype) const;
+
   void append(const makers::Element& element, std::string& out) const;
   /// Whether values belong to the row's person or place, however often they repeat.
   [[nodiscard]] bool follows_row() const;

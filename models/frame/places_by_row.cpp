@@ -18,8 +18,9 @@ bool says_place(const LevelEncoder& levels) {
 }
 
 bool follows_place(const MadeColumn& made) {
-  constexpr std::array kKinds = std::to_array<std::string_view>(
-      {"address", "administrative_unit", "city", "postcode", "state", "state_abbr"});
+  constexpr std::array kKinds =
+      std::to_array<std::string_view>({"address", "administrative_unit", "city", "latitude",
+                                       "longitude", "postcode", "state", "state_abbr"});
   return made.maker() != nullptr && made.one_for_each_row() &&
          std::find(kKinds.begin(), kKinds.end(), made.maker()->sdtype()) != kKinds.end();
 }
@@ -67,7 +68,9 @@ Column made_at_places(const MadeColumn& made, Column column, const RowPlaces& pl
     }
   }
   StringArray strings(values);
-  if (column.type == ColumnType::kInt64) {
+  if (column.type == ColumnType::kFloat64) {
+    column.floats = made.made_degrees(strings);
+  } else if (column.type == ColumnType::kInt64) {
     column.integers = whole_numbers(strings);
   } else {
     set_strings(column, std::move(strings));

@@ -236,6 +236,8 @@ def _object_column(name: Any, column: Any) -> tuple[Any, str]:
         _refuse(name, "bytes", "decode them to text, or leave the column out")
     if first is not None:
         _refuse(name, f"a {type(first).__name__}", "leave the column out, or make a column of each part")
+    # Marks of missing cells of several kinds, such as NaT beside None, would make it mixed.
+    column = column.where(column.notna(), None)
     kind = pandas.api.types.infer_dtype(column, skipna=True)
     if kind == "string":
         return _text_column(name, column), "object"

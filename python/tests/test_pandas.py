@@ -201,3 +201,11 @@ def test_what_is_no_capsule_is_said():
 
     with pytest.raises(lk.UsageError, match="capsule"):
         lk.fit(Wrong())
+
+
+def test_missing_cells_of_an_object_column_may_be_marked_in_several_ways():
+    for values in (["a", "b", "b"], [1, 2, 2], [True, False, False]):
+        frame = pandas.DataFrame({"mixed": pandas.Series([None, numpy.nan, pandas.NA, pandas.NaT, *values] * 10, dtype=object), "x": range(70)})
+        made = lk.fit(frame, model="gaussian_copula", progress=False).sample(200, seed=1)
+        assert made["mixed"].isna().sum() > 60
+        assert set(made["mixed"].dropna()) <= set(values)
