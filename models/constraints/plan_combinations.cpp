@@ -38,9 +38,8 @@ class CombinationPlanner {
                      [](const Group& a, const Group& b) { return a.base_size > b.base_size; });
     for (const Group& group : groups) {
       for (const Group& other : groups) note_determined(other);
-      if (define_group(group.columns)) {
-        for (const std::size_t k : group.constraints) draft_.constructed[k] = true;
-      }
+      if (obey(group)) continue;
+      for (const Group& part : group.parts) (void)obey(part);
     }
   }
 
@@ -51,7 +50,14 @@ class CombinationPlanner {
     std::string base;  ///< which determines the others; empty where none does
     std::size_t base_size = 0;
     std::vector<std::size_t> constraints;
+    std::vector<Group> parts = {};  ///< what it was united from
   };
+
+  bool obey(const Group& group) {
+    if (!define_group(group.columns)) return false;
+    for (const std::size_t k : group.constraints) draft_.constructed[k] = true;
+    return true;
+  }
 
   /// A column that another group looks up can't be one of combinations, too: what it is looked up
   /// by takes its place, where the combinations are few.
@@ -75,8 +81,9 @@ class CombinationPlanner {
     group = std::move(wider);
   }
 
-  /// Of two groups that speak of the same missing cells, or that no column determines, only one
-  /// could be joined by itself. Makes one of the first two that have few combinations together.
+  /// Of two groups that speak of the same missing cells, or that no column determines, or of one
+  /// such and what determines it, only one could be joined by itself. Makes one of the first two
+  /// that have few combinations together.
   bool unite_two(std::vector<Group>& groups) const {
     for (std::size_t a = 0; a < groups.size(); ++a) {
       for (std::size_t b = a + 1; b < groups.size(); ++b) {
@@ -90,12 +97,19 @@ class CombinationPlanner {
         const bool free = groups[a].base.empty() && groups[b].base.empty();
         const std::size_t flagged =
             std::size_t{has_flag(groups[a].columns)} + std::size_t{has_flag(groups[b].columns)};
-        if (apart || (!free && flagged < 2)) continue;
+        if (apart || (!free && flagged == 1)) continue;
         Group both = group_of(columns, groups[a].constraints[0]);
         if (both.combinations.size() > kMostJoined) continue;
+        // One column determines all of them, as a level does its columns of 0 and 1.
+        const bool determined = flagged == 0 && !both.base.empty();
+        if (!free && flagged < 2 && !determined) continue;
         both.constraints = groups[a].constraints;
         both.constraints.insert(both.constraints.end(), groups[b].constraints.begin(),
                                 groups[b].constraints.end());
+        for (const std::size_t k : {a, b}) {
+          if (groups[k].parts.empty()) both.parts.push_back(groups[k]);
+          both.parts.insert(both.parts.end(), groups[k].parts.begin(), groups[k].parts.end());
+        }
         groups[a] = std::move(both);
         groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(b));
         return true;
@@ -158,8 +172,21 @@ class CombinationPlanner {
     for (const std::string& name : pattern.missing) columns.push_back(draft_.flag_of(name));
     if (columns.size() < 2) return {};
     const Group group = group_of(columns, 0);
-    const bool few = group.combinations.size() <= kMostJoined || !group.base.empty();
+    const bool few =
+        group.combinations.size() <= most_joined(c, pattern.categories) || !group.base.empty();
     return few ? columns : Names();
+  }
+
+  /// Numbers of which a condition speaks lose their order where they are joined, so that each
+  /// combination must have rows enough; where rows can't be drawn again, nothing else obeys a rule.
+  [[nodiscard]] std::size_t most_joined(const Constraint& c, const Names& categories) const {
+    constexpr std::size_t kRowsOfEach = 20;
+    const bool has_numbers = std::ranges::any_of(categories, [&](const std::string& name) {
+      return is_quantity(draft_.work.at(name).type);
+    });
+    const bool is_condition = c.kind == "Expression";
+    if (draft_.limits.rows_stay || !is_condition || !has_numbers) return kMostJoined;
+    return std::min(kMostJoined, draft_.rows / kRowsOfEach);
   }
 
   /// The columns that a rule speaks of by what is in their cells, of which missing cells are one
@@ -178,7 +205,9 @@ class CombinationPlanner {
 
   [[nodiscard]] std::optional<PatternShape> pattern_in(const Constraint& c) const {
     return pattern_of(c, draft_.schema, [&](const std::string& name) {
-      return draft_.limits.rows_stay && draft_.is_category(name);
+      // Where cells are missing, rules of these alone are the more.
+      const bool speaks = draft_.limits.rows_stay || draft_.work.at(name).missing_count() == 0;
+      return speaks && draft_.is_category(name);
     });
   }
 

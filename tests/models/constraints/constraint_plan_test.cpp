@@ -485,6 +485,41 @@ TEST_CASE("a number that is one owner's alone is no spike") {
   CHECK(std::ranges::count(rows.made.column("end").integers.span(), 500) < 20);
 }
 
+TEST_CASE("numbers that are categories keep what rules say of them, and levels their columns") {
+  const RandomStream random(75, 0);
+  std::string text = "level,low,middle,high,died,cause,mother,child\n";
+  for (std::size_t row = 0; row < 400; ++row) {
+    const std::uint64_t level = random.below(5 * row, 3);
+    const bool died = random.below(5 * row + 1, 4) == 0;
+    const std::uint64_t mother = random.below(5 * row + 2, 5);
+    text += std::to_string(level + 1) + (level == 0   ? ",1,0,0,"
+                                         : level == 1 ? ",0,1,0,"
+                                                      : ",0,0,1,");
+    text += died ? "1,c" + std::to_string(random.below(5 * row + 3, 4)) : "0,";
+    text += "," + std::to_string(mother) + "," +
+            std::to_string(mother == 0 ? 0 : 1 + random.below(5 * row + 4, 4)) + "\n";
+  }
+  std::vector<Constraint> rules = {
+      {.kind = "OneHotEncoding", .columns = {"low", "middle", "high"}},
+      {.kind = "FixedCombinations", .columns = {"level", "low"}},
+      {.kind = "FixedCombinations", .columns = {"level", "middle"}},
+      {.kind = "FixedCombinations", .columns = {"level", "high"}},
+      parse_constraint("if died = '0' then cause is missing"),
+      parse_constraint("if died = '1' then cause is not missing"),
+      parse_constraint("if mother = '0' then child = 0"),
+      parse_constraint("if mother in ('1', '2', '3', '4') then child > 0")};
+  for (const bool stay : {false, true}) {
+    const PlannedRows rows(io::parse_csv(text, "levels.csv"), rules,
+                           {.share = 5, .rows_stay = stay});
+    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+      CAPTURE(stay);
+      CAPTURE(rows.checks[rule].text());
+      CHECK(rows.planned.constructed[rule]);
+      CHECK(rows.breaks(rule) == 0);
+    }
+  }
+}
+
 TEST_CASE("multiples that are in an order keep both") {
   const RandomStream random(92, 0);
   std::string text = "least,total\n";
