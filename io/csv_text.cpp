@@ -25,19 +25,59 @@ std::string separator_name(char separator) {
   throw Error(ErrorCode::kData, '"' + std::string(source) + "\" " + complaint);
 }
 
+/// How files of other kinds begin, and what to say of them.
+struct OtherKind {
+  std::string_view beginning;
+  std::string_view complaint;
+};
+constexpr std::array kOtherKinds = {
+    OtherKind{"\xFF\xFE", "is UTF-16 text by its byte-order mark; save it as UTF-8."},
+    OtherKind{"\xFE\xFF", "is UTF-16 text by its byte-order mark; save it as UTF-8."},
+    OtherKind{"PK\x03\x04", "is a zip archive or an office document; save its table as CSV."},
+    OtherKind{"\xD0\xCF\x11\xE0", "is an office document; save its table as CSV."},
+    OtherKind{"\x1F\x8B", "is compressed with gzip; unpack it first."},
+    OtherKind{"BZh91AY&SY", "is compressed with bzip2; unpack it first."},
+    OtherKind{"\xFD\x37zXZ", "is compressed with xz; unpack it first."},
+    OtherKind{"\x28\xB5\x2F\xFD", "is compressed with Zstandard; unpack it first."},
+    OtherKind{std::string_view("likeness\x02\0", 10), "is a model of likeness, not a table."},
+    OtherKind{std::string_view("SQLite format 3\0", 16), "is an SQLite database, not a table."},
+    OtherKind{"PAR1\x15", "is a Parquet file; save its table as CSV, or use the Python package."},
+    OtherKind{std::string_view("ARROW1\0\0", 8),
+              "is an Arrow file; save its table as CSV, or use the Python package."},
+    OtherKind{"%PDF-", "is a PDF document; save its table as CSV."},
+    OtherKind{"<?xml", "is XML; save its table as CSV."},
+    OtherKind{"<!DOCTYPE", "is an HTML page; save its table as CSV."},
+    OtherKind{"<html", "is an HTML page; save its table as CSV."},
+    OtherKind{"<stata_dta>", "is a Stata file; save its table as CSV."},
+    OtherKind{"$FL2@(#)", "is an SPSS file; save its table as CSV."}};
+
+/// A list of objects or lists, or an object with a key: no header of a table begins so.
+bool is_json(std::string_view text) noexcept {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  const auto next = [&] {
+    text.remove_prefix(std::min(text.find_first_not_of(kSpaces), text.size()));
+    const char first = text.empty() ? '\0' : text.front();
+    if (!text.empty()) text.remove_prefix(1);
+    return first;
+  };
+  const char outer = next();
+  const char inner = next();
+  if (outer == '[') return inner == '{' || inner == '[';
+  if (outer != '{' || inner != '"') return false;
+  const std::size_t end = text.find('"');
+  if (end == std::string_view::npos) return false;
+  text.remove_prefix(end + 1);
+  return next() == ':';
+}
+
 /// Skips a UTF-8 byte-order mark; refuses what is plainly something else.
 std::string_view check_start(std::string_view text, std::string_view source) {
   if (text.empty()) fail_file(source, "is empty; a header line and rows are needed.");
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    fail_file(source, "is UTF-16 text by its byte-order mark; save it as UTF-8.");
-  }
-  if (text.starts_with("PK\x03\x04")) {
-    fail_file(source, "is a zip archive or an office document; save its table as CSV.");
-  }
-  if (text.starts_with("\x1F\x8B")) {
-    fail_file(source, "is compressed with gzip; unpack it first.");
+  for (const OtherKind& kind : kOtherKinds) {
+    if (text.starts_with(kind.beginning)) fail_file(source, std::string(kind.complaint));
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (is_json(text)) fail_file(source, "is JSON; save its table as CSV.");
   return text;
 }
 

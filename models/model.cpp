@@ -243,7 +243,7 @@ std::optional<std::uint64_t> Model::rows_of_subjects(std::uint64_t subjects,
 }
 
 std::vector<double> Model::log_likelihood(const Table& table) const {
-  return parallel_session([&] { return questions_of(*state_).log_likelihood(table); });
+  return parallel_session([&] { return questions_of(*state_).log_likelihood(table, {}); });
 }
 
 Table Model::predict(const Table& table, const std::string& column, std::uint64_t seed) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,10 @@ class RowQuestions {
  public:
   virtual ~RowQuestions() = default;
 
-  [[nodiscard]] virtual std::vector<double> log_likelihood(const Table& table) const = 0;
+  /// Cells of the columns `hidden` that are missing though no cell of theirs was, when they were
+  /// learned, are not known: what is given is the likelihood of the row without them.
+  [[nodiscard]] virtual std::vector<double> log_likelihood(
+      const Table& table, std::span<const std::string> hidden) const = 0;
   [[nodiscard]] virtual Table predict(const Table& table, const std::string& column,
                                       std::uint64_t seed) const = 0;
   [[nodiscard]] virtual Table impute(const Table& table, std::uint64_t seed) const = 0;

@@ -114,10 +114,12 @@ void ConstrainedQuestions::need_all_columns(const Table& table) const {
   }
 }
 
-std::vector<double> ConstrainedQuestions::log_likelihood(const Table& table) const {
-  if (plan_.plain()) return inner_.log_likelihood(table);
+std::vector<double> ConstrainedQuestions::log_likelihood(
+    const Table& table, std::span<const std::string> hidden) const {
+  if (plan_.plain()) return inner_.log_likelihood(table, hidden);
   need_all_columns(table);
-  return inner_.log_likelihood(plan_.encode(table));
+  const Table encoded = plan_.encode(table);
+  return inner_.log_likelihood(encoded, plan_.hidden_columns(encoded));
 }
 
 Table ConstrainedQuestions::predict(const Table& table, const std::string& column,

@@ -21,7 +21,8 @@ class ConstrainedQuestions final : public RowQuestions {
                        std::vector<ImputationRule> rules)
       : inner_(inner), plan_(plan), rules_(std::move(rules)) {}
 
-  [[nodiscard]] std::vector<double> log_likelihood(const Table& table) const override;
+  [[nodiscard]] std::vector<double> log_likelihood(
+      const Table& table, std::span<const std::string> hidden) const override;
   [[nodiscard]] Table predict(const Table& table, const std::string& column,
                               std::uint64_t seed) const override;
   /// Filled cells obey the rules, as far as the known ones of their row allow it; others stay

@@ -109,6 +109,16 @@ Table ConstraintPlan::encode(const Table& table, bool whole) const {
   return encoded(rows);
 }
 
+std::vector<std::string> ConstraintPlan::hidden_columns(const Table& encoded) const {
+  std::vector<std::string> hidden;
+  if (masks_.empty()) return hidden;
+  for (const Column& column : encoded.columns()) {
+    const bool is_helper = schema_.find(column.name) == nullptr;
+    if (is_helper || flag_of(column.name) != nullptr) hidden.push_back(column.name);
+  }
+  return hidden;
+}
+
 void ConstraintPlan::compute(const ColumnDefinition& definition, RowColumns& rows) const {
   const auto restore = [&](RowColumns& of) {
     std::visit([&](const auto& one) { one.restore(of); }, definition);

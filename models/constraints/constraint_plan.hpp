@@ -56,6 +56,8 @@ class ConstraintPlan {
   /// What of a table is learned. Cells that can't be told stay missing. Where `whole`, no cell is
   /// meant to be missing.
   [[nodiscard]] Table encode(const Table& table, bool whole = false) const;
+  /// Of what encode() gives, the columns whose missing cells can't be told.
+  [[nodiscard]] std::vector<std::string> hidden_columns(const Table& encoded) const;
   /// Rows of the table from those that were drawn.
   [[nodiscard]] Table restore(const Table& drawn) const;
   /// Of each row: whether a computed number is beyond all real ones.

@@ -179,7 +179,7 @@ std::vector<double> MeasuredPrediction::log_weights(const Table& asked, const Ta
   for (const Column& one : encoded.columns()) {
     learned.push_back(one.missing_count() > 0 ? patched(one, filler.column(one.name)) : one);
   }
-  std::vector<double> logs = inner_.log_likelihood(Table(std::move(learned)));
+  std::vector<double> logs = inner_.log_likelihood(Table(std::move(learned)), {});
   for (std::size_t k = 0; k < logs.size(); ++k) logs[k] += std::log(candidates.width[k]);
   for (const auto& broken :
        broken_by_filled_cells(rules_, take_table_rows(asked, candidates.row), tried)) {

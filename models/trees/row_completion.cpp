@@ -143,6 +143,15 @@ void RowCompletion::choose_present(std::size_t place, std::span<const std::uint3
   walker_.set(place, chosen);
 }
 
+double RowCompletion::log_likelihood(std::size_t k) const {
+  const std::span<const double> logs(log_weights_.data() + k * guesses_, guesses_);
+  const double highest = *std::max_element(logs.begin(), logs.end());
+  if (!std::isfinite(highest)) return highest;
+  double sum = 0;
+  for (const double log : logs) sum += std::exp(log - highest);
+  return highest + std::log(sum / static_cast<double>(guesses_));
+}
+
 std::vector<double> RowCompletion::weights(std::size_t k) const {
   const std::span<const double> logs(log_weights_.data() + k * guesses_, guesses_);
   const double highest = *std::max_element(logs.begin(), logs.end());

@@ -47,6 +47,9 @@ class RowCompletion {
   }
   /// Within the states, of cells that were drawn.
   [[nodiscard]] std::span<const double> ranks(std::size_t place) const { return ranks_[place]; }
+  /// The logarithm of how probable what is known of row begin + k is from its first unknown cell
+  /// on, given what is before: the mean over guesses, an estimate without bias of the probability.
+  [[nodiscard]] double log_likelihood(std::size_t k) const;
   /// Of the guesses at row begin + k; their sum is 1.
   [[nodiscard]] std::vector<double> weights(std::size_t k) const;
 

@@ -71,7 +71,8 @@ class SequentialTrees final : public FrameModel, public RowQuestions {
 
   [[nodiscard]] bool has_temperature() const noexcept override { return true; }
   [[nodiscard]] const RowQuestions* questions() const noexcept override { return this; }
-  [[nodiscard]] std::vector<double> log_likelihood(const Table& table) const override;
+  [[nodiscard]] std::vector<double> log_likelihood(
+      const Table& table, std::span<const std::string> hidden) const override;
   [[nodiscard]] Table predict(const Table& table, const std::string& column,
                               std::uint64_t seed) const override;
   [[nodiscard]] Table impute(const Table& table, std::uint64_t seed) const override;

@@ -334,6 +334,37 @@ TEST_CASE("a category that is predicted is one that goes with the other cells of
   }
 }
 
+TEST_CASE("rows whose cells a rule empties have a likelihood, and all rows together that of one") {
+  // Who is still there has no last grade; sites differ in both.
+  std::string csv = "site,present,grade\n";
+  for (int k = 0; k < 600; ++k) {
+    const bool present = k % 5 < 2;
+    const int site = (k * 7 + k / 11) % 3;
+    csv += std::string(1, static_cast<char>('a' + site)) + (present ? ",yes," : ",no,");
+    if (!present) csv += std::to_string(1 + (k * k + site) % 4);
+    csv += '\n';
+  }
+  const Table real = io::parse_csv(csv, "leavers.csv");
+  Metadata metadata = detect_metadata(real);
+  metadata.constraints = {parse_constraint("if present = 'yes' then grade is missing"),
+                          parse_constraint("if present = 'no' then grade is not missing")};
+  const Model model = make_recipe("sequential_trees").fit(real, metadata, {.seed = 4});
+  for (const double log : model.log_likelihood(real)) CHECK(std::isfinite(log));
+
+  std::string all = "site,present,grade\n";
+  for (const char site : {'a', 'b', 'c'}) {
+    for (const char* rest : {"yes,", "no,1", "no,2", "no,3", "no,4"}) {
+      all += std::string(1, site) + "," + rest + "\n";
+    }
+  }
+  double sum = 0;
+  for (const double log : model.log_likelihood(io::parse_csv(all, "all.csv"))) sum += std::exp(log);
+  CHECK(sum == doctest::Approx(1).epsilon(0.02));
+  // A category that nobody has stays impossible.
+  const auto unseen = model.log_likelihood(io::parse_csv(all + "d,yes,\n", "all.csv"));
+  CHECK(unseen.back() < -1e300);
+}
+
 TEST_CASE("a model under constraints holds no value that few rows have") {
   std::string text = "name,town,region,kind,a,b\n";
   for (std::size_t row = 0; row < 120; ++row) {

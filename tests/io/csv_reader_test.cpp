@@ -337,6 +337,25 @@ TEST_CASE("bad input is refused with the place where it is bad") {
         "\"t.csv\" is UTF-16 text by its byte-order mark; save it as UTF-8.");
 }
 
+TEST_CASE("files of other kinds are named, and not read as a table of one column") {
+  using namespace std::string_view_literals;
+  const auto refused = [](std::string_view text, const std::string& complaint) {
+    CHECK_THROWS_WITH_AS((void)parse(text), doctest::Contains(complaint.c_str()), Error);
+  };
+  refused("{\"a\": 1}\n{\"a\": 2}\n", "is JSON");
+  refused(" [\n  {\"a\": 1},\n  {\"a\": 2}]", "is JSON");
+  refused("[[1, 2], [3, 4]]", "is JSON");
+  refused("PAR1\x15\x04\x15", "is a Parquet file");
+  refused("ARROW1\0\0\n1\n"sv, "is an Arrow file");
+  refused("likeness\x02\0\0\0"sv, "is a model of likeness");
+  refused("<!DOCTYPE html><table>", "is an HTML page");
+  refused("\x28\xB5\x2F\xFD\x04", "Zstandard");
+  // Headers that only look alike.
+  CHECK(parse("[Date],{x}\n1,2\n").column(0).name == "[Date]");
+  CHECK(parse("{\"a\"},b\n1,2\n").column_count() == 2);
+  CHECK(parse("PAR1,BZh,<DATE>\n1,2,3\n").column(2).name == "<DATE>");
+}
+
 TEST_CASE("a file that is not there and a directory are errors that say so") {
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS(
