@@ -121,7 +121,8 @@ class FolderWriter : public DatasetWriter {
   void move_files() {
     std::error_code error;
     for (const auto& [name, writer] : writers_) {
-      const std::string file = "/" + file_name(name);
+      std::string file = "/";
+      file += file_name(name);
       fs::rename(beside_.path() + file, path_ + file, error);
       if (error) fail_folder(path_, error);
     }

@@ -30,7 +30,8 @@ struct KnownStates {
 /// cells as the number of guesses grows.
 class RowCompletion {
  public:
-  /// Rows [begin, end) of `known`; element numbers of `random` follow from the row alone.
+  /// Rows [begin, end) of `known`; element numbers of `random` follow from the row alone. All that
+  /// is given must outlive this.
   RowCompletion(const std::vector<ChainColumn>& chain, const KnownStates& known, std::size_t begin,
                 std::size_t end, std::size_t guesses, const RandomStream& random);
 

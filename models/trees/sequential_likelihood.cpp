@@ -51,8 +51,8 @@ class HiddenCells {
 
   /// Adds to each of the rows, from `begin` on, what is known of it from its first hidden cell on.
   void add_likelihoods(std::size_t begin, std::span<double> sums) const {
-    RowCompletion rows(chain_, known_, begin, begin + sums.size(), kLikelihoodGuesses,
-                       RandomStream(0, streams::kSampling.guesses));
+    const RandomStream random(0, streams::kSampling.guesses);
+    RowCompletion rows(chain_, known_, begin, begin + sums.size(), kLikelihoodGuesses, random);
     std::vector<bool> open(sums.size(), false);
     for (std::size_t place = 0; place < chain_.size(); ++place) {
       if (!may_hide_[place]) continue;
