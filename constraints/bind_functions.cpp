@@ -99,38 +99,31 @@ Part ExpressionBinder::rounding(const Expression& e) {
   return std::make_shared<const Node>(std::move(node));
 }
 
-Part ExpressionBinder::extreme(const Expression& e) {
+template <class Combine>
+Part ExpressionBinder::folded(const Expression& e, const Combine& combine) {
   need_arguments(e, 2, 100);
   Part all = measure(e.children[0]);
-  const bool largest = e.text == "max";
   for (std::size_t k = 1; k < e.children.size(); ++k) {
     const Part next = measure(e.children[k]);
     if (next->type != all->type) fail(e.children[k], "values of one type are needed");
     Node node;
     node.type = all->type;
     node.decimals = joint_decimals(all->decimals, next->decimals);
-    node.numbers = combined(all, next, [largest](double x, double y) {
-      if (std::isnan(x) || std::isnan(y)) return kNothing;
-      return largest ? std::max(x, y) : std::min(x, y);
-    });
+    node.numbers = combined(all, next, combine);
     all = std::make_shared<const Node>(std::move(node));
   }
   return all;
 }
 
+Part ExpressionBinder::extreme(const Expression& e) {
+  return folded(e, [largest = e.text == "max"](double x, double y) {
+    if (std::isnan(x) || std::isnan(y)) return kNothing;
+    return largest ? std::max(x, y) : std::min(x, y);
+  });
+}
+
 Part ExpressionBinder::first_there(const Expression& e) {
-  need_arguments(e, 2, 100);
-  Part all = measure(e.children[0]);
-  for (std::size_t k = 1; k < e.children.size(); ++k) {
-    const Part next = measure(e.children[k]);
-    if (next->type != all->type) fail(e.children[k], "values of one type are needed");
-    Node node;
-    node.type = all->type;
-    node.decimals = joint_decimals(all->decimals, next->decimals);
-    node.numbers = combined(all, next, [](double x, double y) { return std::isnan(x) ? y : x; });
-    all = std::make_shared<const Node>(std::move(node));
-  }
-  return all;
+  return folded(e, [](double x, double y) { return std::isnan(x) ? y : x; });
 }
 
 Part ExpressionBinder::beginning(const Expression& e) {

@@ -61,6 +61,9 @@ class ExpressionBinder {
   void need_arguments(const Expression& e, std::size_t least, std::size_t most) const;
   Part call(const Expression& e);
   Part rounding(const Expression& e);
+  /// The arguments of a function combined one after another; they must be of one type.
+  template <class Combine>
+  Part folded(const Expression& e, const Combine& combine);
   Part extreme(const Expression& e);
   /// The first value that isn't missing.
   Part first_there(const Expression& e);

@@ -7,10 +7,10 @@
 #include <utility>
 
 #include "likeness/parallel.hpp"
-#include "models/frame/common_categories.hpp"
-#include "models/frame/common_numbers.hpp"
 #include "models/frame/learned_cells.hpp"
 #include "models/frame/owned_values.hpp"
+#include "models/frame/rare_categories.hpp"
+#include "models/frame/rare_numbers.hpp"
 #include "models/frame/rare_pairs.hpp"
 #include "table/column_type.hpp"
 
@@ -104,9 +104,9 @@ CommonTable without_rare_values(const Table& table, const Metadata& metadata,
   std::vector<std::optional<LearnedCells>> columns = learned_cells_of(table, metadata, rule, kept);
   CommonTable common;
   common.rare.share = share;
-  CategoryCommoner commoner(columns, table.rows(), share);
-  commoner.run();
-  std::vector<RareValues> found = commoner.found();
+  RareCategories categories(columns, table.rows(), share);
+  categories.run();
+  std::vector<RareValues> found = categories.found();
   for_numbers(
       columns, [&](LearnedCells& cells) { return fold_numbers(cells, table.rows(), share); },
       found);
@@ -124,10 +124,10 @@ SharedTable without_owned_categories(const Table& table, const Metadata& metadat
   std::vector<std::optional<LearnedCells>> columns = learned_cells_of(table, metadata, rule, kept);
   SharedTable common;
   common.rare.share = fewest;
-  CategoryCommoner commoner(columns, table.rows(), fewest, owners, left);
-  commoner.run();
-  common.rare.columns = only_found(commoner.found());
-  common.unshared = commoner.unshared();
+  RareCategories categories(columns, table.rows(), fewest, owners, left);
+  categories.run();
+  common.rare.columns = only_found(categories.found());
+  common.unshared = categories.unshared();
   common.table = taken(table, columns);
   return common;
 }

@@ -1,4 +1,4 @@
-#include "models/frame/common_numbers.hpp"
+#include "models/frame/rare_numbers.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -16,14 +16,14 @@ namespace likeness::models {
 struct LevelRows;
 
 /// Gives rows of rare categories common ones, with all that these determine, or spells them anew.
-class CategoryCommoner {
+class RareCategories {
  public:
   /// Of a table of `rows` rows; what fewer than `share` of them have is rare. Where there are
   /// `owners` of the rows, these count instead. Nothing is done to columns in `left` of which some
   /// category is common.
-  CategoryCommoner(std::vector<std::optional<LearnedCells>>& columns, std::size_t rows,
-                   std::size_t share, std::span<const std::int32_t> owners = {},
-                   std::span<const std::string_view> left = {});
+  RareCategories(std::vector<std::optional<LearnedCells>>& columns, std::size_t rows,
+                 std::size_t share, std::span<const std::int32_t> owners = {},
+                 std::span<const std::string_view> left = {});
 
   void run();
 

@@ -1,4 +1,4 @@
-#include "models/frame/common_categories.hpp"
+#include "models/frame/rare_categories.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include "core/hash.hpp"
 #include "likeness/random.hpp"
-#include "models/frame/common_numbers.hpp"
+#include "models/frame/rare_numbers.hpp"
 #include "models/frame/text_shape.hpp"
 
 namespace likeness::models {
@@ -130,10 +130,9 @@ std::size_t at(double position, const LevelRows& levels,
 
 }  // namespace
 
-CategoryCommoner::CategoryCommoner(std::vector<std::optional<LearnedCells>>& columns,
-                                   std::size_t rows, std::size_t share,
-                                   std::span<const std::int32_t> owners,
-                                   std::span<const std::string_view> left)
+RareCategories::RareCategories(std::vector<std::optional<LearnedCells>>& columns, std::size_t rows,
+                               std::size_t share, std::span<const std::int32_t> owners,
+                               std::span<const std::string_view> left)
     : columns_(columns),
       rows_(rows),
       share_(share),
@@ -141,12 +140,12 @@ CategoryCommoner::CategoryCommoner(std::vector<std::optional<LearnedCells>>& col
       left_(left),
       found_(columns.size()) {}
 
-void CategoryCommoner::run() {
+void RareCategories::run() {
   for (const std::size_t c : categories()) make_common(c);
 }
 
 /// Those of most levels first: what they determine is settled with them.
-std::vector<std::size_t> CategoryCommoner::categories() const {
+std::vector<std::size_t> RareCategories::categories() const {
   std::vector<std::size_t> order;
   for (std::size_t c = 0; c < columns_.size(); ++c) {
     if (columns_[c] && columns_[c]->kind() == LearnedCells::Kind::kCategories) order.push_back(c);
@@ -157,7 +156,7 @@ std::vector<std::size_t> CategoryCommoner::categories() const {
   return order;
 }
 
-void CategoryCommoner::make_common(std::size_t c) {
+void RareCategories::make_common(std::size_t c) {
   LearnedCells& cells = *columns_[c];
   const LevelRows levels(cells, rows_);
   std::vector<std::size_t> rare;
@@ -200,9 +199,9 @@ void CategoryCommoner::make_common(std::size_t c) {
 }
 
 /// Gives the rows of rare levels common ones, and with these all that they determine.
-void CategoryCommoner::merge(std::size_t c, const LevelRows& levels,
-                             const std::vector<std::size_t>& rare,
-                             const std::vector<std::size_t>& common) {
+void RareCategories::merge(std::size_t c, const LevelRows& levels,
+                           const std::vector<std::size_t>& rare,
+                           const std::vector<std::size_t>& common) {
   LearnedCells& cells = *columns_[c];
   const std::vector<std::size_t> tied = determined_by(c, levels);
   const bool compares = static_cast<double>(rare.size()) * static_cast<double>(common.size()) *
@@ -230,8 +229,8 @@ void CategoryCommoner::merge(std::size_t c, const LevelRows& levels,
 }
 
 /// The other columns in which rows of one level of column c all hold the same.
-std::vector<std::size_t> CategoryCommoner::determined_by(std::size_t c,
-                                                         const LevelRows& levels) const {
+std::vector<std::size_t> RareCategories::determined_by(std::size_t c,
+                                                       const LevelRows& levels) const {
   const LearnedCells& cells = *columns_[c];
   std::vector<std::size_t> tied;
   for (std::size_t d = 0; d < columns_.size(); ++d) {
@@ -247,8 +246,8 @@ std::vector<std::size_t> CategoryCommoner::determined_by(std::size_t c,
 }
 
 /// Keeps the levels that agree with a row in as many of the columns `tied` as any does.
-void CategoryCommoner::keep_alike(std::vector<std::size_t>& candidates, const LevelRows& levels,
-                                  std::size_t row, const std::vector<std::size_t>& tied) const {
+void RareCategories::keep_alike(std::vector<std::size_t>& candidates, const LevelRows& levels,
+                                std::size_t row, const std::vector<std::size_t>& tied) const {
   if (tied.empty()) return;
   std::vector<std::size_t> scores;
   for (const std::size_t k : candidates) {
