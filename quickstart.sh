@@ -9,7 +9,7 @@ install_packages g++ meson ninja-build pkg-config libeigen3-dev libboost-dev nlo
 build=build-quickstart
 if [[ ! -f $build/build.ninja ]]; then
   echo "== Preparing the build in $build/"
-  meson setup "$build" -Dwerror=false -Db_pch=true -Dunity=on -Dunity_size=8 >/dev/null
+  meson setup "$build" -Dwerror=false -Db_pch=true -Dunity=on -Dunity_size=24 >/dev/null
 fi
 echo "== Building (the first time takes some minutes)"
 ninja -C "$build" cli/likeness

@@ -13,7 +13,7 @@ install_packages libpq-dev postgresql || echo "   skipped: PostgreSQL, which thi
 build=build-test
 if [[ ! -f $build/build.ninja ]]; then
   echo "== Preparing the build in $build/"
-  meson setup "$build" -Dtests=true -Dwerror="${WERROR:-false}" -Db_pch=true -Dunity=on -Dunity_size=8 >/dev/null
+  meson setup "$build" -Dtests=true -Dwerror="${WERROR:-false}" -Db_pch=true -Dunity=on -Dunity_size=24 >/dev/null
 fi
 echo "== Building (the first time takes some minutes)"
 ninja -C "$build"

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "capi/calls.hpp"
+#include "capi/dataset_rows.hpp"
 #include "capi/declared.hpp"
 #include "capi/given_rules.hpp"
 #include "capi/handles.hpp"
@@ -9,7 +10,6 @@
 #include "io/host_schema.hpp"
 #include "io/json.hpp"
 #include "table/dataset_notes.hpp"
-#include "table/doubled_rows.hpp"
 
 using namespace likeness;
 using namespace likeness::capi;
@@ -60,7 +60,8 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
   const std::optional<DatasetMetadata> given = dataset_metadata_of(settings);
   DatasetMetadata metadata = given ? *given : real.meaning();
   const Dataset declared = given ? declared_tables(real.dataset, metadata) : real.dataset;
-  const Dataset dataset = resolve_doubled_rows(metadata, declared, DoubledChoice::kDrop);
+  std::vector<std::string> row_notes;
+  const Dataset dataset = with_single_keys(settings, metadata, declared, row_notes);
   check_dataset(metadata, dataset);
   description::add_schema_rules(real.schema, dataset, metadata);
   add_given_rules(settings, metadata);
@@ -74,16 +75,10 @@ std::shared_ptr<const HeldDatasetModel> fitted_dataset(const HeldDataset& real,
   for (std::string& note : note_sentences(dataset_column_notes(dataset, metadata))) {
     notes.push_back(std::move(note));
   }
-  for (const DoubledRows& doubled : find_doubled_rows(metadata, declared)) {
-    notes.push_back(doubled_rows_text(doubled) + "; they are left out.");
-  }
-  for (const Orphans& orphans : find_orphans(metadata, dataset)) {
-    notes.push_back(orphans_text(metadata.relations[orphans.relation], orphans) +
-                    "; these references are learned as missing.");
-  }
+  const Dataset whole = without_orphans(settings, metadata, dataset, row_notes);
+  notes.insert(notes.end(), row_notes.begin(), row_notes.end());
   fit.note = [&notes](std::string_view note) { notes.emplace_back(note); };
-  DatasetModel model =
-      recipe.fit(resolve_orphans(metadata, dataset, OrphanChoice::kUnknown), metadata, fit);
+  DatasetModel model = recipe.fit(whole, metadata, fit);
   model = model.with_host_schema(
       real.schema.empty() ? types_to_json(real, model.sample({.root_count = 0})) : real.schema);
   auto result = std::make_shared<HeldDatasetModel>(std::move(model));
@@ -142,7 +137,8 @@ int likeness_dataset_fit(const likeness_dataset* dataset, const char* options,
   return call([&] {
     clear(model, "model");
     const auto real = held(dataset);
-    const Settings settings(options, {"model", "options", "metadata", "rules", "seed"});
+    const Settings settings(
+        options, {"model", "options", "metadata", "rules", "orphans", "doubled_keys", "seed"});
     give(fitted_dataset(*real, settings, progress_of(progress, context)), model);
   });
 }

@@ -10,23 +10,19 @@
 #include "likeness/dataset.hpp"
 #include "likeness/error.hpp"
 #include "table/declared_types.hpp"
-#include "table/doubled_rows.hpp"
+#include "table/row_choices.hpp"
 #include "text/quote.hpp"
 
 namespace likeness::cli {
 namespace {
 
 OrphanChoice orphan_choice(const std::string& text) {
-  if (text.empty() || text == "unknown") return OrphanChoice::kUnknown;
-  if (text == "drop") return OrphanChoice::kDrop;
-  if (text == "stop") return OrphanChoice::kStop;
+  if (const auto choice = orphan_choice_named(text)) return *choice;
   fail("--orphans " + in_quotes(text) + " is none of drop, unknown and stop.");
 }
 
 DoubledChoice doubled_choice(const std::string& text) {
-  if (text.empty() || text == "drop") return DoubledChoice::kDrop;
-  if (text == "keep") return DoubledChoice::kKeep;
-  if (text == "stop") return DoubledChoice::kStop;
+  if (const auto choice = doubled_choice_named(text)) return *choice;
   fail("--doubled-keys " + in_quotes(text) + " is none of drop, keep and stop.");
 }
 

@@ -20,7 +20,8 @@ tar -xf "$out/likeness-$version.tar.gz" -C "$work"
 source=$work/likeness-$version
 
 echo "== The program, linked statically"
-meson setup "$work/static" "$source" -Dstatic_program=true -Dwerror=false >/dev/null
+meson setup "$work/static" "$source" -Dstatic_program=true -Dwerror=false \
+  -Dunity=on -Dunity_size=24 -Db_pch=true >/dev/null
 ninja -C "$work/static" cli/likeness
 strip -o "$out/likeness-$version-$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m)" \
   "$work/static/cli/likeness"

@@ -359,11 +359,14 @@ LIKENESS_API int likeness_dataset_detect(const likeness_dataset* dataset, char**
 
 LIKENESS_API void likeness_dataset_release(likeness_dataset* dataset);
 
-/* Learns all tables. References to no row are learned as missing, and said in the notes.
+/* Learns all tables. References to rows that are not there, and rows that repeat the key of one
+ * before, are counted in the notes. "orphans" says what becomes of the first ("unknown": learned as
+ * missing; "drop": left out; "stop": an error), "doubled_keys" of the others ("drop"; "keep": they
+ * get keys of their own; "stop").
  *
  * Options: "model" ("relational"), "options", "metadata", "rules" (an object of tables, each with a
- * list as likeness_fit() takes it; or a list of texts such as "orders: shipped >= ordered"), "seed"
- * (0). */
+ * list as likeness_fit() takes it; or a list of texts such as "orders: shipped >= ordered"),
+ * "orphans" ("unknown"), "doubled_keys" ("drop"), "seed" (0). */
 LIKENESS_API int likeness_dataset_fit(const likeness_dataset* dataset, const char* options,
                                       likeness_progress progress, void* context,
                                       likeness_dataset_model** model);

@@ -197,7 +197,7 @@ def loaded(path: Union[None, str, os.PathLike], model: Optional[bytes] = None) -
     return DatasetModel(handle, {})
 
 
-def fit_tables(data: Any, *, model: Optional[str], options: Optional[Mapping[str, Any]], metadata: Any, rules: Any, seed: int, progress: Any) -> DatasetModel:
+def fit_tables(data: Any, *, model: Optional[str], options: Optional[Mapping[str, Any]], metadata: Any, rules: Any, orphans: Optional[str], doubled_keys: Optional[str], seed: int, progress: Any) -> DatasetModel:
     """:func:`likeness.fit` of several tables."""
     given = ImportedDataset(data)
     settings = json_options(
@@ -205,6 +205,8 @@ def fit_tables(data: Any, *, model: Optional[str], options: Optional[Mapping[str
         options=dict(options) if options else None,
         metadata=dict(metadata) if isinstance(metadata, Mapping) else metadata,
         rules=rules_of(rules),
+        orphans=orphans,
+        doubled_keys=doubled_keys,
         seed=seed_of(seed),
     )
     handle = Handle("likeness_dataset_model_release")

@@ -70,6 +70,8 @@ def fit(
     metadata: Union[None, str, Mapping[str, Any]] = None,
     rules: Union[None, str, Sequence[Union[str, Mapping[str, Any]]], Mapping[str, Any]] = None,
     found_rules: bool = True,
+    orphans: Optional[str] = None,
+    doubled_keys: Optional[str] = None,
     seed: int = 0,
     max_seconds: Optional[float] = None,
     checkpoint: Union[None, str, os.PathLike] = None,
@@ -85,7 +87,7 @@ def fit(
         file, or anything that has ``__arrow_c_stream__``. The index of a data frame is left out:
         ``reset_index()`` makes it a column. Several tables: a mapping of their names and tables, the path
         of a folder of CSV files or an SQLite database, or ``postgresql://user@host/name``. They take `model` ("relational" or "independent"),
-        `options`, `metadata`, `rules`, `found_rules`, `seed` and `progress`.
+        `options`, `metadata`, `rules`, `found_rules`, `orphans`, `doubled_keys`, `seed` and `progress`.
     model
         Which model: :func:`models` lists them. By default ``sequential_trees`` for tables of 1,000 rows or
         more and at most 300 columns, ``gaussian_copula`` for others.
@@ -101,6 +103,13 @@ def fit(
     found_rules
         Whether to look for rules that hold in every row of the table and obey those that are certain, too, as
         the program does; ``model.summary["constraints"]`` lists them.
+    orphans
+        Of several tables: what to do with rows that refer to a row that is not there: ``"unknown"`` (the
+        default) learns the reference as missing, ``"drop"`` leaves them out, ``"stop"`` raises a DataError.
+    doubled_keys
+        Of several tables: what to do with rows that repeat the key of a row before: ``"drop"`` (the default)
+        leaves them out, ``"keep"`` gives them keys of their own, ``"stop"`` raises a DataError. The
+        model's notes count both.
     seed
         The same table, options and seed give the same model.
     max_seconds
@@ -140,7 +149,10 @@ def fit(
                 raise errors.UsageError(f"Several tables don't take {name}.")
         if found_rules:
             options = {"rules": "found", **(options or {})}
-        return _dataset.fit_tables(data, model=model, options=options, metadata=metadata, rules=rules, seed=seed, progress=progress)
+        return _dataset.fit_tables(data, model=model, options=options, metadata=metadata, rules=rules, orphans=orphans, doubled_keys=doubled_keys, seed=seed, progress=progress)
+    for name, value in {"orphans": orphans, "doubled_keys": doubled_keys}.items():
+        if value is not None:
+            raise errors.UsageError(f"{name} is for several tables; these data are one.")
     given = Imported(data)
     settings = json_options(
         model=model,

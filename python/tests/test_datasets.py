@@ -48,6 +48,26 @@ def test_files_bytes_and_pickles_make_the_same_tables(fitted, tmp_path):
         lk.from_bytes(b"rubbish")
 
 
+def test_rows_whose_keys_do_not_hold_are_what_is_asked_for(shop):
+    orders = pandas.concat([shop["order"], shop["order"].head(2).assign(total=99.0)], ignore_index=True)
+    orders.loc[5, "customer_id"] = 777
+    broken = {"customer": shop["customer"], "order": orders}
+    relations = lk.detect(shop)
+    usual = lk.fit(broken, metadata=relations, found_rules=False)
+    assert any("repeat the key" in note and "left out" in note for note in usual.notes)
+    assert any("learned as missing" in note for note in usual.notes)
+    other = lk.fit(broken, metadata=relations, found_rules=False, orphans="drop", doubled_keys="keep")
+    assert any("keys of their own" in note for note in other.notes)
+    assert any("777" in note and "left out" in note for note in other.notes)
+    for refused in ({"orphans": "stop"}, {"doubled_keys": "stop"}):
+        with pytest.raises(lk.DataError):
+            lk.fit(broken, metadata=relations, **refused)
+    with pytest.raises(lk.UsageError, match="drop, keep and stop"):
+        lk.fit(broken, metadata=relations, doubled_keys="merge")
+    with pytest.raises(lk.UsageError, match="several tables"):
+        lk.fit(shop["customer"], orphans="drop")
+
+
 def test_conditions_and_numbers_of_rows(fitted):
     made = fitted.sample(roots=10, where={"customer": {"land": "south"}}, seed=2)
     assert list(made["customer"]["land"]) == ["south"] * 10
