@@ -90,9 +90,11 @@ std::shared_ptr<const HeldDatasetModel> held(const likeness_dataset_model* handl
   return held_as<HeldDatasetModel>(handle, "a model of datasets");
 }
 
-void give_table(Table table, io::ArrowTypes types, likeness_table** handle) {
+void give_table(Table table, io::ArrowTypes types, likeness_table** handle,
+                std::vector<std::string> endings) {
   auto content = std::make_shared<HeldTable>();
   content->content = {std::move(table), std::move(types)};
+  content->endings = std::move(endings);
   give(std::move(content), handle);
 }
 

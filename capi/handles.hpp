@@ -31,6 +31,7 @@ class Held {
 
 struct HeldTable : Held {
   io::ArrowTable content;
+  std::vector<std::string> endings;  ///< of begun sequences that went on
 };
 
 struct HeldModel : Held {
@@ -87,6 +88,7 @@ void give(std::shared_ptr<const Held> content, Handle** handle) {
   *handle = reinterpret_cast<Handle*>(add_handle(std::move(content)));
 }
 
-void give_table(Table table, io::ArrowTypes types, likeness_table** handle);
+void give_table(Table table, io::ArrowTypes types, likeness_table** handle,
+                std::vector<std::string> endings = {});
 
 }  // namespace likeness::capi

@@ -57,9 +57,17 @@ int likeness_continue_sequences(const likeness_model* model, const likeness_tabl
     const SequenceSampler sampler(content->model);
     const SequenceSampleOptions sampling =
         sequence_options(settings, content->model, progress_of(progress, context));
-    give_table(sampler.continue_sequences(declared(given->content.table, content->model.metadata()),
-                                          sampling),
-               content->types(), table);
+    ContinuationReport report;
+    Table whole = sampler.continue_sequences(
+        declared(given->content.table, content->model.metadata()), sampling, &report);
+    give_table(std::move(whole), content->types(), table, report.sentences());
+  });
+}
+
+int likeness_table_endings(const likeness_table* table, char** endings) {
+  return call([&] {
+    clear(endings, "endings");
+    give_text(sentences_json(held(table)->endings), endings);
   });
 }
 

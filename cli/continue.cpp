@@ -31,12 +31,15 @@ void run_continue(const ContinueArguments& arguments) {
   options.seed = arguments.seed;
   options.lengths = arguments.lengths;
   options.progress = display.callback();
-  const Table whole = SequenceSampler(model).continue_sequences(beginnings, options);
+  ContinuationReport report;
+  const Table whole = SequenceSampler(model).continue_sequences(beginnings, options, &report);
   display.finish_stage();
   io::write_csv(whole, output_path(arguments.output));
   if (arguments.quiet) return;
-  std::cerr << text::grouped(whole.rows() - beginnings.rows()) + " rows were added to " +
+  const std::uint64_t added = whole.rows() - beginnings.rows();
+  std::cerr << text::grouped(added) + (added == 1 ? " row was" : " rows were") + " added to " +
                    text::grouped(beginnings.rows()) + ".\n";
+  for (const std::string& sentence : report.sentences()) std::cerr << sentence << '\n';
 }
 
 }  // namespace
@@ -59,7 +62,8 @@ Verb continue_verb() {
                  run_options(&a->seed, a->quiet)},
       .notes =
           "Each sequence gets at least one row more, unless it has ended in a state that nothing "
-          "follows; how many follows from what never changes in it and from how many it has. "
+          "follows, which is said; how many follows from what never changes in it and from how "
+          "many it has. "
           "Another seed continues it otherwise.",
       .examples = {"likeness fit visits.csv --model sequences -o visits.likeness",
                    "likeness continue visits.likeness begun.csv -o whole.csv"},

@@ -252,11 +252,16 @@ LIKENESS_API int likeness_sample_sequences(const likeness_model* model, uint64_t
 
 /* The sequences that begin as those of a table do, which has all columns of the learned one: each
  * is followed by at least one row, and by as many as "least" and "most" allow, which count the
- * given rows, too. Options: "seed" (0), "least", "most". */
+ * given rows, too. Those that have ended stay as they are. Options: "seed" (0), "least", "most". */
 LIKENESS_API int likeness_continue_sequences(const likeness_model* model,
                                              const likeness_table* beginnings, const char* options,
                                              likeness_progress progress, void* context,
                                              likeness_table** table);
+
+/* Which sequences of a table that likeness_continue_sequences() made no row follows, or fewer than
+ * "least" asked for, how many there are, and why: a JSON list of sentences, empty where all go on.
+ */
+LIKENESS_API int likeness_table_endings(const likeness_table* table, char** endings);
 
 /* ---- Questions about rows (sequential_trees) ---- */
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "likeness/export.hpp"
@@ -41,6 +42,29 @@ struct SequenceSampleOptions {
   ProgressCallback progress = {};     ///< stage "sample"; can cancel
 };
 
+/// Why a begun sequence does not go on.
+enum class SequenceEnding {
+  kFinalState,  ///< its last row has what nothing followed wherever it was learned
+  kCalendar,  ///< the shared calendar has no later time (of models that don't know how it goes on)
+  kContext,   ///< its next row would come behind a time of its context, or before one
+  kLength,    ///< it has as many rows as a sequence may have
+};
+
+/// A begun sequence that no row follows, or fewer than the lengths ask for at least.
+struct EndedSequence {
+  std::string key;  ///< whose rows they are; empty where all rows are one sequence
+  SequenceEnding why = SequenceEnding::kFinalState;
+  std::string column;       ///< that says so; empty for kLength
+  std::uint64_t added = 0;  ///< how many rows follow
+};
+
+struct ContinuationReport {
+  std::vector<EndedSequence> ended;  ///< in the order of their first rows
+
+  /// A sentence for each reason and column: how many sequences, which, and why.
+  [[nodiscard]] LIKENESS_EXPORT std::vector<std::string> sentences() const;
+};
+
 /// Draws from a model of sequences by whole sequences. Immutable; any number of threads may share
 /// one.
 class LIKENESS_EXPORT SequenceSampler {
@@ -61,13 +85,14 @@ class LIKENESS_EXPORT SequenceSampler {
 
   /// Sequences that begin with those of a table, which has all columns of the learned one: its rows
   /// in the order of the index, each sequence followed by at least one new row, and by as many as
-  /// the lengths allow, which count the given rows, too. What has ended, by a category that nothing
-  /// followed wherever it was learned, stays as it is. Cells of the beginnings stay as they are.
-  /// What is added to the k-th sequence depends on (model, seed, k, its rows) alone. Throws
+  /// the lengths allow, which count the given rows, too. What has ended stays as it is, and
+  /// `report`, unless it is null, receives which did and why. Cells of the beginnings stay as they
+  /// are. What is added to the k-th sequence depends on (model, seed, k, its rows) alone. Throws
   /// Error(kUsage) for conditions and boosts, Error(kData) for a table without a column, rows
   /// without a key or an index, and context that changes within a sequence.
   [[nodiscard]] Table continue_sequences(const Table& beginnings,
-                                         const SequenceSampleOptions& options = {}) const;
+                                         const SequenceSampleOptions& options = {},
+                                         ContinuationReport* report = nullptr) const;
 
  private:
   std::unique_ptr<const models::Sequences> learned_;

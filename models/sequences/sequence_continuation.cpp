@@ -236,8 +236,8 @@ std::vector<ColumnValues> Sequences::begun_cells(const Table& rows,
   return std::move(known.values);
 }
 
-Table Sequences::continue_sequences(const Table& beginnings,
-                                    const SequenceSampleOptions& options) const {
+Table Sequences::continue_sequences(const Table& beginnings, const SequenceSampleOptions& options,
+                                    ContinuationReport& report) const {
   const SequenceRows rows = read_beginnings(beginnings, columns_, {key_, index_});
   if (has_rows_) check_numbers(beginnings, rows_frame_);
   if (context_) check_numbers(beginnings, context_->frame());
@@ -269,14 +269,18 @@ Table Sequences::continue_sequences(const Table& beginnings,
     }
   }
   std::vector<std::uint64_t> lengths = continued_lengths(context, begun, options);
+  SequenceEndings endings(begun, options.lengths.least);
+  endings.tell(lengths, SequenceEnding::kLength);
   std::vector<double> shifts(rows.size(), 0);
   Table given = take_table_rows(beginnings, rows.rows);
   if (rules_) given = rules_->plan.encode(rules_->lags.with_helpers(given));
   if (has_rows_) {
     const std::vector<ColumnValues> cells = begun_cells(given, rows.ends);
-    const std::vector<std::uint8_t> ended = siblings_.has_ended({begun, cells});
+    const std::vector<std::optional<std::size_t>> ended = siblings_.ended_by({begun, cells});
     for (std::size_t s = 0; s < rows.size(); ++s) {
-      if (ended[s] != 0) lengths[s] = begun[s];
+      if (!ended[s]) continue;
+      lengths[s] = begun[s];
+      endings.tell(s, SequenceEnding::kFinalState, rows_frame_.name(*ended[s]));
     }
   }
   if (!index_.empty()) {
@@ -286,6 +290,7 @@ Table Sequences::continue_sequences(const Table& beginnings,
       const std::uint64_t added = lengths[s] - begun[s];
       lengths[s] = begun[s] + std::min(added, siblings_.most_rows_after(last));
     }
+    endings.tell(lengths, SequenceEnding::kCalendar, index_);
     if (!siblings_.has_calendar()) shifts = shifts_of(index, rows, lengths);
     given = with_times_moved(std::move(given), begun, shifts, -1);
   }
@@ -311,13 +316,16 @@ Table Sequences::continue_sequences(const Table& beginnings,
                                        : patched(only_there(known, whole.is_new, false),
                                                  only_there(*drawn, whole.is_new, true)));
   }
-  return without_rows_beyond(Table(std::move(columns)), whole.is_new, lengths);
+  Table table = without_rows_beyond(Table(std::move(columns)), whole.is_new, lengths, endings);
+  report.ended = endings.take(key_.empty() ? nullptr : &beginnings.column(key_), firsts);
+  return table;
 }
 
 Table Sequences::without_rows_beyond(const Table& table, const std::vector<std::uint8_t>& is_new,
-                                     const std::vector<std::uint64_t>& lengths) const {
+                                     const std::vector<std::uint64_t>& lengths,
+                                     SequenceEndings& endings) const {
   if (limits_of_times_.empty()) return table;
-  std::vector<std::uint8_t> is_beyond(table.rows(), 0);
+  std::vector<std::string> beyond(table.rows());  // by which column
   for (const GapColumn& limit : limits_of_times_) {
     RowColumns moved(table);
     limit.restore(moved);
@@ -328,14 +336,16 @@ Table Sequences::without_rows_beyond(const Table& table, const std::vector<std::
     for (std::size_t row = 0; row < before.size(); ++row) {
       // A context beyond those that were learned would be moved as well.
       const bool reaches = limit.below() ? times[row] <= before[row] : times[row] >= before[row];
-      if (before[row] != after[row] && reaches) is_beyond[row] = is_new[row];
+      if (before[row] != after[row] && reaches && is_new[row] != 0) beyond[row] = context;
     }
   }
   std::vector<std::size_t> kept;
   std::size_t row = 0;
-  for (const std::uint64_t length : lengths) {
-    const std::size_t end = row + length;
-    while (row < end && is_beyond[row] == 0) kept.push_back(row++);
+  for (std::size_t s = 0; s < lengths.size(); ++s) {
+    const std::size_t begin = row;
+    const std::size_t end = row + lengths[s];
+    while (row < end && beyond[row].empty()) kept.push_back(row++);
+    if (row < end) endings.tell(s, row - begin, SequenceEnding::kContext, beyond[row]);
     row = end;
   }
   return take_table_rows(table, kept);

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/sequence_sampling.hpp"
@@ -50,7 +52,8 @@ Table SequenceSampler::sample(std::uint64_t first, std::uint64_t count,
 }
 
 Table SequenceSampler::continue_sequences(const Table& beginnings,
-                                          const SequenceSampleOptions& options) const {
+                                          const SequenceSampleOptions& options,
+                                          ContinuationReport* report) const {
   check_lengths(options.lengths);
   if (!options.conditions.empty() || !options.boosts.empty()) {
     throw Error(ErrorCode::kUsage,
@@ -59,7 +62,10 @@ Table SequenceSampler::continue_sequences(const Table& beginnings,
   }
   const std::uint64_t rows = beginnings.rows();
   report_progress(options.progress, {.stage = "sample", .step = 0, .total = rows, .losses = {}});
-  Table table = parallel_session([&] { return learned_->continue_sequences(beginnings, options); });
+  ContinuationReport ended;
+  Table table =
+      parallel_session([&] { return learned_->continue_sequences(beginnings, options, ended); });
+  if (report != nullptr) *report = std::move(ended);
   report_progress(options.progress, {.stage = "sample", .step = rows, .total = rows, .losses = {}});
   return table;
 }

@@ -14,6 +14,7 @@
 #include "models/frame/rare_values.hpp"
 #include "models/learned_model.hpp"
 #include "models/sequences/end_times.hpp"
+#include "models/sequences/sequence_endings.hpp"
 #include "models/siblings/sibling_model.hpp"
 #include "models/trees/sequential_model.hpp"
 #include "table/sequence_rows.hpp"
@@ -37,7 +38,8 @@ class Sequences final : public LearnedModel, public RuleSummaries {
                                      const SequenceSampleOptions& options,
                                      SampleReport& report) const;
   [[nodiscard]] Table continue_sequences(const Table& beginnings,
-                                         const SequenceSampleOptions& options) const;
+                                         const SequenceSampleOptions& options,
+                                         ContinuationReport& report) const;
   [[nodiscard]] io::Json describe_columns() const override;
   [[nodiscard]] io::Json describe() const override;
   [[nodiscard]] const RareRecord* rare() const noexcept override { return &rare_; }
@@ -107,10 +109,12 @@ class Sequences final : public LearnedModel, public RuleSummaries {
   /// of these; `ends` says where the rows of each end.
   [[nodiscard]] Table context_around(Table context, const Table& rows,
                                      const std::vector<std::size_t>& ends) const;
-  /// Of sequences that go on, those rows that come before a time which they can't reach.
+  /// Of sequences that go on, those rows that come before a time which they can't reach. `endings`
+  /// is told of those that are cut off.
   [[nodiscard]] Table without_rows_beyond(const Table& table,
                                           const std::vector<std::uint8_t>& is_new,
-                                          const std::vector<std::uint64_t>& lengths) const;
+                                          const std::vector<std::uint64_t>& lengths,
+                                          SequenceEndings& endings) const;
   /// Drawn rows as they come out, beside columns of their sequences that have; a row of `known` for
   /// each. `ends` says where sequences end, `begun`, unless it is null, which rows were not drawn.
   [[nodiscard]] Table restored_rows(const Table& drawn, const Table& known,

@@ -352,14 +352,15 @@ DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
                                  .begun_ends = ends});
 }
 
-std::vector<std::uint8_t> SiblingModel::has_ended(const BegunSiblings& begun) const {
+std::vector<std::optional<std::size_t>> SiblingModel::ended_by(const BegunSiblings& begun) const {
   const std::vector<ColumnValues> cells = inner_cells(*learned_, begun.cells);
-  std::vector<std::uint8_t> ended;
+  std::vector<std::optional<std::size_t>> ended;
   std::size_t end = 0;
   for (const std::uint64_t rows : begun.rows) {
     end += rows;
     const std::optional<SiblingRowChain>& chain = rows > 1 ? learned_->next : learned_->first;
-    ended.push_back(rows > 0 && chain && chain->ends_rows(learned_->plans, cells, end - 1) ? 1 : 0);
+    ended.emplace_back();
+    if (rows > 0 && chain) ended.back() = chain->ending_column(learned_->plans, cells, end - 1);
   }
   return ended;
 }

@@ -118,8 +118,8 @@ class SiblingModel {
                                         std::span<const std::uint64_t> parents,
                                         std::span<const std::uint64_t> lengths, std::uint64_t seed,
                                         const BegunSiblings& begun) const;
-  /// Of each parent, whether the last of these rows is one that nothing ever followed.
-  [[nodiscard]] std::vector<std::uint8_t> has_ended(const BegunSiblings& begun) const;
+  /// Of each parent, the column by which the last of these rows is one that nothing ever followed.
+  [[nodiscard]] std::vector<std::optional<std::size_t>> ended_by(const BegunSiblings& begun) const;
   /// The least and the greatest number of rows that draw_lengths() gives.
   [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> length_range() const;
   /// Whether parents share a calendar.

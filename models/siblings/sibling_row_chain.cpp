@@ -5,9 +5,10 @@
 
 namespace likeness::models {
 
-bool SiblingRowChain::ends_rows(std::span<const SiblingPlan> plans,
-                                const std::vector<ColumnValues>& cells, std::size_t row) const {
-  return std::any_of(targets_.begin(), targets_.end(), [&](const SiblingTarget& target) {
+std::optional<std::size_t> SiblingRowChain::ending_column(std::span<const SiblingPlan> plans,
+                                                          const std::vector<ColumnValues>& cells,
+                                                          std::size_t row) const {
+  const auto ends = [&](const SiblingTarget& target) {
     if (target.out_of_place.empty()) return false;
     const ColumnValues& column = cells[target.column];
     const bool is_number = plans[target.column].is_number();
@@ -15,7 +16,10 @@ bool SiblingRowChain::ends_rows(std::span<const SiblingPlan> plans,
         is_number ? (std::isnan(column.numbers[row]) ? 0 : 1) : column.codes[row];
     return (target.out_of_place[static_cast<std::size_t>(level)] &
             SiblingTarget::kWhereRowsFollow) != 0;
-  });
+  };
+  const auto found = std::find_if(targets_.begin(), targets_.end(), ends);
+  if (found == targets_.end()) return std::nullopt;
+  return found->column;
 }
 
 io::Json SiblingRowChain::describe(std::span<const SiblingPlan> plans) const {

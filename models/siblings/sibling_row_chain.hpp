@@ -197,9 +197,10 @@ class SiblingRowChain {
   };
 
   [[nodiscard]] const std::vector<CellColumn>& features() const noexcept { return features_; }
-  /// Whether row `row` of some inner cells has what nothing follows.
-  [[nodiscard]] bool ends_rows(std::span<const SiblingPlan> plans,
-                               const std::vector<ColumnValues>& cells, std::size_t row) const;
+  /// The column by which row `row` of some inner cells has what nothing follows.
+  [[nodiscard]] std::optional<std::size_t> ending_column(std::span<const SiblingPlan> plans,
+                                                         const std::vector<ColumnValues>& cells,
+                                                         std::size_t row) const;
   /// `has_last` says whether rows have one before them.
   void fields(io::Archive& archive, std::span<const SiblingPlan> plans, const SiblingClock* clock,
               const SiblingKind* kind, bool has_last);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import warnings
 from typing import Any, Iterator, Mapping, Optional, Sequence, Union
 
 from . import _arrow, errors
@@ -277,13 +278,16 @@ class Model:
         -------
         DataFrame or Table
             The given rows, in the order of the index, each sequence with at least one row more unless it
-            has ended; as what `beginnings` was.
+            has ended; as what `beginnings` was. A :class:`UserWarning` says which sequences have ended,
+            how many there are, and why.
         """
         given = Imported(beginnings)
         table = Handle("likeness_table_release")
         settings = json_options(seed=seed_of(seed), **_lengths(least, most))
         with Watch(progress) as watch:
             watched(watch, "likeness_continue_sequences", self._handle, given.handle, settings, watch.callback, None, table.place)
+        for sentence in parsed(text("likeness_table_endings", table)):
+            warnings.warn(sentence, stacklevel=2)
         return written(table, given.kind, given.schema)
 
     def rows_of_subjects(self, subjects: int, *, seed: int = 0) -> int:

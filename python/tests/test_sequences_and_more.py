@@ -43,6 +43,13 @@ def test_begun_sequences_go_on(fitted, visits):
     assert list(whole.groupby("patient").head(2)["score"]) == list(begun["score"])
 
 
+def test_begun_sequences_that_have_ended_are_named(fitted, visits):
+    begun = visits[visits["patient"].isin(["p1", "p7"])].groupby("patient").head(2)
+    with pytest.warns(UserWarning, match="^2 begun sequences get no rows, since they have as many rows .*: p1, p7"):
+        whole = fitted.continue_sequences(begun, most=2)
+    assert len(whole) == len(begun)
+
+
 def test_only_sequences_have_sequences(visits):
     model = lk.fit(visits, model="independent", seed=1)
     with pytest.raises(lk.UsageError):

@@ -1,10 +1,12 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <fstream>
 #include <string>
 #include <string_view>
 
 #include "likeness/likeness.h"
+#include "tests/io/temporary_folder.hpp"
 
 namespace {
 
@@ -36,6 +38,35 @@ TEST_CASE("a model of rows has no sequences") {
   CHECK(error().find("\"least\"") != std::string::npos);
   CHECK(likeness_sample_sequences(model, 3, nullptr, nullptr, nullptr, nullptr) ==
         LIKENESS_ERROR_USAGE);
+  likeness_model_release(model);
+  likeness_table_release(real);
+}
+
+TEST_CASE("begun sequences that have ended are named") {
+  const TemporaryFolder folder;
+  std::string csv = "patient,day,weight\n";
+  for (int row = 0; row < 120; ++row) {
+    csv += "P" + std::to_string(row / 4) + ',' + std::to_string(7 * (row % 4)) + ',' +
+           std::to_string(60 + row % 11) + '\n';
+  }
+  std::ofstream(folder / "v.csv") << csv;
+  likeness_table* real = nullptr;
+  REQUIRE(likeness_table_read_csv((folder / "v.csv").c_str(), nullptr, &real) == LIKENESS_OK);
+  likeness_model* model = nullptr;
+  REQUIRE(likeness_fit(real,
+                       R"({"model": "sequences", "options": {"key": "patient", "rounds": 1}})",
+                       nullptr, nullptr, &model) == LIKENESS_OK);
+  likeness_table* whole = nullptr;
+  REQUIRE(likeness_continue_sequences(model, real, R"({"most": 4})", nullptr, nullptr, &whole) ==
+          LIKENESS_OK);
+  char* json = nullptr;
+  REQUIRE(likeness_table_endings(whole, &json) == LIKENESS_OK);
+  CHECK(std::string_view(json).starts_with("[\"30 begun sequences get no rows, since "));
+  likeness_free(json);
+  REQUIRE(likeness_table_endings(real, &json) == LIKENESS_OK);
+  CHECK(std::string_view(json) == "[]");
+  likeness_free(json);
+  likeness_table_release(whole);
   likeness_model_release(model);
   likeness_table_release(real);
 }

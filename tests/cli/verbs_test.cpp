@@ -181,6 +181,12 @@ TEST_CASE("a model of sequences makes some of given lengths, and continues begun
   CHECK(whole.exit_code == 0);
   CHECK(contains(whole.error, "5 rows were added to 3."));
   CHECK(contains(read_file(folder / "w.csv"), "new,0,61\nnew,7,62\nnew,"));
+  const Outcome ended = run_likeness({"continue", folder / "v.likeness", folder / "begun.csv",
+                                      "--max-length", "2", "-o", folder / "w.csv"});
+  CHECK(contains(ended.error, "1 row was added to 3."));
+  CHECK(contains(ended.error,
+                 "1 begun sequence gets no rows, since it has as many rows as a sequence may have: "
+                 "new."));
 }
 
 TEST_CASE("a model of trees scores rows, predicts a column and fills gaps") {

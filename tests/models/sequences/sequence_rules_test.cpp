@@ -170,4 +170,18 @@ TEST_CASE("a time that all rows of a sequence come before moves behind those tha
   for (const std::uint8_t broken : check.broken(sampler.continue_sequences(begun, {.seed = 3}))) {
     CHECK(broken == 0);
   }
+  // What can't reach its time is named, where it gets no row or fewer than are asked for.
+  const Table late =
+      io::parse_csv("patient,until,day,level\nA,31,0,3\nA,31,30,4\nB,95,30,5\n", "late.csv");
+  ContinuationReport report;
+  const Table ended = sampler.continue_sequences(late, {.lengths = {5, 5}}, &report);
+  REQUIRE(report.ended.size() == 2);
+  CHECK(report.ended[0].key == "A");
+  CHECK(report.ended[0].added == 0);
+  CHECK(report.ended[1].key == "B");
+  CHECK(report.ended[1].added + 3 == ended.rows());
+  for (const EndedSequence& one : report.ended) {
+    CHECK(one.why == SequenceEnding::kContext);
+    CHECK(one.column == "until");
+  }
 }

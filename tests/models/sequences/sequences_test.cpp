@@ -319,8 +319,21 @@ TEST_CASE("a sequence ends with what nothing followed, and a beginning that has 
   }
   CHECK(broken > 20);
   const std::string begun = "machine,hour,state\nX,0,idle\nX,1,broken\nY,0,busy\nY,1,busy\n";
-  const Table whole = sampler.continue_sequences(table_of(begun), {.lengths = {4, 4}});
+  ContinuationReport report;
+  const Table whole = sampler.continue_sequences(table_of(begun), {.lengths = {4, 4}}, &report);
   CHECK(whole.rows() == 2 + 4);
+  REQUIRE(report.ended.size() == 1);
+  CHECK(report.ended[0].key == "X");
+  CHECK(report.ended[0].why == SequenceEnding::kFinalState);
+  CHECK(report.ended[0].column == "state");
+  CHECK(report.sentences() ==
+        std::vector<std::string>{"1 begun sequence gets no rows, since nothing ever followed what "
+                                 "its last row has in column \"state\": X."});
+  // What has as many rows as are asked for gets none either.
+  (void)sampler.continue_sequences(table_of(begun), {.lengths = {1, 2}}, &report);
+  REQUIRE(report.ended.size() == 2);
+  CHECK(report.ended[1].key == "Y");
+  CHECK(report.ended[1].why == SequenceEnding::kLength);
 }
 
 TEST_CASE("numbers and dates of one sequence alone are not learned, in however many rows") {
