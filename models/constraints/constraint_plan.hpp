@@ -91,6 +91,9 @@ struct PlanLimits {
   /// What fewer rows than this have is not kept, or rows of fewer owners.
   std::size_t share = 1;
   std::vector<std::uint32_t> owners = {};  ///< of each row, side by side; none: each its own
+  /// Of each row whose it is, where those of one stand one after another; empty where they don't.
+  /// What is missing is then as it was before.
+  std::vector<std::uint32_t> sequences = {};
   /// Columns that are learned as they are, of which nothing is computed.
   std::vector<std::string> untouched = {};
   /// Columns that are not computed, though others may be from them.

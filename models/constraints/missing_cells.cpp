@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include "constraints/constraint_check.hpp"
@@ -111,6 +112,17 @@ Column without_cells(const Column& column, const std::vector<bool>& missing) {
 Column filled_by_donors(const Column& column, const std::vector<double>& guide) {
   const std::vector<std::size_t> donors = donors_of(
       column.size(), [&](std::size_t row) { return column.valid(row); }, guide);
+  return take_table_rows(Table({column}), donors).column(0);
+}
+
+Column filled_within(const Column& column, const std::vector<std::uint32_t>& sequences) {
+  std::vector<std::size_t> donors(column.size());
+  std::iota(donors.begin(), donors.end(), std::size_t{0});
+  const auto take = [&](std::size_t row, std::size_t from) {
+    if (!column.valid(donors[row]) && sequences[row] == sequences[from]) donors[row] = donors[from];
+  };
+  for (std::size_t row = 1; row < donors.size(); ++row) take(row, row - 1);
+  for (std::size_t row = donors.size(); row-- > 1;) take(row - 1, row);
   return take_table_rows(Table({column}), donors).column(0);
 }
 

@@ -24,6 +24,11 @@ namespace likeness::models {
 /// `guide`, where that is known in both; else any. Columns without a cell stay.
 [[nodiscard]] Column filled_by_donors(const Column& column, const std::vector<double>& guide);
 
+/// The column with each missing cell taken from the last row before it that has one, of those of
+/// the same sequence, else from the first behind it. Cells of sequences without any stay missing.
+[[nodiscard]] Column filled_within(const Column& column,
+                                   const std::vector<std::uint32_t>& sequences);
+
 /// For each row, one that has a number: itself, or its donor, the one nearest in `guide`; where
 /// that is empty, any.
 [[nodiscard]] std::vector<std::size_t> number_donors(const std::vector<double>& numbers,

@@ -187,7 +187,9 @@ class MissingCellPlanner {
         return;
       }
     }
-    Column filled = filled_by_donors(draft_.work.at(name), guide_of(name));
+    Column filled = draft_.work.at(name);
+    if (!draft_.limits.sequences.empty()) filled = filled_within(filled, draft_.limits.sequences);
+    filled = filled_by_donors(filled, guide_of(name));
     if (is_quantity(filled.type)) filled = within_bounds(name, std::move(filled));
     draft_.work.set(std::move(filled));
   }

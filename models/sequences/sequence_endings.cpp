@@ -10,7 +10,7 @@
 namespace likeness {
 namespace {
 
-constexpr std::size_t kMostNamed = 20;
+constexpr std::size_t kMostNamedEnded = 20;
 
 std::string reason_of(const EndedSequence& one, bool is_alone) {
   switch (one.why) {
@@ -39,7 +39,8 @@ std::string sentence_of(const std::vector<const EndedSequence*>& some) {
                          ", since " + reason_of(first, some.size() == 1);
   std::vector<std::string> names;
   for (const EndedSequence* one : some) {
-    if (names.size() < kMostNamed && !one->key.empty()) names.push_back(text::visible(one->key));
+    if (names.size() < kMostNamedEnded && !one->key.empty())
+      names.push_back(text::visible(one->key));
   }
   if (names.empty()) return sentence + ".";
   sentence += ": " + text::joined(names);

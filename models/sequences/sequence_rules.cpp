@@ -148,10 +148,11 @@ std::optional<RuledRows> SequenceRulesFit::plan_rows() const {
   const bool by_owner = sequences >= SequencesDraft::kFewestOwners;
   limits.share = rows_to_share(by_owner ? sequences : draft_.sequences.rows.size(),
                                draft_.options.limits.min_rows);
-  for (std::size_t s = 0; s < sequences && by_owner; ++s) {
-    limits.owners.insert(limits.owners.end(), draft_.sequences.length(s),
-                         static_cast<std::uint32_t>(s));
+  for (std::size_t s = 0; s < sequences; ++s) {
+    limits.sequences.insert(limits.sequences.end(), draft_.sequences.length(s),
+                            static_cast<std::uint32_t>(s));
   }
+  if (by_owner) limits.owners = limits.sequences;
   RowRulesOptions options = rules_options();
   limits.drawn = counted_columns();
   if (!draft_.sequences.index.empty()) limits.drawn.push_back(draft_.sequences.index);

@@ -210,8 +210,9 @@ class SiblingFit {
     const std::vector<double> steps(differences.size(), std::max(column.step, range * 1e-6));
     // Of numbers of several magnitudes, differences have to show that they are the better ones.
     const double lead = column.highest >= kWideRatio * column.lowest ? kLead : 0;
-    return code_length(ratios, before, is_held_out, ratio_steps, true) <
-           code_length(differences, before, is_held_out, steps, true) + lead;
+    const std::vector<double> nothing(differences.size(), 0);
+    return code_length(ratios, nothing, is_held_out, ratio_steps, true) <
+           code_length(differences, nothing, is_held_out, steps, true) + lead;
   }
 
   void learn_lengths() {
@@ -317,6 +318,12 @@ class SiblingFit {
     rows.barred_sequels = barred_sequels_;
     rows.never_changes = never_changes_;
     rows.rows_left_feature = rows.plain_features + SiblingModel::Learned::kLeft;
+    for (std::size_t c = 0; c < cells_.size(); ++c) {
+      rows.own_features.push_back(learned_.layout.number_features(c));
+      for (std::size_t& feature : rows.own_features.back()) {
+        feature += rows.plain_features + SiblingModel::Learned::kPositions;
+      }
+    }
     walk(rows, steps, chosen);
     learned_.next = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 3),
                                            [&](double share) { report(0.15 + share * 0.85); });

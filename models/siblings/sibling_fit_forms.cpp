@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "core/hash.hpp"
@@ -50,9 +51,12 @@ void SiblingRowChainFit::choose_forms() {
       target.form = SiblingForm::kDifference;
       return;
     }
-    if (target.scale <= 0 || !has_lasts(target) || stands_apart(target)) return;
-    constexpr std::array kForms = {SiblingForm::kLevel, SiblingForm::kStays,
-                                   SiblingForm::kDifference, SiblingForm::kInnovation};
+    if (target.scale <= 0 || !has_lasts(target) || stands_apart(target)) {
+      if (repeats_[t] != 0) target.form = SiblingForm::kStays;
+      return;
+    }
+    constexpr std::array kForms = {SiblingForm::kLevel, SiblingForm::kDifference,
+                                   SiblingForm::kInnovation};
     const SiblingColumn& column = plan(target).column();
     const double range =
         plan(target).to_inner(column.highest) - plan(target).to_inner(column.lowest);
@@ -61,12 +65,17 @@ void SiblingRowChainFit::choose_forms() {
       const double number = plan(target).to_outer(value_of(target, row));
       steps[row] = std::isnan(number) ? 1 : std::max(column.step / number, range * 1e-5);
     }
+    // What repeats is drawn before: a form is for the numbers that are new.
+    std::vector<double> fresh = rows_.cells[target.column].numbers;
+    for (std::size_t row = 0; row < count_; ++row) {
+      if (!is_new(t, row)) fresh[row] = std::numeric_limits<double>::quiet_NaN();
+    }
     double nats = 0;
     const SiblingForm form =
-        shortest_form({rows_.cells[target.column].numbers, rows_.last[target.column].numbers,
-                       predicted_[t], is_held_out, steps},
-                      std::span(kForms).first(target.weights.empty() ? 3 : 4), &nats);
+        shortest_form({fresh, rows_.last[target.column].numbers, predicted_[t], is_held_out, steps},
+                      std::span(kForms).first(target.weights.empty() ? 2 : 3), &nats);
     choose_offset(t, form, nats, is_held_out);
+    if (target.form == SiblingForm::kLevel && repeats_[t] != 0) target.form = SiblingForm::kStays;
   });
 }
 
@@ -107,7 +116,8 @@ void SiblingRowChainFit::choose_offset(std::size_t t, SiblingForm form, double n
   std::vector<double> others(count_);
   for (std::size_t row = 0; row < count_; ++row) {
     others[row] = other_of(best, row);
-    offsets[row] = value_of(target, row) - others[row];
+    offsets[row] = is_new(t, row) ? value_of(target, row) - others[row]
+                                  : std::numeric_limits<double>::quiet_NaN();
   }
   const SiblingColumn& column = plan(target).column();
   const std::vector<double> steps(count_,

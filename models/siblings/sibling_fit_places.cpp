@@ -82,7 +82,8 @@ void SiblingRowChainFit::place_target(std::size_t t) {
   }
   if (!determined_[t]) place_end(t);
   if (!determined_[t]) place_fresh(target);
-  if (target.form == SiblingForm::kStays) {
+  const bool draws_stays = target.form == SiblingForm::kStays || repeats_[t] != 0;
+  if (draws_stays) {
     std::vector<std::int32_t> stays(count_);
     is_learned_[t].resize(count_);
     for (std::size_t row = 0; row < count_; ++row) {
@@ -107,10 +108,10 @@ void SiblingRowChainFit::place_target(std::size_t t) {
     }
   } else if (target.form == SiblingForm::kStays) {
     target.drawn = add_place(values_[target.column], value_columns_[target.column].cells, false);
-    places_[target.drawn].is_learned = is_learned_[t];
   } else {
     place_change(t);
   }
+  if (draws_stays) places_[target.drawn].is_learned = is_learned_[t];
   if (target.form != SiblingForm::kLevel) {
     target.value = add_place(values_[target.column], value_columns_[target.column].cells, true);
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -9,6 +10,8 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kRegressionRows = 30'000;  ///< that regressions are learned from
+constexpr std::size_t kFewestOwnRows = 2000;
+constexpr double kOwnProducts = 4e9;  ///< that regressions of rows of their own take together
 
 }  // namespace
 
@@ -41,12 +44,12 @@ void SiblingRowChainFit::regress() {
     write_inputs(k, row.data());
     regressions.add(row.data(), mixed_bits(rows_.groups[k]) % SiblingRegressions::kParts);
   }
-  parallel_for(chain_.targets_.size(), [&](std::size_t t) {
-    SiblingTarget& target = chain_.targets_[t];
-    if (target.entry == SiblingTarget::kNone) return;
-    SiblingRegressions::Solution solution = regressions.solve(target.entry);
-    if (solution.error < 0.995) target.weights = std::move(solution.weights);
-  });
+  const auto size = static_cast<double>(row.size());
+  const auto affordable = static_cast<std::size_t>(
+      kOwnProducts / (size * size * static_cast<double>(chain_.targets_.size())));
+  const std::size_t own_rows = std::clamp(affordable, kFewestOwnRows, kRegressionRows);
+  parallel_for(chain_.targets_.size(),
+               [&](std::size_t t) { regress_target(t, regressions, own_rows); });
   for (std::size_t t = 0; t < predicted_.size(); ++t) {
     if (!chain_.targets_[t].weights.empty()) predicted_[t].resize(count_);
   }
@@ -65,6 +68,35 @@ void SiblingRowChainFit::regress() {
       }
     }
   });
+}
+
+void SiblingRowChainFit::regress_target(std::size_t t, const SiblingRegressions& all,
+                                        std::size_t own_rows) {
+  SiblingTarget& target = chain_.targets_[t];
+  if (target.entry == SiblingTarget::kNone) return;
+  std::vector<std::size_t> own_inputs;
+  for (std::size_t k = 0; k < chain_.inputs_.size() && !rows_.own_features.empty(); ++k) {
+    const std::vector<std::size_t>& own = rows_.own_features[target.column];
+    if (std::ranges::count(own, chain_.inputs_.feature(k)) > 0) own_inputs.push_back(k);
+  }
+  std::vector<std::size_t> fresh;
+  for (std::size_t row = 0; row < count_; ++row) {
+    if (is_new(t, row)) fresh.push_back(row);
+  }
+  SiblingRegressions::Solution solution;
+  if (fresh.size() == count_) {
+    solution = all.solve(target.entry, own_inputs);
+  } else {
+    // Rows that don't say what it is would draw it towards its mean.
+    SiblingRegressions own(chain_.inputs_.size(), target.entry + 1);
+    std::vector<double> row(chain_.input_count());
+    for (const std::size_t k : spaced_rows(fresh.size(), own_rows)) {
+      write_inputs(fresh[k], row.data());
+      own.add(row.data(), mixed_bits(rows_.groups[fresh[k]]) % SiblingRegressions::kParts);
+    }
+    solution = own.solve(target.entry, own_inputs);
+  }
+  if (solution.error < 0.995) target.weights = std::move(solution.weights);
 }
 
 void SiblingRowChainFit::scale(SiblingTarget& target) const {

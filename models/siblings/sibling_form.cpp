@@ -135,8 +135,6 @@ SiblingForm shortest_form(const SiblingNumbers& numbers, std::span<const Sibling
   double best = std::numeric_limits<double>::infinity();
   SiblingForm chosen = forms.front();
   for (const SiblingForm form : forms) {
-    double stays = 0;
-    double seen = 0;
     for (std::size_t k = 0; k < rows; ++k) {
       const double value = numbers.values[k];
       const double before = numbers.before[k];
@@ -147,19 +145,9 @@ SiblingForm shortest_form(const SiblingNumbers& numbers, std::span<const Sibling
         known[k] -= std::isnan(before) ? 0 : before;
       }
       if (form == SiblingForm::kInnovation) written[k] = value - numbers.predicted[k];
-      if (std::isnan(value) || std::isnan(before)) continue;
-      seen += 1;
-      if (value != before) continue;
-      stays += 1;
-      if (form == SiblingForm::kStays) written[k] = std::numeric_limits<double>::quiet_NaN();
     }
     double nats = code_length(written, known, numbers.is_held_out, numbers.steps,
                               form != SiblingForm::kInnovation);
-    if (form == SiblingForm::kStays) {
-      if (stays < 20 || stays < 0.05 * seen || stays == seen) continue;
-      const double p = stays / seen;
-      nats = (1 - p) * nats - p * log_deterministic(p) - (1 - p) * log_deterministic(1 - p);
-    }
     // Histograms tell how good a form can be, and trees learn most of it from many rows. Of an
     // innovation little has to be learned, so others have to be clearly better.
     if (form != SiblingForm::kInnovation) {

@@ -7,7 +7,8 @@
 
 namespace likeness::models {
 
-/// How the next number of a column is written before it is learned.
+/// How the next number of a column is written before it is learned. Whether it is the one before
+/// may be decided first in any of them.
 enum class SiblingForm {
   kLevel,       ///< as it is
   kStays,       ///< whether it is the one before; if not, as it is

@@ -12,6 +12,7 @@ constexpr double kNothingKnown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kFastRate = 0.4;
 constexpr double kSlowRate = 0.08;
 constexpr std::size_t kMostShares = 8;
+constexpr std::size_t kNumberFeatures = 7;  ///< and two more of a number that may be missing
 /// Rows that the mean of all counts as in a drawn mean: what few rows say of a parent is drawn
 /// towards it.
 constexpr double kCentreRows = 6;
@@ -131,6 +132,7 @@ void SiblingHistory::Layout::index(std::span<const std::string> names) {
     kept.begin = stride_;
     stride_ += kept.numbers();
     if (!kept.varies) continue;
+    kept.first_feature = features_.size();
     const auto add = [&](const char* what, std::int32_t levels = 0, bool ordered = false) {
       features_.push_back({names[c] + what, levels, ordered});
     };
@@ -141,7 +143,7 @@ void SiblingHistory::Layout::index(std::span<const std::string> names) {
       add(" slow mean");
       add(" mean");
       add(" drawn mean");
-      add(" rows unchanged");
+      add(" rows unchanged");  // kNumberFeatures so far
       if (kept.has_missing) add(" missing before");
       if (kept.has_missing) add(" missing share");
       continue;
@@ -155,6 +157,14 @@ void SiblingHistory::Layout::index(std::span<const std::string> names) {
       features_.push_back({names[c] + " share of " + std::to_string(level), 0, false});
     }
   }
+}
+
+std::vector<std::size_t> SiblingHistory::Layout::number_features(std::size_t column) const {
+  const Kept& kept = kept_[column];
+  if (!kept.is_number || !kept.varies) return {};
+  std::vector<std::size_t> features(kept.has_missing ? kNumberFeatures + 2 : kNumberFeatures);
+  std::iota(features.begin(), features.end(), kept.first_feature);
+  return features;
 }
 
 void SiblingHistory::Layout::fields(io::Archive& archive) {

@@ -25,6 +25,8 @@ class SiblingHistory {
     Layout(std::span<const SiblingPlan> plans, const std::vector<ColumnValues>& cells);
 
     [[nodiscard]] const std::vector<CellColumn>& features() const noexcept { return features_; }
+    /// Which of them are of a column of numbers; none for categories and what never varies.
+    [[nodiscard]] std::vector<std::size_t> number_features(std::size_t column) const;
     /// Whether it is one of these columns.
     [[nodiscard]] bool fits(std::span<const SiblingPlan> plans) const noexcept;
     void fields(io::Archive& archive);
@@ -42,6 +44,7 @@ class SiblingHistory {
       bool ordered = false;
       std::vector<std::int32_t> frequent;  ///< categories whose shares are kept
       std::size_t begin = 0;               ///< of its numbers among those of a parent
+      std::size_t first_feature = 0;
 
       [[nodiscard]] std::size_t numbers() const noexcept;
       void fields(io::Archive& archive);

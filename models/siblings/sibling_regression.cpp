@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kMostIndicators = 12;
 constexpr std::size_t kFewestIndicated = 10;
+constexpr double kOwnLead = 0.97;  ///< that a ridge towards a target's own past must do better by
 constexpr double kMostDeviations = 8;  ///< beyond which inputs are cut off
 
 /// Lower triangular factor of a matrix given by its lower half; what isn't positive is left out.
@@ -40,6 +41,23 @@ std::vector<double> solve_factored(const std::vector<double>& a, std::vector<dou
     b[i] = a[i * n + i] > 0 ? b[i] / a[i * n + i] : 0;
   }
   return b;
+}
+
+/// The weights of some of the n inputs, of a regression on these alone; `a` by its lower half.
+std::vector<double> own_weights(const std::vector<double>& a, const std::vector<double>& b,
+                                std::size_t n, std::span<const std::size_t> own) {
+  constexpr double kOwnRidge = 1;
+  std::vector<double> matrix(own.size() * own.size(), 0);
+  std::vector<double> products(own.size());
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    products[i] = b[own[i]];
+    for (std::size_t k = 0; k <= i; ++k) {
+      matrix[i * own.size() + k] = a[std::max(own[i], own[k]) * n + std::min(own[i], own[k])];
+    }
+    matrix[i * own.size() + i] += kOwnRidge;
+  }
+  factor_lower(matrix, own.size());
+  return solve_factored(matrix, std::move(products));
 }
 
 }  // namespace
@@ -151,7 +169,8 @@ void SiblingRegressions::add(const double* row, std::size_t part) {
   }
 }
 
-SiblingRegressions::Solution SiblingRegressions::solve(std::size_t target) const {
+SiblingRegressions::Solution SiblingRegressions::solve(std::size_t target,
+                                                       std::span<const std::size_t> own) const {
   const std::size_t n = inputs_ + target;
   const std::size_t at = inputs_ + target;  // of the target among all
   Solution best;
@@ -171,39 +190,53 @@ SiblingRegressions::Solution SiblingRegressions::solve(std::size_t target) const
       }
     }
   };
-  const auto solved = [&](const std::vector<double>& a, const std::vector<double>& b,
-                          double ridge) {
-    std::vector<double> factored = a;
-    for (std::size_t i = 0; i < n; ++i) factored[i * n + i] += ridge;
-    factor_lower(factored, n);
-    return solve_factored(factored, b);
+  const std::size_t priors = own.empty() ? 1 : 2;
+  const auto factored = [&](std::vector<double> matrix, double ridge) {
+    for (std::size_t i = 0; i < n; ++i) matrix[i * n + i] += ridge;
+    factor_lower(matrix, n);
+    return matrix;
+  };
+  const auto solved = [&](const std::vector<double>& factor, std::vector<double> products,
+                          double ridge, const std::vector<double>& prior) {
+    for (std::size_t k = 0; k < prior.size(); ++k) products[own[k]] += ridge * prior[k];
+    return solve_factored(factor, std::move(products));
   };
   std::vector<double> a;
   std::vector<double> b;
   constexpr std::array<double, 4> kRidges = {1, 10, 100, 1000};
-  std::array<double, 4> errors{};
+  const std::vector<double> nothing;
+  std::array<double, 2 * kRidges.size()> errors{};
   for (std::size_t held_out = 0; held_out < kParts; ++held_out) {
     gather(held_out, a, b);
     const std::vector<double>& out = sums_[held_out];
-    for (std::size_t r = 0; r < kRidges.size(); ++r) {
-      const std::vector<double> w = solved(a, b, kRidges[r]);
+    const std::vector<double> of_own = own_weights(a, b, n, own);
+    std::vector<double> factor;
+    for (std::size_t k = 0; k < priors * kRidges.size(); ++k) {
+      const double ridge = kRidges[k / priors];
+      if (k % priors == 0) factor = factored(a, ridge);
+      const std::vector<double> w = solved(factor, b, ridge, k % priors > 0 ? of_own : nothing);
       double error = out[at * size_ + at];
       for (std::size_t i = 0; i < n; ++i) {
         double product = 0;
-        for (std::size_t k = 0; k < i; ++k) product += out[i * size_ + k] * w[k];
+        for (std::size_t j = 0; j < i; ++j) product += out[i * size_ + j] * w[j];
         error += w[i] * (2 * product + out[i * size_ + i] * w[i] - 2 * out[at * size_ + i]);
       }
-      errors[r] += error;
+      errors[k] += error;
     }
   }
   double variance = 0;
   for (std::size_t part = 0; part < kParts; ++part) variance += sums_[part][at * size_ + at];
-  const auto r =
-      static_cast<std::size_t>(std::min_element(errors.begin(), errors.end()) - errors.begin());
-  if (!(errors[r] < variance) || !(variance > 0)) return best;
+  const auto tried = errors.begin() + static_cast<std::ptrdiff_t>(priors * kRidges.size());
+  // What tells the next row about as well may say less of where a sequence goes.
+  for (std::size_t k = 1; k < errors.size() && priors > 1; k += 2) errors[k] /= kOwnLead;
+  const auto least =
+      static_cast<std::size_t>(std::min_element(errors.begin(), tried) - errors.begin());
+  if (!(errors[least] < variance) || !(variance > 0)) return best;
   gather(kParts, a, b);
-  best.weights = solved(a, b, kRidges[r]);
-  best.error = errors[r] / variance;
+  const double ridge = kRidges[least / priors];
+  const std::vector<double> prior = least % priors > 0 ? own_weights(a, b, n, own) : nothing;
+  best.weights = solved(factored(std::move(a), ridge), b, ridge, prior);
+  best.error = errors[least] / variance;
   return best;
 }
 

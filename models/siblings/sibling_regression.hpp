@@ -19,6 +19,10 @@ class SiblingInputs {
   SiblingInputs(std::span<const CellColumn> features, const std::vector<ColumnValues>& cells);
 
   [[nodiscard]] std::size_t size() const noexcept { return inputs_.size(); }
+  /// What an input is made of.
+  [[nodiscard]] std::size_t feature(std::size_t input) const noexcept {
+    return static_cast<std::size_t>(inputs_[input].feature);
+  }
   /// Of row `row`, into `out`, size() numbers.
   void write(const std::vector<ColumnValues>& cells, std::size_t row, double* out) const;
 
@@ -49,8 +53,11 @@ class SiblingRegressions {
     std::vector<double> weights;  ///< of inputs, then of the targets before
     double error = 1;             ///< mean square on what was held out; 1: nothing is told
   };
-  /// Of target t, on all inputs and on targets [0, t).
-  [[nodiscard]] Solution solve(std::size_t target) const;
+  /// Of target t, on all inputs and on targets [0, t). A ridge draws weights towards 0, or towards
+  /// those of a regression on the inputs `own` alone, which tell of the target's past, whichever
+  /// does better on what is held out: where a number is about the one before, or a level of its
+  /// sequence and noise, many other inputs would hide it otherwise.
+  [[nodiscard]] Solution solve(std::size_t target, std::span<const std::size_t> own = {}) const;
 
   static constexpr std::size_t kParts = 3;
 

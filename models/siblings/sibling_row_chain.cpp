@@ -33,6 +33,7 @@ io::Json SiblingRowChain::describe(std::span<const SiblingPlan> plans) const {
                     {"written_as", sibling_form_name(target.form)},
                     {"states", chain_[target.drawn].states.size()},
                     {"trees", trees}};
+    if (target.stays != SiblingTarget::kNone) one["may_stay"] = true;
     if (plans[target.column].is_logarithmic()) one["logarithms"] = true;
     if (target.never_falls) one["never_falls"] = true;
     if (target.never_rises) one["never_rises"] = true;

@@ -61,7 +61,11 @@ struct SiblingTarget {
   double mean = 0;
   double scale = 0;             ///< one over the standard deviation; 0: it doesn't enter
   std::vector<double> weights;  ///< what it is regressed on; empty for nothing
-  std::size_t entry = kNone;    ///< its place among what is regressed on, behind the inputs
+  /// Of numbers: whether many rows have the least or the greatest one that there is. Where none do,
+  /// what would lie beyond is reflected.
+  bool heaps_low = false;
+  bool heaps_high = false;
+  std::size_t entry = kNone;  ///< its place among what is regressed on, behind the inputs
   /// Of categories, levels x levels: 1 where the second never follows the first.
   std::vector<std::uint8_t> is_barred;
   /// Of each category (of numbers: missing, there) what never stands where further rows follow
@@ -127,6 +131,8 @@ class SiblingRowChain {
     std::vector<std::vector<std::uint64_t>> barred_sequels;
     std::vector<std::uint8_t> never_changes;
     std::size_t rows_left_feature = 0;  ///< which of them says how many rows follow
+    /// Of each plan, the features that tell of its earlier numbers; empty in first rows.
+    std::vector<std::vector<std::size_t>> own_features;
   };
   /// `report` is called with the share that is done.
   [[nodiscard]] static SiblingRowChain learn(Rows rows, const SiblingOptions& options,
@@ -179,6 +185,12 @@ class SiblingRowChain {
     void set_value(const SiblingTarget& target, const ColumnValues& cells);
     void tell_time(const std::vector<double>& index);
     void tell_kind(const SiblingKnown& known, const std::vector<std::int32_t>& kinds);
+    /// Draws those again that were to be new and are as before.
+    void draw_others(const SiblingTarget& target, const SiblingKnown& known,
+                     std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows);
+    /// A number beyond those that there are, as far within, where no heap of them stands at the
+    /// end.
+    [[nodiscard]] double reflected(const SiblingTarget& target, double value) const;
     [[nodiscard]] double kept_within(const SiblingTarget& target, const SiblingKnown& known,
                                      std::size_t row, double value) const;
 

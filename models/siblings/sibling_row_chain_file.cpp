@@ -42,6 +42,8 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   (void)archive.optional("out_of_place", !out_of_place.empty(), out_of_place);
   (void)archive.optional("barred_sequels", !barred_sequels.empty(), barred_sequels);
   (void)archive.optional("never_changes", never_changes, never_changes);
+  (void)archive.optional("heaps_low", heaps_low, heaps_low);
+  (void)archive.optional("heaps_high", heaps_high, heaps_high);
   if (!archive.loading()) return;
   archive.require(column < plans.size() && drawn < places && value < places &&
                       (ends == kNone || (ends < places && !out_of_place.empty())) &&

@@ -42,6 +42,7 @@ class SiblingRowChainFit {
     order_targets();
     for (std::size_t t = 0; t < chain_.targets_.size(); ++t) watch(chain_.targets_[t]);
     place_by_determined();
+    find_repeats();
     regress();
     choose_forms();
     place_columns();
@@ -79,8 +80,21 @@ class SiblingRowChainFit {
   /// The same of what never comes after something.
   void order_by_determined(std::size_t t);
   void bar(SiblingTarget& target);
+  /// Which numbers are often those of the row before, though neighbouring ones are not: whether
+  /// they are is then a decision of its own.
+  void find_repeats();
+  [[nodiscard]] bool is_repeated(const SiblingTarget& target) const;
+  /// Where numbers end, and whether many rows have the last ones.
+  void find_heaps(SiblingTarget& target) const;
+  /// Whether a row says what a target is where it is drawn anew.
+  [[nodiscard]] bool is_new(std::size_t t, std::size_t row) const {
+    const double value = value_of(chain_.targets_[t], row);
+    return !std::isnan(value) && (repeats_[t] == 0 || value != last_of(chain_.targets_[t], row));
+  }
   /// Means and deviations of what enters regressions, and the regressions.
   void regress();
+  /// The regression of one target, of the rows that are new alone if some aren't.
+  void regress_target(std::size_t t, const SiblingRegressions& all, std::size_t own_rows);
   void scale(SiblingTarget& target) const;
   void write_inputs(std::size_t row, double* out) const;
   void choose_forms();
@@ -140,6 +154,7 @@ class SiblingRowChainFit {
   std::vector<ColumnStates> values_;                   ///< of each plan
   std::vector<StateColumn> value_columns_;             ///< likewise
   std::vector<std::optional<Determined>> determined_;  ///< of each target
+  std::vector<std::uint8_t> repeats_;                  ///< of each target: find_repeats()
   std::vector<std::vector<double>> predicted_;         ///< likewise
   std::vector<std::vector<std::uint8_t>> is_learned_;  ///< likewise
   std::vector<std::unique_ptr<ColumnStates>> owned_;   ///< of each place

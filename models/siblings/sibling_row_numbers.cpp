@@ -6,6 +6,15 @@
 
 namespace likeness::models {
 
+double SiblingRowChain::Walk::reflected(const SiblingTarget& target, double value) const {
+  const SiblingPlan& plan = plans_[target.column];
+  const double lowest = plan.to_inner(plan.column().lowest);
+  const double highest = plan.to_inner(plan.column().highest);
+  if (value > highest && !target.heaps_high && !target.never_falls) return 2 * highest - value;
+  if (value < lowest && !target.heaps_low && !target.never_rises) return 2 * lowest - value;
+  return value;
+}
+
 double SiblingRowChain::Walk::kept_within(const SiblingTarget& target, const SiblingKnown& known,
                                           std::size_t row, double value) const {
   if (std::isnan(value)) return value;
@@ -44,7 +53,7 @@ double SiblingRowChain::Walk::kept_within(const SiblingTarget& target, const Sib
     if (target.never_falls) value = std::max(value, last);
     if (target.never_rises) value = std::min(value, last);
   }
-  return plan.held(value);
+  return plan.held(reflected(target, value));
 }
 
 double SiblingTarget::stepped(double offset) const noexcept {
@@ -93,6 +102,7 @@ void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const Sibli
     rows = changing;
   }
   draw_new_number(target, known, cells, rows, 0);
+  if (target.stays != SiblingTarget::kNone) draw_others(target, known, cells, rows);
   if (target.out_of_place.empty()) return;
   std::vector<std::uint32_t> waiting(rows.begin(), rows.end());
   const auto is_done = [&](std::uint32_t row) {
@@ -105,6 +115,19 @@ void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const Sibli
   }
   for (const std::uint32_t row : waiting) {
     numbers[row] = kept_within(target, known, row, target.mean);
+  }
+}
+
+void SiblingRowChain::Walk::draw_others(const SiblingTarget& target, const SiblingKnown& known,
+                                        std::vector<ColumnValues>& cells,
+                                        std::span<const std::uint32_t> rows) {
+  const std::vector<double>& numbers = cells[target.column].numbers;
+  const std::vector<double>& last = (*known.last)[target.column].numbers;
+  std::vector<std::uint32_t> waiting(rows.begin(), rows.end());
+  for (std::size_t attempt = 1; attempt < kAttempts; ++attempt) {
+    std::erase_if(waiting, [&](std::uint32_t row) { return numbers[row] != last[row]; });
+    if (waiting.empty()) return;
+    draw_new_number(target, known, cells, waiting, attempt);
   }
 }
 

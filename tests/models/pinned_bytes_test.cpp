@@ -66,10 +66,10 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0xCDD90EC5,
-       0xF2CA7A5E,
-       0xAFEED2D5,
-       0xC2B4D82D},
+       0x35D10D67,
+       0xD6703907,
+       0x2D3C2DBB,
+       0xC56CF0B1},
   };
   return list;
 }
