@@ -13,7 +13,7 @@ namespace likeness::models {
 Column ComputedColumns::at(const std::string& name) {
   const Column& column = whole(name);
   const std::string* flag = plan_.flag_of(name);
-  return flag == nullptr ? column : without_cells(column, flagged_rows(whole(*flag)));
+  return flag == nullptr ? column : plan_.masked(column, whole(*flag));
 }
 
 void ComputedColumns::link() {

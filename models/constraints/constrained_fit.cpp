@@ -157,8 +157,9 @@ std::unique_ptr<const ConstrainedModel> learn_constrained(const ModelPlan& plan,
     rules.push_back(std::move(rule));
   }
   const std::vector<std::string> untouched = untouched_columns(plan, table);
-  PlannedTable planned =
-      plan_constraints(table, metadata, checks, {.share = share, .untouched = untouched});
+  PlannedTable planned = plan_constraints(
+      table, metadata, checks,
+      {.share = share, .untouched = untouched, .keeps_gaps = plan.name == "sequential_trees"});
   for (std::size_t k = 0; k < rules.size(); ++k) rules[k].constructed = planned.constructed[k];
   auto inner = plan.learn(planned.table, planned.metadata, options);
   return std::make_unique<const ConstrainedModel>(std::move(inner), std::move(planned.plan),

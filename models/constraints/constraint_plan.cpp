@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/constraints/missing_cells.hpp"
+#include "models/constraints/number_form.hpp"
 #include "models/constraints/saved_columns.hpp"
 
 namespace likeness::models {
@@ -14,6 +15,7 @@ namespace likeness::models {
 void ConstraintPlan::Mask::fields(io::Archive& archive) {
   archive("column", column);
   archive("flag", flag);
+  archive("usual", usual);
 }
 
 void ConstraintPlan::Range::fields(io::Archive& archive) {
@@ -114,7 +116,9 @@ std::vector<std::string> ConstraintPlan::hidden_columns(const Table& encoded) co
   if (masks_.empty()) return hidden;
   for (const Column& column : encoded.columns()) {
     const bool is_helper = schema_.find(column.name) == nullptr;
-    if (is_helper || flag_of(column.name) != nullptr) hidden.push_back(column.name);
+    const auto mask = std::ranges::find(masks_, column.name, &Mask::column);
+    const bool is_filled = mask != masks_.end() && !mask->usual;
+    if (is_helper || is_filled) hidden.push_back(column.name);
   }
   return hidden;
 }
@@ -126,24 +130,33 @@ void ConstraintPlan::compute(const ColumnDefinition& definition, RowColumns& row
   std::vector<Mask> seen;
   for (const std::string& name : inputs_that_may_be_missing(definition)) {
     const std::string* flag = flag_of(name);
-    if (flag != nullptr && rows.has(*flag)) seen.push_back({name, *flag});
+    if (flag != nullptr && rows.has(*flag)) seen.push_back({name, *flag, {}});
   }
   if (seen.empty()) return restore(rows);
   RowColumns emptied = rows;
-  for (const auto& [name, flag] : seen) {
-    emptied.set(without_cells(rows.at(name), flagged_rows(rows.at(flag))));
+  for (const Mask& mask : seen) {
+    emptied.set(without_cells(rows.at(mask.column), flagged_rows(rows.at(mask.flag))));
   }
   restore(emptied);
   for (const std::string& target : targets_of(definition)) rows.set(emptied.at(target));
+}
+
+Column ConstraintPlan::masked(const Column& column, const Column& flag) const {
+  const auto mask = std::ranges::find(masks_, column.name, &Mask::column);
+  const std::vector<bool> empty = flagged_rows(flag);
+  if (mask == masks_.end() || !mask->usual || column.missing_count() == 0) {
+    return without_cells(column, empty);
+  }
+  std::vector<double> numbers = numbers_of_cells(column);
+  for (double& number : numbers) number = std::isnan(number) ? *mask->usual : number;
+  return without_cells(NumberForm(column).column_of(numbers), empty);
 }
 
 Table ConstraintPlan::restore(const Table& drawn) const {
   if (plain()) return drawn;
   RowColumns rows(drawn);
   for (const ColumnDefinition& definition : definitions_) compute(definition, rows);
-  for (const Mask& mask : masks_) {
-    rows.set(without_cells(rows.at(mask.column), flagged_rows(rows.at(mask.flag))));
-  }
+  for (const Mask& mask : masks_) rows.set(masked(rows.at(mask.column), rows.at(mask.flag)));
   std::vector<Column> columns;
   for (const Column& column : schema_.columns()) columns.push_back(rows.at(column.name));
   return Table(std::move(columns));

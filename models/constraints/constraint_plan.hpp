@@ -23,6 +23,9 @@ class ConstraintPlan {
   struct Mask {
     std::string column;
     std::string flag;
+    /// Of numbers that are learned with their gaps: what is there where one is drawn missing though
+    /// the flag says that it isn't.
+    std::optional<double> usual = {};
     void fields(io::Archive& archive);
   };
   /// Between which numbers a computed column lies in the real table.
@@ -58,6 +61,8 @@ class ConstraintPlan {
   [[nodiscard]] Table encode(const Table& table, bool whole = false) const;
   /// Of what encode() gives, the columns whose missing cells can't be told.
   [[nodiscard]] std::vector<std::string> hidden_columns(const Table& encoded) const;
+  /// A column that has a flag, as the flag says.
+  [[nodiscard]] Column masked(const Column& column, const Column& flag) const;
   /// Rows of the table from those that were drawn.
   [[nodiscard]] Table restore(const Table& drawn) const;
   /// Of each row: whether a computed number is beyond all real ones.
@@ -104,6 +109,9 @@ struct PlanLimits {
   /// Whether rows come out as they are computed, and none is drawn again: columns of an order that
   /// are far apart are then learned as they are, and one of them is moved where they break it.
   bool rows_stay = false;
+  /// Whether the model learns well enough where numbers are missing, so that those from which
+  /// nothing is computed keep their gaps beside a flag.
+  bool keeps_gaps = false;
   /// Columns by which rows are in order: learned as they are, and where they break an order with a
   /// given one moved to its bound, so that rows stay in order.
   std::vector<std::string> in_order = {};

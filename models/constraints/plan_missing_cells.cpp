@@ -17,7 +17,9 @@ class MissingCellPlanner {
   explicit MissingCellPlanner(PlanDraft& draft) : draft_(draft) {}
 
   std::vector<ConstraintPlan::Mask> separate() {
-    for (const auto& [column, flag] : draft_.flags) filled_.insert(column);
+    for (const auto& [column, flag] : draft_.flags) {
+      if (!keeps_gaps(column)) filled_.insert(column);
+    }
     // Those that hang on others first: what they need must be there where they are.
     for (auto d = draft_.definitions.rbegin(); d != draft_.definitions.rend(); ++d) {
       if (computes_numbers(*d)) need_inputs(*d);
@@ -35,7 +37,10 @@ class MissingCellPlanner {
       }
     }
     std::vector<ConstraintPlan::Mask> masks;
-    for (const auto& [column, flag] : draft_.flags) masks.push_back({column, flag});
+    for (const auto& [column, flag] : draft_.flags) {
+      masks.push_back({column, flag});
+      if (!filled_.contains(column)) masks.back().usual = usual_number(column);
+    }
     for (const std::string& name : to_fill) {
       if (!draft_.is_defined(name)) fill_drawn(name);
     }
@@ -44,6 +49,27 @@ class MissingCellPlanner {
   }
 
  private:
+  /// Whether a column has cells, and is learned with its gaps: nothing is computed from it.
+  [[nodiscard]] bool keeps_gaps(const std::string& name) const {
+    const PlanLimits& limits = draft_.limits;
+    const Column& column = draft_.work.at(name);
+    return limits.keeps_gaps && is_quantity(column.type) &&
+           column.missing_count() < column.size() && !draft_.is_settled(name) &&
+           !draft_.is_given(name) && !names_include(limits.in_order, name) &&
+           std::ranges::none_of(draft_.definitions, [&](const ColumnDefinition& definition) {
+             return names_include(inputs_of(definition), name);
+           });
+  }
+
+  /// The middle one of the numbers that are there.
+  [[nodiscard]] double usual_number(const std::string& name) const {
+    std::vector<double> numbers = numbers_of_cells(draft_.work.at(name));
+    std::erase_if(numbers, [](double number) { return std::isnan(number); });
+    const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>(numbers.size() / 2);
+    std::nth_element(numbers.begin(), middle, numbers.end());
+    return *middle;
+  }
+
   [[nodiscard]] static bool computes_numbers(const ColumnDefinition& definition) {
     if (const auto* gap = std::get_if<GapColumn>(&definition)) return !gap->is_learned_itself();
     return !std::holds_alternative<AdjustedNumber>(definition) &&

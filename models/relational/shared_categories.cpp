@@ -1,7 +1,9 @@
 #include "models/relational/shared_categories.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include "constraints/constraint_check.hpp"
 #include "core/hash.hpp"
@@ -10,23 +12,39 @@
 
 namespace likeness::models {
 
+namespace {
+
+constexpr std::size_t kFewestOwningRows = 20;
+/// Of these, with rows: of fewer, all that rows hold would be what too few have.
+constexpr std::size_t kFewestOwnersWithRows = 5;
+
+/// Whether rows are those of enough owners.
+bool are_enough_owners(std::span<const std::int32_t> owners) {
+  std::set<std::int32_t> seen;
+  for (const std::int32_t owner : owners) {
+    if (owner != kNoParent) seen.insert(owner);
+    if (seen.size() == kFewestOwnersWithRows) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 std::vector<std::int32_t> owners_of_rows(const RelationPlan& plan, const DatasetCells& cells,
                                          std::size_t table) {
-  constexpr std::size_t kFewestOwners = 20;
   std::vector<std::int32_t> owners;
   for (std::size_t child = table; plan.tables[child].maker;) {
     const std::size_t relation = *plan.tables[child].maker;
     const std::size_t parent = plan.relations[relation].parent;
-    const bool tells = !plan.tables[parent].kept && cells.tables[parent].rows >= kFewestOwners;
+    const bool tells = !plan.tables[parent].kept && cells.tables[parent].rows >= kFewestOwningRows;
     if (parent == child || !tells) break;
     const std::vector<std::int32_t>& parents = cells.relations[relation].parents;
-    if (owners.empty()) {
-      owners = parents;
-    } else {
-      for (std::int32_t& owner : owners) {
-        if (owner != kNoParent) owner = parents[static_cast<std::size_t>(owner)];
-      }
+    std::vector<std::int32_t> farther = owners.empty() ? parents : owners;
+    for (std::int32_t& owner : farther) {
+      if (!owners.empty() && owner != kNoParent) owner = parents[static_cast<std::size_t>(owner)];
     }
+    if (!are_enough_owners(farther)) break;
+    owners = std::move(farther);
     child = parent;
   }
   return owners;

@@ -16,8 +16,8 @@
 namespace likeness::models {
 
 /// Whose each row of a table is: the row of the farthest table that makes it, over tables that make
-/// each other, that has rows enough to tell owners apart. kNoParent for nobody's; empty where rows
-/// are by themselves.
+/// each other, that has rows enough, and enough of them with rows here, to tell owners apart.
+/// kNoParent for nobody's; empty where rows are by themselves.
 [[nodiscard]] std::vector<std::int32_t> owners_of_rows(const RelationPlan& plan,
                                                        const DatasetCells& cells,
                                                        std::size_t table);

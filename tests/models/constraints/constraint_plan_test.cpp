@@ -240,6 +240,34 @@ TEST_CASE("columns that each say where the same cells are missing agree") {
   }
 }
 
+TEST_CASE("numbers from which nothing is computed keep their gaps, where the model learns these") {
+  const RandomStream random(47, 0);
+  std::string text = "games,outs,starts\n";
+  for (std::size_t row = 0; row < 300; ++row) {
+    const std::uint64_t games = 1 + random.below(3 * row, 150);
+    const std::uint64_t counted = random.below(3 * row + 1, 3);
+    text += std::to_string(games) + "," + (counted > 0 ? std::to_string(27 * games) : "") + "," +
+            (counted > 1 ? std::to_string(games - random.below(3 * row + 2, games)) : "") + "\n";
+  }
+  const Table table = io::parse_csv(text, "seasons.csv");
+  const std::vector<Constraint> rules = {
+      parse_constraint("if outs is missing then starts is missing")};
+  for (const bool keeps : {false, true}) {
+    CAPTURE(keeps);
+    const PlannedRows rows(table, rules, {.share = 5, .rows_stay = true, .keeps_gaps = keeps});
+    REQUIRE(rows.planned.constructed[0]);
+    CHECK(rows.breaks(0) == 0);
+    for (const char* name : {"outs", "starts"}) {
+      const std::size_t gaps = table.column(name).missing_count();
+      CHECK(rows.planned.table.column(name).missing_count() == (keeps ? gaps : 0));
+    }
+    // The flag says where cells are missing, also where the number was drawn apart from it.
+    const std::size_t made = rows.made.column("starts").missing_count();
+    CHECK(made > 150);
+    CHECK(made < 250);
+  }
+}
+
 TEST_CASE("a part that counts as 0 where it is missing does so where a category says it is") {
   const RandomStream random(77, 0);
   std::string text = "paid,fare,tip,total\n";
