@@ -14,6 +14,10 @@ tstr           AUC of XGBoost learned on synthetic rows, tested on the held-out 
 dcr            learned on one half: share of synthetic rows that are nearer to it than to the other half
 member         the same fit: AUC of the distance to the nearest synthetic row, members against others
 seconds        fit and sample, wall
+
+Beside the models stand what real rows reach: as they are, drawn with replacement, and with their class drawn
+anew from what a slow XGBoost says of them, which is the most that a model can hope for that doesn't
+learn single rows by heart.
 """
 
 import argparse
@@ -46,6 +50,12 @@ def read(path, categories):
 def metadata_file(table, categories, path):
     columns = {name: {"sdtype": "categorical" if name in categories else "numerical"} for name in table}
     path.write_text(json.dumps({"columns": columns, "METADATA_SPEC_VERSION": "SINGLE_TABLE_V1"}))
+
+
+def trend(real, synthetic, meaning):
+    pairs = ColumnPairTrends()
+    pairs.real_correlation_threshold = pairs.real_association_threshold = 0
+    return pairs.get_score(real, synthetic, meaning)
 
 
 def synthesize(program, learned, metadata, model, seed, rows, folder):
@@ -109,6 +119,38 @@ def tstr(synthetic, test, target, categories):
     return roc_auc_score(test[target] == positive, model.predict_proba(t)[:, 1])
 
 
+def drawn_anew(real, target, categories, seed):
+    """The rows with a class drawn from what XGBoost, slowly and without leaves of few rows, learned of them."""
+    codes_of = codes([real], categories)[0]
+    x = np.delete(codes_of, list(real.columns).index(target), 1)
+    positive, other = sorted(real[target].unique())[-1], sorted(real[target].unique())[0]
+    slow = XGBClassifier(n_estimators=400, learning_rate=0.05, max_depth=5, subsample=0.7, colsample_bytree=0.7,
+                         min_child_weight=5, random_state=1, n_jobs=2).fit(x, real[target] == positive)
+    drawn = np.random.default_rng(seed).random(len(real)) < slow.predict_proba(x)[:, 1]
+    return real.assign(**{target: np.where(drawn, positive, other)})
+
+
+def references(folder, name, info, seeds):
+    """What real rows reach: lists of scores by their name."""
+    categories, target = info["categorical"], info["target"]
+    real = read(Path(folder) / f"{name}.csv", categories)
+    meaning = {"columns": {c: {"sdtype": "categorical" if c in categories else "numerical"} for c in real}}
+    test = read(Path(folder) / f"{name}_test.csv", categories) if info["test_rows"] else None
+    found = {"real rows": [{}], "real rows, drawn with replacement": [], "real rows, class drawn anew": []}
+    for seed in range(seeds):
+        again = real.sample(len(real), replace=True, random_state=seed).reset_index(drop=True)
+        found["real rows, drawn with replacement"].append(
+            {"shape": ColumnShapes().get_score(real, again, meaning), "trend": trend(real, again, meaning),
+             "triples": triples(real, again, categories)})
+        if test is not None:
+            found["real rows, drawn with replacement"][-1]["tstr"] = tstr(again, test, target, categories)
+            found["real rows, class drawn anew"].append(
+                {"tstr": tstr(drawn_anew(real, target, categories, seed), test, target, categories)})
+    if test is not None:
+        found["real rows"][0]["tstr"] = tstr(real, test, target, categories)
+    return found
+
+
 def points(tables, categories):
     """One column a number, scaled to [0, 1], and one a level, so that two levels are 1 apart."""
     both, parts = pd.concat(tables), []
@@ -144,10 +186,8 @@ def run(program, folder, name, info, model, seed):
         output, fit, sample = synthesize(program, path, metadata, model, seed, len(real), temporary)
         synthetic = read(output, categories)[real.columns]
         meaning = json.loads(metadata.read_text())
-        pairs = ColumnPairTrends()
-        pairs.real_correlation_threshold = pairs.real_association_threshold = 0
         scores = {"shape": ColumnShapes().get_score(real, synthetic, meaning),
-                  "trend": pairs.get_score(real, synthetic, meaning),
+                  "trend": trend(real, synthetic, meaning),
                   "c2st": c2st(real, synthetic, categories), "triples": triples(real, synthetic, categories),
                   "fit_seconds": fit, "sample_seconds": sample}
         if info["test_rows"]:
@@ -189,6 +229,9 @@ def main():
                 print(json.dumps({"table": name, "model": model, "seed": seed,
                                   **{k: round(v, 4) for k, v in runs[-1].items()}}), flush=True)
             lines.append(f"| {model} | " + " | ".join(cell([r.get(s) for r in runs]) for s in SCORES) + " |")
+        for reference, runs in references(arguments.folder, name, infos[name], arguments.seeds).items():
+            lines.append(f"| {reference} | " + " | ".join(cell([r.get(s) for r in runs]) for s in SCORES) + " |")
+            print(lines[-1], flush=True)
         lines.append("")
     if arguments.out:
         Path(arguments.out).write_text("\n".join(lines))
