@@ -27,6 +27,15 @@ void Archive::fail_type(std::string_view name, std::string_view wanted) const {
                                      std::string(wanted) + ".");
 }
 
+void Archive::fail_unknown(std::string_view name, std::string_view value) const {
+  std::string what = "\"";
+  what += path_of(name);
+  what += "\" is the unknown \"";
+  what += value;
+  what += "\"";
+  fail(what);
+}
+
 const Json& Archive::member(std::string_view name) const {
   const auto found = header_->find(name);
   if (found == header_->end()) {

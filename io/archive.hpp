@@ -182,6 +182,7 @@ class Archive {
   }
   [[noreturn]] void fail_because(const Error& error) const;
   [[noreturn]] void fail_type(std::string_view name, std::string_view wanted) const;
+  [[noreturn]] void fail_unknown(std::string_view name, std::string_view value) const;
 
   /// A value of the present scope, for reading and for writing.
   [[nodiscard]] const Json& member(std::string_view name) const;
@@ -289,7 +290,7 @@ void Archive::choice(std::string_view name, E& value, std::type_identity_t<E> la
     value = static_cast<E>(k);
     if (name_of(value) == text) return;
   }
-  fail("\"" + path_of(name) + "\" is the unknown \"" + text + "\"");
+  fail_unknown(name, text);
 }
 
 template <class... T>
