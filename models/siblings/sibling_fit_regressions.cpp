@@ -45,9 +45,10 @@ void SiblingRowChainFit::regress() {
     regressions.add(row.data(), mixed_bits(rows_.groups[k]) % SiblingRegressions::kParts);
   }
   const auto size = static_cast<double>(row.size());
-  const auto affordable = static_cast<std::size_t>(
-      kOwnProducts / (size * size * static_cast<double>(chain_.targets_.size())));
-  const std::size_t own_rows = std::clamp(affordable, kFewestOwnRows, kRegressionRows);
+  const double products = size * size * static_cast<double>(chain_.targets_.size());
+  const auto own_rows = static_cast<std::size_t>(std::clamp(kOwnProducts / std::max(products, 1.0),
+                                                            static_cast<double>(kFewestOwnRows),
+                                                            static_cast<double>(kRegressionRows)));
   parallel_for(chain_.targets_.size(),
                [&](std::size_t t) { regress_target(t, regressions, own_rows); });
   for (std::size_t t = 0; t < predicted_.size(); ++t) {
