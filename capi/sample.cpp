@@ -68,7 +68,7 @@ int likeness_sample(const likeness_model* model, uint64_t rows, const char* opti
     clear(stream, "stream");
     const auto content = held(model);
     const Settings settings(options, {"seed", "first_row", "where", "max_tries", "boosts",
-                                      "temperature", "batch_rows"});
+                                      "temperature", "independent", "batch_rows"});
     SampleOptions sampling = sample_options(settings, content->model);
     check_last_sampled(sampling, rows);
     const auto batch_rows = settings.get<std::uint64_t>("batch_rows", kBatchRows);
@@ -89,8 +89,8 @@ int likeness_sample_table(const likeness_model* model, uint64_t rows, const char
     clear(table, "table");
     if (tries != nullptr) *tries = 0;
     const auto content = held(model);
-    const Settings settings(options,
-                            {"seed", "first_row", "where", "max_tries", "boosts", "temperature"});
+    const Settings settings(options, {"seed", "first_row", "where", "max_tries", "boosts",
+                                      "temperature", "independent"});
     SampleOptions sampling = sample_options(settings, content->model);
     check_last_sampled(sampling, rows);
     sampling.progress = progress_of(progress, context);

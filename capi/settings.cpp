@@ -160,6 +160,7 @@ SampleOptions sample_options(const Settings& settings, const Model& model) {
   options.first_row = settings.get<std::uint64_t>("first_row", 0);
   options.max_tries = settings.get<std::uint64_t>("max_tries", options.max_tries);
   options.temperature = settings.get<double>("temperature", options.temperature);
+  options.independent = settings.get<bool>("independent", options.independent);
   if (!settings.has("where") && !settings.has("boosts")) return options;
   const Table example = model.sample(0);
   for (const char* const name : {"where", "boosts"}) {

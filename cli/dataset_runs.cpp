@@ -137,6 +137,7 @@ void check_rows_for_datasets(const RowArguments& rows) {
   refuse_for_datasets(!rows.lengths.any(), "--length, --min-length and --max-length");
   refuse_for_datasets(!rows.boosts.empty(), "--boost and --balance");
   refuse_for_datasets(rows.temperature != 1, "--temperature");
+  refuse_for_datasets(rows.independent, "--independent-rows");
 }
 
 void fit_dataset(const DatasetRun& run) {

@@ -192,7 +192,11 @@ OptionGroup scenario_options(RowArguments& rows) {
            "Make all values of a column about as frequent; may be repeated"),
        number("--temperature", rows.temperature,
               "Below 1 what is frequent comes more often still, above 1 what is rare; only "
-              "sequential_trees has one")}};
+              "sequential_trees has one"),
+       flag(
+           "--independent-rows", rows.independent,
+           "Draw each row of sequential_trees by itself, not blocks of rows whose shares and means "
+           "are nearer to the model's")}};
 }
 
 Option subjects_option(RowArguments& rows) {

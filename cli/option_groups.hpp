@@ -59,10 +59,11 @@ struct RowArguments {
   std::optional<std::uint64_t> subjects;  ///< instead of rows: all rows of this many subjects
   std::vector<Boost> boosts;
   double temperature = 1;
+  bool independent = false;
   SequenceLengths lengths;  ///< of sequences
 };
 [[nodiscard]] OptionGroup row_options(RowArguments& rows, std::string summary_of_rows);
-/// How often values come: boosts and temperature.
+/// How often values come: boosts, temperature, independence.
 [[nodiscard]] OptionGroup scenario_options(RowArguments& rows);
 /// --subjects, which only models of subjects and their events know.
 [[nodiscard]] Option subjects_option(RowArguments& rows);

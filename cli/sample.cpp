@@ -178,6 +178,7 @@ void run_sample(const SampleArguments& arguments) {
   options.seed = arguments.seed;
   options.boosts = arguments.rows.boosts;
   options.temperature = arguments.rows.temperature;
+  options.independent = arguments.rows.independent;
   options.max_tries = arguments.rows.max_tries;
   std::uint64_t done = 0;
   options.progress = [&](const Progress& part) {

@@ -74,6 +74,7 @@ void run_synth(const SynthArguments& arguments) {
                                               .conditions = asked.conditions,
                                               .boosts = asked.boosts,
                                               .temperature = asked.temperature,
+                                              .independent = asked.independent,
                                               .max_tries = asked.max_tries,
                                               .progress = progress});
   // Somebody who only wants the rows should not wait for attacks on them.

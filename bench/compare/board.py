@@ -9,6 +9,7 @@ default options and writes as many rows; SDMetrics, XGBoost and scikit-learn sco
 
 shape, trend   column shapes and pair trends of SDMetrics without thresholds
 c2st           1 - (2 AUC - 1) of XGBoost, 3 folds, that tells learned rows from synthetic ones
+fresh          c2st of a model learned on one half, against the other half
 triples        1 - mean total variation distance over 100 random triples of columns, numbers in fifths
 tstr           AUC of XGBoost learned on synthetic rows, tested on the held-out ones
 dcr            learned on one half: share of synthetic rows that are nearer to it than to the other half
@@ -37,7 +38,7 @@ from sklearn.neighbors import NearestNeighbors
 from xgboost import XGBClassifier
 
 warnings.filterwarnings("ignore")
-SCORES = ["shape", "trend", "c2st", "triples", "tstr", "dcr", "member", "fit_seconds", "sample_seconds"]
+SCORES = ["shape", "trend", "c2st", "fresh", "triples", "tstr", "dcr", "member", "fit_seconds", "sample_seconds"]
 
 
 def read(path, categories):
@@ -197,7 +198,9 @@ def run(program, folder, name, info, model, seed):
         half, other = real.iloc[order[: len(real) // 2]], real.iloc[order[len(real) // 2:]]
         half.to_csv(temporary / "half.csv", index=False)
         output, _, _ = synthesize(program, temporary / "half.csv", metadata, model, seed, len(half), temporary)
-        scores["dcr"], scores["member"] = privacy(half, other, read(output, categories)[real.columns], categories)
+        synthetic = read(output, categories)[real.columns]
+        scores["fresh"] = c2st(other, synthetic, categories)
+        scores["dcr"], scores["member"] = privacy(half, other, synthetic, categories)
     return scores
 
 

@@ -218,7 +218,9 @@ LIKENESS_API void likeness_model_release(likeness_model* model);
  * "age>=40", or objects with "column", "value" and, unless it is "=", "comparison"; a value may be
  * a number, a truth value or null for a missing cell), "max_tries" (100000),
  * "boosts" (a list of objects with "column" and "value" and "factor", or "column" and "balance"),
- * "temperature" (1; others for sequential_trees alone).
+ * "temperature" (1; others for sequential_trees alone), "independent" (false; whether each row of
+ * sequential_trees is drawn by itself, and not blocks of rows whose shares are nearer to the
+ * model's).
  *
  * Row k is row first_row + k of the endless table that (model, seed) defines, under conditions too:
  * two halves are the whole. */

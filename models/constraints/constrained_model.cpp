@@ -212,6 +212,7 @@ class ConstrainedTries final : public TrySource {
       SampleOptions options = drawn_;
       options.seed = seed_of_round(drawn_.seed, first_round_ + round.number);
       options.first_row = row * round.width;
+      options.independent = true;  // few rows here and there
       SampleReport report;
       Table tries = model_.plan_.restore(model_.inner_->draw(round.width, options, report));
       // What stays as it is decides, too.

@@ -7,8 +7,15 @@
 
 #include "core/hash.hpp"
 #include "core/special_numbers.hpp"
+#include "models/trees/alike_order.hpp"
 
 namespace likeness::models {
+namespace {
+
+/// Its multiples, less whole numbers, are spread evenly, wherever one begins (Weyl 1916).
+constexpr double kSpreadStep = 0.61803398874989485;
+
+}  // namespace
 
 ChainWalker::ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows,
                          double temperature)
@@ -165,6 +172,46 @@ void ChainWalker::draw_evenly(std::size_t place, std::span<const std::uint32_t> 
           states_[place][waiting_[k]] = state;
           see(place, waiting_[k]);
           ranks[waiting_[k]] = (static_cast<double>(k - group.begin) + offset) / size;
+        }
+      });
+}
+
+void ChainWalker::decide_in_order(std::span<const float> scores, double offset) {
+  double sum = offset;
+  for (std::size_t k = 0; k < scores.size(); ++k) {
+    sum += stats::logistic(-sharpness_ * static_cast<double>(scores[k]));
+    const bool passes = sum >= 1;
+    answers_[k] = passes ? 1 : 0;
+    sum -= passes ? 1 : 0;
+  }
+}
+
+void ChainWalker::draw_balanced(std::size_t place, std::span<double> ranks, std::uint64_t seed) {
+  const ChainColumn& column = chain_[place];
+  if (column.determined_by) {
+    std::iota(waiting_.begin(), waiting_.end(), std::uint32_t{0});
+    look_up(place, rows_);
+    return;
+  }
+  AlikeOrder(bins_, chain_.size()).write(place, seed, waiting_);
+  const auto offset_of = [&](std::size_t number) {
+    return static_cast<double>(mixed_bits(seed + number) >> 11) * 0x1p-53;
+  };
+  descend(
+      column, rows_,
+      [&](std::size_t decision, const Group& group) {
+        const std::span<const float> scores = score(column, decision, group);
+        decide_in_order(scores, offset_of(2 * decision));
+        return divide(group, std::span(answers_).first(scores.size()));
+      },
+      [&](std::int32_t state, const Group& group) {
+        double rank = offset_of(2 * static_cast<std::size_t>(state) + 1);
+        for (std::size_t k = group.begin; k < group.end; ++k) {
+          states_[place][waiting_[k]] = state;
+          see(place, waiting_[k]);
+          ranks[waiting_[k]] = rank;
+          rank += kSpreadStep;
+          rank -= rank >= 1 ? 1 : 0;
         }
       });
 }

@@ -35,6 +35,11 @@ class ChainWalker {
   void draw_evenly(std::size_t place, std::span<const std::uint32_t> rows, std::span<double> ranks,
                    std::uint64_t seed);
 
+  /// Draws a column in all rows such that each has its own probabilities, and as many as expected
+  /// come to each state, also among rows that are alike in columns before it: systematic sampling
+  /// (Madow 1949) along AlikeOrder. Fills `ranks`, except of what is determined.
+  void draw_balanced(std::size_t place, std::span<double> ranks, std::uint64_t seed);
+
   /// Draws a column with the probability of each state multiplied by `shares`, which may be any
   /// numbers from 0 on, and adds to `log_masses` the logarithm of the sum of these products:
   /// negative infinity, and any state, where it is 0.
@@ -85,6 +90,9 @@ class ChainWalker {
 
   void look_up(std::size_t place, std::size_t waiting);
   void draw_waiting(std::size_t place, std::size_t waiting, std::span<double> ranks);
+  /// Says in answers_ which rows of the group, in their order, are first: where the sum of their
+  /// probabilities passes a whole number behind `offset`.
+  void decide_in_order(std::span<const float> scores, double offset);
   void decide_evenly(const Group& group, std::span<const float> scores,
                      std::span<const double> ranks, double offset);
   void see(std::size_t place, std::uint32_t row) {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <bit>
+
 #include "core/streams.hpp"
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
@@ -7,6 +10,7 @@
 namespace likeness::models {
 namespace {
 
+/// Rows that are drawn by themselves, but at once.
 constexpr std::size_t kDrawnRows = 8192;
 
 void write_cells(const ColumnStates& states, std::span<const std::int32_t> drawn,
@@ -42,6 +46,49 @@ struct ChunkDraw {
   }
 };
 
+/// Rows of an endless table that are drawn together. The first blocks are small, so that whoever
+/// wants few rows doesn't wait for many.
+struct RowBlock {
+  static constexpr std::uint64_t kLeastRows = 64;
+  static constexpr std::uint64_t kMostRows = 4096;
+
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+
+  /// The one that holds a row.
+  static RowBlock of(std::uint64_t row) {
+    if (row < kLeastRows) return {0, kLeastRows};
+    const std::uint64_t size = std::min(std::bit_floor(row), kMostRows);
+    const std::uint64_t begin = row / size * size;
+    return {begin, begin + size};
+  }
+};
+
+/// Draws rows block by block, column after column.
+struct BalancedDraw {
+  const std::vector<ChainColumn>& chain;
+  RandomStream seeds;  ///< as addressed by the first row of a block
+  double temperature = 1;
+
+  /// Those rows of a block that are within [begin, end) become rows of `cells`, whose first is row
+  /// `begin` of the table.
+  void draw(const RowBlock& block, std::uint64_t begin, std::uint64_t end,
+            std::vector<ColumnValues>& cells) const {
+    const std::uint64_t from = std::max(begin, block.begin);
+    const auto skipped = static_cast<std::size_t>(from - block.begin);
+    const auto rows = static_cast<std::size_t>(std::min(end, block.end) - from);
+    ChainWalker walker(chain, static_cast<std::size_t>(block.end - block.begin), temperature);
+    std::vector<double> ranks(walker.rows());
+    for (std::size_t place = 0; place < chain.size(); ++place) {
+      const std::size_t column = chain[place].column;
+      walker.draw_balanced(place, ranks, seeds.bits(block.begin * chain.size() + column));
+      write_cells(chain[place].states, walker.states(place).subspan(skipped, rows),
+                  std::span(ranks).subspan(skipped, rows), static_cast<std::size_t>(from - begin),
+                  cells[column]);
+    }
+  }
+};
+
 }  // namespace
 
 std::vector<ColumnValues> SequentialTrees::draw_cells(std::uint64_t seed, std::uint64_t first_row,
@@ -55,10 +102,22 @@ std::vector<ColumnValues> SequentialTrees::draw_cells_at(const SampleOptions& op
                                                          std::uint64_t first_row,
                                                          std::size_t rows) const {
   std::vector<ColumnValues> cells = frame_.empty_values(rows);
-  const ChunkDraw chunk{chain_, RandomStream(options.seed, streams::kSampling.ranks),
-                        options.temperature, first_row};
-  parallel_chunks(rows, kDrawnRows,
-                  [&](std::size_t begin, std::size_t end) { chunk.draw(begin, end, cells); });
+  const RandomStream stream(options.seed, streams::kSampling.ranks);
+  if (options.independent) {
+    const ChunkDraw chunk{chain_, stream, options.temperature, first_row};
+    parallel_chunks(rows, kDrawnRows,
+                    [&](std::size_t begin, std::size_t end) { chunk.draw(begin, end, cells); });
+    return cells;
+  }
+  std::vector<RowBlock> blocks;
+  const std::uint64_t end = first_row + rows;
+  for (std::uint64_t row = first_row; row < end; row = blocks.back().end) {
+    blocks.push_back(RowBlock::of(row));
+  }
+  const BalancedDraw draw{chain_, stream, options.temperature};
+  parallel_chunks(blocks.size(), 1, [&](std::size_t which, std::size_t) {
+    draw.draw(blocks[which], first_row, end, cells);
+  });
   return cells;
 }
 

@@ -88,6 +88,7 @@ class Model:
         max_tries: Optional[int] = None,
         boosts: Optional[Sequence[Mapping[str, Any]]] = None,
         temperature: Optional[float] = None,
+        independent: bool = False,
         format: Optional[str] = None,
         progress: Union[None, bool, Progress] = None,
     ) -> Any:
@@ -116,6 +117,10 @@ class Model:
         temperature
             Below 1, what is frequent comes more often still, and above 1, what is rare
             (sequential_trees only).
+        independent
+            True draws each row by itself, as statistics of independent rows ask for it. By default
+            sequential_trees draws blocks of rows whose shares and means are nearer to the model's; rows
+            under conditions or boosts, and those of other models, are independent anyway.
         format
             ``"pandas"``, ``"polars"``, ``"pyarrow"``, ``"duckdb"`` or ``"likeness"``; by default what the
             learned table was.
@@ -137,7 +142,7 @@ class Model:
         """
         kind = checked_format(format) or self._kind
         table = Handle("likeness_table_release")
-        settings = self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature)
+        settings = self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature, independent=independent or None)
         with Watch(progress) as watch:
             watched(watch, "likeness_sample_table", self._handle, count_of(rows), settings, watch.callback, None, table.place, None)
         return written(table, kind, self._schema if kind == self._kind else None)
@@ -153,6 +158,7 @@ class Model:
         max_tries: Optional[int] = None,
         boosts: Optional[Sequence[Mapping[str, Any]]] = None,
         temperature: Optional[float] = None,
+        independent: bool = False,
         format: Optional[str] = None,
     ) -> Iterator[Any]:
         """Make rows batch by batch, in constant memory, however many they are.
@@ -165,11 +171,11 @@ class Model:
             At most `batch_rows` rows at a time, together the rows of :meth:`sample`.
         """
         checked_format(format)
-        self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature)
+        self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature, independent=independent or None)
         sizes = count_of(rows), count_of(batch_rows, "size of a batch")
         if sizes[1] == 0:
             raise errors.UsageError("A batch has at least one row.")
-        return self._batches(*sizes, where=where, seed=seed, first_row=first_row, max_tries=max_tries, boosts=boosts, temperature=temperature, format=format)
+        return self._batches(*sizes, where=where, seed=seed, first_row=first_row, max_tries=max_tries, boosts=boosts, temperature=temperature, independent=independent or None, format=format)
 
     def _batches(self, rows: int, batch_rows: int, *, first_row: int, **settings: Any) -> Iterator[Any]:
         for done in range(0, rows, batch_rows):
@@ -186,13 +192,14 @@ class Model:
         max_tries: Optional[int] = None,
         boosts: Optional[Sequence[Mapping[str, Any]]] = None,
         temperature: Optional[float] = None,
+        independent: bool = False,
     ) -> "_arrow.Stream":
         """Rows as an Arrow stream whose batches are made as they are pulled.
 
         Whatever takes ``__arrow_c_stream__`` reads it, once: ``pyarrow.RecordBatchReader.from_stream``,
         ``polars.DataFrame``, ``duckdb``. Parameters are those of :meth:`sample_batches`.
         """
-        settings = self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature, batch_rows=count_of(batch_rows, "size of a batch"))
+        settings = self._settings(where, seed, first_row, max_tries, boosts, temperature=temperature, independent=independent or None, batch_rows=count_of(batch_rows, "size of a batch"))
         stream = _arrow.ArrowArrayStream()
         watch = Watch(False)
         call("likeness_sample", self._handle, count_of(rows), settings, watch.callback, None, ctypes.byref(stream))

@@ -119,6 +119,7 @@ def test_the_index_is_left_out(penguins):
 def test_same_seed_same_rows_in_halves_batches_and_after_a_pickle(model):
     whole = model.sample(50, seed=3)
     halves = [model.sample(25, seed=3), model.sample(25, seed=3, first_row=25)]
+    assert not model.sample(50, seed=3, independent=True).equals(model.sample(50, seed=3))
     pandas.testing.assert_frame_equal(pandas.concat(halves, ignore_index=True), whole)
     batches = list(model.sample_batches(50, batch_rows=20, seed=3))
     assert [len(batch) for batch in batches] == [20, 20, 10]

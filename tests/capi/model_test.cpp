@@ -90,6 +90,8 @@ TEST_CASE("conditions are texts or objects, with values of JSON's types") {
   CHECK(by_text == sampled(p.model, 9, R"({"where": [{"column": "island", "value": "Biscoe"}]})"));
   CHECK(by_text.find("Torgersen") == std::string::npos);
   CHECK(sampled(p.model, 9, R"({"temperature": 0.1})") != sampled(p.model, 9, nullptr));
+  CHECK(sampled(p.model, 9, R"({"independent": true})") != sampled(p.model, 9, nullptr));
+  CHECK(sampled(p.model, 9, R"({"independent": false})") == sampled(p.model, 9, nullptr));
   ArrowArrayStream stream{};
   CHECK(likeness_sample(p.model, 1, R"({"where": [{"column": "iland", "value": 1}]})", nullptr,
                         nullptr, &stream) == LIKENESS_ERROR_USAGE);

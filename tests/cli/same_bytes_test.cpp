@@ -81,6 +81,22 @@ TEST_CASE("rows are the same for 1, 2 and 7 threads, for two runs, and in two ha
   }
 }
 
+TEST_CASE("rows drawn by themselves are others") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "m.likeness";
+  write_file(path, fitted("sequential_trees", "7", "2"));
+  const auto sample = [&](std::vector<std::string> more) {
+    std::vector<std::string> words = {"sample", path, "-n", "50", "--seed", "7", "-o", "-", "-q"};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = run_likeness(words);
+    REQUIRE(outcome.exit_code == 0);
+    return outcome.out;
+  };
+  const std::string independent = sample({"--independent-rows"});
+  CHECK(independent != sample({}));
+  CHECK(independent == sample({"--independent-rows", "--threads", "7"}));
+}
+
 TEST_CASE("rows that meet conditions are the same for 1, 2 and 7 threads, and in two halves") {
   const TemporaryFolder folder;
   for (const char* model : {"gaussian_copula", "vine_copula", "tvae", "copula_gan"}) {

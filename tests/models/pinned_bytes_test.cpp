@@ -37,7 +37,7 @@ const std::vector<Pin>& pins() {
       {"independent", {}, 0xFAED105C, 0x36727AEC, 0x785BFA4D, 0x5B166FBE},
       {"gaussian_copula", {}, 0x557DF664, 0xB062BC78, 0x51F925CC, 0x571D43C2},
       {"vine_copula", {}, 0x42FDB01A, 0x8119C618, 0x4D8B8643, 0x45D531C4},
-      {"sequential_trees", {}, 0x1C6E72D1, 0x3F4CEF0A, 0x3636EB8E, 0x3F82D58F},
+      {"sequential_trees", {}, 0x1C6E72D1, 0x3B897668, 0x3636EB8E, 0x3F82D58F},
       {"tvae",
        {{"epochs", "4"}, {"least_steps", "1"}},
        0x3FD47318,
@@ -67,7 +67,7 @@ const std::vector<Pin>& pins() {
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
        0x35D10D67,
-       0xD6703907,
+       0x4A867394,
        0x2D3C2DBB,
        0xC56CF0B1},
   };
