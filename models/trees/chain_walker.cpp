@@ -48,8 +48,8 @@ void ChainWalker::descend(const ChainColumn& column, std::size_t waiting, Decide
   }
 }
 
-std::span<const float> ChainWalker::score(const ChainColumn& column, std::size_t decision,
-                                          const Group& group) {
+std::span<float> ChainWalker::score(const ChainColumn& column, std::size_t decision,
+                                    const Group& group) {
   const stats::BoostedTrees& classifier = column.decisions[decision];
   const std::span<const std::uint32_t> rows(waiting_.data() + group.begin, group.end - group.begin);
   const std::span<float> scores(scores_.data(), rows.size());
@@ -186,7 +186,8 @@ void ChainWalker::decide_in_order(std::span<const float> scores, double offset) 
   }
 }
 
-void ChainWalker::draw_balanced(std::size_t place, std::span<double> ranks, std::uint64_t seed) {
+void ChainWalker::draw_balanced(std::size_t place, std::span<double> ranks, std::uint64_t seed,
+                                const Adjust& adjust) {
   const ChainColumn& column = chain_[place];
   if (column.determined_by) {
     std::iota(waiting_.begin(), waiting_.end(), std::uint32_t{0});
@@ -200,7 +201,8 @@ void ChainWalker::draw_balanced(std::size_t place, std::span<double> ranks, std:
   descend(
       column, rows_,
       [&](std::size_t decision, const Group& group) {
-        const std::span<const float> scores = score(column, decision, group);
+        const std::span<float> scores = score(column, decision, group);
+        if (adjust) adjust(decision, scores);
         decide_in_order(scores, offset_of(2 * decision));
         return divide(group, std::span(answers_).first(scores.size()));
       },

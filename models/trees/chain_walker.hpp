@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -15,6 +16,8 @@ namespace likeness::models {
 /// once. Used by one thread.
 class ChainWalker {
  public:
+  using Adjust = std::function<void(std::size_t decision, std::span<float> log_odds)>;
+
   /// At another temperature than 1, the log-odds of decisions are divided by it when drawn.
   ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows, double temperature = 1);
 
@@ -38,7 +41,10 @@ class ChainWalker {
   /// Draws a column in all rows such that each has its own probabilities, and as many as expected
   /// come to each state, also among rows that are alike in columns before it: systematic sampling
   /// (Madow 1949) along AlikeOrder. Fills `ranks`, except of what is determined.
-  void draw_balanced(std::size_t place, std::span<double> ranks, std::uint64_t seed);
+  /// `adjust`, where there is one, may change the log-odds of the second answer of the rows that
+  /// come to a decision.
+  void draw_balanced(std::size_t place, std::span<double> ranks, std::uint64_t seed,
+                     const Adjust& adjust = {});
 
   /// Draws a column with the probability of each state multiplied by `shares`, which may be any
   /// numbers from 0 on, and adds to `log_masses` the logarithm of the sum of these products:
@@ -71,7 +77,7 @@ class ChainWalker {
   void descend(const ChainColumn& column, std::size_t waiting, Decide decide, Arrive arrive);
 
   /// Of the rows of a group, the log-odds of the second answer, into scores_.
-  std::span<const float> score(const ChainColumn& column, std::size_t decision, const Group& group);
+  std::span<float> score(const ChainColumn& column, std::size_t decision, const Group& group);
   /// Puts the rows for which is_first[k] before the others; returns where the others begin.
   std::size_t divide(const Group& group, std::span<const std::uint8_t> is_first);
 

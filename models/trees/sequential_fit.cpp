@@ -6,6 +6,7 @@
 
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "models/trees/chain_calibration.hpp"
 #include "models/trees/chain_fit.hpp"
 #include "models/trees/chain_order.hpp"
 
@@ -45,7 +46,9 @@ class SequentialFitter {
       fitter.learn(begin, std::min(begin + kColumnsAtOnce, fitter.size()));
     }
     report(fitter.size());
-    return std::make_unique<SequentialTrees>(std::move(frame_), fitter.take());
+    std::vector<ChainColumn> chain = fitter.take();
+    calibrate_chain(chain, columns_, fit_.seed);
+    return std::make_unique<SequentialTrees>(std::move(frame_), std::move(chain));
   }
 
  private:

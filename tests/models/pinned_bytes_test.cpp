@@ -37,7 +37,7 @@ const std::vector<Pin>& pins() {
       {"independent", {}, 0xFAED105C, 0x36727AEC, 0x785BFA4D, 0x5B166FBE},
       {"gaussian_copula", {}, 0x557DF664, 0xB062BC78, 0x51F925CC, 0x571D43C2},
       {"vine_copula", {}, 0x42FDB01A, 0x8119C618, 0x4D8B8643, 0x45D531C4},
-      {"sequential_trees", {}, 0x1C6E72D1, 0x3B897668, 0x3636EB8E, 0x3F82D58F},
+      {"sequential_trees", {}, 0x8B3B4FE3, 0xB7FFF2BE, 0x2AD79E87, 0x96A1D585},
       {"tvae",
        {{"epochs", "4"}, {"least_steps", "1"}},
        0x3FD47318,
@@ -66,10 +66,10 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0x35D10D67,
-       0x4A867394,
+       0x8315FABE,
+       0x79BB4522,
        0x2D3C2DBB,
-       0xC56CF0B1},
+       0xDA7FDB1E},
   };
   return list;
 }

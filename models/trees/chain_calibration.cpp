@@ -1,0 +1,79 @@
+#include "models/trees/chain_calibration.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/hash.hpp"
+#include "models/trees/chain_walker.hpp"
+
+namespace likeness::models {
+namespace {
+
+/// Drawn to see where the chain leads.
+constexpr std::size_t kLeastPilots = 4096;
+constexpr std::size_t kMostPilots = 16'384;
+
+/// Log-odds move as if they were known to be right within this.
+constexpr double kUsualShift = 0.5;
+constexpr int kNewtonSteps = 8;
+
+/// The share of the rows learned from that come to a decision and answer "second".
+std::vector<double> second_shares(const ChainColumn& column, const StateColumn& learned) {
+  std::vector<std::size_t> counts(column.states.size(), 0);
+  for (const std::int32_t state : learned.cells) ++counts[static_cast<std::size_t>(state)];
+  const StateTree::Ranges ranges = column.tree.ranges();
+  std::vector<double> before(ranges.states.size() + 1, 0);
+  for (std::size_t k = 0; k < ranges.states.size(); ++k) {
+    const auto state = static_cast<std::size_t>(ranges.states[k]);
+    before[k + 1] = before[k] + static_cast<double>(counts[state]);
+  }
+  std::vector<double> shares;
+  for (const auto& range : ranges.of_decision) {
+    const double all = before[range[2]] - before[range[0]];
+    shares.push_back(all > 0 ? (before[range[2]] - before[range[1]]) / all : 0);
+  }
+  return shares;
+}
+
+/// What added to all log-odds makes their mean probability `share`, about: the mode of a normal
+/// prior of kUsualShift, by Newton's method.
+double shift_towards(double share, std::span<const float> scores) {
+  double shift = 0;
+  const double prior = 1 / (kUsualShift * kUsualShift);
+  for (int step = 0; step < kNewtonSteps; ++step) {
+    double gradient = -prior * shift;
+    double curvature = prior;
+    for (const float score : scores) {
+      const double p = stats::logistic(static_cast<double>(score) + shift);
+      gradient += share - p;
+      curvature += p * (1 - p);
+    }
+    shift += std::clamp(gradient / curvature, -kUsualShift, kUsualShift);
+  }
+  return shift;
+}
+
+}  // namespace
+
+void calibrate_chain(std::vector<ChainColumn>& chain, std::span<const StateColumn> columns,
+                     std::uint64_t seed) {
+  if (chain.empty()) return;
+  const std::size_t rows =
+      std::clamp(columns[chain[0].column].cells.size(), kLeastPilots, kMostPilots);
+  ChainWalker walker(chain, rows);
+  std::vector<double> ranks(rows);
+  for (std::size_t place = 0; place < chain.size(); ++place) {
+    ChainColumn& column = chain[place];
+    const std::vector<double> shares = second_shares(column, columns[column.column]);
+    walker.draw_balanced(place, ranks, mixed_bits(seed + place),
+                         [&](std::size_t decision, std::span<float> scores) {
+                           const double share = shares[decision];
+                           if (share <= 0 || share >= 1) return;  // never drawn
+                           const double shift = shift_towards(share, scores);
+                           column.decisions[decision].base += shift;
+                           for (float& score : scores) score += static_cast<float>(shift);
+                         });
+  }
+}
+
+}  // namespace likeness::models
