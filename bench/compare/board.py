@@ -1,7 +1,7 @@
 """Every model of the registry on the tables of the TabSyn / TabDiff protocol, with its scores.
 
     python bench/compare/board.py FOLDER --program build/cli/likeness \
-        [--models sequential_trees,gaussian_copula] [--seeds 3] [--out docs/benchmarks-board.md]
+        [--models sequential_trees,sequential_trees+--independent-rows,gaussian_copula] [--seeds 3] [--out docs/benchmarks-board.md]
 
 FOLDER holds NAME.csv (learned), NAME_test.csv (held out, where there is one) and tables.json, which
 names the categorical columns, the target and the task of each table. A model learns NAME.csv with its
@@ -9,7 +9,9 @@ default options and writes as many rows; SDMetrics, XGBoost and scikit-learn sco
 
 shape, trend   column shapes and pair trends of SDMetrics without thresholds
 c2st           1 - (2 AUC - 1) of XGBoost, 3 folds, that tells learned rows from synthetic ones
-fresh          c2st of a model learned on one half, against the other half
+fresh          c2st without shared noise: learned on one half; XGBoost learns one half of the other half and
+               synthetic rows of one seed, and is asked about the rest and synthetic rows of another seed.
+               Folds of one synthetic table that is drawn evenly are not independent, so that c2st flatters it.
 triples        1 - mean total variation distance over 100 random triples of columns, numbers in fifths
 tstr           AUC of XGBoost learned on synthetic rows, tested on the held-out ones
 dcr            learned on one half: share of synthetic rows that are nearer to it than to the other half
@@ -59,15 +61,19 @@ def trend(real, synthetic, meaning):
     return pairs.get_score(real, synthetic, meaning)
 
 
-def synthesize(program, learned, metadata, model, seed, rows, folder):
+def draw(program, file, rows, seed, output, more=()):
+    subprocess.run([program, "sample", file, "-n", str(rows), "--seed", str(seed), "-o", output, "-q", "--force",
+                    *more], check=True)
+
+
+def synthesize(program, learned, metadata, model, seed, rows, folder, more=()):
     """The synthetic table's path, and the seconds of fit and sample."""
     file, output = folder / "board.likeness", folder / "synthetic.csv"
     begin = time.time()
     subprocess.run([program, "fit", learned, "--metadata", metadata, "--model", model, "--seed", str(seed),
                     "-o", file, "-q"], check=True)
     middle = time.time()
-    subprocess.run([program, "sample", file, "-n", str(rows), "--seed", str(seed), "-o", output, "-q"],
-                   check=True)
+    draw(program, file, rows, seed, output, more)
     return output, middle - begin, time.time() - middle
 
 
@@ -89,6 +95,19 @@ def c2st(real, synthetic, categories):
         model = XGBClassifier(eval_metric="logloss", random_state=0, n_jobs=2).fit(x[train], y[train])
         auc = roc_auc_score(y[test], model.predict_proba(x[test])[:, 1])
         scores.append(2 - 2 * max(0.5, auc))
+    return float(np.mean(scores))
+
+
+def fresh(other, first, second, categories):
+    """C2ST of rows that no model learned and synthetic rows of two seeds."""
+    size, scores = len(other) // 2, []
+    parts = codes([other.iloc[:size], other.iloc[size:2 * size], first.iloc[:size], second.iloc[:size]], categories)
+    is_real = np.r_[np.ones(size), np.zeros(size)]
+    for learned, asked in ((0, 1), (1, 0)):
+        model = XGBClassifier(eval_metric="logloss", random_state=0, n_jobs=2)
+        model.fit(np.concatenate([parts[learned], parts[2 + learned]]), is_real)
+        chances = model.predict_proba(np.concatenate([parts[asked], parts[2 + asked]]))[:, 1]
+        scores.append(2 - 2 * max(0.5, roc_auc_score(is_real, chances)))
     return float(np.mean(scores))
 
 
@@ -178,13 +197,14 @@ def privacy(learned, other, synthetic, categories, most=4000):
 
 
 def run(program, folder, name, info, model, seed):
+    model, *more = model.split("+")  # options of sample behind the name
     categories, path = info["categorical"], Path(folder) / f"{name}.csv"
     real = read(path, categories)
     with tempfile.TemporaryDirectory() as temporary:
         temporary = Path(temporary)
         metadata = temporary / "metadata.json"
         metadata_file(real, categories, metadata)
-        output, fit, sample = synthesize(program, path, metadata, model, seed, len(real), temporary)
+        output, fit, sample = synthesize(program, path, metadata, model, seed, len(real), temporary, more)
         synthetic = read(output, categories)[real.columns]
         meaning = json.loads(metadata.read_text())
         scores = {"shape": ColumnShapes().get_score(real, synthetic, meaning),
@@ -197,9 +217,10 @@ def run(program, folder, name, info, model, seed):
         order = np.random.default_rng(seed).permutation(len(real))
         half, other = real.iloc[order[: len(real) // 2]], real.iloc[order[len(real) // 2:]]
         half.to_csv(temporary / "half.csv", index=False)
-        output, _, _ = synthesize(program, temporary / "half.csv", metadata, model, seed, len(half), temporary)
+        output, _, _ = synthesize(program, temporary / "half.csv", metadata, model, seed, len(half), temporary, more)
         synthetic = read(output, categories)[real.columns]
-        scores["fresh"] = c2st(other, synthetic, categories)
+        draw(program, temporary / "board.likeness", len(half), seed + 1000, output, more)
+        scores["fresh"] = fresh(other, synthetic, read(output, categories)[real.columns], categories)
         scores["dcr"], scores["member"] = privacy(half, other, synthetic, categories)
     return scores
 
