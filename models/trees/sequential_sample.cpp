@@ -53,16 +53,36 @@ struct RowBlock {
   static constexpr std::uint64_t kMostRows = 4096;
 
   std::uint64_t begin = 0;
-  std::uint64_t end = 0;
+  std::uint64_t rows = 0;
 
   /// The one that holds a row.
   static RowBlock of(std::uint64_t row) {
     if (row < kLeastRows) return {0, kLeastRows};
-    const std::uint64_t size = std::min(std::bit_floor(row), kMostRows);
-    const std::uint64_t begin = row / size * size;
-    return {begin, begin + size};
+    const std::uint64_t rows = std::min(std::bit_floor(row), kMostRows);
+    return {row / rows * rows, rows};
   }
 };
+
+/// Rows of a block that are asked for: the block's from `skipped` on become rows of a table from
+/// `to` on.
+struct BlockPart {
+  RowBlock block;
+  std::size_t skipped = 0;
+  std::size_t rows = 0;
+  std::size_t to = 0;
+};
+
+/// The parts of rows [first_row, first_row + rows) of the endless table.
+std::vector<BlockPart> parts_of(std::uint64_t first_row, std::size_t rows) {
+  std::vector<BlockPart> parts;
+  for (std::size_t done = 0; done < rows; done += parts.back().rows) {
+    const RowBlock block = RowBlock::of(first_row + done);
+    const auto skipped = static_cast<std::size_t>(first_row + done - block.begin);
+    parts.push_back(
+        {block, skipped, std::min<std::size_t>(block.rows - skipped, rows - done), done});
+  }
+  return parts;
+}
 
 /// Draws rows block by block, column after column.
 struct BalancedDraw {
@@ -70,21 +90,14 @@ struct BalancedDraw {
   RandomStream seeds;  ///< as addressed by the first row of a block
   double temperature = 1;
 
-  /// Those rows of a block that are within [begin, end) become rows of `cells`, whose first is row
-  /// `begin` of the table.
-  void draw(const RowBlock& block, std::uint64_t begin, std::uint64_t end,
-            std::vector<ColumnValues>& cells) const {
-    const std::uint64_t from = std::max(begin, block.begin);
-    const auto skipped = static_cast<std::size_t>(from - block.begin);
-    const auto rows = static_cast<std::size_t>(std::min(end, block.end) - from);
-    ChainWalker walker(chain, static_cast<std::size_t>(block.end - block.begin), temperature);
+  void draw(const BlockPart& part, std::vector<ColumnValues>& cells) const {
+    ChainWalker walker(chain, part.block.rows, temperature);
     std::vector<double> ranks(walker.rows());
     for (std::size_t place = 0; place < chain.size(); ++place) {
       const std::size_t column = chain[place].column;
-      walker.draw_balanced(place, ranks, seeds.bits(block.begin * chain.size() + column));
-      write_cells(chain[place].states, walker.states(place).subspan(skipped, rows),
-                  std::span(ranks).subspan(skipped, rows), static_cast<std::size_t>(from - begin),
-                  cells[column]);
+      walker.draw_balanced(place, ranks, seeds.bits(part.block.begin * chain.size() + column));
+      write_cells(chain[place].states, walker.states(place).subspan(part.skipped, part.rows),
+                  std::span(ranks).subspan(part.skipped, part.rows), part.to, cells[column]);
     }
   }
 };
@@ -109,15 +122,10 @@ std::vector<ColumnValues> SequentialTrees::draw_cells_at(const SampleOptions& op
                     [&](std::size_t begin, std::size_t end) { chunk.draw(begin, end, cells); });
     return cells;
   }
-  std::vector<RowBlock> blocks;
-  const std::uint64_t end = first_row + rows;
-  for (std::uint64_t row = first_row; row < end; row = blocks.back().end) {
-    blocks.push_back(RowBlock::of(row));
-  }
+  const std::vector<BlockPart> parts = parts_of(first_row, rows);
   const BalancedDraw draw{chain_, stream, options.temperature};
-  parallel_chunks(blocks.size(), 1, [&](std::size_t which, std::size_t) {
-    draw.draw(blocks[which], first_row, end, cells);
-  });
+  parallel_chunks(parts.size(), 1,
+                  [&](std::size_t which, std::size_t) { draw.draw(parts[which], cells); });
   return cells;
 }
 

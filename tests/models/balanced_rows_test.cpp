@@ -130,6 +130,14 @@ TEST_CASE("balanced rows: parts are parts of the whole, wherever they begin") {
   }
 }
 
+TEST_CASE("balanced rows: the last rows that have a number") {
+  const Model model = kinds_model();
+  const std::uint64_t first = std::uint64_t{0} - 5000;
+  const std::string whole = rows_of(model.sample(4999, {.seed = 7, .first_row = first}));
+  const std::string part = rows_of(model.sample(10, {.seed = 7, .first_row = first + 4989}));
+  CHECK(whole.substr(whole.size() - part.size()) == part);
+}
+
 TEST_CASE("balanced rows: rows drawn by themselves are others, and parts of the whole, too") {
   const Model model = kinds_model();
   SampleOptions options;
