@@ -64,7 +64,9 @@ class SequencesFit {
     if (model->context_) SequenceRulesFit(draft_, *model).find_ends();
     frame_rows(*model, rows);
     rows.ends = draft_.sequences.ends;
-    model->siblings_ = SiblingModel::learn(std::move(rows), draft_.options.rows, draft_.fit);
+    SiblingOptions how = draft_.options.rows;
+    how.trees.choose_ensembles(draft_.sequences.rows.size());
+    model->siblings_ = SiblingModel::learn(std::move(rows), how, draft_.fit);
     return model;
   }
 

@@ -16,7 +16,7 @@ struct SequencesOptions {
   std::string index;
   std::string context;
   std::string rules = "given";
-  SiblingOptions rows;
+  SiblingOptions rows{.trees = {.ensembles = 0}};
   ValueLimits limits;
 
   void declare(OptionTable& table) {
@@ -31,7 +31,7 @@ struct SequencesOptions {
     table.choice("rules", rules, {"given", "found"},
                  "Which rules hold within rows: those of the metadata, or, with found, also those "
                  "that are certain to hold in every row.");
-    rows.trees.declare(table);
+    rows.trees.declare(table, true);
     limits.declare(table);
   }
 };

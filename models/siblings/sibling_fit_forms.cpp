@@ -22,17 +22,20 @@ constexpr double kSteppedShare = 0.99;
 
 }  // namespace
 
-void SiblingRowChainFit::choose_forms() {
-  std::vector<std::uint8_t> is_held_out(count_);
+void SiblingRowChainFit::hold_out() {
+  is_held_out_.resize(count_);
   for (std::size_t row = 0; row < count_; ++row) {
-    is_held_out[row] = mixed_bits(rows_.groups[row] + 77) % 4 == 0 ? 1 : 0;
+    is_held_out_[row] = mixed_bits(rows_.groups[row] + 77) % 4 == 0 ? 1 : 0;
   }
+}
+
+void SiblingRowChainFit::choose_forms() {
   parallel_for(chain_.targets_.size(), [&](std::size_t t) {
     SiblingTarget& target = chain_.targets_[t];
     if (values_[target.column].size() < 2) return;
     if (!has_last_) {
       if (plan(target).is_number() && !stands_apart(target)) {
-        choose_offset(t, SiblingForm::kLevel, 0, is_held_out);
+        choose_offset(t, SiblingForm::kLevel, 0);
       }
       return;
     }
@@ -51,40 +54,55 @@ void SiblingRowChainFit::choose_forms() {
       target.form = SiblingForm::kDifference;
       return;
     }
-    if (target.scale <= 0 || !has_lasts(target) || stands_apart(target)) {
-      if (repeats_[t] != 0) target.form = SiblingForm::kStays;
-      return;
+    if (has_forms(target)) {
+      // What repeats is drawn before: a form is for the numbers that are new.
+      double nats = 0;
+      const SiblingForm form = chosen_form(t, true, &nats);
+      choose_offset(t, form, nats);
     }
-    constexpr std::array kForms = {SiblingForm::kLevel, SiblingForm::kDifference,
-                                   SiblingForm::kInnovation};
-    const SiblingColumn& column = plan(target).column();
-    const double range =
-        plan(target).to_inner(column.highest) - plan(target).to_inner(column.lowest);
-    std::vector<double> steps(count_, std::max(column.step, range * 1e-5));
-    for (std::size_t row = 0; row < count_ && plan(target).is_logarithmic(); ++row) {
-      const double number = plan(target).to_outer(value_of(target, row));
-      steps[row] = std::isnan(number) ? 1 : std::max(column.step / number, range * 1e-5);
-    }
-    // What repeats is drawn before: a form is for the numbers that are new.
-    std::vector<double> fresh = rows_.cells[target.column].numbers;
-    for (std::size_t row = 0; row < count_; ++row) {
-      if (!is_new(t, row)) fresh[row] = std::numeric_limits<double>::quiet_NaN();
-    }
-    double nats = 0;
-    const SiblingForm form =
-        shortest_form({fresh, rows_.last[target.column].numbers, predicted_[t], is_held_out, steps},
-                      std::span(kForms).first(target.weights.empty() ? 2 : 3), &nats);
-    choose_offset(t, form, nats, is_held_out);
     if (target.form == SiblingForm::kLevel && repeats_[t] != 0) target.form = SiblingForm::kStays;
   });
+}
+
+bool SiblingRowChainFit::has_forms(const SiblingTarget& target) const {
+  return target.scale > 0 && has_lasts(target) && !stands_apart(target);
+}
+
+std::vector<double> SiblingRowChainFit::predicted_or_mean(std::size_t t) const {
+  if (!predicted_[t].empty()) return predicted_[t];
+  return std::vector<double>(count_, chain_.targets_[t].mean);
+}
+
+std::vector<double> SiblingRowChainFit::steps_of(const SiblingTarget& target) const {
+  const SiblingColumn& column = plan(target).column();
+  const double range = plan(target).to_inner(column.highest) - plan(target).to_inner(column.lowest);
+  std::vector<double> steps(count_, std::max(column.step, range * 1e-5));
+  for (std::size_t row = 0; row < count_ && plan(target).is_logarithmic(); ++row) {
+    const double number = plan(target).to_outer(value_of(target, row));
+    steps[row] = std::isnan(number) ? 1 : std::max(column.step / number, range * 1e-5);
+  }
+  return steps;
+}
+
+SiblingForm SiblingRowChainFit::chosen_form(std::size_t t, bool of_new, double* nats) const {
+  constexpr std::array kForms = {SiblingForm::kLevel, SiblingForm::kDifference,
+                                 SiblingForm::kInnovation};
+  const SiblingTarget& target = chain_.targets_[t];
+  const std::vector<double> steps = steps_of(target);
+  std::vector<double> numbers = rows_.cells[target.column].numbers;
+  for (std::size_t row = 0; row < count_ && of_new; ++row) {
+    if (!is_new(t, row)) numbers[row] = std::numeric_limits<double>::quiet_NaN();
+  }
+  const std::vector<double> predicted = predicted_or_mean(t);
+  return shortest_form({numbers, rows_.last[target.column].numbers, predicted, is_held_out_, steps},
+                       std::span(kForms).first(target.weights.empty() ? 2 : 3), nats);
 }
 
 bool SiblingRowChainFit::stands_apart(const SiblingTarget& target) const {
   return !target.is_index && has_far_value(rows_.cells[target.column].numbers);
 }
 
-void SiblingRowChainFit::choose_offset(std::size_t t, SiblingForm form, double nats,
-                                       std::span<const std::uint8_t> is_held_out) {
+void SiblingRowChainFit::choose_offset(std::size_t t, SiblingForm form, double nats) {
   SiblingTarget& target = chain_.targets_[t];
   target.form = form;
   if (target.scale <= 0 || target.is_index || determined_[t] || plan(target).is_logarithmic())
@@ -122,16 +140,15 @@ void SiblingRowChainFit::choose_offset(std::size_t t, SiblingForm form, double n
   const SiblingColumn& column = plan(target).column();
   const std::vector<double> steps(count_,
                                   std::max(column.step, (column.highest - column.lowest) * 1e-5));
-  const std::vector<double> mean(count_, target.mean);
   if (!has_last_) {
-    nats = code_length(rows_.cells[target.column].numbers,
-                       predicted_[t].empty() ? mean : predicted_[t], is_held_out, steps, true);
+    nats = code_length(rows_.cells[target.column].numbers, predicted_or_mean(t), is_held_out_,
+                       steps, true);
   }
-  if (!(code_length(offsets, others, is_held_out, steps, true) + kOffsetMargin < nats)) return;
+  if (!(code_length(offsets, others, is_held_out_, steps, true) + kOffsetMargin < nats)) return;
   best.form = SiblingForm::kOffset;
   if (column.is_time) best.offset_step = step_of(offsets);
   target = std::move(best);
-  if (predicted_[t].empty()) predicted_[t] = mean;
+  predicted_[t] = predicted_or_mean(t);
 }
 
 double SiblingRowChainFit::other_of(const SiblingTarget& target, std::size_t row) const {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "core/hash.hpp"
@@ -44,21 +45,26 @@ void SiblingRowChainFit::regress() {
     write_inputs(k, row.data());
     regressions.add(row.data(), mixed_bits(rows_.groups[k]) % SiblingRegressions::kParts);
   }
-  const auto size = static_cast<double>(row.size());
-  const double products = size * size * static_cast<double>(chain_.targets_.size());
-  const auto own_rows = static_cast<std::size_t>(std::clamp(kOwnProducts / std::max(products, 1.0),
-                                                            static_cast<double>(kFewestOwnRows),
-                                                            static_cast<double>(kRegressionRows)));
-  parallel_for(chain_.targets_.size(),
-               [&](std::size_t t) { regress_target(t, regressions, own_rows); });
-  for (std::size_t t = 0; t < predicted_.size(); ++t) {
-    if (!chain_.targets_[t].weights.empty()) predicted_[t].resize(count_);
+  std::vector<std::size_t> all(chain_.targets_.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const auto regress_some = [&](std::span<const std::size_t> targets) {
+    parallel_for(targets.size(), [&](std::size_t k) { regress_target(targets[k], regressions); });
+    predict(targets);
+  };
+  regress_some(all);
+  if (has_last_) regress_some(drop_idle_repeats());
+}
+
+void SiblingRowChainFit::predict(std::span<const std::size_t> targets) {
+  if (targets.empty()) return;
+  for (const std::size_t t : targets) {
+    predicted_[t].resize(chain_.targets_[t].weights.empty() ? 0 : count_);
   }
   parallel_chunks(count_, 4096, [&](std::size_t begin, std::size_t end) {
-    std::vector<double> inputs_of_row(inputs + entries);
+    std::vector<double> inputs_of_row(chain_.input_count());
     for (std::size_t k = begin; k < end; ++k) {
       write_inputs(k, inputs_of_row.data());
-      for (std::size_t t = 0; t < predicted_.size(); ++t) {
+      for (const std::size_t t : targets) {
         const SiblingTarget& target = chain_.targets_[t];
         if (target.weights.empty()) continue;
         double sum = 0;
@@ -71,8 +77,15 @@ void SiblingRowChainFit::regress() {
   });
 }
 
-void SiblingRowChainFit::regress_target(std::size_t t, const SiblingRegressions& all,
-                                        std::size_t own_rows) {
+std::size_t SiblingRowChainFit::own_regression_rows() const {
+  const auto size = static_cast<double>(chain_.input_count());
+  const double products = size * size * static_cast<double>(chain_.targets_.size());
+  return static_cast<std::size_t>(std::clamp(kOwnProducts / std::max(products, 1.0),
+                                             static_cast<double>(kFewestOwnRows),
+                                             static_cast<double>(kRegressionRows)));
+}
+
+void SiblingRowChainFit::regress_target(std::size_t t, const SiblingRegressions& all) {
   SiblingTarget& target = chain_.targets_[t];
   if (target.entry == SiblingTarget::kNone) return;
   std::vector<std::size_t> own_inputs;
@@ -91,12 +104,13 @@ void SiblingRowChainFit::regress_target(std::size_t t, const SiblingRegressions&
     // Rows that don't say what it is would draw it towards its mean.
     SiblingRegressions own(chain_.inputs_.size(), target.entry + 1);
     std::vector<double> row(chain_.input_count());
-    for (const std::size_t k : spaced_rows(fresh.size(), own_rows)) {
+    for (const std::size_t k : spaced_rows(fresh.size(), own_regression_rows())) {
       write_inputs(fresh[k], row.data());
       own.add(row.data(), mixed_bits(rows_.groups[fresh[k]]) % SiblingRegressions::kParts);
     }
     solution = own.solve(target.entry, own_inputs);
   }
+  target.weights.clear();
   if (solution.error < 0.995) target.weights = std::move(solution.weights);
 }
 

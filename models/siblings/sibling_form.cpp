@@ -47,15 +47,25 @@ class ColumnCuts {
     const auto at = std::lower_bound(tops_.begin(), tops_.end(), value) - tops_.begin();
     return std::min(static_cast<std::size_t>(at), tops_.size() - 1);
   }
-  /// The share of a bin that falls to a value, of all that show differences of `step`: all of it,
-  /// in a bin of one value or one that is no wider, where values lie on the grid of these steps.
-  [[nodiscard]] double share(std::size_t bin, double step, bool is_on_grid) const noexcept {
-    if (is_alone_[bin] != 0) return 1;
-    const double width = tops_[bin] - (bin == 0 ? lowest_ : tops_[bin - 1]);
-    return step / std::max(width, is_on_grid ? step : least_width_);
+  /// The share of a bin that falls to a value, of all on a grid of `step`: all of it in a bin of
+  /// one value, or one that is no wider.
+  [[nodiscard]] double share(std::size_t bin, double step) const noexcept {
+    return is_alone_[bin] != 0 ? 1 : step / std::max(width(bin), step);
+  }
+  /// The share of a bin that becomes `value` where values are rounded to steps.
+  [[nodiscard]] double rounded_share(std::size_t bin, double value, double step) const noexcept {
+    const double from = value - step / 2;
+    const double to = value + step / 2;
+    if (is_alone_[bin] != 0) return tops_[bin] >= from && tops_[bin] <= to ? 1 : 0;
+    const double wide = std::max(width(bin), least_width_);
+    const double overlap = std::min(to, tops_[bin]) - std::max(from, tops_[bin] - wide);
+    return std::clamp(overlap / wide, 0.0, 1.0);
   }
 
  private:
+  [[nodiscard]] double width(std::size_t bin) const noexcept {
+    return tops_[bin] - (bin == 0 ? lowest_ : tops_[bin - 1]);
+  }
   void add(double top, bool is_alone) {
     tops_.push_back(top);
     is_alone_.push_back(is_alone ? 1 : 0);
@@ -116,12 +126,23 @@ double code_length(std::span<const double> written, std::span<const double> know
   double tested = 0;
   for (std::size_t k = 0; k < written.size(); ++k) {
     if (is_held_out[k] == 0 || std::isnan(written[k])) continue;
-    const std::size_t bin = cuts.bin(written[k]);
     const std::size_t given = knowns.bin(known[k]);
-    const double marginal = (alone[bin] + 0.5) / (rows + 0.5 * static_cast<double>(columns));
-    const double p =
-        (joint[given * columns + bin] + kPriorRows * marginal) / (of_known[given] + kPriorRows);
-    nats -= log_deterministic(p * cuts.share(bin, steps[k], is_on_grid));
+    const auto probability = [&](std::size_t bin) {
+      const double marginal = (alone[bin] + 0.5) / (rows + 0.5 * static_cast<double>(columns));
+      return (joint[given * columns + bin] + kPriorRows * marginal) /
+             (of_known[given] + kPriorRows);
+    };
+    const std::size_t bin = cuts.bin(written[k]);
+    double p = 0;
+    if (!is_on_grid) {
+      const std::size_t last = cuts.bin(written[k] + steps[k] / 2);
+      for (std::size_t b = cuts.bin(written[k] - steps[k] / 2); b <= last; ++b) {
+        p += probability(b) * cuts.rounded_share(b, written[k], steps[k]);
+      }
+    }
+    // What lies beyond all others is as rare as what a bin at the end of them has.
+    if (!(p > 0)) p = probability(bin) * cuts.share(bin, steps[k]);
+    nats -= log_deterministic(p);
     tested += 1;
   }
   return tested > 0 ? nats / tested : 0;

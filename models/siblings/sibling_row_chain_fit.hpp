@@ -43,6 +43,7 @@ class SiblingRowChainFit {
     for (std::size_t t = 0; t < chain_.targets_.size(); ++t) watch(chain_.targets_[t]);
     place_by_determined();
     find_repeats();
+    hold_out();
     regress();
     choose_forms();
     place_columns();
@@ -81,9 +82,13 @@ class SiblingRowChainFit {
   void order_by_determined(std::size_t t);
   void bar(SiblingTarget& target);
   /// Which numbers are often those of the row before, though neighbouring ones are not: whether
-  /// they are is then a decision of its own.
+  /// they are may then be a decision of its own.
   void find_repeats();
   [[nodiscard]] bool is_repeated(const SiblingTarget& target) const;
+  /// Leaves out those decisions that save no nats: what many rows have, such as 0, repeats the row
+  /// before without following from it. Returns of which targets.
+  std::vector<std::size_t> drop_idle_repeats();
+  [[nodiscard]] bool saves_nats(std::size_t t) const;
   /// Where numbers end, and whether many rows have the last ones.
   void find_heaps(SiblingTarget& target) const;
   /// Whether a row says what a target is where it is drawn anew.
@@ -94,17 +99,31 @@ class SiblingRowChainFit {
   /// Means and deviations of what enters regressions, and the regressions.
   void regress();
   /// The regression of one target, of the rows that are new alone if some aren't.
-  void regress_target(std::size_t t, const SiblingRegressions& all, std::size_t own_rows);
+  void regress_target(std::size_t t, const SiblingRegressions& all);
+  /// What the regressions of some targets say of each row.
+  void predict(std::span<const std::size_t> targets);
+  /// From how many rows a target may have a regression of its own.
+  [[nodiscard]] std::size_t own_regression_rows() const;
   void scale(SiblingTarget& target) const;
   void write_inputs(std::size_t row, double* out) const;
   void choose_forms();
+  /// The form of a target that needs the fewest nats, and how many: of all rows, or of those alone
+  /// that is_new() names.
+  [[nodiscard]] SiblingForm chosen_form(std::size_t t, bool of_new, double* nats) const;
+  /// The rows of a quarter of the parents, by which forms are judged.
+  void hold_out();
+  /// What a regression says of each row; where there is none, the mean.
+  [[nodiscard]] std::vector<double> predicted_or_mean(std::size_t t) const;
+  /// The finest difference that the number of each row could show.
+  [[nodiscard]] std::vector<double> steps_of(const SiblingTarget& target) const;
+  /// Whether several forms can be chosen from.
+  [[nodiscard]] bool has_forms(const SiblingTarget& target) const;
   /// Whether many rows have a number far from all others, such as -999, which only shows where
   /// numbers are written as they are: a difference to it leads to any.
   [[nodiscard]] bool stands_apart(const SiblingTarget& target) const;
   /// The form, or what is nearest to another number of the row if that takes fewer nats. Those of a
   /// form are not known where no row has one before it.
-  void choose_offset(std::size_t t, SiblingForm form, double nats,
-                     std::span<const std::uint8_t> is_held_out);
+  void choose_offset(std::size_t t, SiblingForm form, double nats);
   /// The number that a target is written as an offset from.
   [[nodiscard]] double other_of(const SiblingTarget& target, std::size_t row) const;
   /// Between which numbers the middle half of some rows lies.
@@ -156,6 +175,7 @@ class SiblingRowChainFit {
   std::vector<std::optional<Determined>> determined_;  ///< of each target
   std::vector<std::uint8_t> repeats_;                  ///< of each target: find_repeats()
   std::vector<std::vector<double>> predicted_;         ///< likewise
+  std::vector<std::uint8_t> is_held_out_;              ///< of each row: hold_out()
   std::vector<std::vector<std::uint8_t>> is_learned_;  ///< likewise
   std::vector<std::unique_ptr<ColumnStates>> owned_;   ///< of each place
   std::vector<StateColumn> columns_;                   ///< likewise

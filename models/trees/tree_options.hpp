@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 
 #include "models/options.hpp"
 #include "stats/boosted_trees.hpp"
@@ -17,7 +19,8 @@ struct TreeOptions {
   std::uint64_t bins = 128;
   std::uint64_t predictors = 40;
 
-  void declare(OptionTable& table) {
+  /// Where `may_depend_on_rows`, 0 ensembles are as many as choose_ensembles() says.
+  void declare(OptionTable& table, bool may_depend_on_rows = false) {
     table.integer("rounds", rounds, 0, 1000,
                   "Trees of one decision at most; rows held out say how many are kept. 0: every "
                   "column alone.");
@@ -25,14 +28,24 @@ struct TreeOptions {
     table.integer("leaves", leaves, 2, 100, "Leaves of a tree at most.");
     table.integer("leaf_rows", leaf_rows, 2, 1'000'000,
                   "Rows that a leaf is learned from at least.");
-    table.integer("ensembles", ensembles, 1, 5,
-                  "How many times each decision is learned, each time with other rows held out; "
-                  "the mean of the log-odds counts.");
+    const std::string times =
+        "How many times each decision is learned, each time with other rows held out; the mean of "
+        "the log-odds counts.";
+    table.integer("ensembles", ensembles, may_depend_on_rows ? 0 : 1, 5,
+                  may_depend_on_rows ? times +
+                                           " 0: three times in tables of up to 10,000 rows, "
+                                           "where what is held out is missed; else once."
+                                     : times);
     table.integer("bins", bins, 4, 1000,
                   "Into how many intervals of equally many rows numbers are cut.");
     table.integer("predictors", predictors, 1, 1000,
                   "How many earlier columns a column is predicted from at most: those that tell "
                   "most about it.");
+  }
+
+  void choose_ensembles(std::size_t rows) noexcept {
+    constexpr std::size_t kFewRows = 10'000;
+    if (ensembles == 0) ensembles = rows <= kFewRows ? 3 : 1;
   }
 
   [[nodiscard]] stats::BoostingOptions boosting() const {

@@ -135,6 +135,24 @@ TEST_CASE("a column takes the form that needs the fewest nats") {
   CHECK(form_of(told, telling) == SiblingForm::kInnovation);
 }
 
+TEST_CASE("counts that a regression tells nearly for certain are not told in less than nothing") {
+  std::vector<double> counts(2000);
+  std::vector<double> predicted(2000);
+  std::vector<double> innovations(2000);
+  std::vector<std::uint8_t> is_held_out(2000);
+  const RandomStream random(6, 0);
+  for (std::size_t k = 0; k < counts.size(); ++k) {
+    counts[k] = random.uniform(3 * k) < 0.9 ? 0 : 1;
+    predicted[k] = 0.1 + 0.001 * random.normal(3 * k + 1);
+    innovations[k] = counts[k] - predicted[k];
+    is_held_out[k] = k / 50 % 4 == 0 ? 1 : 0;
+  }
+  const std::vector<double> steps(2000, 1);
+  const double entropy = -0.9 * std::log(0.9) - 0.1 * std::log(0.1);
+  CHECK(code_length(innovations, predicted, is_held_out, steps, false) > 0.8 * entropy);
+  CHECK(code_length(innovations, predicted, is_held_out, steps, false) < 1.5 * entropy);
+}
+
 TEST_CASE("regressions find what a target follows from, and nothing in noise") {
   SiblingRegressions regressions(3, 2);
   const RandomStream random(6, 0);
