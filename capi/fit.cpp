@@ -42,13 +42,19 @@ OptionValues options_of(const Settings& settings) {
   return options;
 }
 
+std::string model_of(const Settings& settings, const Table& table, const Metadata& metadata) {
+  return settings.has("model") ? settings.get<std::string>("model", "")
+                               : recommend_model(table, metadata).model;
+}
+
 /// What "rules" lists, and, where "found_rules" asks for them, those that are certain to hold.
 /// Notes those that are too costly to obey.
 void add_rules(const Settings& settings, const Table& table, Metadata& metadata,
                std::vector<std::string>& notes) {
   add_given_rules(settings, metadata);
   if (!finds_rules_outside(settings)) return;
-  models::FoundRules found = models::find_rules_to_obey(table, metadata);
+  models::FoundRules found =
+      models::find_rules_to_obey(table, metadata, model_of(settings, table, metadata));
   for (Constraint& rule : found.obeyed) metadata.constraints.push_back(std::move(rule));
   for (const Constraint& rule : found.left_out) {
     notes.push_back(
@@ -72,9 +78,7 @@ std::shared_ptr<const HeldModel> fitted(const io::ArrowTable& real, const Settin
     const auto hint = find_sequence_hint(table, metadata);
     if (hint) notes.push_back(hint->text() + " It is chosen by model=\"sequences\".");
   }
-  const Recipe recipe =
-      make_recipe(settings.get<std::string>("model", recommend_model(table, metadata).model),
-                  options_of(settings));
+  const Recipe recipe = make_recipe(model_of(settings, table, metadata), options_of(settings));
   FitOptions fit;
   fit.seed = settings.get<std::uint64_t>("seed", 0);
   fit.progress = progress;

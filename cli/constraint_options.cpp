@@ -11,6 +11,7 @@
 #include "io/dataset_constraints.hpp"
 #include "likeness/constraints.hpp"
 #include "likeness/error.hpp"
+#include "likeness/model.hpp"
 #include "models/constraints/found_rules.hpp"
 #include "text/quote.hpp"
 
@@ -133,7 +134,9 @@ void add_constraints(const ConstraintArguments& constraints, const std::optional
                      const Table& table, Metadata& metadata, ProgressDisplay& display) {
   add_given_constraints(constraints, metadata);
   if (constraints.only_given || (named && named->name() == "sequences")) return;
-  models::FoundRules found = models::find_rules_to_obey(table, metadata);
+  const std::string model =
+      named ? std::string(named->name()) : recommend_model(table, metadata).model;
+  models::FoundRules found = models::find_rules_to_obey(table, metadata, model);
   note_obeyed(found.obeyed, display);
   note_left_out(found.left_out, display);
   for (Constraint& constraint : found.obeyed) metadata.constraints.push_back(std::move(constraint));

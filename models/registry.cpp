@@ -41,6 +41,11 @@ const RegistryEntry* find_entry(std::string_view model) {
   return nullptr;
 }
 
+bool draws_in_turn(std::string_view model) {
+  const RegistryEntry* entry = find_entry(model);
+  return entry != nullptr && entry->draws_in_turn;
+}
+
 }  // namespace models
 
 std::vector<ModelDescription> list_models() {

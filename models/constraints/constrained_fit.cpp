@@ -16,6 +16,7 @@
 #include "models/constraints/real_rows.hpp"
 #include "models/constraints/saved_columns.hpp"
 #include "models/frame/rare_values.hpp"
+#include "models/registry.hpp"
 #include "table/declared_types.hpp"
 #include "table/table_rows.hpp"
 #include "text/number_text.hpp"
@@ -159,7 +160,7 @@ std::unique_ptr<const ConstrainedModel> learn_constrained(const ModelPlan& plan,
   const std::vector<std::string> untouched = untouched_columns(plan, table);
   PlannedTable planned = plan_constraints(
       table, metadata, checks,
-      {.share = share, .untouched = untouched, .keeps_gaps = plan.name == "sequential_trees"});
+      {.share = share, .untouched = untouched, .draws_in_turn = draws_in_turn(plan.name)});
   for (std::size_t k = 0; k < rules.size(); ++k) rules[k].constructed = planned.constructed[k];
   auto inner = plan.learn(planned.table, planned.metadata, options);
   return std::make_unique<const ConstrainedModel>(std::move(inner), std::move(planned.plan),

@@ -109,9 +109,10 @@ struct PlanLimits {
   /// Whether rows come out as they are computed, and none is drawn again: columns of an order that
   /// are far apart are then learned as they are, and one of them is moved where they break it.
   bool rows_stay = false;
-  /// Whether the model learns well enough where numbers are missing, so that those from which
-  /// nothing is computed keep their gaps beside a flag.
-  bool keeps_gaps = false;
+  /// Whether the model draws columns in turn, each given those before it, and whether it is
+  /// missing: numbers from which nothing is computed keep their gaps beside a flag, and conditions
+  /// over categories are left to drawing rows again where few break them, unless rows stay.
+  bool draws_in_turn = false;
   /// Columns by which rows are in order: learned as they are, and where they break an order with a
   /// given one moved to its bound, so that rows stay in order.
   std::vector<std::string> in_order = {};

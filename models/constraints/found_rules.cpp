@@ -14,6 +14,7 @@
 #include "likeness/random.hpp"
 #include "models/constraints/constraint_shape.hpp"
 #include "models/frame/rare_values.hpp"
+#include "models/registry.hpp"
 #include "table/declared_types.hpp"
 #include "table/table_rows.hpp"
 
@@ -139,7 +140,8 @@ std::vector<Constraint> find_certain_rules(const Table& given, const Metadata& m
   return rules;
 }
 
-FoundRules find_rules_to_obey(const Table& given, const Metadata& metadata) {
+FoundRules find_rules_to_obey(const Table& given, const Metadata& metadata,
+                              std::string_view model) {
   const Table table = as_declared_where_it_fits(given, metadata);
   std::vector<ConstraintCheck> checks;
   for (const Constraint& constraint : metadata.constraints) {
@@ -151,8 +153,9 @@ FoundRules find_rules_to_obey(const Table& given, const Metadata& metadata) {
   }
   FoundRules rules;
   if (checks.size() == known) return rules;
-  const PlannedTable planned =
-      plan_constraints(table, metadata, checks, {.share = rows_to_share(table.rows(), kMinRows)});
+  const PlannedTable planned = plan_constraints(
+      table, metadata, checks,
+      {.share = rows_to_share(table.rows(), kMinRows), .draws_in_turn = draws_in_turn(model)});
   const std::vector<bool> worth = worth_obeying(checks, known, planned);
   for (std::size_t k = known; k < checks.size(); ++k) {
     (worth[k] ? rules.obeyed : rules.left_out).push_back(checks[k].constraint());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "likeness/metadata.hpp"
@@ -20,7 +21,9 @@ struct FoundRules {
   std::vector<Constraint> left_out;
 };
 
-[[nodiscard]] FoundRules find_rules_to_obey(const Table& table, const Metadata& metadata);
+/// `model` is who is to obey them, by name.
+[[nodiscard]] FoundRules find_rules_to_obey(const Table& table, const Metadata& metadata,
+                                            std::string_view model);
 
 /// Up to 2,000 rows as a model would draw them that knows of no relation but the plan's.
 [[nodiscard]] Table unrelated_rows(const PlannedTable& planned);

@@ -18,6 +18,7 @@ class PlanBuilder {
   PlannedTable build() {
     define_shares(draft_);
     define_formulas(draft_);
+    leave_to_redraws(draft_);
     define_combinations(draft_);
     define_adjusted(draft_);
     define_scales(draft_);

@@ -251,7 +251,7 @@ class CombinationPlanner {
     }
   }
 
-  /// What follows from some columns, with themselves.
+  /// What follows from some columns, or is joined with them, with themselves.
   [[nodiscard]] std::set<std::string> closure_of(const Names& columns) const {
     std::set<std::string> all(columns.begin(), columns.end());
     Names left = columns;
@@ -286,8 +286,19 @@ class CombinationPlanner {
     });
   }
 
+  /// What was changed for combinations that can't be kept is put back: other columns may have been
+  /// defined by it.
   bool fix_group(const Names& columns) {
-    if (!merge_rare(columns)) return false;
+    std::vector<Column> before;
+    for (const std::string& name : closure_of(columns)) {
+      if (draft_.work.has(name)) before.push_back(draft_.work.at(name));
+    }
+    if (merge_rare(columns) && define_merged(columns)) return true;
+    for (Column& column : before) draft_.work.set(std::move(column));
+    return false;
+  }
+
+  bool define_merged(const Names& columns) {
     const Group group = group_of(columns, 0);
     const Table table = draft_.work.table(columns);
     if (!group.base.empty()) {
@@ -308,6 +319,8 @@ class CombinationPlanner {
     for (const std::string& name : columns) helper += (helper.empty() ? "" : " + ") + name;
     draft_.define(JoinedColumns(take_table_rows(table, group.combinations.row_of),
                                 draft_.fresh_name(helper)));
+    for (const std::string& name : columns)
+      determined_[name].insert(columns.begin(), columns.end());
     return true;
   }
 
@@ -365,7 +378,7 @@ class CombinationPlanner {
   }
 
   PlanDraft& draft_;
-  std::map<std::string, std::set<std::string>> determined_;
+  std::map<std::string, std::set<std::string>> determined_;  ///< what may not change alone
   std::set<std::string> by_value_;  ///< of which rules say more than whether cells are missing
   std::vector<Names> fixed_;        ///< columns whose combinations are fixed by construction
 };

@@ -72,7 +72,7 @@ Table PlanDraft::schema_of(const Table& table) const {
 }
 
 bool PlanDraft::is_left(std::size_t k) const {
-  return !constructed[k] && checks[k].of_single_rows() &&
+  return !constructed[k] && !redrawn[k] && checks[k].of_single_rows() &&
          checks[k].constraint().broken_rows != BrokenRows::kLearnShare;
 }
 

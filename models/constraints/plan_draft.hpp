@@ -36,7 +36,7 @@ class PlanDraft {
       if (is_left(k) && part(checks[k])) constructed[k] = true;
     }
   }
-  /// Whether a constraint is to be obeyed, and isn't yet.
+  /// Whether a constraint is to be obeyed, isn't yet, and isn't left to drawing rows again.
   [[nodiscard]] bool is_left(std::size_t k) const;
 
   [[nodiscard]] bool is_learned(const std::string& name) const { return learned_.contains(name); }

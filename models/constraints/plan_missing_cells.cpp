@@ -53,7 +53,7 @@ class MissingCellPlanner {
   [[nodiscard]] bool keeps_gaps(const std::string& name) const {
     const PlanLimits& limits = draft_.limits;
     const Column& column = draft_.work.at(name);
-    return limits.keeps_gaps && is_quantity(column.type) &&
+    return limits.draws_in_turn && is_quantity(column.type) &&
            column.missing_count() < column.size() && !draft_.is_settled(name) &&
            !draft_.is_given(name) && !names_include(limits.in_order, name) &&
            std::ranges::none_of(draft_.definitions, [&](const ColumnDefinition& definition) {

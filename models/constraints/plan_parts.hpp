@@ -11,6 +11,11 @@ void define_shares(PlanDraft& draft);
 /// Columns that a formula gives.
 void define_formulas(PlanDraft& draft);
 
+/// Conditions over categories and missing cells, and categories that follow from others, where a
+/// model that draws columns in turn hardly ever breaks them: nothing is done for them, as joined
+/// columns are learned worse, and rows that break one are drawn again.
+void leave_to_redraws(PlanDraft& draft);
+
 /// Columns of which only combinations that were seen may come out.
 void define_combinations(PlanDraft& draft);
 

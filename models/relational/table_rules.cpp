@@ -67,7 +67,7 @@ PlanLimits limits_of_rules(const RelationalModel& model, const DatasetMetadata& 
   PlanLimits limits;
   limits.share = share;
   limits.rows_stay = true;
-  limits.keeps_gaps = true;
+  limits.draws_in_turn = true;
   const Metadata& meaning = metadata.tables[table].metadata;
   append_names(limits.untouched, meaning.composite_key);
   append_names(limits.untouched, meaning.alternate_keys);

@@ -37,7 +37,7 @@ void SequenceRulesFit::plan_context(Table& table, Metadata& metadata) const {
   limits.share = rows_to_share(table.rows(), draft_.options.limits.min_rows);
   limits.untouched = {draft_.sequences.key};
   limits.rows_stay = true;
-  limits.keeps_gaps = true;
+  limits.draws_in_turn = true;
   RowRulesOptions options = rules_options();
   options.of = " of what never changes within a sequence";
   auto planned = plan_row_rules(table, metadata, limits, options);
@@ -144,7 +144,7 @@ std::optional<RuledRows> SequenceRulesFit::plan_rows() const {
   }
   PlanLimits limits;
   limits.rows_stay = true;
-  limits.keeps_gaps = true;
+  limits.draws_in_turn = true;
   const std::size_t sequences = draft_.sequences.ends.size();
   // Of a few sequences, stretches of rows stand for them.
   const bool by_owner = sequences >= SequencesDraft::kFewestOwners;

@@ -59,8 +59,10 @@ Recipe make_sequential_trees(const OptionValues& values) {
 RegistryEntry sequential_trees_entry() {
   return {SequentialTreesOptions::kModel,
           "Columns one after another, each by boosted trees given those before it.",
-          describe_options<SequentialTreesOptions>, make_sequential_trees,
-          load_learned<SequentialTrees>};
+          describe_options<SequentialTreesOptions>,
+          make_sequential_trees,
+          load_learned<SequentialTrees>,
+          /*draws_in_turn=*/true};
 }
 
 }  // namespace likeness::models

@@ -85,10 +85,11 @@ TEST_CASE("an order that somebody gives doesn't replace a formula of the same co
   Constraint given = parse_constraint("qty < price and price <= net");
   given.broken_rows = BrokenRows::kLeaveOut;
   metadata.constraints.push_back(given);
-  CHECK(has(texts_of(models::find_rules_to_obey(table, metadata).obeyed), "net = qty * price"));
+  CHECK(has(texts_of(models::find_rules_to_obey(table, metadata, "gaussian_copula").obeyed),
+            "net = qty * price"));
   metadata.constraints = {parse_constraint("net = round(qty * price, 2)")};
-  CHECK_FALSE(
-      has(texts_of(models::find_rules_to_obey(table, metadata).obeyed), "net = qty * price"));
+  CHECK_FALSE(has(texts_of(models::find_rules_to_obey(table, metadata, "gaussian_copula").obeyed),
+                  "net = qty * price"));
 }
 
 TEST_CASE("balances, averages, sizes and percentages are found the way they are computed") {
@@ -142,7 +143,7 @@ TEST_CASE("balances, averages, sizes and percentages are found the way they are 
 TEST_CASE("each certain rule is obeyed by construction, by rejection, or named as left out") {
   const Table table = purchases();
   Metadata metadata = detect_metadata(table);
-  const models::FoundRules rules = models::find_rules_to_obey(table, metadata);
+  const models::FoundRules rules = models::find_rules_to_obey(table, metadata, "independent");
   std::size_t certain = 0;
   for (const FoundConstraint& found : find_constraints(table, metadata)) {
     certain += found.certain ? 1 : 0;
@@ -159,7 +160,7 @@ TEST_CASE("each certain rule is obeyed by construction, by rejection, or named a
 TEST_CASE("rules of the same missing cells and category hold by construction together") {
   const Table table = shipments();
   Metadata metadata = detect_metadata(table);
-  metadata.constraints = models::find_rules_to_obey(table, metadata).obeyed;
+  metadata.constraints = models::find_rules_to_obey(table, metadata, "independent").obeyed;
   REQUIRE(metadata.constraints.size() >= 4);
   const Model model = make_recipe("independent", {}).fit(table, metadata, {});
   for (const ConstraintSummary& summary : model.summary().constraints) {
@@ -174,7 +175,7 @@ TEST_CASE("rules of the same missing cells and category hold by construction tog
 TEST_CASE("one-hot columns are found and obeyed where some of their cells are missing") {
   const Table table = colors();
   Metadata metadata = detect_metadata(table);
-  const models::FoundRules rules = models::find_rules_to_obey(table, metadata);
+  const models::FoundRules rules = models::find_rules_to_obey(table, metadata, "independent");
   REQUIRE(rules.obeyed.size() == 1);
   CHECK(rules.obeyed[0].kind == "OneHotEncoding");
   CHECK(rules.obeyed[0].strict);
