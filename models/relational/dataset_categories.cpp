@@ -24,14 +24,15 @@ class OwnedCategories {
     draft_.unshared.resize(draft_.plan().tables.size());
     for (std::size_t t = 0; t < draft_.plan().tables.size(); ++t) {
       if (draft_.plan().tables[t].kept) continue;
-      const std::vector<std::int32_t> owners = owners_of_rows(draft_.plan(), draft_.cells, t);
-      if (owners.empty()) continue;
+      const CategoryOwners owners = category_owners(draft_.plan(), draft_.cells, t);
+      tell_few(t, owners);
+      if (owners.of_rows.empty()) continue;
       std::vector<std::string> left;
       std::vector<std::string> kept = columns_not_own(t, left);
-      draft_.shared[t] = with_shared_categories(draft_.table(t), draft_.metadata.tables[t].metadata,
-                                                owners, draft_.share(draft_.table(t).rows()),
-                                                FrameOptions().numbers, std::move(kept), left,
-                                                draft_.shared_columns[t], draft_.unshared[t]);
+      draft_.shared[t] = with_shared_categories(
+          draft_.table(t), draft_.metadata.tables[t].metadata, owners.of_rows,
+          owners.fewest(draft_.share(draft_.table(t).rows())), FrameOptions().numbers,
+          std::move(kept), left, draft_.shared_columns[t], draft_.unshared[t]);
       tell_unshared(t);
     }
     for (std::size_t t = 0; t < draft_.plan().tables.size(); ++t) copy_shared_cells(t);
@@ -39,14 +40,14 @@ class OwnedCategories {
 
   /// What rules or the frame made of columns, likewise.
   void share_own_categories(std::size_t t) {
-    const std::vector<std::int32_t> owners = owners_of_rows(draft_.plan(), draft_.cells, t);
-    const std::size_t fewest = draft_.share(draft_.table(t).rows());
-    if (owners.empty() || fewest < 2) return;
+    const CategoryOwners owners = category_owners(draft_.plan(), draft_.cells, t);
+    const std::size_t fewest = owners.fewest(draft_.share(draft_.table(t).rows()));
+    if (owners.of_rows.empty() || fewest < 2) return;
     std::size_t changed = 0;
     for (const RareValues& one : draft_.shared_columns[t])
       changed += is_unshared(t, one) ? 0 : one.rows;
     for (ColumnValues& column : draft_.cells.tables[t].cells) {
-      changed += share_categories(owners, fewest, column.codes);
+      changed += share_categories(owners.of_rows, fewest, column.codes);
     }
     if (changed == 0) return;
     draft_.notes.push_back(
@@ -57,6 +58,20 @@ class OwnedCategories {
   }
 
  private:
+  /// What five owners have can't be asked for where fewer have rows.
+  void tell_few(std::size_t t, const CategoryOwners& owners) {
+    if (owners.few == 0 || draft_.share(draft_.table(t).rows()) < 2) return;
+    const RelatedTable& table = draft_.plan().tables[t];
+    const std::size_t parent = draft_.plan().relations[*table.maker].parent;
+    draft_.notes.push_back(
+        "Table " + text::in_quotes(table.name) + ": only " + std::to_string(owners.few) +
+        " of the rows of " + text::in_quotes(draft_.plan().tables[parent].name) +
+        " have rows here; " +
+        (owners.few > 1 ? "a category of one of them alone is not learned, one of two may come out "
+                          "(min_rows changes that)."
+                        : "what is that one's may come out where min_rows rows have it."));
+  }
+
   /// What is copied from a column whose cells changed is the same as there.
   void copy_shared_cells(std::size_t t) {
     const std::vector<ColumnSource>& sources = draft_.model->tables[t].sources;

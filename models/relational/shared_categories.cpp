@@ -18,14 +18,26 @@ constexpr std::size_t kFewestOwningRows = 20;
 /// Of these, with rows: of fewer, all that rows hold would be what too few have.
 constexpr std::size_t kFewestOwnersWithRows = 5;
 
-/// Whether rows are those of enough owners.
-bool are_enough_owners(std::span<const std::int32_t> owners) {
+/// How many owners rows have, of up to as many as are enough.
+std::size_t count_owners(std::span<const std::int32_t> owners) {
   std::set<std::int32_t> seen;
   for (const std::int32_t owner : owners) {
     if (owner != kNoParent) seen.insert(owner);
-    if (seen.size() == kFewestOwnersWithRows) return true;
+    if (seen.size() == kFewestOwnersWithRows) break;
   }
-  return false;
+  return seen.size();
+}
+
+/// The parents that make a table's rows and are not known to all, where these are enough to tell
+/// owners apart.
+std::span<const std::int32_t> owning_parents(const RelationPlan& plan, const DatasetCells& cells,
+                                             std::size_t table) {
+  if (!plan.tables[table].maker) return {};
+  const std::size_t relation = *plan.tables[table].maker;
+  const std::size_t parent = plan.relations[relation].parent;
+  const bool tells = !plan.tables[parent].kept && cells.tables[parent].rows >= kFewestOwningRows;
+  if (parent == table || !tells) return {};
+  return cells.relations[relation].parents;
 }
 
 }  // namespace
@@ -33,20 +45,30 @@ bool are_enough_owners(std::span<const std::int32_t> owners) {
 std::vector<std::int32_t> owners_of_rows(const RelationPlan& plan, const DatasetCells& cells,
                                          std::size_t table) {
   std::vector<std::int32_t> owners;
-  for (std::size_t child = table; plan.tables[child].maker;) {
-    const std::size_t relation = *plan.tables[child].maker;
-    const std::size_t parent = plan.relations[relation].parent;
-    const bool tells = !plan.tables[parent].kept && cells.tables[parent].rows >= kFewestOwningRows;
-    if (parent == child || !tells) break;
-    const std::vector<std::int32_t>& parents = cells.relations[relation].parents;
-    std::vector<std::int32_t> farther = owners.empty() ? parents : owners;
+  for (std::size_t child = table;;) {
+    const std::span<const std::int32_t> parents = owning_parents(plan, cells, child);
+    if (parents.empty()) break;
+    std::vector<std::int32_t> farther = owners;
+    if (owners.empty()) farther.assign(parents.begin(), parents.end());
     for (std::int32_t& owner : farther) {
       if (!owners.empty() && owner != kNoParent) owner = parents[static_cast<std::size_t>(owner)];
     }
-    if (!are_enough_owners(farther)) break;
+    if (count_owners(farther) < kFewestOwnersWithRows) break;
     owners = std::move(farther);
-    child = parent;
+    child = plan.relations[*plan.tables[child].maker].parent;
   }
+  return owners;
+}
+
+CategoryOwners category_owners(const RelationPlan& plan, const DatasetCells& cells,
+                               std::size_t table) {
+  CategoryOwners owners;
+  owners.of_rows = owners_of_rows(plan, cells, table);
+  if (!owners.of_rows.empty()) return owners;
+  const std::span<const std::int32_t> parents = owning_parents(plan, cells, table);
+  owners.few = count_owners(parents);
+  // Of one alone, nothing could come out.
+  if (owners.few > 1) owners.of_rows.assign(parents.begin(), parents.end());
   return owners;
 }
 

@@ -22,6 +22,23 @@ namespace likeness::models {
                                                        const DatasetCells& cells,
                                                        std::size_t table);
 
+/// Those whose categories are held apart: owners_of_rows(), or, where these are nobody, those of
+/// the nearest maker, two to four of whom have rows.
+struct CategoryOwners {
+  std::vector<std::int32_t> of_rows;  ///< as of owners_of_rows()
+  /// Where fewer than five rows of a maker that could tell owners apart have rows here: how many.
+  std::size_t few = 0;
+
+  /// How many owners have what comes out: of few, two, as five can't share it and all would go.
+  [[nodiscard]] std::size_t fewest(std::size_t share) const noexcept {
+    constexpr std::size_t kOfFew = 2;
+    return few > 0 && share > kOfFew ? kOfFew : share;
+  }
+};
+
+[[nodiscard]] CategoryOwners category_owners(const RelationPlan& plan, const DatasetCells& cells,
+                                             std::size_t table);
+
 /// `table` without the categories that fewer than `fewest` owners have, so that neither a model nor
 /// its file holds what one person alone has, in however many rows (models/frame/owned_values.hpp).
 /// Columns in `kept` stay as they are, and so do those of a rule of the metadata that would be

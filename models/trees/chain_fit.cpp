@@ -1,6 +1,7 @@
 #include "models/trees/chain_fit.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/trees/column_base_fit.hpp"
+#include "models/trees/telling_tree.hpp"
 
 namespace likeness::models {
 namespace {
@@ -18,6 +20,11 @@ constexpr float kSharpening = 1.08F;
 
 /// The log-odds of what no row has: states that other rows alone have are never drawn.
 constexpr double kNeverLogOdds = -40;
+
+/// Columns of this many categories are divided by what tells about them; learned from some rows.
+constexpr std::size_t kFewestToDivide = 12;
+constexpr std::size_t kMostToDivide = 400;  ///< each division looks at all of its states
+constexpr std::size_t kMostDividingRows = 50'000;
 
 /// Rows of each state: all of them, or those that are learned.
 std::vector<std::size_t> count_rows(std::span<const std::int32_t> cells, std::size_t states,
@@ -103,11 +110,68 @@ void ChainFitter::make_chain() {
     } else {
       column.tree = StateTree::huffman(counts);
     }
-    column.decisions.resize(column.tree.decisions());
     for (std::size_t k = 0; k < rows_.size(); ++k) {
       bins_[k * chain_.size() + p] = column.bin_of(cells[rows_[k]]);
     }
   });
+  parallel_for(chain_.size(), [&](std::size_t p) {
+    divide_by_telling(p);
+    chain_[p].decisions.resize(chain_[p].tree.decisions());
+  });
+}
+
+void ChainFitter::divide_by_telling(std::size_t place) {
+  ChainColumn& column = chain_[place];
+  const bool is_drawn = !places_[place].is_known && !column.determined_by;
+  const std::size_t states = column.states.size();
+  const bool is_divided = states >= kFewestToDivide && states <= kMostToDivide;
+  if (!is_drawn || column.states.ordered() || !is_divided) return;
+  const auto& cells = columns_[column.column].cells;
+  const std::span<const std::uint8_t> is_learned = places_[place].is_learned;
+  std::vector<std::size_t> rows;
+  for (std::size_t k = 0; k < rows_.size(); ++k) {
+    if (is_learned.empty() || is_learned[rows_[k]] != 0) rows.push_back(k);
+  }
+  const std::size_t step = rows.size() / kMostDividingRows + 1;
+  std::vector<std::size_t> some;
+  for (std::size_t k = 0; k < rows.size(); k += step) some.push_back(rows[k]);
+  std::vector<std::int32_t> codes;
+  for (const std::size_t row : some) codes.push_back(cells[rows_[row]]);
+  std::vector<TellingColumn> telling;
+  for (const std::size_t predictor : places_[place].predictors) {
+    TellingColumn& bins = telling.emplace_back();
+    bins.ordered = chain_[predictor].states.ordered();
+    bins.bins = coarse_bins(predictor, some);
+  }
+  if (auto tree = telling_tree(codes, states, telling)) {
+    column.tree = std::move(*tree);
+  }
+}
+
+std::vector<std::uint8_t> ChainFitter::coarse_bins(std::size_t place,
+                                                   std::span<const std::size_t> rows) const {
+  std::array<std::size_t, 256> counts{};
+  const auto bin_of = [&](std::size_t row) { return bins_[row * chain_.size() + place]; };
+  for (const std::size_t row : rows) ++counts[bin_of(row)];
+  std::array<std::uint8_t, 256> coarse{};
+  std::vector<std::size_t> order(counts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const bool ordered = chain_[place].states.ordered();
+  if (!ordered) {
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+  }
+  const bool by_rows = ordered && chain_[place].bins() > kTellingBins;
+  std::size_t before = 0;
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    const std::size_t at = before + counts[order[k]] / 2;
+    const std::size_t bin = by_rows ? at * kTellingBins / std::max(rows.size(), std::size_t{1}) : k;
+    coarse[order[k]] = static_cast<std::uint8_t>(std::min(bin, kTellingBins - 1));
+    before += counts[order[k]];
+  }
+  std::vector<std::uint8_t> bins;
+  for (const std::size_t row : rows) bins.push_back(coarse[bin_of(row)]);
+  return bins;
 }
 
 void ChainFitter::learn_bases(const std::vector<std::vector<std::size_t>>& telling) {

@@ -67,6 +67,11 @@ class ChainFitter {
   /// Whether all rows are few enough for regressions to stand below the trees.
   [[nodiscard]] bool is_small() const noexcept;
   void make_chain();
+  /// The tree of a column of many categories, by the columns that it is predicted from.
+  void divide_by_telling(std::size_t place);
+  /// Of some of rows_, the bins of a place, few of them.
+  [[nodiscard]] std::vector<std::uint8_t> coarse_bins(std::size_t place,
+                                                      std::span<const std::size_t> rows) const;
   void sort_rows(std::size_t place, std::vector<std::uint32_t>& sorted,
                  std::vector<Task>& tasks) const;
   [[nodiscard]] stats::BoostedTrees fit_from_base(const Task& task,

@@ -85,6 +85,34 @@ StateTree StateTree::huffman(std::span<const std::size_t> rows) {
   return tree;
 }
 
+StateTree StateTree::divided(std::vector<std::int32_t> states, const Divide& divide) {
+  struct Part {
+    std::vector<std::int32_t> states;
+    std::int32_t* place;
+  };
+  StateTree tree;
+  tree.first_.reserve(states.size());  // places stay where they are
+  tree.second_.reserve(states.size());
+  std::int32_t root = 0;
+  std::vector<Part> parts;
+  if (states.size() > 1) parts.push_back({std::move(states), &root});
+  while (!parts.empty()) {
+    Part part = std::move(parts.back());
+    parts.pop_back();
+    if (part.states.size() == 1) {
+      *part.place = ~part.states.front();
+      continue;
+    }
+    *part.place = static_cast<std::int32_t>(tree.first_.size());
+    const auto cut = static_cast<std::ptrdiff_t>(divide(part.states));
+    std::int32_t* const first = &tree.first_.emplace_back(0);
+    std::int32_t* const second = &tree.second_.emplace_back(0);
+    parts.push_back({{part.states.begin() + cut, part.states.end()}, second});
+    parts.push_back({{part.states.begin(), part.states.begin() + cut}, first});
+  }
+  return tree;
+}
+
 StateTree::Ranges StateTree::ranges() const {
   Ranges ranges;
   ranges.of_decision.resize(decisions());

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -20,6 +21,10 @@ class StateTree {
   [[nodiscard]] static StateTree balanced(std::span<const std::size_t> rows, std::size_t alone);
   /// Huffman's tree: the fewest decisions per row.
   [[nodiscard]] static StateTree huffman(std::span<const std::size_t> rows);
+  /// Puts some states, two or more, in order, and says how many of them are on the first side.
+  using Divide = std::function<std::size_t(std::vector<std::int32_t>& states)>;
+  /// Of all states, each once: divided again and again.
+  [[nodiscard]] static StateTree divided(std::vector<std::int32_t> states, const Divide& divide);
 
   [[nodiscard]] std::size_t decisions() const noexcept { return first_.size(); }
   [[nodiscard]] std::size_t states() const noexcept { return first_.size() + 1; }

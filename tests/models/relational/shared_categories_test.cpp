@@ -82,22 +82,30 @@ TEST_CASE("a rule that the user gave holds where what one owner alone has is lef
                     .fit(clinic(), metadata, {.seed = 1}));
 }
 
-TEST_CASE("of owners of whom fewer than five have rows, rows are learned as by themselves") {
+TEST_CASE("of owners of whom fewer than five have rows, what one alone has is not learned") {
   std::string patients = "id,age\n";
   for (int p = 0; p < 40; ++p) {
     patients += std::to_string(100 + p) + ',' + std::to_string(20 + p % 30) + '\n';
   }
   std::string visits = "patient,diagnosis,ward,cost\n";
   for (int v = 0; v < 240; ++v) {
-    visits += std::to_string(100 + v % 3) + (v % 2 == 0 ? ",Gout,East," : ",Mumps,West,") +
+    const bool is_own = v % 3 == 1 && v % 4 == 1;
+    visits += std::to_string(100 + v % 3) +
+              (is_own ? ",Kuru,West," : (v % 2 == 0 ? ",Gout,East," : ",Mumps,West,")) +
               (v % 10 == 0 ? "\n" : std::to_string(10 + (v * 7) % 23) + ".5\n");
   }
   likeness::Dataset dataset = clinic();
   dataset.tables[0].table = likeness::io::parse_csv(patients, "patients");
   dataset.tables[1].table = likeness::io::parse_csv(visits, "visits");
-  const likeness::Dataset made = likeness::make_dataset_recipe("relational", {{"rules", "given"}})
-                                     .fit(dataset, clinic_metadata(), {.seed = 1})
-                                     .sample({.seed = 1});
+  std::string notes;
+  const likeness::DatasetModel model =
+      likeness::make_dataset_recipe("relational", {{"rules", "given"}})
+          .fit(dataset, clinic_metadata(),
+               {.seed = 1, .note = [&](std::string_view note) { notes += note; }});
+  CHECK_FALSE(holds(model.to_bytes(), "Kuru"));
+  CHECK(notes.find("Table \"visits\": only 3 of the rows of \"patients\" have rows here") !=
+        std::string::npos);
+  const likeness::Dataset made = model.sample({.seed = 1});
   const likeness::Table& made_visits = *made.find("visits");
   std::set<std::string> wards;
   for (std::size_t row = 0; row < made_visits.rows(); ++row) {
