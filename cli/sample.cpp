@@ -212,6 +212,11 @@ void check(const SampleArguments& arguments) {
         "--subjects can't be combined with --rows, --first-row or --conditions; see likeness "
         "sample --help.");
   }
+  if (rows.subjects && rows.independent) {
+    fail(
+        "--independent-rows goes with --rows, not with --subjects or --sequences; see likeness "
+        "sample --help.");
+  }
   if (!rows.subjects && !rows.lengths.any()) {
     fail(
         "--length, --min-length and --max-length need --sequences, how many; see likeness sample "

@@ -144,8 +144,8 @@ struct SampleOptions {
   /// Draw each row by itself, as statistics of independent rows ask for it. Otherwise
   /// sequential_trees draws blocks of rows such that shares and means come out nearer to what the
   /// model expects than those of independent rows would, each row still with its own
-  /// probabilities (systematic sampling). Rows under conditions or boosts, and those of all other
-  /// models, are independent anyway.
+  /// probabilities (systematic sampling), and `sequences` what never changes within a sequence.
+  /// Rows under conditions or boosts, and those of all other models, are independent anyway.
   bool independent = false;
   /// Rows that must meet conditions are drawn until they do: the most tries for one row, from 1.
   std::uint64_t max_tries = 100'000;

@@ -95,6 +95,10 @@ TEST_CASE("rows drawn by themselves are others") {
   const std::string independent = sample({"--independent-rows"});
   CHECK(independent != sample({}));
   CHECK(independent == sample({"--independent-rows", "--threads", "7"}));
+  const Outcome refused =
+      run_likeness({"sample", path, "--sequences", "5", "-o", "-", "--independent-rows"});
+  CHECK(refused.exit_code == 2);
+  CHECK(refused.error.find("--independent-rows goes with --rows") != std::string::npos);
 }
 
 TEST_CASE("rows that meet conditions are the same for 1, 2 and 7 threads, and in two halves") {
