@@ -8,6 +8,7 @@
 #include "likeness/parallel.hpp"
 #include "likeness/random.hpp"
 #include "models/siblings/sibling_learned.hpp"
+#include "models/siblings/sibling_request.hpp"
 
 namespace likeness::models {
 namespace {
@@ -42,28 +43,12 @@ void shorten(ColumnValues& cells, std::size_t rows) {
   if (!cells.numbers.empty()) cells.numbers.resize(rows);
 }
 
-/// What rows are drawn for.
-struct DrawRequest {
-  const std::vector<ColumnValues>& context;
-  std::span<const std::uint64_t> parents;  ///< numbers; none where rows have elements
-  std::span<const std::uint64_t> lengths;
-  std::span<const std::uint64_t> stops;
-  const std::vector<ColumnValues>& given;
-  std::span<const std::uint64_t> elements;
-  bool is_even = false;
-  std::uint64_t seed = 0;
-  std::span<const std::uint64_t> begun = {};  ///< of each parent, how many rows are known
-  /// These as the engine sees them, those of the first parent first.
-  const std::vector<ColumnValues>* begun_cells = nullptr;
-  std::span<const std::size_t> begun_ends = {};
-};
-
 /// The rows of some parents, the t-th of all of them at once. Parents are sorted by length, the
 /// longest first: those that have a t-th row are the first ones.
 class BlockDraw {
  public:
   BlockDraw(const SiblingModel::Learned& learned, std::vector<std::size_t> parents,
-            const DrawRequest& request)
+            const SiblingRequest& request)
       : learned_(learned),
         request_(request),
         parents_(std::move(parents)),
@@ -87,10 +72,11 @@ class BlockDraw {
     }
   }
 
-  void draw(DrawnSiblings& drawn) {
+  /// `tallies` may be null.
+  void draw(DrawnSiblings& drawn, SiblingTallies* tallies) {
     for (const ColumnValues& column : request_.context)
       context_.push_back(part_of(column, parents_));
-    draw_first(drawn);
+    draw_first(drawn, tallies);
     std::size_t capacity = 0;
     std::optional<SiblingRowChain::Walk> walk;
     std::vector<ColumnValues> features;
@@ -103,6 +89,7 @@ class BlockDraw {
         make_room(capacity, features);
         walk.emplace(*learned_.next, learned_.plans, learned_.clock_or_null(),
                      learned_.kind_or_null(), capacity);
+        if (tallies != nullptr) walk->tell(&tallies->next);
       }
       address(done, active, drawn);
       know(features, done, active);
@@ -120,7 +107,7 @@ class BlockDraw {
     return static_cast<std::size_t>(end - parents_.begin());
   }
 
-  void draw_first(DrawnSiblings& drawn) {
+  void draw_first(DrawnSiblings& drawn, SiblingTallies* tallies) {
     const std::size_t active = active_at(0);
     if (active == 0 || !learned_.first) return;
     address(0, active, drawn);
@@ -136,6 +123,7 @@ class BlockDraw {
     }
     SiblingRowChain::Walk walk(*learned_.first, learned_.plans, learned_.clock_or_null(), nullptr,
                                parents_.size());
+    if (tallies != nullptr) walk.tell(&tallies->first);
     const RandomStream stream(request_.seed, streams::kSiblings.first_rows);
     walk.draw({&features, nullptr, &left_}, active,
               {stream, addresses_, request_.is_even, request_.seed}, inner_);
@@ -240,7 +228,7 @@ class BlockDraw {
   }
 
   const SiblingModel::Learned& learned_;
-  const DrawRequest& request_;
+  const SiblingRequest& request_;
   std::vector<std::size_t> parents_;
   SiblingHistory history_;
   std::optional<KindMemory> kinds_;
@@ -252,30 +240,6 @@ class BlockDraw {
   std::vector<ColumnValues> context_;
   std::vector<double> first_times_;
 };
-
-DrawnSiblings draw_blocks(const SiblingModel::Learned& learned, const DrawRequest& request) {
-  DrawnSiblings drawn;
-  std::size_t rows = 0;
-  for (const std::uint64_t stop : request.stops) drawn.ends.push_back(rows += stop);
-  drawn.cells.resize(learned.plans.size());
-  for (std::size_t c = 0; c < drawn.cells.size(); ++c) {
-    if (learned.plans[c].column().levels == 0) {
-      drawn.cells[c].numbers.resize(rows);
-    } else {
-      drawn.cells[c].codes.resize(rows);
-    }
-  }
-  // Many at once make trees cheap, few at once keep threads busy.
-  const std::size_t parents = request.lengths.size();
-  const std::size_t block = request.is_even ? std::clamp<std::size_t>(parents / 8, 1024, 4096)
-                                            : std::clamp<std::size_t>(parents / 8, 64, 1024);
-  parallel_chunks(parents, block, [&](std::size_t begin, std::size_t end) {
-    std::vector<std::size_t> some(end - begin);
-    std::iota(some.begin(), some.end(), begin);
-    BlockDraw(learned, std::move(some), request).draw(drawn);
-  });
-  return drawn;
-}
 
 /// Cells as the engine sees them.
 std::vector<ColumnValues> inner_cells(const SiblingModel::Learned& learned,
@@ -292,6 +256,37 @@ std::vector<ColumnValues> inner_cells(const SiblingModel::Learned& learned,
 }
 
 }  // namespace
+
+DrawnSiblings draw_siblings(const SiblingModel::Learned& learned, const SiblingRequest& request) {
+  DrawnSiblings drawn;
+  std::size_t rows = 0;
+  for (const std::uint64_t stop : request.stops) drawn.ends.push_back(rows += stop);
+  drawn.cells.resize(learned.plans.size());
+  for (std::size_t c = 0; c < drawn.cells.size(); ++c) {
+    if (learned.plans[c].column().levels == 0) {
+      drawn.cells[c].numbers.resize(rows);
+    } else {
+      drawn.cells[c].codes.resize(rows);
+    }
+  }
+  // Many at once make trees cheap, few at once keep threads busy.
+  const std::size_t parents = request.lengths.size();
+  const std::size_t block = request.is_even ? std::clamp<std::size_t>(parents / 8, 1024, 4096)
+                                            : std::clamp<std::size_t>(parents / 8, 64, 1024);
+  std::vector<SiblingTallies> tallies;
+  if (request.tallies != nullptr) tallies.resize((parents + block - 1) / block, *request.tallies);
+  parallel_chunks(parents, block, [&](std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> some(end - begin);
+    std::iota(some.begin(), some.end(), begin);
+    SiblingTallies* told = tallies.empty() ? nullptr : &tallies[begin / block];
+    BlockDraw(learned, std::move(some), request).draw(drawn, told);
+  });
+  for (const SiblingTallies& told : tallies) {
+    request.tallies->first += told.first;
+    request.tallies->next += told.next;
+  }
+  return drawn;
+}
 
 std::vector<std::uint64_t> SiblingModel::draw_lengths(const std::vector<ColumnValues>& context,
                                                       std::span<const std::uint64_t> parents,
@@ -322,13 +317,13 @@ DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
                                       std::span<const std::uint64_t> lengths, std::uint64_t seed,
                                       std::span<const std::uint64_t> stops) const {
   const std::vector<ColumnValues> nothing_given;
-  return draw_blocks(*learned_, {.context = context,
-                                 .parents = parents,
-                                 .lengths = lengths,
-                                 .stops = stops.empty() ? lengths : stops,
-                                 .given = nothing_given,
-                                 .elements = {},
-                                 .seed = seed});
+  return draw_siblings(*learned_, {.context = context,
+                                   .parents = parents,
+                                   .lengths = lengths,
+                                   .stops = stops.empty() ? lengths : stops,
+                                   .given = nothing_given,
+                                   .elements = {},
+                                   .seed = seed});
 }
 
 DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
@@ -340,16 +335,16 @@ DrawnSiblings SiblingModel::draw_rows(const std::vector<ColumnValues>& context,
   std::vector<std::size_t> ends;
   std::size_t end = 0;
   for (const std::uint64_t rows : begun.rows) ends.push_back(end += rows);
-  return draw_blocks(*learned_, {.context = context,
-                                 .parents = parents,
-                                 .lengths = lengths,
-                                 .stops = lengths,
-                                 .given = nothing_given,
-                                 .elements = {},
-                                 .seed = seed,
-                                 .begun = begun.rows,
-                                 .begun_cells = &cells,
-                                 .begun_ends = ends});
+  return draw_siblings(*learned_, {.context = context,
+                                   .parents = parents,
+                                   .lengths = lengths,
+                                   .stops = lengths,
+                                   .given = nothing_given,
+                                   .elements = {},
+                                   .seed = seed,
+                                   .begun = begun.rows,
+                                   .begun_cells = &cells,
+                                   .begun_ends = ends});
 }
 
 std::vector<std::optional<std::size_t>> SiblingModel::ended_by(const BegunSiblings& begun) const {
@@ -384,14 +379,14 @@ std::uint64_t SiblingModel::most_rows_after(double time) const {
 
 DrawnSiblings SiblingModel::draw_rows(const GivenSiblings& rows, std::uint64_t seed) const {
   const std::vector<ColumnValues> no_context;
-  return draw_blocks(*learned_, {.context = no_context,
-                                 .parents = {},
-                                 .lengths = rows.lengths,
-                                 .stops = rows.lengths,
-                                 .given = rows.given,
-                                 .elements = rows.elements,
-                                 .is_even = rows.is_even,
-                                 .seed = seed});
+  return draw_siblings(*learned_, {.context = no_context,
+                                   .parents = {},
+                                   .lengths = rows.lengths,
+                                   .stops = rows.lengths,
+                                   .given = rows.given,
+                                   .elements = rows.elements,
+                                   .is_even = rows.is_even,
+                                   .seed = seed});
 }
 
 }  // namespace likeness::models

@@ -9,6 +9,7 @@
 #include "core/hash.hpp"
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
+#include "models/siblings/sibling_calibration.hpp"
 #include "models/siblings/sibling_learned.hpp"
 #include "models/siblings/sibling_places.hpp"
 
@@ -39,6 +40,7 @@ class SiblingFit {
     if (options_.learns_lengths) learn_lengths();
     learn_first();
     learn_next();
+    calibrate();
     report(1);
     return std::move(learned_);
   }
@@ -284,8 +286,9 @@ class SiblingFit {
     rows.clock = learned_.clock_or_null();
     rows.least_step = least_step_;
     rows.regular_step = regular_step_;
-    learned_.first = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 2),
-                                            [&](double share) { report(0.05 + share * 0.1); });
+    learned_.first = SiblingRowChain::learn(
+        std::move(rows), options_, mixed_bits(fit_.seed + 2),
+        [&](double share) { report(0.05 + share * 0.1); }, &first_states_);
   }
 
   void learn_next() {
@@ -325,8 +328,18 @@ class SiblingFit {
       }
     }
     walk(rows, steps, chosen);
-    learned_.next = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 3),
-                                           [&](double share) { report(0.15 + share * 0.85); });
+    learned_.next = SiblingRowChain::learn(
+        std::move(rows), options_, mixed_bits(fit_.seed + 3),
+        [&](double share) { report(0.15 + share * 0.8); }, &next_states_);
+  }
+
+  void calibrate() {
+    calibrate_siblings(learned_, {.context = rows_.context,
+                                  .given = rows_.given,
+                                  .ends = rows_.ends,
+                                  .first = std::move(first_states_),
+                                  .next = std::move(next_states_),
+                                  .seed = mixed_bits(fit_.seed + 4)});
   }
 
   static ColumnValues room(bool is_number, std::size_t rows) {
@@ -427,6 +440,8 @@ class SiblingFit {
   std::vector<std::vector<std::uint8_t>> barred_places_;    ///< of each plan
   std::vector<std::vector<std::uint64_t>> barred_sequels_;  ///< likewise
   std::vector<std::uint8_t> never_changes_;                 ///< likewise
+  SiblingRowChain::LearnedStates first_states_;
+  SiblingRowChain::LearnedStates next_states_;
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ void SiblingRowChain::Walk::draw_fresh(const SiblingTarget& target, const Siblin
     states_[row] = any_left ? drawn[row] : 0;
   }
   walker_.set(target.fresh, states_);
+  count(target.fresh, {all_.data(), active_}, states_);
 }
 
 bool SiblingRowChain::Walk::may_stay(const SiblingTarget& target, const SiblingKnown& known,
@@ -45,6 +46,7 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
     }
     // Those that may not stay are seen as changing by what is drawn later.
     walker_.set(target.stays, states_);
+    if (tally_ != nullptr) count_stays(target, rows);
     rows = changing;
   }
   const auto is_refused = [&](std::uint32_t row) {
@@ -68,6 +70,18 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
       if (!is_barred(target, known, row, code)) codes[row] = code;
     }
   }
+  count(target.drawn, rows, codes);
+}
+
+void SiblingRowChain::Walk::count_stays(const SiblingTarget& target,
+                                        std::span<const std::uint32_t> rows) {
+  std::vector<std::uint32_t> counted(rows.begin(), rows.end());
+  // Learned of those alone that are of a kind that their parent had.
+  if (target.fresh != SiblingTarget::kNone) {
+    const std::span<const std::int32_t> fresh = walker_.states(target.fresh);
+    std::erase_if(counted, [&](std::uint32_t row) { return fresh[row] != 0; });
+  }
+  count(target.stays, counted, states_);
 }
 
 bool SiblingRowChain::Walk::is_barred(const SiblingTarget& target, const SiblingKnown& known,

@@ -134,16 +134,28 @@ class SiblingRowChain {
     /// Of each plan, the features that tell of its earlier numbers; empty in first rows.
     std::vector<std::vector<std::size_t>> own_features;
   };
-  /// `report` is called with the share that is done.
+  /// Of each place and state, how many of the rows it was learned from had it; none of what isn't
+  /// drawn, or not of such rows.
+  using LearnedStates = std::vector<std::vector<std::size_t>>;
+  /// `report` is called with the share that is done. `learned`, where it is given, becomes those.
   [[nodiscard]] static SiblingRowChain learn(Rows rows, const SiblingOptions& options,
                                              std::uint64_t seed,
-                                             const std::function<void(double)>& report);
+                                             const std::function<void(double)>& report,
+                                             LearnedStates* learned = nullptr);
+  /// The decisions of each place, whose log-odds may be moved.
+  [[nodiscard]] std::vector<ChainColumn>& places() noexcept { return chain_; }
 
   /// Draws rows of some parents, again and again. Used by one thread.
   class Walk {
    public:
     Walk(const SiblingRowChain& chain, std::span<const SiblingPlan> plans,
          const SiblingClock* clock, const SiblingKind* kind, std::size_t rows);
+
+    /// From now on `tally` is told of the rows that are spread evenly.
+    void tell(DecisionTally* tally) noexcept {
+      tally_ = tally;
+      walker_.tell(tally);
+    }
 
     /// Rows [0, active) of `known` into rows [0, active) of `cells`, inner ones.
     void draw(const SiblingKnown& known, std::size_t active, const SiblingRandom& random,
@@ -169,6 +181,9 @@ class SiblingRowChain {
     void draw_new_number(const SiblingTarget& target, const SiblingKnown& known,
                          std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows,
                          std::size_t attempt);
+    /// Draws those again that can't be missing and are.
+    void draw_present(const SiblingTarget& target, const SiblingKnown& known,
+                      std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows);
     /// Whether the kind is a new one, where there are any left.
     void draw_fresh(const SiblingTarget& target, const SiblingKnown& known);
     /// Whether the row is one of those that end with what nothing follows.
@@ -183,6 +198,10 @@ class SiblingRowChain {
                       std::vector<std::int32_t>& codes);
     void draw_place(std::size_t place, std::size_t attempt, std::span<const std::uint32_t> rows);
     void set_value(const SiblingTarget& target, const ColumnValues& cells);
+    /// Tells the tally, if there is one, what these rows have in the end.
+    void count(std::size_t place, std::span<const std::uint32_t> rows,
+               std::span<const std::int32_t> states);
+    void count_stays(const SiblingTarget& target, std::span<const std::uint32_t> rows);
     void tell_time(const std::vector<double>& index);
     void tell_kind(const SiblingKnown& known, const std::vector<std::int32_t>& kinds);
     /// Draws those again that were to be new and are as before.
@@ -199,6 +218,7 @@ class SiblingRowChain {
     const SiblingClock* clock_;
     const SiblingKind* kind_;
     ChainWalker walker_;
+    DecisionTally* tally_ = nullptr;
     std::size_t active_ = 0;
     const SiblingRandom* random_ = nullptr;
     std::vector<std::uint32_t> all_;  ///< 0, 1, ...

@@ -143,9 +143,31 @@ void SiblingRowChainFit::learn() {
   chain_.chain_ = fitter.take();
 }
 
+SiblingRowChain::LearnedStates SiblingRowChainFit::learned_states() const {
+  SiblingRowChain::LearnedStates states(chain_.chain_.size());
+  const auto count = [&](std::size_t place, std::span<const std::uint8_t> is_learned) {
+    if (place == SiblingTarget::kNone || chain_.chain_[place].decisions.empty()) return;
+    states[place].assign(chain_.chain_[place].states.size(), 0);
+    for (std::size_t row = 0; row < count_; ++row) {
+      if (!is_learned.empty() && is_learned[row] == 0) continue;
+      ++states[place][static_cast<std::size_t>(columns_[place].cells[row])];
+    }
+  };
+  for (std::size_t t = 0; t < chain_.targets_.size(); ++t) {
+    const SiblingTarget& target = chain_.targets_[t];
+    count(target.ends, is_last_);
+    count(target.fresh, {});
+    count(target.stays,
+          target.fresh == SiblingTarget::kNone ? std::span<const std::uint8_t>() : is_known_kind_);
+    count(target.drawn, is_learned_[t]);
+  }
+  return states;
+}
+
 SiblingRowChain SiblingRowChain::learn(Rows rows, const SiblingOptions& options, std::uint64_t seed,
-                                       const std::function<void(double)>& report) {
-  return SiblingRowChainFit(std::move(rows), options, seed, report).fit();
+                                       const std::function<void(double)>& report,
+                                       LearnedStates* learned) {
+  return SiblingRowChainFit(std::move(rows), options, seed, report).fit(learned);
 }
 
 }  // namespace likeness::models

@@ -36,7 +36,7 @@ class SiblingRowChainFit {
         count_(rows_.groups.size()),
         has_last_(!rows_.last.empty()) {}
 
-  SiblingRowChain fit() {
+  SiblingRowChain fit(SiblingRowChain::LearnedStates* learned) {
     chain_.features_ = rows_.features;
     tell_time();
     order_targets();
@@ -48,6 +48,7 @@ class SiblingRowChainFit {
     choose_forms();
     place_columns();
     learn();
+    if (learned != nullptr) *learned = learned_states();
     return std::move(chain_);
   }
 
@@ -154,6 +155,7 @@ class SiblingRowChainFit {
   /// Of what is known before a target: its prediction, and what tells most of what is drawn.
   void choose_predictors(std::size_t t);
   void learn();
+  [[nodiscard]] SiblingRowChain::LearnedStates learned_states() const;
 
   struct Candidates {
     std::size_t place = 0;

@@ -95,15 +95,25 @@ void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const Sibli
     for (const std::uint32_t row : rows) {
       if (stays[row] != 0 && !std::isnan(last(row))) {
         numbers[row] = last(row);
+        states_[row] = 1;
       } else {
         changing.push_back(row);
+        states_[row] = 0;
       }
     }
+    count(target.stays, rows, states_);
     rows = changing;
   }
   draw_new_number(target, known, cells, rows, 0);
   if (target.stays != SiblingTarget::kNone) draw_others(target, known, cells, rows);
-  if (target.out_of_place.empty()) return;
+  if (!target.out_of_place.empty()) draw_present(target, known, cells, rows);
+  count(target.drawn, rows, walker_.states(target.drawn));
+}
+
+void SiblingRowChain::Walk::draw_present(const SiblingTarget& target, const SiblingKnown& known,
+                                         std::vector<ColumnValues>& cells,
+                                         std::span<const std::uint32_t> rows) {
+  std::vector<double>& numbers = cells[target.column].numbers;
   std::vector<std::uint32_t> waiting(rows.begin(), rows.end());
   const auto is_done = [&](std::uint32_t row) {
     return !std::isnan(numbers[row]) || !is_out_of_place(target, known, row, 0);

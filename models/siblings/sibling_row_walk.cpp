@@ -4,6 +4,7 @@
 
 #include "core/hash.hpp"
 #include "models/siblings/sibling_row_chain.hpp"
+#include "models/trees/decision_tally.hpp"
 
 namespace likeness::models {
 namespace {
@@ -97,6 +98,7 @@ void SiblingRowChain::Walk::draw_end(const SiblingTarget& target, const SiblingK
   std::fill_n(states_.begin(), active_, 0);
   walker_.set(target.ends, states_);
   draw_place(target.ends, 0, ending);
+  count(target.ends, ending, walker_.states(target.ends));
 }
 
 void SiblingRowChain::Walk::set_value(const SiblingTarget& target, const ColumnValues& cells) {
@@ -114,6 +116,12 @@ void SiblingRowChain::Walk::set_value(const SiblingTarget& target, const ColumnV
     const double value = is_number ? cells.numbers[row] : cells.codes[row];
     inputs_[row * width + at] = std::isnan(value) ? 0 : (value - target.mean) * target.scale;
   }
+}
+
+void SiblingRowChain::Walk::count(std::size_t place, std::span<const std::uint32_t> rows,
+                                  std::span<const std::int32_t> states) {
+  if (tally_ == nullptr) return;
+  for (const std::uint32_t row : rows) tally_->add_state(place, states[row]);
 }
 
 void SiblingRowChain::Walk::tell_time(const std::vector<double>& index) {

@@ -5,6 +5,7 @@
 
 #include "core/hash.hpp"
 #include "models/trees/chain_walker.hpp"
+#include "models/trees/decision_tally.hpp"
 
 namespace likeness::models {
 namespace {
@@ -16,24 +17,6 @@ constexpr std::size_t kMostPilots = 16'384;
 /// Log-odds move as if they were known to be right within this.
 constexpr double kUsualShift = 0.5;
 constexpr int kNewtonSteps = 8;
-
-/// The share of the rows learned from that come to a decision and answer "second".
-std::vector<double> second_shares(const ChainColumn& column, const StateColumn& learned) {
-  std::vector<std::size_t> counts(column.states.size(), 0);
-  for (const std::int32_t state : learned.cells) ++counts[static_cast<std::size_t>(state)];
-  const StateTree::Ranges ranges = column.tree.ranges();
-  std::vector<double> before(ranges.states.size() + 1, 0);
-  for (std::size_t k = 0; k < ranges.states.size(); ++k) {
-    const auto state = static_cast<std::size_t>(ranges.states[k]);
-    before[k + 1] = before[k] + static_cast<double>(counts[state]);
-  }
-  std::vector<double> shares;
-  for (const auto& range : ranges.of_decision) {
-    const double all = before[range[2]] - before[range[0]];
-    shares.push_back(all > 0 ? (before[range[2]] - before[range[1]]) / all : 0);
-  }
-  return shares;
-}
 
 /// What added to all log-odds makes their mean probability `share`, about: the mode of a normal
 /// prior of kUsualShift, by Newton's method.
@@ -64,10 +47,14 @@ void calibrate_chain(std::vector<ChainColumn>& chain, std::span<const StateColum
   std::vector<double> ranks(rows);
   for (std::size_t place = 0; place < chain.size(); ++place) {
     ChainColumn& column = chain[place];
-    const std::vector<double> shares = second_shares(column, columns[column.column]);
+    std::vector<std::size_t> counts(column.states.size(), 0);
+    for (const std::int32_t state : columns[column.column].cells) {
+      ++counts[static_cast<std::size_t>(state)];
+    }
+    const std::vector<DecidedRows> learned = decided_rows(column, counts);
     walker.draw_balanced(place, ranks, mixed_bits(seed + place),
                          [&](std::size_t decision, std::span<float> scores) {
-                           const double share = shares[decision];
+                           const double share = learned[decision].second_share();
                            if (share <= 0 || share >= 1) return;  // never drawn
                            const double shift = shift_towards(share, scores);
                            column.decisions[decision].base += shift;

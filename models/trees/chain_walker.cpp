@@ -8,6 +8,7 @@
 #include "core/hash.hpp"
 #include "core/special_numbers.hpp"
 #include "models/trees/alike_order.hpp"
+#include "models/trees/decision_tally.hpp"
 
 namespace likeness::models {
 namespace {
@@ -158,6 +159,7 @@ void ChainWalker::draw_evenly(std::size_t place, std::span<const std::uint32_t> 
       column, rows.size(),
       [&](std::size_t decision, const Group& group) {
         const std::span<const float> scores = score(column, decision, group);
+        if (tally_ != nullptr) tally_->add_told(place, decision, scores);
         decide_evenly(group, scores, ranks, offset_of(2 * decision));
         return divide(group, std::span(answers_).first(scores.size()));
       },

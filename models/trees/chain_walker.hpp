@@ -11,6 +11,8 @@
 
 namespace likeness::models {
 
+class DecisionTally;
+
 /// Some rows of a chain, whose columns are drawn or set one after another. What is asked of a
 /// column is answered given those before it. All rows that come to the same decision are decided at
 /// once. Used by one thread.
@@ -22,6 +24,8 @@ class ChainWalker {
   ChainWalker(const std::vector<ChainColumn>& chain, std::size_t rows, double temperature = 1);
 
   [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  /// From now on `tally` is told of the rows that draw_evenly() decides; null: nothing is.
+  void tell(DecisionTally* tally) noexcept { tally_ = tally; }
   /// Of a column that has been drawn or set.
   [[nodiscard]] std::span<const std::int32_t> states(std::size_t place) const noexcept {
     return states_[place];
@@ -108,6 +112,7 @@ class ChainWalker {
 
   const std::vector<ChainColumn>& chain_;
   std::size_t rows_;
+  DecisionTally* tally_ = nullptr;
   double sharpness_;                               ///< 1 / temperature
   std::vector<std::uint8_t> bins_;                 ///< row after row, by place in the chain
   std::vector<std::vector<std::int32_t>> states_;  ///< by place in the chain

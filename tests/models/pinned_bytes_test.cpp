@@ -66,10 +66,10 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0x06A22836,
-       0xA5D19F2D,
-       0x0C21884E,
-       0x7F7B2CA7},
+       0x5213D0E9,
+       0x4674CE26,
+       0xCA15A0BB,
+       0x1E62A0B5},
   };
   return list;
 }
