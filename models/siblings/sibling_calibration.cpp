@@ -11,11 +11,9 @@ namespace {
 
 constexpr std::size_t kMostPilotRows = 20'000;
 constexpr std::size_t kFewestPilots = 20;  ///< parents
-constexpr int kRounds = 4;                 ///< of drawing pilots and moving log-odds
+constexpr int kPilotRounds = 4;            ///< of drawing pilots and moving log-odds
 /// Of the steps: what is moved moves the columns and rows behind it, too.
 constexpr double kDamping = 0.25;
-/// Log-odds move as if they were known to be right within this.
-constexpr double kUsualShift = 0.5;
 
 ColumnValues taken_rows(const ColumnValues& cells, std::span<const std::size_t> rows) {
   ColumnValues taken;
@@ -131,7 +129,7 @@ void calibrate_siblings(SiblingModel::Learned& learned, const SiblingPilot& pilo
   Shifts next(learned.next, pilot.next);
   // Rows of a parent are alike: together they tell hardly more than one.
   const double weight = static_cast<double>(pilots.parents()) / static_cast<double>(pilots.rows());
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kPilotRounds; ++round) {
     SiblingTallies tallies{first.tally(), next.tally()};
     pilots.draw(learned, mixed_bits(pilot.seed + static_cast<std::uint64_t>(round)), tallies);
     first.move(tallies.first, 1);

@@ -14,8 +14,6 @@ namespace {
 constexpr std::size_t kLeastPilots = 4096;
 constexpr std::size_t kMostPilots = 16'384;
 
-/// Log-odds move as if they were known to be right within this.
-constexpr double kUsualShift = 0.5;
 constexpr int kNewtonSteps = 8;
 
 /// What added to all log-odds makes their mean probability `share`, about: the mode of a normal

@@ -9,6 +9,9 @@
 
 namespace likeness::models {
 
+/// Calibration moves log-odds as if they were known to be right within this.
+inline constexpr double kUsualShift = 0.5;
+
 /// Of some rows that came to a decision.
 struct DecidedRows {
   double all = 0;
