@@ -76,6 +76,7 @@ class BlockDraw {
   void draw(DrawnSiblings& drawn, SiblingTallies* tallies) {
     for (const ColumnValues& column : request_.context)
       context_.push_back(part_of(column, parents_));
+    draw_endings(drawn);
     draw_first(drawn, tallies);
     std::size_t capacity = 0;
     std::optional<SiblingRowChain::Walk> walk;
@@ -107,10 +108,8 @@ class BlockDraw {
     return static_cast<std::size_t>(end - parents_.begin());
   }
 
-  void draw_first(DrawnSiblings& drawn, SiblingTallies* tallies) {
-    const std::size_t active = active_at(0);
-    if (active == 0 || !learned_.first) return;
-    address(0, active, drawn);
+  /// What is known of first rows.
+  [[nodiscard]] std::vector<ColumnValues> know_first(std::size_t active) const {
     std::vector<ColumnValues> features = context_;
     for (std::size_t c = 0; c < request_.given.size(); ++c) {
       features.push_back(room_for(learned_.given[c], parents_.size()));
@@ -121,6 +120,33 @@ class BlockDraw {
     for (std::size_t k = 0; k < parents_.size(); ++k) {
       rows.numbers[k] = static_cast<double>(request_.lengths[parents_[k]]);
     }
+    return features;
+  }
+
+  /// How the rows of each parent end, if that is not known: part of the context from then on.
+  void draw_endings(const DrawnSiblings& drawn) {
+    const std::size_t active = active_at(0);
+    const bool are_known = context_.size() > learned_.context.size();
+    if (active == 0 || !learned_.endings || are_known) return;
+    address(0, active, drawn);
+    for (std::size_t k = 0; k < active; ++k)
+      addresses_[k] = mixed_bits(~addresses_[k]) << kAddressBits;
+    const std::vector<ColumnValues> features = know_first(active);
+    const std::vector<SiblingPlan> plans = learned_.ending_plans();
+    std::vector<ColumnValues> codes(plans.size());
+    for (ColumnValues& column : codes) column.codes.resize(parents_.size());
+    SiblingRowChain::Walk walk(*learned_.endings, plans, nullptr, nullptr, parents_.size());
+    const RandomStream stream(request_.seed, streams::kSiblings.first_rows);
+    walk.draw({&features, nullptr, nullptr}, active,
+              {stream, addresses_, request_.is_even, request_.seed}, codes);
+    for (ColumnValues& column : codes) context_.push_back(std::move(column));
+  }
+
+  void draw_first(DrawnSiblings& drawn, SiblingTallies* tallies) {
+    const std::size_t active = active_at(0);
+    if (active == 0 || !learned_.first) return;
+    address(0, active, drawn);
+    const std::vector<ColumnValues> features = know_first(active);
     SiblingRowChain::Walk walk(*learned_.first, learned_.plans, learned_.clock_or_null(), nullptr,
                                parents_.size());
     if (tallies != nullptr) walk.tell(&tallies->first);
@@ -173,7 +199,7 @@ class BlockDraw {
   void know(std::vector<ColumnValues>& features, std::uint64_t done, std::size_t active) {
     write_given(features, active);
     const std::size_t positions = context_.size() + request_.given.size();
-    const std::size_t told = features.size() - learned_.clock.features().size();
+    const std::size_t told = learned_.first_told(features.size());
     for (std::size_t k = 0; k < active; ++k) {
       double elapsed = 0;
       if (learned_.index) {
@@ -184,6 +210,7 @@ class BlockDraw {
       SiblingModel::Learned::write_position(features, positions, k, request_.lengths[parents_[k]],
                                             done, elapsed);
       history_.write(k, features, k, positions + SiblingModel::Learned::kPositions);
+      learned_.write_ways_left(features, k, left_[k] + 1, history_, k);
       for (std::size_t c = 0; c < last_.size(); ++c) {
         if (learned_.plans[c].is_number()) {
           last_[c].numbers[k] = history_.number_before(k, c, learned_.plans[c], done);

@@ -10,6 +10,7 @@
 #include "likeness/error.hpp"
 #include "likeness/parallel.hpp"
 #include "models/siblings/sibling_calibration.hpp"
+#include "models/siblings/sibling_end_values.hpp"
 #include "models/siblings/sibling_learned.hpp"
 #include "models/siblings/sibling_places.hpp"
 
@@ -38,6 +39,7 @@ class SiblingFit {
     make_plans();
     learned_.kind = find_kind(learned_.plans, cells_, rows_.ends);
     if (options_.learns_lengths) learn_lengths();
+    learn_endings();
     learn_first();
     learn_next();
     calibrate();
@@ -144,11 +146,17 @@ class SiblingFit {
       if (plan.levels() > 0 && plan.column().levels > 0) plan.set_one_way(way_of_codes(c));
     });
     learned_.layout = SiblingHistory::Layout(learned_.plans, cells_);
+    const std::vector<double> times = last_times(cells_, rows_.ends, rows_.index);
     barred_places_.resize(columns);
     barred_sequels_.resize(columns);
     never_changes_.resize(columns);
     parallel_for(columns, [&](std::size_t c) {
-      const SiblingPlan& plan = learned_.plans[c];
+      SiblingPlan& plan = learned_.plans[c];
+      if (plan.is_number() && rows_.index != c && plan.one_way().per_row == 0) {
+        plan.set_end_values(find_end_values(
+            cells_[c].numbers, rows_.ends, times,
+            {plan.to_inner(plan.column().lowest), plan.to_inner(plan.column().highest)}));
+      }
       barred_places_[c] = plan.is_number()
                               ? barred_places(presence_codes(cells_[c].numbers), 2, rows_.ends)
                               : barred_places(cells_[c].codes, plan.levels(), rows_.ends);
@@ -255,33 +263,68 @@ class SiblingFit {
     return some;
   }
 
-  void learn_first() {
-    std::vector<std::size_t> with_rows;
-    std::vector<std::size_t> firsts;
+  /// The rows of parents that have any, by their numbers and their first rows.
+  struct FirstRows {
+    std::vector<std::size_t> parents;
+    std::vector<std::size_t> rows;
+  };
+
+  [[nodiscard]] FirstRows first_rows() const {
+    FirstRows first;
     for (std::size_t p = 0; p < parents(); ++p) {
       if (length_of(p) == 0) continue;
-      with_rows.push_back(p);
-      firsts.push_back(begin_of(p));
+      first.parents.push_back(p);
+      first.rows.push_back(begin_of(p));
     }
-    if (with_rows.empty() || learned_.plans.empty()) return;
+    return first;
+  }
+
+  /// What is known of first rows: the context, what is given, and how many rows there are.
+  [[nodiscard]] SiblingRowChain::Rows known_firsts(const FirstRows& first) const {
     SiblingRowChain::Rows rows;
-    rows.plans = learned_.plans;
-    rows.features = learned_.first_features();
-    rows.plain_features = rows_.context.size() + rows_.given.size();
     for (const ColumnValues& column : rows_.context) {
-      rows.known.push_back(taken(column, with_rows));
+      rows.known.push_back(taken(column, first.parents));
     }
-    for (const ColumnValues& column : rows_.given) rows.known.push_back(taken(column, firsts));
+    for (const ColumnValues& column : rows_.given) rows.known.push_back(taken(column, first.rows));
     ColumnValues lengths;
-    for (const std::size_t p : with_rows) {
+    for (const std::size_t p : first.parents) {
       lengths.numbers.push_back(static_cast<double>(length_of(p)));
     }
     rows.known.push_back(std::move(lengths));
-    for (const ColumnValues& column : cells_) rows.cells.push_back(taken(column, firsts));
-    rows.barred_places = barred_places_;
-    rows.rows_left_feature = rows.features.size() - 1;
-    rows.groups.resize(with_rows.size());
+    rows.groups.resize(first.parents.size());
     std::iota(rows.groups.begin(), rows.groups.end(), std::uint32_t{0});
+    return rows;
+  }
+
+  /// How rows end is part of the context from then on.
+  void learn_endings() {
+    const std::vector<SiblingPlan> plans = learned_.ending_plans();
+    if (plans.empty()) return;
+    const FirstRows first = first_rows();
+    SiblingRowChain::Rows rows = known_firsts(first);
+    rows.plans = plans;
+    rows.features = learned_.ending_features();
+    for (const std::size_t c : learned_.endable()) {
+      ColumnValues codes =
+          ending_codes(cells_[c].numbers, rows_.ends, learned_.plans[c].end_values());
+      rows.cells.push_back(taken(codes, first.parents));
+      rows_.context.push_back(std::move(codes));
+    }
+    learned_.endings = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 5),
+                                              [&](double) { report(0.05); });
+  }
+
+  void learn_first() {
+    const FirstRows first = first_rows();
+    if (first.rows.empty() || learned_.plans.empty()) return;
+    SiblingRowChain::Rows rows = known_firsts(first);
+    rows.plans = learned_.plans;
+    rows.features = learned_.first_features();
+    rows.plain_features = rows_.context.size() + rows_.given.size();
+    for (const ColumnValues& column : cells_) rows.cells.push_back(taken(column, first.rows));
+    rows.barred_places = barred_places_;
+    rows.end_features = learned_.end_features();
+    rows.rows_left_feature = rows.features.size() - 1;
     rows.index = learned_.index;
     rows.clock = learned_.clock_or_null();
     rows.least_step = least_step_;
@@ -314,6 +357,7 @@ class SiblingFit {
     rows.least_step = least_step_;
     rows.regular_step = regular_step_;
     rows.barred_places = barred_places_;
+    rows.end_features = learned_.end_features();
     rows.kind = learned_.kind_or_null();
     if (rows.kind != nullptr) {
       rows.kind_known = SiblingHistory::empty(rows.kind->features, chosen);
@@ -326,6 +370,10 @@ class SiblingFit {
       for (std::size_t& feature : rows.own_features.back()) {
         feature += rows.plain_features + SiblingModel::Learned::kPositions;
       }
+    }
+    const std::vector<std::size_t> endable = learned_.endable();
+    for (std::size_t k = 0; k < endable.size(); ++k) {
+      rows.own_features[endable[k]].push_back(rows.features.size() - endable.size() + k);
     }
     walk(rows, steps, chosen);
     learned_.next = SiblingRowChain::learn(
@@ -402,12 +450,14 @@ class SiblingFit {
     if (learned_.index) {
       const std::vector<double>& times = cells_[*learned_.index].numbers;
       elapsed = times[row - 1] - times[begin_of(parent)];
-      const std::size_t told = rows.features.size() - learned_.clock.features().size();
-      learned_.clock.write(times[row - 1], rows.known, told, to);
+      learned_.clock.write(times[row - 1], rows.known, learned_.first_told(rows.features.size()),
+                           to);
     }
     SiblingModel::Learned::write_position(rows.known, positions, to, length_of(parent), done,
                                           elapsed);
     history.write(0, rows.known, to, positions + SiblingModel::Learned::kPositions);
+    learned_.write_ways_left(rows.known, to, static_cast<double>(length_of(parent) - done), history,
+                             0);
     for (std::size_t c = 0; c < cells_.size(); ++c) {
       copy(cells_[c], row, rows.cells[c], to);
       if (learned_.plans[c].is_number()) {

@@ -15,6 +15,9 @@ void SiblingRowChainFit::watch(SiblingTarget& target) {
   if (target.is_index) target.least_step = rows_.least_step;
   if (target.is_index) target.regular_step = rows_.regular_step;
   place(target);
+  if (!rows_.end_features.empty() && rows_.end_features[target.column]) {
+    target.end_feature = *rows_.end_features[target.column];
+  }
   if (!has_last_) return;
   target.never_falls = target.is_index || plan(target).one_way().never_falls;
   target.never_rises = !target.is_index && plan(target).one_way().never_rises;

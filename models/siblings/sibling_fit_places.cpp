@@ -83,15 +83,22 @@ void SiblingRowChainFit::place_target(std::size_t t) {
   if (!determined_[t]) place_end(t);
   if (!determined_[t]) place_fresh(target);
   const bool draws_stays = target.form == SiblingForm::kStays || repeats_[t] != 0;
+  std::vector<std::uint8_t> goes_on;
+  for (std::size_t row = 0; row < count_ && target.end_feature != SiblingTarget::kNone; ++row) {
+    goes_on.push_back(is_ending(target, row) ? 0 : 1);
+  }
   if (draws_stays) {
     std::vector<std::int32_t> stays(count_);
     is_learned_[t].resize(count_);
     for (std::size_t row = 0; row < count_; ++row) {
       stays[row] = value_of(target, row) == last_of(target, row) ? 1 : 0;
-      is_learned_[t][row] = stays[row] == 0 ? 1 : 0;
+      is_learned_[t][row] = stays[row] == 0 && (goes_on.empty() || goes_on[row] != 0) ? 1 : 0;
     }
     target.stays = add_place(ColumnStates::of_levels(2, false), std::move(stays), false);
     if (target.fresh != SiblingTarget::kNone) places_[target.stays].is_learned = is_known_kind_;
+    if (!goes_on.empty()) places_[target.stays].is_learned = goes_on;
+  } else {
+    is_learned_[t] = std::move(goes_on);
   }
   if (!determined_[t]) find_told(target);
   if (target.form == SiblingForm::kLevel) {
@@ -111,7 +118,7 @@ void SiblingRowChainFit::place_target(std::size_t t) {
   } else {
     place_change(t);
   }
-  if (draws_stays) places_[target.drawn].is_learned = is_learned_[t];
+  if (!is_learned_[t].empty()) places_[target.drawn].is_learned = is_learned_[t];
   if (target.form != SiblingForm::kLevel) {
     target.value = add_place(values_[target.column], value_columns_[target.column].cells, true);
   }

@@ -1,6 +1,7 @@
 #include "models/siblings/sibling_model.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "core/elementary.hpp"
@@ -35,23 +36,87 @@ std::vector<CellColumn> SiblingModel::Learned::position_features() {
           {"log rows left", 0, true}};
 }
 
-std::vector<CellColumn> SiblingModel::Learned::first_features() const {
+std::vector<std::size_t> SiblingModel::Learned::endable() const {
+  std::vector<std::size_t> columns;
+  for (std::size_t c = 0; c < plans.size(); ++c) {
+    if (!plans[c].end_values().empty()) columns.push_back(c);
+  }
+  return columns;
+}
+
+std::vector<SiblingPlan> SiblingModel::Learned::ending_plans() const {
+  std::vector<SiblingPlan> all;
+  for (const std::size_t c : endable()) {
+    SiblingColumn column;
+    column.name = plans[c].column().name;
+    column.levels = static_cast<std::int32_t>(plans[c].end_values().size()) + 1;
+    all.emplace_back(column, ColumnValues(), std::span<const std::uint32_t>(), false);
+  }
+  return all;
+}
+
+std::vector<std::optional<std::size_t>> SiblingModel::Learned::end_features() const {
+  std::vector<std::optional<std::size_t>> features(plans.size());
+  std::size_t feature = context.size();
+  for (const std::size_t c : endable()) features[c] = feature++;
+  return features;
+}
+
+std::vector<CellColumn> SiblingModel::Learned::ending_features() const {
   std::vector<CellColumn> features = context;
   features.insert(features.end(), given.begin(), given.end());
   features.push_back(position_features()[kRows]);
   return features;
 }
 
-std::vector<CellColumn> SiblingModel::Learned::next_features() const {
+std::vector<CellColumn> SiblingModel::Learned::plain_features() const {
   std::vector<CellColumn> features = context;
+  for (const SiblingPlan& plan : ending_plans()) {
+    features.push_back({"end of " + plan.column().name, plan.levels(), false});
+  }
+  features.insert(features.end(), given.begin(), given.end());
+  return features;
+}
+
+std::vector<CellColumn> SiblingModel::Learned::first_features() const {
+  std::vector<CellColumn> features = plain_features();
+  features.push_back(position_features()[kRows]);
+  return features;
+}
+
+std::vector<CellColumn> SiblingModel::Learned::next_features() const {
+  std::vector<CellColumn> features = plain_features();
   const auto add = [&](const std::vector<CellColumn>& more) {
     features.insert(features.end(), more.begin(), more.end());
   };
-  add(given);
   add(position_features());
   add(layout.features());
   if (index) add(clock.features());
+  for (const SiblingPlan& plan : ending_plans()) {
+    features.push_back({"way left of " + plan.column().name, 0, true});
+  }
   return features;
+}
+
+std::size_t SiblingModel::Learned::first_told(std::size_t features) const {
+  return features - clock.features().size() - endable().size();
+}
+
+void SiblingModel::Learned::write_ways_left(std::vector<ColumnValues>& features, std::size_t row,
+                                            double rows_left, const SiblingHistory& history,
+                                            std::size_t parent) const {
+  if (!endings) return;
+  const std::vector<std::size_t> columns = endable();
+  const std::size_t begin = features.size() - columns.size();
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    const std::int32_t code = features[context.size() + k].codes[row];
+    double way = std::numeric_limits<double>::quiet_NaN();
+    if (code > 0) {
+      const double end = plans[columns[k]].end_values()[static_cast<std::size_t>(code) - 1];
+      way = (end - history.last_number(parent, columns[k])) / rows_left;
+    }
+    features[begin + k].numbers[row] = way;
+  }
 }
 
 void SiblingModel::Learned::write_position(std::vector<ColumnValues>& features, std::size_t begin,
@@ -85,15 +150,19 @@ void SiblingModel::Learned::fields(io::Archive& archive) {
     if (archive.loading()) kind.emplace();
     archive.scope("kind", [&] { kind->fields(archive, plans); });
   }
+  const std::vector<SiblingPlan> ends = ending_plans();
+  const auto plans_of = [&](const std::optional<SiblingRowChain>& chain) {
+    if (&chain == &lengths) return std::span<const SiblingPlan>(length_plans);
+    return std::span<const SiblingPlan>(&chain == &endings ? ends : plans);
+  };
   const auto part = [&](const char* name, std::optional<SiblingRowChain>& chain,
                         const std::vector<CellColumn>& features) {
     const bool is_there = archive.loading() ? archive.has(name) : chain.has_value();
     if (!is_there) return;
     if (archive.loading()) chain.emplace();
     archive.scope(name, [&] {
-      const bool is_length = &chain == &lengths;
-      chain->fields(archive, is_length ? length_plans : plans,
-                    is_length ? nullptr : clock_or_null(),
+      const bool is_of_rows = &chain == &first || &chain == &next;
+      chain->fields(archive, plans_of(chain), is_of_rows ? clock_or_null() : nullptr,
                     &chain == &next ? kind_or_null() : nullptr, &chain == &next);
     });
     archive.require(chain->features().size() == features.size(),
@@ -104,6 +173,8 @@ void SiblingModel::Learned::fields(io::Archive& archive) {
     }
   };
   part("lengths", lengths, context);
+  part("endings", endings, ending_features());
+  archive.require(endings.has_value() != ends.empty(), "how rows end isn't known");
   part("first", first, first_features());
   part("next", next, next_features());
   archive.require(
@@ -142,6 +213,7 @@ void SiblingModel::fields(io::Archive& archive) {
 io::Json SiblingModel::describe() const {
   io::Json all = io::Json::object();
   if (learned_->lengths) all["lengths"] = learned_->lengths->describe(learned_->length_plans)[0];
+  if (learned_->endings) all["endings"] = learned_->endings->describe(learned_->ending_plans());
   if (learned_->first) all["first_rows"] = learned_->first->describe(learned_->plans);
   if (learned_->next) all["next_rows"] = learned_->next->describe(learned_->plans);
   if (learned_->index) all["calendar"] = learned_->clock.calendar_size();

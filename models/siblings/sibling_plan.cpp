@@ -73,6 +73,10 @@ double SiblingPlan::to_outer(double inner) const noexcept {
   return is_logarithmic_ && !std::isnan(inner) ? exp_deterministic(inner) : inner;
 }
 
+bool SiblingPlan::is_end(double inner) const noexcept {
+  return std::binary_search(end_values_.begin(), end_values_.end(), inner);
+}
+
 ColumnValues SiblingPlan::inner(const ColumnValues& cells) const {
   ColumnValues seen = cells;
   if (is_number()) {
@@ -134,7 +138,13 @@ void SiblingPlan::fields(io::Archive& archive) {
   archive("logarithmic", is_logarithmic_);
   (void)archive.optional("missing_level", column_.missing_level >= 0, column_.missing_level);
   (void)archive.optional("one_way", one_way_.any(), one_way_);
+  (void)archive.optional("end_values", !end_values_.empty(), end_values_);
   if (!archive.loading()) return;
+  const auto is_finite = [](double value) { return std::isfinite(value); };
+  archive.require(
+      end_values_.empty() || (is_number() && std::ranges::all_of(end_values_, is_finite) &&
+                              std::ranges::is_sorted(end_values_)),
+      "the numbers at which rows end are out of range");
   const bool sound = column_.levels >= 0 && column_.missing_level < std::max(column_.levels, 1) &&
                      std::isfinite(column_.lowest) && std::isfinite(column_.highest) &&
                      column_.lowest <= column_.highest && std::isfinite(column_.step) &&

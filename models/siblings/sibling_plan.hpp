@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "io/archive.hpp"
@@ -38,6 +39,11 @@ class SiblingPlan {
   void set_one_way(const OneWay& one_way) { one_way_ = one_way; }
   [[nodiscard]] const OneWay& one_way() const noexcept { return one_way_; }
 
+  /// The inner numbers at which rows end (find_end_values), rising.
+  void set_end_values(std::vector<double> values) { end_values_ = std::move(values); }
+  [[nodiscard]] const std::vector<double>& end_values() const noexcept { return end_values_; }
+  [[nodiscard]] bool is_end(double inner) const noexcept;
+
   /// From now on numbers, all above 0, are seen as logarithms.
   void set_logarithmic() noexcept { is_logarithmic_ = true; }
   [[nodiscard]] bool is_logarithmic() const noexcept { return is_logarithmic_; }
@@ -59,6 +65,7 @@ class SiblingPlan {
   std::vector<double> values_;  ///< rising; behind them stands the level of missing cells
   bool is_logarithmic_ = false;
   OneWay one_way_;
+  std::vector<double> end_values_;
 };
 
 }  // namespace likeness::models

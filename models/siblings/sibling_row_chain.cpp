@@ -9,9 +9,10 @@ std::optional<std::size_t> SiblingRowChain::ending_column(std::span<const Siblin
                                                           const std::vector<ColumnValues>& cells,
                                                           std::size_t row) const {
   const auto ends = [&](const SiblingTarget& target) {
-    if (target.out_of_place.empty()) return false;
     const ColumnValues& column = cells[target.column];
     const bool is_number = plans[target.column].is_number();
+    if (is_number && plans[target.column].is_end(column.numbers[row])) return true;
+    if (target.out_of_place.empty()) return false;
     const std::int32_t level =
         is_number ? (std::isnan(column.numbers[row]) ? 0 : 1) : column.codes[row];
     return (target.out_of_place[static_cast<std::size_t>(level)] &
@@ -47,6 +48,8 @@ io::Json SiblingRowChain::describe(std::span<const SiblingPlan> plans) const {
     const auto bound = std::count_if(target.out_of_place.begin(), target.out_of_place.end(),
                                      [](std::uint8_t places) { return places != 0; });
     if (bound > 0) one["bound_to_places"] = bound;
+    const std::size_t ends = plans[target.column].end_values().size();
+    if (ends > 0) one["ends_at_numbers"] = ends;
     columns.push_back(std::move(one));
   }
   return columns;

@@ -71,6 +71,8 @@ struct SiblingTarget {
   /// Of each category (of numbers: missing, there) what never stands where further rows follow
   /// (kWhereRowsFollow) or in the last row (kInLastRow); empty where all may.
   std::vector<std::uint8_t> out_of_place;
+  /// Of numbers: the feature that says at which end value the last row stands.
+  std::size_t end_feature = kNone;
   /// Of each category, as bits, those that never come once it has come; empty where all may.
   std::vector<std::uint64_t> barred_sequels;
   bool never_changes = false;  ///< of categories, but for missing cells
@@ -127,6 +129,8 @@ class SiblingRowChain {
     std::vector<ColumnValues> kind_known;  ///< what is told of each row's kind
     /// Of each plan: barred_places() of its categories, or of missing numbers and others.
     std::vector<std::vector<std::uint8_t>> barred_places;
+    /// Of each plan which feature is its ending_codes(); none where rows end at no number.
+    std::vector<std::optional<std::size_t>> end_features;
     /// Of each plan: barred_sequels(), and whether it never_changes().
     std::vector<std::vector<std::uint64_t>> barred_sequels;
     std::vector<std::uint8_t> never_changes;
@@ -181,13 +185,20 @@ class SiblingRowChain {
     void draw_new_number(const SiblingTarget& target, const SiblingKnown& known,
                          std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows,
                          std::size_t attempt);
-    /// Draws those again that can't be missing and are.
-    void draw_present(const SiblingTarget& target, const SiblingKnown& known,
-                      std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows);
     /// Whether the kind is a new one, where there are any left.
     void draw_fresh(const SiblingTarget& target, const SiblingKnown& known);
     /// Whether the row is one of those that end with what nothing follows.
     void draw_end(const SiblingTarget& target, const SiblingKnown& known);
+    /// Puts the numbers at which rows end into last rows; returns the other rows.
+    [[nodiscard]] std::vector<std::uint32_t> put_ends(const SiblingTarget& target,
+                                                      const SiblingKnown& known,
+                                                      std::vector<double>& numbers) const;
+    /// Draws what may not stand in a row again.
+    void put_in_place(const SiblingTarget& target, const SiblingKnown& known,
+                      std::vector<ColumnValues>& cells, std::span<const std::uint32_t> rows);
+    /// What is nearest to a number at which rows end, on the side of the row before.
+    [[nodiscard]] double before_end(const SiblingTarget& target, const SiblingKnown& known,
+                                    std::size_t row, double end) const;
     /// Whether a category, or that a number is missing (0) or there (1), can't stand in that row.
     [[nodiscard]] bool is_out_of_place(const SiblingTarget& target, const SiblingKnown& known,
                                        std::size_t row, std::int32_t code) const;

@@ -40,6 +40,7 @@ void SiblingTarget::fields(io::Archive& archive, std::span<const SiblingPlan> pl
   (void)archive.optional("told", !told.empty(), told);
   (void)archive.optional("shares", !shares.empty(), shares);
   (void)archive.optional("out_of_place", !out_of_place.empty(), out_of_place);
+  (void)archive.optional("end_feature", end_feature != kNone, end_feature);
   (void)archive.optional("barred_sequels", !barred_sequels.empty(), barred_sequels);
   (void)archive.optional("never_changes", never_changes, never_changes);
   (void)archive.optional("heaps_low", heaps_low, heaps_low);
@@ -150,6 +151,12 @@ void SiblingRowChain::fields(io::Archive& archive, std::span<const SiblingPlan> 
           features_[target.offset_feature].levels == 0)) &&
         (target.form != SiblingForm::kOffset || target.offset_feature != SiblingTarget::kNone ||
          is_drawn[target.offset_column]);
+    const std::size_t endings = plans[target.column].end_values().size();
+    archive.require(
+        (target.end_feature == SiblingTarget::kNone) == (endings == 0) &&
+            (endings == 0 || (target.end_feature < features_.size() &&
+                              is_kind(target.end_feature, static_cast<std::int32_t>(endings) + 1))),
+        "how rows end isn't known");
     archive.require(sound && !is_drawn[target.column], "a column is drawn as another kind");
     is_drawn[target.column] = true;
   }

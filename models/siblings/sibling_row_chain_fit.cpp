@@ -100,6 +100,7 @@ void SiblingRowChainFit::choose_predictors(std::size_t t) {
     if (target.fresh != SiblingTarget::kNone && place == target.drawn) {
       candidates_of_.back().seen = target.fresh;
     }
+    if (target.end_feature != SiblingTarget::kNone) candidates_of_.back().seen = target.end_feature;
     if (target.out_of_place.empty() || place == target.ends) continue;
     const bool has_ends = target.ends != SiblingTarget::kNone;
     candidates_of_.back().seen = has_ends ? target.ends : rows_.rows_left_feature;

@@ -95,7 +95,14 @@ class SiblingRowChainFit {
   /// Whether a row says what a target is where it is drawn anew.
   [[nodiscard]] bool is_new(std::size_t t, std::size_t row) const {
     const double value = value_of(chain_.targets_[t], row);
+    if (is_ending(chain_.targets_[t], row)) return false;
     return !std::isnan(value) && (repeats_[t] == 0 || value != last_of(chain_.targets_[t], row));
+  }
+  /// Whether a row has a number at which rows end, which is not drawn.
+  [[nodiscard]] bool is_ending(const SiblingTarget& target, std::size_t row) const {
+    return target.end_feature != SiblingTarget::kNone &&
+           rows_.known[rows_.rows_left_feature].numbers[row] == 1 &&
+           rows_.known[target.end_feature].codes[row] > 0;
   }
   /// Means and deviations of what enters regressions, and the regressions.
   void regress();

@@ -75,8 +75,13 @@ double SiblingRowChain::Walk::offset_from(const SiblingTarget& target, const Sib
 void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const SiblingKnown& known,
                                         std::vector<ColumnValues>& cells) {
   std::vector<double>& numbers = cells[target.column].numbers;
+  std::vector<std::uint32_t> going_on;
   std::vector<std::uint32_t> there;
   std::span<const std::uint32_t> rows(all_.data(), active_);
+  if (target.end_feature != SiblingTarget::kNone) {
+    going_on = put_ends(target, known, numbers);
+    rows = going_on;
+  }
   if (!target.out_of_place.empty()) {
     for (const std::uint32_t row : rows) {
       if (is_out_of_place(target, known, row, 1)) {
@@ -106,17 +111,37 @@ void SiblingRowChain::Walk::draw_number(const SiblingTarget& target, const Sibli
   }
   draw_new_number(target, known, cells, rows, 0);
   if (target.stays != SiblingTarget::kNone) draw_others(target, known, cells, rows);
-  if (!target.out_of_place.empty()) draw_present(target, known, cells, rows);
+  put_in_place(target, known, cells, rows);
   count(target.drawn, rows, walker_.states(target.drawn));
 }
 
-void SiblingRowChain::Walk::draw_present(const SiblingTarget& target, const SiblingKnown& known,
+std::vector<std::uint32_t> SiblingRowChain::Walk::put_ends(const SiblingTarget& target,
+                                                           const SiblingKnown& known,
+                                                           std::vector<double>& numbers) const {
+  const std::vector<double>& ends = plans_[target.column].end_values();
+  const std::vector<std::int32_t>& codes = (*known.features)[target.end_feature].codes;
+  std::vector<std::uint32_t> others;
+  for (std::uint32_t row = 0; row < active_; ++row) {
+    const bool is_last = known.rows_left != nullptr && (*known.rows_left)[row] == 0;
+    if (is_last && codes[row] > 0) {
+      numbers[row] = ends[static_cast<std::size_t>(codes[row]) - 1];
+    } else {
+      others.push_back(row);
+    }
+  }
+  return others;
+}
+
+void SiblingRowChain::Walk::put_in_place(const SiblingTarget& target, const SiblingKnown& known,
                                          std::vector<ColumnValues>& cells,
                                          std::span<const std::uint32_t> rows) {
+  if (target.out_of_place.empty() && target.end_feature == SiblingTarget::kNone) return;
+  const SiblingPlan& plan = plans_[target.column];
   std::vector<double>& numbers = cells[target.column].numbers;
   std::vector<std::uint32_t> waiting(rows.begin(), rows.end());
   const auto is_done = [&](std::uint32_t row) {
-    return !std::isnan(numbers[row]) || !is_out_of_place(target, known, row, 0);
+    if (!std::isnan(numbers[row])) return !plan.is_end(numbers[row]);
+    return !is_out_of_place(target, known, row, 0);
   };
   std::erase_if(waiting, is_done);
   for (std::size_t attempt = 1; attempt < kAttempts && !waiting.empty(); ++attempt) {
@@ -124,8 +149,21 @@ void SiblingRowChain::Walk::draw_present(const SiblingTarget& target, const Sibl
     std::erase_if(waiting, is_done);
   }
   for (const std::uint32_t row : waiting) {
-    numbers[row] = kept_within(target, known, row, target.mean);
+    if (std::isnan(numbers[row])) numbers[row] = kept_within(target, known, row, target.mean);
+    if (plan.is_end(numbers[row])) numbers[row] = before_end(target, known, row, numbers[row]);
   }
+}
+
+double SiblingRowChain::Walk::before_end(const SiblingTarget& target, const SiblingKnown& known,
+                                         std::size_t row, double end) const {
+  const SiblingPlan& plan = plans_[target.column];
+  const double last =
+      known.last != nullptr ? (*known.last)[target.column].numbers[row] : std::nan("");
+  const double from = std::isnan(last) || last == end ? target.mean : last;
+  const double step = plan.column().step;
+  if (!(step > 0)) return (from + end) / 2;
+  const double outer = plan.to_outer(end);
+  return plan.to_inner(from < end ? outer - step : outer + step);
 }
 
 void SiblingRowChain::Walk::draw_others(const SiblingTarget& target, const SiblingKnown& known,
