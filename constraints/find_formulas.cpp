@@ -58,6 +58,27 @@ bool reversed(const std::set<std::size_t>& columns,
   });
 }
 
+/// Whether a formula is a sum that counts one of its parts several times: `3 * won + drawn`.
+bool is_weighted_sum(const FoundFormula& one) {
+  const std::string& text = one.rule.constraint.expression;
+  const std::size_t times = text.find(" * ");
+  return rank_of(one) < kRounded && times != text.npos && times > 0 &&
+         text::is_digit(text[times - 1]) && text.find(" + ") != text.npos;
+}
+
+/// Whether two columns are rounded proportions of each other because an exact sum counts one of
+/// them several times, such as 100 for each hour, and minutes: that says no more than how small the
+/// rest of it is.
+bool is_leading_part(const FoundFormula& one, const std::vector<const FoundFormula*>& chosen) {
+  const std::vector<std::size_t>& columns = one.rule.columns;
+  if (columns.size() != 2 || rank_of(one) < kRounded) return false;
+  return std::ranges::any_of(chosen, [&](const FoundFormula* sum) {
+    return is_weighted_sum(*sum) && std::ranges::all_of(columns, [&](std::size_t c) {
+             return std::ranges::find(sum->rule.columns, c) != sum->rule.columns.end();
+           });
+  });
+}
+
 /// Of a share and the counts that it is of, the share was rounded: its product gives the count,
 /// but not every share that does is one.
 int place_of(const FoundFormula& one) {
@@ -84,6 +105,7 @@ std::vector<FoundConstraint> chosen_formulas(const FormulaTries& tries) {
   });
   std::vector<FoundConstraint> result;
   std::vector<std::set<std::size_t>> taken;
+  std::vector<const FoundFormula*> chosen;
   std::set<std::size_t> targets;
   for (const FoundFormula* one : all) {
     const std::set<std::size_t> columns(one->rule.columns.begin(), one->rule.columns.end());
@@ -93,8 +115,9 @@ std::vector<FoundConstraint> chosen_formulas(const FormulaTries& tries) {
     // then is a rule of theirs only where these are not tied together otherwise.
     const FormulaLinks joined = joined_with(columns, taken);
     if (joined.all && (targets.contains(target) || joined.free <= 1)) continue;
-    if (reversed(columns, taken)) continue;
+    if (reversed(columns, taken) || is_leading_part(*one, chosen)) continue;
     taken.push_back(columns);
+    chosen.push_back(one);
     targets.insert(target);
     result.push_back({one->rule.constraint, one->rows, one->rule.surprise, true});
   }

@@ -10,12 +10,15 @@ namespace likeness {
 namespace {
 
 constexpr std::size_t kMostTerms = 60;
+constexpr double kMostWeight = 1e6;
+constexpr std::size_t kMostWeighted = 4;  ///< terms of a sum in which some count several times
 
 class SumSearch {
  public:
   explicit SumSearch(FormulaTries& tries) : tries_(tries) {}
-  /// c is the sum of some of the others, or a number less them: by least squares, whose
-  /// coefficients are then 1 and -1.
+  /// c is the sum of some of the others, or a number less them, or counts some of them several
+  /// times (100 for each hour, 3 for each game won): by least squares, whose coefficients are then
+  /// 1 and -1, or whole numbers.
   void sums(std::size_t c) {
     std::vector<std::size_t> terms;
     for (std::size_t a = 0; a < tries_.size() && terms.size() < kMostTerms; ++a) {
@@ -24,12 +27,12 @@ class SumSearch {
         terms.push_back(a);
       }
     }
-    if (terms.size() < 3 || tries_.at(c).decimals >= 9) return;
+    if (terms.size() < 2 || tries_.at(c).decimals >= 9) return;
     std::vector<std::size_t> rows = rows_with(c, terms);
     // Columns that are hardly ever filled together, such as those of smokers and of former smokers,
     // leave no rows: what is missing most goes first.
     while (rows.size() < terms.size() + kFewestTellingRows) {
-      if (!leave_out_most_missing(c, terms) || terms.size() < 3) return;
+      if (!leave_out_most_missing(c, terms) || terms.size() < 2) return;
       rows = rows_with(c, terms);
     }
     const std::vector<double> weights = least_squares(terms, rows, c);
@@ -37,7 +40,7 @@ class SumSearch {
     std::vector<double> signs;
     for (std::size_t k = 0; k < terms.size(); ++k) {
       const double sign = std::round(weights[k]);
-      if (std::abs(weights[k] - sign) > 1e-4 || std::abs(sign) > 1) return;
+      if (std::abs(weights[k] - sign) > 1e-4 || std::abs(sign) > kMostWeight) return;
       if (sign == 0) continue;
       columns.push_back(terms[k]);
       signs.push_back(sign);
@@ -45,11 +48,20 @@ class SumSearch {
     const double constant =
         simplest_number(weights.back(), 1e-4 * std::max(1.0, std::abs(weights.back())));
     const bool has_constant = std::abs(weights.back()) > 1e-3 * tries_.at(c).step + 1e-6;
-    if (columns.size() < 2 || (columns.size() == 2 && !has_constant)) return;
+    const bool is_weighted =
+        std::ranges::any_of(signs, [](double sign) { return std::abs(sign) > 1; });
+    if (is_weighted && (has_constant || !is_sum_of_units(signs))) return;
+    if (columns.size() < 2 || (columns.size() == 2 && !has_constant && !is_weighted)) return;
     propose_sum(c, columns, signs, has_constant ? constant : 0);
   }
 
  private:
+  /// Whether few terms are added, one of which counts once.
+  [[nodiscard]] static bool is_sum_of_units(const std::vector<double>& weights) {
+    return weights.size() <= kMostWeighted && std::ranges::count(weights, 1.0) > 0 &&
+           std::ranges::all_of(weights, [](double weight) { return weight > 0; });
+  }
+
   /// Some of the sampled rows that have all of these.
   [[nodiscard]] std::vector<std::size_t> rows_with(std::size_t c,
                                                    const std::vector<std::size_t>& terms) const {
@@ -103,7 +115,8 @@ class SumSearch {
     std::size_t positive = 0;
     for (std::size_t k = 0; k < count; ++k) {
       std::string& side = signs[k] < 0 ? left : right;
-      const std::string word = formula_word(tries_.at(columns[k]).name, zero[k]);
+      std::string word = formula_word(tries_.at(columns[k]).name, zero[k]);
+      if (signs[k] > 1) word = text::shortest(signs[k]) + " * " + word;
       side += (side.empty() ? "" : " + ") + word;
       if (signs[k] < 0) less += " - " + word;
       positive += signs[k] > 0 ? 1 : 0;

@@ -4,7 +4,10 @@
 #include <array>
 #include <cmath>
 #include <numeric>
+#include <unordered_set>
 #include <utility>
+
+#include "models/relational/relation_rows.hpp"
 
 namespace likeness::models {
 namespace {
@@ -18,8 +21,8 @@ constexpr std::size_t kGroups = 16;
 class ContextFinder {
  public:
   ContextFinder(const RelationPlan& plan, const std::vector<std::vector<CellColumn>>& columns,
-                const DatasetCells& cells)
-      : plan_(plan), columns_(columns), cells_(cells) {}
+                const DatasetCells& cells, std::size_t fewest)
+      : plan_(plan), columns_(columns), cells_(cells), fewest_(fewest) {}
 
   std::vector<ContextColumn> find(const std::vector<std::size_t>& first) {
     std::vector<std::vector<std::int64_t>> paths;
@@ -28,7 +31,7 @@ class ContextFinder {
     for (std::size_t k = 0; k < paths.size() && found_.size() < kMostContext; ++k) {
       const std::vector<std::int64_t> path = paths[k];
       const std::size_t table = plan_.relations[static_cast<std::size_t>(path.back())].parent;
-      add_table(path, table);
+      if (tells_of_many(path, table)) add_table(path, table);
       if (path.size() == kLongestContextPath) continue;
       for (const std::size_t r : leading_on(table)) {
         paths.push_back(path);
@@ -45,6 +48,19 @@ class ContextFinder {
       relations.insert(relations.begin(), *plan_.tables[table].maker);
     }
     return relations;
+  }
+
+  /// Whether enough rows of a table are led to, or so many of its own that new ones are like them.
+  [[nodiscard]] bool tells_of_many(const std::vector<std::int64_t>& path, std::size_t table) const {
+    const std::size_t rows = cells_.tables[table].rows;
+    if (plan_.tables[table].kept || rows < 2 * fewest_) return true;
+    const std::size_t from = plan_.relations[static_cast<std::size_t>(path.front())].child;
+    std::unordered_set<std::int32_t> reached;
+    for (const std::int32_t row : follow(cells_, path, cells_.tables[from].rows)) {
+      if (row != kNoParent) reached.insert(row);
+      if (reached.size() >= fewest_) return true;
+    }
+    return reached.empty();
   }
 
   void add_table(const std::vector<std::int64_t>& path, std::size_t table) {
@@ -67,6 +83,7 @@ class ContextFinder {
   const RelationPlan& plan_;
   const std::vector<std::vector<CellColumn>>& columns_;
   const DatasetCells& cells_;
+  std::size_t fewest_;
   std::vector<ContextColumn> found_;
 };
 
@@ -143,8 +160,9 @@ double shared_information(const std::vector<std::uint8_t>& a, const std::vector<
 std::vector<ContextColumn> context_columns(const RelationPlan& plan,
                                            const std::vector<std::vector<CellColumn>>& columns,
                                            const DatasetCells& cells,
-                                           const std::vector<std::size_t>& first) {
-  return ContextFinder(plan, columns, cells).find(first);
+                                           const std::vector<std::size_t>& first,
+                                           std::size_t fewest) {
+  return ContextFinder(plan, columns, cells, fewest).find(first);
 }
 
 std::vector<ContextColumn> telling_columns(const std::vector<ContextColumn>& candidates,

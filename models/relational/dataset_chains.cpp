@@ -45,9 +45,8 @@ class ChainLearner {
       }
     };
     if (const auto maker = draft_.plan().tables[t].maker) {
-      learned.key_context =
-          telling_columns(context_columns(draft_.plan(), draft_.columns, draft_.cells, {*maker}),
-                          draft_.cells, rows, choices, draft_.options.context);
+      learned.key_context = telling_columns(draft_.context_of({*maker}), draft_.cells, rows,
+                                            choices, draft_.options.context);
     }
     know(learned.key_context);
     TableChain::Drawn drawn;
@@ -63,9 +62,8 @@ class ChainLearner {
     drawn = {draft_.own[t], draft_.cells.tables[t].cells};
     add_extra_cells(t, drawn.columns, drawn.cells);
     if (draft_.options.joint) {
-      learned.context = telling_columns(
-          context_columns(draft_.plan(), draft_.columns, draft_.cells, draft_.leading_on(t)),
-          draft_.cells, rows, drawn.cells, draft_.options.context);
+      learned.context = telling_columns(draft_.context_of(draft_.leading_on(t)), draft_.cells, rows,
+                                        drawn.cells, draft_.options.context);
     }
     know(learned.context);
     for (ColumnValues& column : drawn.cells) column = sorted(column);

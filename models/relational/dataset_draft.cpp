@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/relational/context_columns.hpp"
 #include "models/relational/kept_tables.hpp"
 
 namespace likeness::models {
@@ -63,6 +64,12 @@ std::vector<std::string> DatasetDraft::key_columns_of(std::size_t t) const {
     for (const std::string& name : relation.parent_columns) add(name);
   }
   return keys;
+}
+
+std::vector<ContextColumn> DatasetDraft::context_of(const std::vector<std::size_t>& first) const {
+  if (first.empty()) return {};
+  const std::size_t from = plan().relations[first.front()].child;
+  return context_columns(plan(), columns, cells, first, share(cells.tables[from].rows));
 }
 
 std::vector<std::size_t> DatasetDraft::leading_on(std::size_t t) const {

@@ -33,6 +33,8 @@ class DatasetDraft {
   [[nodiscard]] std::size_t share(std::size_t row_count) const;
   /// The primary key, where it is one column, and columns that others refer to.
   [[nodiscard]] std::vector<std::string> key_columns_of(std::size_t t) const;
+  /// What rows know of those that they lead to, by the relations `first` of one table.
+  [[nodiscard]] std::vector<ContextColumn> context_of(const std::vector<std::size_t>& first) const;
   /// Relations by which rows of a table come to others, in the order in which they are known.
   [[nodiscard]] std::vector<std::size_t> leading_on(std::size_t t) const;
 

@@ -444,8 +444,7 @@ class BlockMaker {
         degrees[row] =
             model_.relations[r].counts.count_at(levels[row], stream.uniform(table.elements[row]));
       }
-      if (plan().relations[r].use == RelationUse::kMakes && !is_asked(t))
-        balance(r, table.elements);
+      if (!is_asked(t)) balance(r, table.cells, table.elements);
     }
     for (const std::size_t r : extra.clustered) {
       cells_.relations[r].clusters = std::move(table.cells[place++].codes);
@@ -460,13 +459,17 @@ class BlockMaker {
                        [&](const AskedRows& asked) { return asked.table() == plan().root_of(t); });
   }
 
-  /// Parents make as many rows as they did when they were learned, all together.
-  void balance(std::size_t r, const std::vector<std::uint64_t>& elements) {
+  /// Parents make as many rows as they did when they were learned, all together; where few have
+  /// any, as many of them.
+  void balance(std::size_t r, const std::vector<ColumnValues>& cells,
+               const std::vector<std::uint64_t>& elements) {
     const CountLevels& counts = model_.relations[r].counts;
     auto& degrees = cells_.relations[r].degrees;
     const double total = counts.average() * static_cast<double>(degrees.size());
     std::vector<std::uint64_t> order;
     for (const std::uint64_t element : elements) order.push_back(mixed_bits(element + seed_));
+    if (const auto& few = model_.relations[r].few) few->match(degrees, cells, order);
+    if (plan().relations[r].use != RelationUse::kMakes) return;
     balance_counts(degrees, static_cast<std::uint64_t>(std::llround(total)), counts.lowest(),
                    counts.highest(), order);
   }

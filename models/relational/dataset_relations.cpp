@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "models/relational/context_columns.hpp"
 #include "models/relational/dataset_learner_parts.hpp"
 #include "models/relational/parent_clusters.hpp"
 #include "models/relational/row_depths.hpp"
@@ -35,6 +34,9 @@ class RelationLearner {
     const bool kept = draft_.plan().tables[planned.parent].kept;
     if (planned.use != RelationUse::kImplied && !kept && !cells.degrees.empty()) {
       learned.counts = CountLevels(cells.degrees, draft_.share(cells.degrees.size()));
+      learned.few = find_few_parents(cells.degrees, draft_.options.joint
+                                                        ? draft_.cells.tables[planned.parent].cells
+                                                        : std::vector<ColumnValues>());
     }
     const bool dealt =
         planned.use == RelationUse::kDealt && !draft_.plan().tables[planned.child].kept;
@@ -151,8 +153,7 @@ class RelationLearner {
     }
     ClusterInput input;
     input.columns = draft_.cells.tables[planned.parent].cells;
-    for (const ContextColumn& column : context_columns(draft_.plan(), draft_.columns, draft_.cells,
-                                                       draft_.leading_on(planned.parent))) {
+    for (const ContextColumn& column : draft_.context_of(draft_.leading_on(planned.parent))) {
       if (column.path.size() > 1 || input.columns.size() > 30) continue;
       input.columns.push_back(gather(draft_.cells, column, rows));
     }
@@ -160,8 +161,7 @@ class RelationLearner {
     input.parents = cells.parents;
     input.child_columns = draft_.cells.tables[planned.child].cells;
     if (const auto maker = draft_.plan().tables[planned.child].maker) {
-      for (const ContextColumn& column :
-           context_columns(draft_.plan(), draft_.columns, draft_.cells, {*maker})) {
+      for (const ContextColumn& column : draft_.context_of({*maker})) {
         if (input.child_columns.size() > 20) break;
         input.child_columns.push_back(gather(draft_.cells, column, cells.parents.size()));
       }

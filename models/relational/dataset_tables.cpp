@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "models/constraints/computed_columns.hpp"
 #include "models/frame/validity_bits.hpp"
 #include "models/relational/derived_columns.hpp"
+#include "models/relational/free_numbers.hpp"
 #include "models/relational/lent_columns.hpp"
 #include "models/relational/relation_rows.hpp"
 #include "models/relational/row_sequences.hpp"
@@ -307,7 +307,7 @@ class TableMaker {
     const double step = encoder != nullptr && encoder->step() > 0 ? encoder->step() : 1;
     const double low = encoder != nullptr ? encoder->minimum() : 0;
     const double high = encoder != nullptr ? encoder->maximum() : 0;
-    std::set<std::pair<std::int64_t, double>> taken;
+    TakenNumbers taken;
     std::vector<double> numbers(owners.size());
     std::vector<std::size_t> twins;
     for (std::size_t row = 0; row < owners.size(); ++row) {
@@ -317,15 +317,23 @@ class TableMaker {
     }
     if (twins.empty()) return;
     const bool in_order = rises_within(owners, numbers);
+    FreeNumbers up(taken, step);
+    FreeNumbers down(taken, -step);
     for (const std::size_t row : twins) {
       const double number = numbers[row];
-      for (std::uint64_t k = 1;; ++k) {
-        const double away = step * static_cast<double>((k + 1) / 2);
-        numbers[row] = k % 2 == 1 ? number + away : number - away;
+      const double first = std::max(std::ceil((low - number) / step), 1.0);
+      const double above = up.nearest(owners[row], number + step * first);
+      const double below = down.nearest(owners[row], number - step);
+      const bool fits_above = above <= high;
+      const bool fits_below = below >= low && below <= high;
+      if (fits_above && (!fits_below || above - number <= number - below)) {
+        numbers[row] = above;
+      } else {
         // Far from the learned values there is always room above them.
-        const bool allowed = numbers[row] >= low && (numbers[row] <= high || k > kMostSteps);
-        if (allowed && taken.emplace(owners[row], numbers[row]).second) break;
+        const double far = number + step * static_cast<double>(kMostSteps);
+        numbers[row] = fits_below ? below : up.nearest(owners[row], far);
       }
+      taken.emplace(owners[row], numbers[row]);
     }
     if (in_order) sort_within(owners, numbers);
     if (column.type == ColumnType::kFloat64) {
@@ -351,7 +359,7 @@ class TableMaker {
   }
 
   static constexpr std::size_t kDeepest = 100;         ///< of keys that are keys of other tables
-  static constexpr std::uint64_t kMostSteps = 20'000;  ///< to a free value
+  static constexpr std::uint64_t kMostSteps = 10'000;  ///< to a free value
 
   const RelationalModel& model_;
   const DatasetCells& cells_;

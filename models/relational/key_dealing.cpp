@@ -245,12 +245,25 @@ class Dealer {
       }
       return false;
     };
-    for (const std::uint32_t b : over) {
-      while (room > 0 && counts_[b] > parents_.most && try_others([&](std::uint32_t other) {
-               return counts_[other] < parents_.most && move_row(b, other);
-             })) {
-        --room;
+    // Those go first that have less than they should, and who has no row last.
+    enum Taker { kShort, kUsed, kAny, kNobody };
+    int taker = kShort;
+    const auto takes = [&](std::uint32_t other) {
+      if (taker == kShort) return counts_[other] < parents_.degrees[other];
+      return taker == kAny || counts_[other] > 0;
+    };
+    const auto give_up = [&](std::uint32_t b) {
+      for (; taker != kNobody; ++taker, next = 0) {
+        const bool given = try_others([&](std::uint32_t other) {
+          return counts_[other] < parents_.most && takes(other) && move_row(b, other);
+        });
+        if (given) return true;
       }
+      return false;
+    };
+    for (const std::uint32_t b : over) {
+      taker = std::min<int>(taker, kAny);
+      while (room > 0 && counts_[b] > parents_.most && give_up(b)) --room;
     }
     next = 0;
     for (const std::uint32_t b : under) {

@@ -66,6 +66,7 @@ void LearnedTable::fields(io::Archive& archive) {
 
 void LearnedRelation::fields(io::Archive& archive) {
   archive("counts", counts);
+  (void)archive.optional("few", few.has_value(), few);
   archive("clusters", clusters);
   archive("agrees", agrees);
   archive("agreement_path", agreement_path);
@@ -161,6 +162,13 @@ void RelationalModel::check(const io::Archive& archive) const {
       return one.coded.levels == (levels > 0 ? levels + 1 : 0);
     });
   };
+  for (std::size_t r = 0; r < relations.size(); ++r) {
+    const std::int64_t column = relations[r].few ? relations[r].few->column : -1;
+    const std::vector<CellColumn>& columns = tables[plan.relations[r].parent].columns;
+    archive.require(column < static_cast<std::int64_t>(columns.size()) &&
+                        (column < 0 || columns[static_cast<std::size_t>(column)].levels > 0),
+                    "few rows have children that have no category in common");
+  }
   for (std::size_t t = 0; t < tables.size(); ++t) {
     const LearnedTable& table = tables[t];
     bool sound = is_context(table.key_context, t) && is_context(table.context, t);

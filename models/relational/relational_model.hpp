@@ -16,6 +16,7 @@
 #include "models/relational/agreeing_ways.hpp"
 #include "models/relational/count_levels.hpp"
 #include "models/relational/dataset_cells.hpp"
+#include "models/relational/few_parents.hpp"
 #include "models/relational/relation_plan.hpp"
 #include "models/relational/table_chain.hpp"
 
@@ -90,9 +91,10 @@ struct LearnedTable {
 
 /// What was learned of one relation.
 struct LearnedRelation {
-  CountLevels counts;         ///< of its parents, where these are not kept
-  std::int32_t clusters = 1;  ///< of its parents
-  bool agrees = false;        ///< whether rows may refer to where agreement_path leads
+  CountLevels counts;             ///< of its parents, where these are not kept
+  std::optional<FewParents> few;  ///< likewise
+  std::int32_t clusters = 1;      ///< of its parents
+  bool agrees = false;            ///< whether rows may refer to where agreement_path leads
   std::vector<std::int64_t> agreement_path;  ///< from a child row
   std::optional<WayAgreement> way;           ///< what rows have in common with their parents
   std::int32_t depths = 0;                   ///< of a table to itself: bins of how deep rows lie

@@ -14,6 +14,9 @@ constexpr std::size_t kMostCodedValues = 20;
 constexpr std::size_t kMostChangingValues =
     31;  ///< where rows mostly differ from those before them
 constexpr std::size_t kFewestOwners = 5;
+/// Of the numbers that are there, how many may have a value that few parents have, which becomes
+/// the nearest other.
+constexpr double kMostMovedRows = 0.05;
 
 /// Whether most rows differ from the one before them: hours do, days with many rows each don't.
 bool mostly_changes(std::span<const double> numbers, std::span<const std::uint32_t> groups) {
@@ -33,27 +36,37 @@ std::vector<double> few_values(std::span<const double> numbers,
                                std::span<const std::uint32_t> groups) {
   struct Owned {
     double value = 0;
+    std::size_t rows = 0;
     std::set<std::uint32_t> owners;
   };
   const std::size_t most = mostly_changes(numbers, groups) ? kMostChangingValues : kMostCodedValues;
   std::vector<Owned> found;
+  std::size_t there = 0;
   for (std::size_t k = 0; k < numbers.size(); ++k) {
     if (std::isnan(numbers[k])) continue;
+    ++there;
     const auto at =
         std::lower_bound(found.begin(), found.end(), numbers[k],
                          [](const Owned& one, double value) { return one.value < value; });
     if (at != found.end() && at->value == numbers[k]) {
+      ++at->rows;
       if (at->owners.size() < kFewestOwners) at->owners.insert(groups[k]);
       continue;
     }
     if (found.size() == most) return {};
-    found.insert(at, {numbers[k], {groups[k]}});
+    found.insert(at, {numbers[k], 1, {groups[k]}});
   }
   if (found.size() * kFewestOwners > numbers.size()) return {};
   std::vector<double> values;
+  std::size_t moved = 0;
   for (const Owned& one : found) {
-    if (one.owners.size() >= kFewestOwners) values.push_back(one.value);
+    if (one.owners.size() >= kFewestOwners) {
+      values.push_back(one.value);
+    } else {
+      moved += one.rows;
+    }
   }
+  if (static_cast<double>(moved) > kMostMovedRows * static_cast<double>(there)) return {};
   return values;
 }
 

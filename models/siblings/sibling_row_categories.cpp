@@ -65,9 +65,13 @@ void SiblingRowChain::Walk::draw_category(const SiblingTarget& target, const Sib
   for (const std::uint32_t row : waiting) {
     const bool stays = last(row) >= 0 && !is_barred(target, known, row, last(row));
     if (stays) codes[row] = last(row);
+    bool any = false;
     for (std::int32_t code = 0; !stays && code < plans_[target.column].levels(); ++code) {
-      // Any that may stand there, rather than one that may not.
-      if (!is_barred(target, known, row, code)) codes[row] = code;
+      // Any that may stand there, rather than one that may not; a missing cell where no other may.
+      if (is_barred(target, known, row, code)) continue;
+      if (any && code == plans_[target.column].missing_level()) continue;
+      codes[row] = code;
+      any = true;
     }
   }
   count(target.drawn, rows, codes);

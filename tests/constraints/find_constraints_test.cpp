@@ -253,6 +253,26 @@ TEST_CASE("categories are found that go with bands of a number, or with its sign
                 "returned >= -sold", "low <= high", "mean = round((low + high) / 2, 2)"}));
 }
 
+TEST_CASE("sums count some of their parts several times, and their leading part is no rule") {
+  const RandomStream random(96, 0);
+  std::string text = "hour,minute,time,won,drawn,lost,points\n";
+  for (std::size_t row = 0; row < 400; ++row) {
+    const auto draw = [&](std::uint64_t k, std::uint64_t below) {
+      return static_cast<long>(random.below(8 * row + k, below));
+    };
+    const long hour = 5 + draw(0, 19);
+    const long minute = draw(1, 60);
+    const long won = draw(2, 30);
+    const long drawn = draw(3, 40);
+    for (const long number : {hour, minute, 100 * hour + minute, won, drawn, draw(4, 25)}) {
+      text += std::to_string(number) + ",";
+    }
+    text += std::to_string(3 * won + drawn) + "\n";
+  }
+  CHECK(found_in(io::parse_csv(text, "matches.csv")) ==
+        "points = 3 * won + drawn\ntime = 100 * hour + minute\n");
+}
+
 TEST_CASE("units of six digits, sums beside columns that are never filled together, and bands") {
   const RandomStream random(95, 0);
   std::string text = "km,miles,a,b,c,sum,cigarettes,quit,points,result\n";

@@ -112,3 +112,17 @@ TEST_CASE("rows get parents of their own group alone") {
   CHECK(parents[2] == kNoParent);
   CHECK(parents[3] == kNoParent);
 }
+
+TEST_CASE("rows beyond what one parent may have go to those that have less than they should") {
+  // 30 rows chose the first cluster, whose parent may have 12.
+  const std::vector<std::uint32_t> degrees = {12, 1, 9, 18, 0};
+  const std::vector<std::int32_t> of_parent = {0, 1, 2, 3, 4};
+  std::vector<std::int32_t> of_row(40, 0);
+  std::fill(of_row.begin() + 30, of_row.end(), 3);
+  const auto elements = numbered(40);
+  ParentsToDeal parents{of_parent, {}, degrees};
+  parents.most = 18;
+  const auto dealt = degrees_of(deal_parents({of_row, {}, elements, {}}, parents, false, 7), 5);
+  CHECK(dealt[0] == 18);
+  for (std::size_t b = 1; b < 5; ++b) CHECK(dealt[b] <= degrees[b]);
+}

@@ -1,9 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "likeness/random.hpp"
 #include "models/siblings/sibling_model.hpp"
@@ -58,4 +60,47 @@ TEST_CASE("numbers that change by ratios are logarithms, however well their leve
     return row == 0 ? 10 * std::exp(2 * random.uniform(3)) : last * factor;
   };
   CHECK(says(rows_of(grown, 9, 110), "logarithms"));
+}
+
+TEST_CASE("few numbers among many missing ones keep values that few rows have") {
+  SiblingRows rows;
+  rows.columns = {{.name = "speed", .lowest = 90, .highest = 432, .step = 1}};
+  rows.cells.resize(1);
+  for (std::size_t row = 0; row < 2000; ++row) {
+    const bool there = row % 100 == 0;
+    rows.cells[0].numbers.push_back(!there           ? std::nan("")
+                                    : row % 200 == 0 ? 432
+                                                     : 90 + static_cast<double>(row / 20));
+    rows.ends.push_back(row + 1);
+  }
+  const SiblingModel model = SiblingModel::learn(rows, {.trees = {.rounds = 5}}, {.seed = 2});
+  const std::vector<std::uint64_t> lengths(2000, 1);
+  std::vector<std::uint64_t> elements(2000);
+  for (std::size_t row = 0; row < 2000; ++row) elements[row] = row;
+  const std::vector<ColumnValues> given;
+  std::size_t fast = 0;
+  std::size_t slow = 0;
+  for (const double number : model.draw_rows({lengths, given, elements}, 3).cells[0].numbers) {
+    fast += number == 432 ? 1 : 0;
+    slow += number < 432 ? 1 : 0;
+  }
+  CHECK(fast > 2);
+  CHECK(slow > 2);
+}
+
+TEST_CASE("a number that is never missing is drawn, however few may follow the one before it") {
+  // Hours go on by one, or leave out a few; 24 values of which each is followed by few others.
+  const auto hour = [](const RandomStream& random, std::uint64_t row, double last) {
+    if (row == 0) return static_cast<double>(random.below(0, 24));
+    const double step = random.uniform(2 * row) < 0.97 ? 1 : 2;
+    return std::fmod(last + step, 24);
+  };
+  SiblingRows rows = rows_of(hour, 0, 23, 1);
+  const SiblingModel model = SiblingModel::learn(rows, {.trees = {.rounds = 5}}, {.seed = 2});
+  std::vector<std::uint64_t> lengths(40, 300);
+  std::vector<std::uint64_t> elements(40 * 300);
+  for (std::size_t row = 0; row < elements.size(); ++row) elements[row] = row;
+  const std::vector<ColumnValues> given;
+  const DrawnSiblings drawn = model.draw_rows({lengths, given, elements}, 3);
+  CHECK(std::ranges::none_of(drawn.cells[0].numbers, [](double n) { return std::isnan(n); }));
 }
