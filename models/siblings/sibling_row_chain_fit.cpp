@@ -10,6 +10,10 @@ namespace likeness::models {
 namespace {
 
 constexpr std::size_t kPlacesAtOnce = 8;
+/// Up to so many further rows of sequences, the decisions of categories start from regressions
+/// (those of numbers up to kMostBaseRows): trees alone draw rare categories towards the others, so
+/// that they stay too seldom.
+constexpr std::size_t kMostCategoryBaseRows = 10'000;
 
 }  // namespace
 
@@ -133,6 +137,13 @@ void SiblingRowChainFit::learn() {
   options.boosting = options_.trees.boosting();
   options.boosting.min_groups = options_.leaf_parents;
   options.most_base_rows = has_last_ ? options_.next_base_rows : options_.base_rows;
+  const bool are_of_sequences = has_last_ && options_.learns_lengths;
+  if (are_of_sequences) {
+    options.most_base_rows = kMostCategoryBaseRows;
+    for (std::size_t place = 0; place < places_.size() && count_ > kMostBaseRows; ++place) {
+      if (!columns_[place].states->has_levels()) telling[place].clear();
+    }
+  }
   options.seed = seed_;
   options.groups = rows_.groups;
   ChainFitter fitter(columns_, std::move(places_), options);

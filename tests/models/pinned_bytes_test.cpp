@@ -66,10 +66,10 @@ const std::vector<Pin>& pins() {
        0xF320CCBE},
       {"sequences",
        {{"key", "patient"}, {"index", "day"}, {"rounds", "20"}},
-       0x5213D0E9,
-       0x4674CE26,
-       0xCA15A0BB,
-       0x1E62A0B5},
+       0x755D7EFB,
+       0x86B9F6E9,
+       0xF5EC160A,
+       0xC19E8EAF},
   };
   return list;
 }
