@@ -21,6 +21,7 @@ void SiblingRowChain::Walk::draw_fresh(const SiblingTarget& target, const Siblin
 bool SiblingRowChain::Walk::may_stay(const SiblingTarget& target, const SiblingKnown& known,
                                      std::uint32_t row, std::int32_t last) const {
   return last >= 0 && !is_barred(target, known, row, last) &&
+         walker_.is_within(target.drawn, row, last) &&
          std::all_of(target.told.begin(), target.told.end(), [&](const SiblingTold& told) {
            return told.state[static_cast<std::size_t>(last)] == walker_.states(told.place)[row];
          });
@@ -135,7 +136,8 @@ void SiblingRowChain::Walk::draw_fitting(const SiblingTarget& target,
                                          std::span<const std::uint32_t> rows,
                                          std::vector<std::int32_t>& codes) {
   const auto fits = [&](const SiblingTold& told, std::size_t state, std::uint32_t row) {
-    return told.state[state] == walker_.states(told.place)[row];
+    return told.state[state] == walker_.states(told.place)[row] &&
+           walker_.is_within(target.drawn, row, static_cast<std::int32_t>(state));
   };
   std::vector<std::pair<std::vector<std::int32_t>, std::uint32_t>> misfits;  // what is known, row
   for (const std::uint32_t row : rows) {
@@ -145,6 +147,7 @@ void SiblingRowChain::Walk::draw_fitting(const SiblingTarget& target,
     if (all_fit) continue;
     std::vector<std::int32_t>& known = misfits.emplace_back(std::vector<std::int32_t>(), row).first;
     for (const SiblingTold& told : target.told) known.push_back(walker_.states(told.place)[row]);
+    known.push_back(walker_.span_bin(target.drawn, row));
   }
   std::sort(misfits.begin(), misfits.end(), [&](const auto& a, const auto& b) {
     return std::pair(a.first, ranks_[a.second]) < std::pair(b.first, ranks_[b.second]);

@@ -25,6 +25,9 @@ constexpr double kNeverLogOdds = -40;
 constexpr std::size_t kFewestToDivide = 12;
 constexpr std::size_t kMostToDivide = 400;  ///< each division looks at all of its states
 constexpr std::size_t kMostDividingRows = 50'000;
+constexpr std::size_t kFewestToBound = 3;  ///< categories
+constexpr std::size_t kMostToBound = 1000;
+constexpr std::size_t kFewestBounding = 12;  ///< bins of what may bound them
 
 /// Rows of each state: all of them, or those that are learned.
 std::vector<std::size_t> count_rows(std::span<const std::int32_t> cells, std::size_t states,
@@ -116,6 +119,7 @@ void ChainFitter::make_chain() {
   });
   parallel_for(chain_.size(), [&](std::size_t p) {
     divide_by_telling(p);
+    bound(p);
     chain_[p].decisions.resize(chain_[p].tree.decisions());
   });
 }
@@ -146,6 +150,36 @@ void ChainFitter::divide_by_telling(std::size_t place) {
   if (auto tree = telling_tree(codes, states, telling)) {
     column.tree = std::move(*tree);
   }
+}
+
+void ChainFitter::bound(std::size_t place) {
+  ChainColumn& column = chain_[place];
+  const std::size_t states = column.states.size();
+  const bool is_drawn = !places_[place].is_known && !column.determined_by;
+  if (!is_drawn || column.states.ordered() || states < kFewestToBound || states > kMostToBound) {
+    return;
+  }
+  const auto& cells = columns_[column.column].cells;
+  // Of all rows: whoever stays in a category, though it isn't drawn then, is in its span.
+  std::vector<std::int32_t> codes;
+  std::vector<std::uint32_t> groups;
+  for (const std::uint32_t row : rows_) {
+    codes.push_back(cells[row]);
+    if (!options_.groups.empty()) groups.push_back(options_.groups[row]);
+  }
+  std::vector<SpanColumn> bounding;
+  for (const std::size_t predictor : places_[place].predictors) {
+    const ColumnStates& earlier = chain_[predictor].states;
+    if (!earlier.ordered() || chain_[predictor].bins() < kFewestBounding) continue;
+    SpanColumn& bins = bounding.emplace_back();
+    bins.place = predictor;
+    bins.has_missing = earlier.has_missing();
+    for (std::size_t k = 0; k < rows_.size(); ++k) {
+      bins.bins.push_back(bins_[k * chain_.size() + predictor]);
+    }
+  }
+  column.spans = find_spans(codes, states, groups, bounding);
+  if (column.spans) column.spans->prepare(column.tree);
 }
 
 std::vector<std::uint8_t> ChainFitter::coarse_bins(std::size_t place,
@@ -249,7 +283,7 @@ void ChainFitter::learn(std::size_t begin, std::size_t end) {
 }
 
 /// Where there is a base: the trees that add to it, or, in a large table, trees alone where these
-/// predict the rows held out better.
+/// predict the rows held out better. Trees add to what spans say in any case.
 stats::BoostedTrees ChainFitter::fit_from_base(const Task& task,
                                                std::span<const std::uint32_t> chosen,
                                                stats::BoostingRows& rows) {
@@ -258,10 +292,14 @@ stats::BoostedTrees ChainFitter::fit_from_base(const Task& task,
   const bool has_base = base.has(task.decision);
   stats::BoostedTrees trees;
   if (!has_base || !has_small_bases_) {
+    const std::vector<float> offsets = span_log_odds(task, chosen, false);
+    rows.offsets = offsets;
     trees = stats::fit_boosted_trees(rows, options_.boosting, random);
+    rows.offsets = {};
   }
   if (!has_base) return trees;
-  std::vector<float> offsets(chosen.size(), 0);
+  std::vector<float> offsets = span_log_odds(task, chosen, true);
+  offsets.resize(chosen.size(), 0);
   base.add_scores(task.decision, {bins_.data(), chain_.size()}, chosen, offsets);
   rows.offsets = offsets;
   stats::BoostedTrees based = stats::fit_boosted_trees(rows, options_.boosting, random);
@@ -269,6 +307,19 @@ stats::BoostedTrees ChainFitter::fit_from_base(const Task& task,
   if (has_small_bases_ || based.held_out_loss <= trees.held_out_loss) return based;
   base.drop(task.decision);
   return trees;
+}
+
+std::vector<float> ChainFitter::span_log_odds(const Task& task,
+                                              std::span<const std::uint32_t> chosen,
+                                              bool has_base) const {
+  const std::optional<StateSpans>& spans = chain_[task.place].spans;
+  std::vector<float> log_odds;
+  if (!spans) return log_odds;
+  for (const std::uint32_t row : chosen) {
+    log_odds.push_back(
+        spans->log_odds(task.decision, bins_[row * chain_.size() + spans->place()], has_base));
+  }
+  return log_odds;
 }
 
 stats::BoostedTrees ChainFitter::learn_decision(const Task& task,

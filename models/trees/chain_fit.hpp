@@ -69,6 +69,8 @@ class ChainFitter {
   void make_chain();
   /// The tree of a column of many categories, by the columns that it is predicted from.
   void divide_by_telling(std::size_t place);
+  /// Where a column of many categories is bounded by a column that it is predicted from.
+  void bound(std::size_t place);
   /// Of some of rows_, the bins of a place, few of them.
   [[nodiscard]] std::vector<std::uint8_t> coarse_bins(std::size_t place,
                                                       std::span<const std::size_t> rows) const;
@@ -77,6 +79,10 @@ class ChainFitter {
   [[nodiscard]] stats::BoostedTrees fit_from_base(const Task& task,
                                                   std::span<const std::uint32_t> chosen,
                                                   stats::BoostingRows& rows);
+  /// What spans say of some of rows_; empty where there are none.
+  [[nodiscard]] std::vector<float> span_log_odds(const Task& task,
+                                                 std::span<const std::uint32_t> chosen,
+                                                 bool has_base) const;
   [[nodiscard]] stats::BoostedTrees learn_decision(const Task& task,
                                                    std::span<const std::uint32_t> sorted);
 

@@ -55,10 +55,15 @@ std::span<float> ChainWalker::score(const ChainColumn& column, std::size_t decis
   const std::span<const std::uint32_t> rows(waiting_.data() + group.begin, group.end - group.begin);
   const std::span<float> scores(scores_.data(), rows.size());
   std::fill(scores.begin(), scores.end(), static_cast<float>(classifier.base));
-  if (column.base.has(decision)) {
-    column.base.add_scores(decision, {bins_.data(), chain_.size()}, rows, scores);
-  }
+  const bool has_base = column.base.has(decision);
+  if (has_base) column.base.add_scores(decision, {bins_.data(), chain_.size()}, rows, scores);
   classifier.add_scores({bins_.data(), chain_.size()}, rows, scores);
+  if (column.spans) {
+    const std::uint8_t* bins = bins_.data() + column.spans->place();
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      scores[k] += column.spans->log_odds(decision, bins[rows[k] * chain_.size()], has_base);
+    }
+  }
   return scores;
 }
 

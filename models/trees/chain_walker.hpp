@@ -31,6 +31,18 @@ class ChainWalker {
     return states_[place];
   }
 
+  /// Whether a state of a column comes where that row is, as far as its spans say.
+  [[nodiscard]] bool is_within(std::size_t place, std::uint32_t row, std::int32_t state) const {
+    const std::optional<StateSpans>& spans = chain_[place].spans;
+    return !spans || spans->holds(state, bins_[row * chain_.size() + spans->place()]);
+  }
+
+  /// The bin by which is_within() says that; -1 where it says nothing.
+  [[nodiscard]] std::int32_t span_bin(std::size_t place, std::uint32_t row) const {
+    const std::optional<StateSpans>& spans = chain_[place].spans;
+    return spans ? bins_[row * chain_.size() + spans->place()] : -1;
+  }
+
   /// Draws a column. `ranks`, one a row in [0, 1), decide and become ranks within the states.
   void draw(std::size_t place, std::span<double> ranks);
   /// The same for these rows alone; the others keep the states that they have.

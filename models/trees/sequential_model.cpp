@@ -38,6 +38,12 @@ void ChainColumn::fields(io::Archive& archive, std::size_t place, bool is_given)
     determined_by = by;
     archive("determined_state", determined_state);
   }
+  if (spans || archive.loading()) {
+    StateSpans some = spans.value_or(StateSpans());
+    if (archive.optional("spans", spans.has_value(), some, states.size(), place)) {
+      spans = std::move(some);
+    }
+  }
   if (!archive.loading()) return;
   archive.require(bins_.size() == states.size(),
                   "the states of a column are not those of its values");
@@ -45,6 +51,8 @@ void ChainColumn::fields(io::Archive& archive, std::size_t place, bool is_given)
       std::all_of(bins_.begin(), bins_.end(), [&](std::uint8_t bin) { return bin < bins(); }),
       "the states of a column are seen as what there isn't");
   archive.require(tree.decisions() == decisions.size(), "decisions lack their trees");
+  archive.require(!spans || tree.states() == states.size(), "a column has spans without decisions");
+  if (spans) spans->prepare(tree);
   if (!determined_by) {
     archive.require(is_given ? decisions.empty() : tree.states() == states.size(),
                     "a column has states that nothing decides");

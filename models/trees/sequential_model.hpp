@@ -11,6 +11,7 @@
 #include "models/sampling/frame_model.hpp"
 #include "models/trees/column_base.hpp"
 #include "models/trees/column_states.hpp"
+#include "models/trees/state_spans.hpp"
 #include "models/trees/state_tree.hpp"
 #include "stats/boosted_trees.hpp"
 
@@ -30,6 +31,7 @@ struct ChainColumn {
   std::vector<stats::BoostedTrees> decisions;
   /// What is added to the log-odds of decisions; empty where trees say all.
   ColumnBase base;
+  std::optional<StateSpans> spans;  ///< of categories that an earlier column bounds
   /// Of a determined column: the place in the chain of what determines it, and the state for each
   /// of its states.
   std::optional<std::size_t> determined_by;
