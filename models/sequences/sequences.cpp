@@ -5,6 +5,7 @@
 #include "core/streams.hpp"
 #include "likeness/random.hpp"
 #include "models/registry.hpp"
+#include "models/sequences/sequence_keys.hpp"
 #include "models/sequences/sequences_fit.hpp"
 #include "models/sequences/sequences_model.hpp"
 #include "table/table_rows.hpp"
@@ -172,6 +173,10 @@ Table Sequences::draw_whole(const Runs& runs, std::size_t before, std::uint64_t 
   for (const std::string& name : columns_) {
     const Column* column = varying.find(name);
     columns.push_back(column != nullptr ? *column : context.column(name));
+    if (context_ || name != key_) continue;
+    std::vector<std::uint64_t> numbers;
+    for (const std::size_t row : wanted) numbers.push_back(runs.numbers[owners[row]]);
+    columns.back() = numbered_keys(columns.back(), numbers);
   }
   return Table(std::move(columns));
 }

@@ -278,6 +278,33 @@ TEST_CASE("unsorted rows are sorted, and a single series is a sequence") {
   CHECK(sequences.ends == std::vector<std::size_t>{3, 5});
 }
 
+TEST_CASE("several sequences made of a single one have keys of their own") {
+  const std::map<std::string, std::set<std::string>> keys = {
+      {"north", {"north", "north-2", "north-3"}}, {"7", {"7", "8", "9"}}};
+  for (const auto& one : keys) {
+    const std::string& key = one.first;
+    CAPTURE(key);
+    std::string text = "station,hour,load\n";
+    for (int hour = 0; hour < 100; ++hour) {
+      text += key + "," + std::to_string(hour) + "," + std::to_string(100 + hour % 24) + "\n";
+    }
+    const Table table = table_of(text);
+    const OptionValues options = {{"key", "station"}, {"index", "hour"}, {"rounds", "5"}};
+    const Model model =
+        make_recipe("sequences", options).fit(table, detect_metadata(table), {.seed = 1});
+    const std::string made = io::format_csv(model.sample(300, {.seed = 2}));
+    std::map<std::string, int> rows;
+    for (std::size_t at = made.find('\n') + 1; at < made.size(); at = made.find('\n', at) + 1) {
+      ++rows[made.substr(at, made.find(',', at) - at)];
+    }
+    CHECK(rows.size() == 3);
+    for (const auto& [name, count] : rows) {
+      CHECK(one.second.count(name) == 1);
+      CHECK(count == 100);
+    }
+  }
+}
+
 TEST_CASE("what can't be sequences is said, with what to do") {
   const std::string rows = "k,t,c,v\na,1,x,1\na,2,y,2\nb,1,x,3\nb,2,x,4\n";
   CHECK(message_of(rows, {{"key", "kk"}}) ==
