@@ -62,6 +62,10 @@ class WaySearch {
             !codes.empty() && *std::max_element(codes.begin(), codes.end()) < kMostCategories;
         if (fits) try_agreement({{}, {}, static_cast<std::int64_t>(k)});
       }
+    } else if (planned_.use == RelationUse::kLate) {
+      for (const auto& way : ways(planned_.parent)) {
+        if (end_of(way) == planned_.child) try_agreement({{}, way});
+      }
     } else {
       const auto of_parent = ways(planned_.parent);
       for (const auto& way : ways(planned_.child)) {
@@ -176,7 +180,7 @@ void WayAgreement::fields(io::Archive& archive) {
   archive.require(
       !shares.empty() &&
           std::ranges::all_of(shares, [](double share) { return share >= 0 && share <= 1; }) &&
-          (column >= 0 || (!of_child.empty() && !of_parent.empty())),
+          (column >= 0 || !of_parent.empty()),
       "rows agree with others in no share");
 }
 
@@ -184,7 +188,7 @@ std::vector<std::int32_t> common_groups(const DatasetCells& cells,
                                         const std::vector<std::int64_t>& way, std::int64_t column,
                                         std::size_t table) {
   const std::size_t rows = cells.tables[table].rows;
-  if (!way.empty()) return follow(cells, way, rows);
+  if (!way.empty() || column < 0) return follow(cells, way, rows);
   return cells.tables[table].cells[static_cast<std::size_t>(column)].codes;
 }
 
@@ -193,6 +197,23 @@ std::optional<WayAgreement> find_way_agreement(
     const std::function<std::vector<std::size_t>(std::size_t table)>& known,
     std::span<const std::int32_t> depths) {
   return WaySearch(plan, cells, relation, known, depths).find();
+}
+
+void give_groups_degrees(std::span<const std::int32_t> groups,
+                         std::span<const std::uint64_t> elements, std::uint64_t seed,
+                         std::vector<std::uint32_t>& degrees) {
+  std::map<std::int32_t, std::pair<std::uint64_t, std::size_t>> first;  // who has none has them
+  std::map<std::int32_t, bool> served;
+  for (std::size_t b = 0; b < groups.size(); ++b) {
+    if (groups[b] < 0) continue;
+    served[groups[b]] = served[groups[b]] || degrees[b] > 0;
+    const std::pair candidate(mixed_bits(seed ^ mixed_bits(elements[b])), b);
+    const auto [known, is_new] = first.emplace(groups[b], candidate);
+    if (!is_new) known->second = std::min(known->second, candidate);
+  }
+  for (const auto& [group, candidate] : first) {
+    if (!served[group]) degrees[candidate.second] = 1;
+  }
 }
 
 void lift_groups(const WayAgreement& way, std::span<const std::int32_t> groups, std::uint64_t most,

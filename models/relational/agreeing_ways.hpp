@@ -14,10 +14,10 @@
 namespace likeness::models {
 
 /// What a row and the row that it refers to mostly have in common: a row that other ways lead to
-/// from both (the shop of a rental's clerk and of its customer), or, of a table to itself, a
-/// category.
+/// from both (the shop of a rental's clerk and of its customer), of a cycle the row itself (the
+/// shop of a shop's manager), or, of a table to itself, a category.
 struct WayAgreement {
-  std::vector<std::int64_t> of_child;   ///< relations from the row
+  std::vector<std::int64_t> of_child;  ///< relations from the row; none: of a cycle, the row itself
   std::vector<std::int64_t> of_parent;  ///< relations from the one that it refers to
   std::int64_t column = kNoColumn;      ///< of both, among the learned ones, where there is no way
   /// In which share of rows they agree; of a table to itself, of those at each depth.
@@ -29,7 +29,7 @@ struct WayAgreement {
 };
 
 /// Of each row of a table, where a way leads to or the category of a column, as a number; -1 for
-/// nowhere.
+/// nowhere. Without both, the row itself.
 [[nodiscard]] std::vector<std::int32_t> common_groups(const DatasetCells& cells,
                                                       const std::vector<std::int64_t>& way,
                                                       std::int64_t column, std::size_t table);
@@ -41,6 +41,12 @@ struct WayAgreement {
     const RelationPlan& plan, const DatasetCells& cells, std::size_t relation,
     const std::function<std::vector<std::size_t>(std::size_t table)>& known,
     std::span<const std::int32_t> depths);
+
+/// Gives a row of each group a degree of 1 where none of it has any, so that each group has a row
+/// that others may refer to.
+void give_groups_degrees(std::span<const std::int32_t> groups,
+                         std::span<const std::uint64_t> elements, std::uint64_t seed,
+                         std::vector<std::uint32_t>& degrees);
 
 /// Exchanges depths between neighbouring ones of a table to itself, so that each group has rows
 /// enough above its own, where these have `most` at most: rows of a team need a chief of it. Depths

@@ -205,6 +205,10 @@ class BlockMaker {
           common_groups(cells_, learned.way->of_parent, learned.way->column, planned.parent);
       const std::vector<std::int32_t> own =
           common_groups(cells_, learned.way->of_child, learned.way->column, t);
+      if (learned.way->of_child.empty()) {
+        give_groups_degrees(parent_groups, cells_.tables[planned.parent].elements, group_seed(r),
+                            relation.degrees);
+      }
       groups = draw_groups({own, shares, cells_.tables[t].elements, is_dealt}, parent_groups,
                            relation.degrees, rows, group_seed(r));
     }

@@ -46,7 +46,11 @@ class RelationLearner {
       if (!planned.grouped && !learned.agrees) find_way(r, {});
       if (!planned.grouped) cluster(r);
     }
-    if (planned.is_self()) learn_depths(r);
+    if (planned.is_self()) {
+      learn_depths(r);
+    } else if (planned.use == RelationUse::kLate && draft_.options.joint) {
+      find_way(r, {});
+    }
     if (kept) {
       learned.kept_degrees.assign(cells.degrees.begin(), cells.degrees.end());
       learned.kept_clusters = cells.clusters;

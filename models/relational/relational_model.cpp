@@ -214,7 +214,9 @@ void RelationalModel::check(const io::Archive& archive) const {
       const WayAgreement& way = *learned.way;
       const bool has_column = way.column >= 0;
       sound = sound && is_path(way.of_child, planned.child, std::nullopt) &&
-              is_path(way.of_parent, planned.parent, std::nullopt);
+              is_path(way.of_parent, planned.parent,
+                      has_column || !way.of_child.empty() ? std::nullopt
+                                                          : std::optional(planned.child));
       const auto& columns = tables[planned.child].columns;
       sound = sound &&
               (!has_column || (planned.is_self() && way.of_child.empty() && way.of_parent.empty() &&

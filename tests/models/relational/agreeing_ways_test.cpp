@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -172,4 +173,44 @@ TEST_CASE("groups are their own in the share that agrees, and have parents with 
   CHECK(count(300, 1) + count(300, 3) == 400);
   shares.assign(1000, 1);
   CHECK(count(10'000, 2) == 1000);
+}
+
+TEST_CASE("the head of a shop is one of its own clerks, though shops and clerks go in a circle") {
+  std::string shops = "id,head,size\n";
+  std::string clerks = "id,shop,wage\n";
+  for (int s = 0; s < 40; ++s) {
+    const std::string head = s % 10 == 3 ? "" : text_of(6 * s + s % 6);
+    shops += text_of(s) + ',' + head + ',' + text_of(50 + 7 * s % 40) + '\n';
+    for (int k = 0; k < 6; ++k) {
+      clerks += text_of(6 * s + k) + ',' + text_of(s) + ',' + text_of(20 + (s + 5 * k) % 17) + '\n';
+    }
+  }
+  Dataset dataset;
+  dataset.tables = {{"shops", io::parse_csv(shops, "shops")},
+                    {"clerks", io::parse_csv(clerks, "clerks")}};
+  DatasetMetadata metadata;
+  metadata.tables = {keyed("shops", {{"id", "id"}, {"head", "id"}, {"size", "numerical"}}),
+                     keyed("clerks", {{"id", "id"}, {"shop", "id"}, {"wage", "numerical"}})};
+  metadata.relations = {{"clerks", {"id"}, "shops", {"head"}},
+                        {"shops", {"id"}, "clerks", {"shop"}}};
+  const DatasetModel model = make_dataset_recipe("relational").fit(dataset, metadata, {.seed = 7});
+  const Dataset made = model.sample({.seed = 5, .scale = 2});
+  const Table& made_shops = *made.find("shops");
+  const Table& made_clerks = *made.find("clerks");
+  std::map<std::int64_t, std::int64_t> shop_of;
+  for (std::size_t row = 0; row < made_clerks.rows(); ++row) {
+    shop_of[made_clerks.column("id").integers[row]] = made_clerks.column("shop").integers[row];
+  }
+  std::size_t heads = 0;
+  std::size_t own = 0;
+  for (std::size_t row = 0; row < made_shops.rows(); ++row) {
+    if (!made_shops.column("head").valid(row)) continue;
+    ++heads;
+    own +=
+        shop_of.at(made_shops.column("head").integers[row]) == made_shops.column("id").integers[row]
+            ? 1
+            : 0;
+  }
+  CHECK(heads > 50);
+  CHECK(own == heads);
 }
