@@ -3,12 +3,12 @@
 namespace likeness::models {
 namespace {
 
-template <class T>
-std::vector<T> taken_part(const std::vector<T>& cells, std::span<const std::uint32_t> rows) {
+template <class T, class Row>
+std::vector<T> taken_part(const std::vector<T>& cells, std::span<const Row> rows) {
   std::vector<T> part;
   if (cells.empty()) return part;
   part.reserve(rows.size());
-  for (const std::uint32_t row : rows) part.push_back(cells[row]);
+  for (const Row row : rows) part.push_back(cells[row]);
   return part;
 }
 
@@ -49,6 +49,10 @@ ColumnValues room_for(const CellColumn& column, std::size_t rows) {
 }
 
 ColumnValues taken_cells(const ColumnValues& cells, std::span<const std::uint32_t> rows) {
+  return {taken_part(cells.codes, rows), taken_part(cells.numbers, rows)};
+}
+
+ColumnValues taken_cells(const ColumnValues& cells, std::span<const std::size_t> rows) {
   return {taken_part(cells.codes, rows), taken_part(cells.numbers, rows)};
 }
 

@@ -30,6 +30,8 @@ struct CellColumn {
 /// The cells of these rows.
 [[nodiscard]] ColumnValues taken_cells(const ColumnValues& cells,
                                        std::span<const std::uint32_t> rows);
+[[nodiscard]] ColumnValues taken_cells(const ColumnValues& cells,
+                                       std::span<const std::size_t> rows);
 
 /// Writes `part` into these rows of `cells`.
 void put_cells(ColumnValues& cells, std::span<const std::uint32_t> rows, const ColumnValues& part);

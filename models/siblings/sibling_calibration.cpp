@@ -15,18 +15,6 @@ constexpr int kPilotRounds = 4;            ///< of drawing pilots and moving log
 /// Of the steps: what is moved moves the columns and rows behind it, too.
 constexpr double kDamping = 0.25;
 
-ColumnValues taken_rows(const ColumnValues& cells, std::span<const std::size_t> rows) {
-  ColumnValues taken;
-  for (const std::size_t row : rows) {
-    if (cells.numbers.empty()) {
-      taken.codes.push_back(cells.codes[row]);
-    } else {
-      taken.numbers.push_back(cells.numbers[row]);
-    }
-  }
-  return taken;
-}
-
 /// Some of the parents, all of whose rows are drawn.
 class Pilots {
  public:
@@ -36,9 +24,9 @@ class Pilots {
     const std::size_t chosen = std::min(all, kMostPilotRows * all / std::max<std::size_t>(rows, 1));
     for (std::size_t k = 0; k < chosen; ++k) choose(pilot, k * all / chosen);
     for (const ColumnValues& column : pilot.context) {
-      context_.push_back(taken_rows(column, parents_));
+      context_.push_back(taken_cells(column, parents_));
     }
-    for (const ColumnValues& column : pilot.given) given_.push_back(taken_rows(column, rows_));
+    for (const ColumnValues& column : pilot.given) given_.push_back(taken_cells(column, rows_));
     for (const std::size_t row : rows_) elements_.push_back(row);
   }
 

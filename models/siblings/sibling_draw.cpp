@@ -26,18 +26,6 @@ std::uint64_t row_address(std::uint64_t parent, std::uint64_t done) {
   return element_address(mixed_bits(parent) + done);
 }
 
-ColumnValues part_of(const ColumnValues& cells, std::span<const std::size_t> rows) {
-  ColumnValues part;
-  for (const std::size_t row : rows) {
-    if (cells.numbers.empty()) {
-      part.codes.push_back(cells.codes[row]);
-    } else {
-      part.numbers.push_back(cells.numbers[row]);
-    }
-  }
-  return part;
-}
-
 void shorten(ColumnValues& cells, std::size_t rows) {
   if (!cells.codes.empty()) cells.codes.resize(rows);
   if (!cells.numbers.empty()) cells.numbers.resize(rows);
@@ -75,7 +63,7 @@ class BlockDraw {
   /// `tallies` may be null.
   void draw(DrawnSiblings& drawn, SiblingTallies* tallies) {
     for (const ColumnValues& column : request_.context)
-      context_.push_back(part_of(column, parents_));
+      context_.push_back(taken_cells(column, parents_));
     draw_endings(drawn);
     draw_first(drawn, tallies);
     std::size_t capacity = 0;
@@ -324,7 +312,7 @@ std::vector<std::uint64_t> SiblingModel::draw_lengths(const std::vector<ColumnVa
     std::vector<std::size_t> rows(end - begin);
     std::iota(rows.begin(), rows.end(), begin);
     std::vector<ColumnValues> features;
-    for (const ColumnValues& column : context) features.push_back(part_of(column, rows));
+    for (const ColumnValues& column : context) features.push_back(taken_cells(column, rows));
     std::vector<std::uint64_t> addresses(rows.size());
     for (std::size_t k = 0; k < rows.size(); ++k) addresses[k] = row_address(parents[rows[k]], 0);
     std::vector<ColumnValues> cells(1);

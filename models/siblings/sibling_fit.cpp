@@ -251,18 +251,6 @@ class SiblingFit {
                                               [&](double share) { report(share * 0.05); });
   }
 
-  static ColumnValues taken(const ColumnValues& cells, const std::vector<std::size_t>& rows) {
-    ColumnValues some;
-    for (const std::size_t row : rows) {
-      if (cells.numbers.empty()) {
-        some.codes.push_back(cells.codes[row]);
-      } else {
-        some.numbers.push_back(cells.numbers[row]);
-      }
-    }
-    return some;
-  }
-
   /// The rows of parents that have any, by their numbers and their first rows.
   struct FirstRows {
     std::vector<std::size_t> parents;
@@ -283,9 +271,10 @@ class SiblingFit {
   [[nodiscard]] SiblingRowChain::Rows known_firsts(const FirstRows& first) const {
     SiblingRowChain::Rows rows;
     for (const ColumnValues& column : rows_.context) {
-      rows.known.push_back(taken(column, first.parents));
+      rows.known.push_back(taken_cells(column, first.parents));
     }
-    for (const ColumnValues& column : rows_.given) rows.known.push_back(taken(column, first.rows));
+    for (const ColumnValues& column : rows_.given)
+      rows.known.push_back(taken_cells(column, first.rows));
     ColumnValues lengths;
     for (const std::size_t p : first.parents) {
       lengths.numbers.push_back(static_cast<double>(length_of(p)));
@@ -307,7 +296,7 @@ class SiblingFit {
     for (const std::size_t c : learned_.endable()) {
       ColumnValues codes =
           ending_codes(cells_[c].numbers, rows_.ends, learned_.plans[c].end_values());
-      rows.cells.push_back(taken(codes, first.parents));
+      rows.cells.push_back(taken_cells(codes, first.parents));
       rows_.context.push_back(std::move(codes));
     }
     learned_.endings = SiblingRowChain::learn(std::move(rows), options_, mixed_bits(fit_.seed + 5),
@@ -321,7 +310,7 @@ class SiblingFit {
     rows.plans = learned_.plans;
     rows.features = learned_.first_features();
     rows.plain_features = rows_.context.size() + rows_.given.size();
-    for (const ColumnValues& column : cells_) rows.cells.push_back(taken(column, first.rows));
+    for (const ColumnValues& column : cells_) rows.cells.push_back(taken_cells(column, first.rows));
     rows.barred_places = barred_places_;
     rows.end_features = learned_.end_features();
     rows.rows_left_feature = rows.features.size() - 1;
