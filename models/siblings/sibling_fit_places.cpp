@@ -54,6 +54,7 @@ void SiblingRowChainFit::place_columns() {
   }
   known_places_ = places_.size();
   is_learned_.resize(chain_.targets_.size());
+  goes_on_.resize(chain_.targets_.size());
   for (std::size_t t = 0; t < chain_.targets_.size(); ++t) {
     place_target(t);
     if (rows_.kind != nullptr && chain_.targets_[t].column == rows_.kind->column) {
@@ -83,7 +84,7 @@ void SiblingRowChainFit::place_target(std::size_t t) {
   if (!determined_[t]) place_end(t);
   if (!determined_[t]) place_fresh(target);
   const bool draws_stays = target.form == SiblingForm::kStays || repeats_[t] != 0;
-  std::vector<std::uint8_t> goes_on;
+  std::vector<std::uint8_t>& goes_on = goes_on_[t];
   for (std::size_t row = 0; row < count_ && target.end_feature != SiblingTarget::kNone; ++row) {
     goes_on.push_back(is_ending(target, row) ? 0 : 1);
   }
@@ -98,7 +99,7 @@ void SiblingRowChainFit::place_target(std::size_t t) {
     if (target.fresh != SiblingTarget::kNone) places_[target.stays].is_learned = is_known_kind_;
     if (!goes_on.empty()) places_[target.stays].is_learned = goes_on;
   } else {
-    is_learned_[t] = std::move(goes_on);
+    is_learned_[t] = goes_on;
   }
   if (!determined_[t]) find_told(target);
   if (target.form == SiblingForm::kLevel) {

@@ -169,8 +169,8 @@ SiblingRowChain::LearnedStates SiblingRowChainFit::learned_states() const {
     const SiblingTarget& target = chain_.targets_[t];
     count(target.ends, is_last_);
     count(target.fresh, {});
-    count(target.stays,
-          target.fresh == SiblingTarget::kNone ? std::span<const std::uint8_t>() : is_known_kind_);
+    const bool of_known_kinds = target.fresh != SiblingTarget::kNone && goes_on_[t].empty();
+    count(target.stays, of_known_kinds ? is_known_kind_ : goes_on_[t]);
     count(target.drawn, is_learned_[t]);
   }
   return states;

@@ -186,8 +186,10 @@ class SiblingRowChainFit {
   std::vector<std::vector<double>> predicted_;         ///< likewise
   std::vector<std::uint8_t> is_held_out_;              ///< of each row: hold_out()
   std::vector<std::vector<std::uint8_t>> is_learned_;  ///< likewise
-  std::vector<std::unique_ptr<ColumnStates>> owned_;   ///< of each place
-  std::vector<StateColumn> columns_;                   ///< likewise
+  /// Of each target whose rows may end at a number: whether a row doesn't.
+  std::vector<std::vector<std::uint8_t>> goes_on_;
+  std::vector<std::unique_ptr<ColumnStates>> owned_;  ///< of each place
+  std::vector<StateColumn> columns_;                  ///< likewise
   std::vector<ChainPlace> places_;
   std::vector<Candidates> candidates_of_;
   std::vector<std::size_t> seen_places_;  ///< values of earlier targets, and what the time tells

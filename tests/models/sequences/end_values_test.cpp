@@ -53,3 +53,41 @@ TEST_CASE("a sequence ends with a number that no row follows, also in a saved mo
   CHECK(report.ended[0].why == SequenceEnding::kFinalState);
   CHECK(report.ended[0].column == "wear");
 }
+
+TEST_CASE("a number that often stays as it was ends sequences, too") {
+  std::string text = "machine,week,wear\n";
+  for (std::uint64_t machine = 0; machine < 120; ++machine) {
+    const RandomStream random(6, machine);
+    double wear = 5 + 40 * random.uniform(1);
+    for (std::uint64_t week = 0; week < 40; ++week) {
+      text += "m" + std::to_string(machine) + ',' + std::to_string(week) + ',' +
+              std::to_string(wear) + '\n';
+      if (wear == 100) break;
+      const bool rests = random.below(500 + week, 2) == 0;
+      if (!rests) wear = std::min(100.0, wear + 30 * random.uniform(200 + week) - 3);
+    }
+  }
+  const Table real = io::parse_csv(text, "machines.csv");
+  const Model model =
+      make_recipe("sequences", {{"key", "machine"}, {"index", "week"}, {"rounds", "5"}})
+          .fit(real, detect_metadata(real), {.seed = 4});
+  const Table made = SequenceSampler(model).sample(0, 300, {.seed = 1});
+  const CellText machine(made.column("machine"));
+  const auto& wear = made.column("wear").floats;
+  std::size_t worn = 0;
+  std::size_t steps = 0;
+  std::size_t rests = 0;
+  for (std::size_t row = 0; row < made.rows(); ++row) {
+    const bool is_last = row + 1 == made.rows() || machine(row) != machine(row + 1);
+    if (wear[row] >= 100) {
+      ++worn;
+      CHECK(is_last);
+    }
+    if (is_last) continue;
+    ++steps;
+    rests += wear[row] == wear[row + 1] ? 1 : 0;
+  }
+  CHECK(worn > 250);
+  CHECK(rests > steps / 3);
+  CHECK(rests < steps * 3 / 5);
+}
